@@ -1,0 +1,53 @@
+/* Backends: turn a verified loop IR module into something that can be called.
+ *
+ * A backend is one row of `backends` (backend.c) and one file. All give the same bits. */
+#ifndef HPC_BACKEND_H
+#define HPC_BACKEND_H
+
+#include "../loop/lir.h"
+
+/* The entry form of every function, for all backends: one word for each parameter in, one for each
+ * result out (f32 and f16 are widened to f64 in a word, integers and i1 to i64, pointers as p;
+ * vectors do not cross a function boundary). Returns an hpc_code. */
+typedef hpc_code (*be_entry)(hpc_frame *frame, const hpc_word *params, hpc_word *results);
+
+typedef enum be_tier {
+    BE_TIER_ONCE,   /* runs once: no codegen optimisation */
+    BE_TIER_VECTOR, /* vector loops made by us: the light pass list */
+    BE_TIER_SCALAR  /* scalar loops and calls: the O2 list */
+} be_tier;
+
+typedef struct be_options {
+    be_tier tier;
+    const char *cpu;  /* NULL: the host's */
+    bool fastmath;
+    bool keep_text;   /* be_text can be asked for */
+} be_options;
+
+typedef struct be_code be_code;       /* compiled module, owned by the caller */
+typedef struct be_session be_session; /* a backend's state in a context (one LLJIT, ...) */
+
+typedef struct be_backend {
+    const char *name; /* llvm, interp, gcc */
+    be_session *(*open)(hpc_heap *heap, const char **error);
+    void (*close)(be_session *session);
+    /* Compiles m (borrowed until the code is released for `interp`, only during the call for the
+     * others). NULL with *error set on failure. Thread safety: one compile a session at a time. */
+    be_code *(*compile)(be_session *session, const lir_module *m, const be_options *options,
+                        const char **error);
+    void (*release)(be_session *session, be_code *code);
+    /* Calls function `index`. Re-entrant; any thread. */
+    hpc_code (*call)(be_code *code, uint32_t index, hpc_frame *frame, const hpc_word *params,
+                     hpc_word *results);
+    /* "llvm", "asm": the text of a stage, in the arena; NULL when the backend has none. */
+    const char *(*text)(be_session *session, const lir_module *m, const be_options *options,
+                        const char *stage, arena *a);
+} be_backend;
+
+extern const be_backend be_interp;
+extern const be_backend be_llvm;
+
+/* The backend of that name, or NULL. */
+const be_backend *be_find(const char *name);
+
+#endif
