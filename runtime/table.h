@@ -9,8 +9,9 @@
 /* X(name, inputs, outputs, doc) ; the C function is rtf_<name>. */
 #define HPC_RT_FUNCTIONS(X)                                                                        \
     /* rtf_array.c */                                                                              \
-    X(view_new, "piiippp", "", "fresh array: view*, dtype, rank, order-source count, shape i64*, " \
-                               "operand views (hpc_view**) or NULL for C order, unused")           \
+    X(view_new, "piip", "", "view* out, dtype, rank, i64* shape: fresh C-ordered array")           \
+    X(view_new_like, "piipip", "", "view* out, dtype, rank, i64* shape, count, view** operands: "  \
+                                   "fresh array in NumPy's K order of the operands")               \
     X(view_release, "p", "", "release a view (zeroes it)")                                         \
     X(view_retain, "p", "", "retain a view")                                                       \
     X(view_copy, "pp", "", "out view*, in view*: C-ordered copy")                                  \
