@@ -1,0 +1,20 @@
+# Finds LLVM 19 and sets LLVM_INCLUDE_DIR, LLVM_LIBRARY_DIR, LLVM_LINK_LIBRARIES (the static
+# archives of the components below, in link order) and LLVM_SYSTEM_LIBRARIES.
+find_program(LLVM_CONFIG NAMES llvm-config-19 HINTS /usr/lib/llvm-19/bin)
+if(NOT LLVM_CONFIG)
+    message(FATAL_ERROR "LLVM 19 is missing (llvm-config-19); scripts/setup installs it")
+endif()
+set(LLVM_COMPONENTS core orcjit passes x86codegen x86asmparser x86desc x86info)
+
+function(llvm_config result)
+    execute_process(COMMAND ${LLVM_CONFIG} --link-static ${ARGN} OUTPUT_VARIABLE output
+        OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    separate_arguments(output UNIX_COMMAND "${output}")
+    set(${result} ${output} PARENT_SCOPE)
+endfunction()
+
+llvm_config(LLVM_INCLUDE_DIR --includedir)
+llvm_config(LLVM_LIBRARY_DIR --libdir)
+llvm_config(LLVM_LINK_LIBRARIES --libfiles ${LLVM_COMPONENTS})
+# --system-libs names libxml2 and Z3 too, for components that are not linked here.
+set(LLVM_SYSTEM_LIBRARIES z zstd)
