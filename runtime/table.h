@@ -1,34 +1,50 @@
-/* The runtime functions that compiled code may call: one row each. The index of a row is what
- * LIR's RT statement holds; words are listed as in -> out (p pointer, i int64, f double).
+/* The runtime functions that compiled code may call: one row each. The index of a row is what the
+ * RT node of array IR and the RT statement of loop IR hold.
+ *
+ * X(name, arrays, ins, outs, doc); the C function is rtf_<name>. Its words are, in order:
+ *   arrays  one 'a' for each array result: pointers to zeroed hpc_views that the function fills
+ *   ins     the inputs: a hpc_view*, o object*, v hpc_value* (a pack), p other pointer, i int64, f double
+ *   outs    the other results, written by the function: i, f, o (owned object)
+ * At the level of words a, o, v and p are pointers. Array IR lists results as arrays, then outs.
  * Rows are grouped by the file that implements them; add rows at the end of a group. */
 #ifndef HPC_RT_TABLE_H
 #define HPC_RT_TABLE_H
 
 #include "rt.h"
 
-/* X(name, inputs, outputs, doc) ; the C function is rtf_<name>. */
 #define HPC_RT_FUNCTIONS(X)                                                                        \
     /* rtf_array.c */                                                                              \
-    X(view_new, "piip", "", "view* out, dtype, rank, i64* shape: fresh C-ordered array")           \
-    X(view_new_like, "piipip", "", "view* out, dtype, rank, i64* shape, count, view** operands: "  \
-                                   "fresh array in NumPy's K order of the operands")               \
-    X(view_release, "p", "", "release a view (zeroes it)")                                         \
-    X(view_retain, "p", "", "retain a view")                                                       \
-    X(view_copy, "pp", "", "out view*, in view*: C-ordered copy")                                  \
-    X(view_assign, "pp", "", "dst view*, src view*: dst[...] = src")
+    X(view_new, "a", "iip", "", "dtype, rank, i64* shape: a fresh C-ordered array")                \
+    X(view_new_like, "a", "iipip", "", "dtype, rank, i64* shape, count, hpc_view** operands: "     \
+                                       "a fresh array in NumPy's K order of the operands")         \
+    X(view_release, "", "a", "", "drop the view's reference and zero it")                          \
+    X(view_retain, "", "a", "", "count one more reference")                                        \
+    X(view_copy, "a", "ai", "", "a fresh copy; order: 0 C, 1 K")                                   \
+    X(view_assign, "", "aa", "", "first[...] = second, broadcast, cast, overlap as NumPy's")       \
+    X(view_reshape, "a", "aip", "", "array, rank, i64* shape: a view where NumPy gives one")       \
+    X(view_overlaps, "", "aa", "i", "1 where the two may share memory")                            \
+    X(object_retain, "", "o", "", "count one more reference (NULL is fine)")                       \
+    X(object_release, "", "o", "", "drop a reference (NULL is fine)")                              \
+    X(reduce, "a", "aiiii", "", "array, air_fn-like code (runtime/reduce.h), axes, keepdims, "     \
+                                "dtype or -1: NumPy's order for any layout")                       \
+    X(raise, "", "io", "", "fail with the code and the message object (or NULL)")                  \
+    X(print, "", "vioo", "", "values, count, sep, end (NULL: the defaults)")
 
 typedef enum hpc_rt_index {
-#define X(name, ins, outs, doc) HPC_RT_##name,
+#define X(name, arrays, ins, outs, doc) HPC_RT_##name,
     HPC_RT_FUNCTIONS(X)
 #undef X
         HPC_RT_COUNT
 } hpc_rt_index;
 
 typedef struct hpc_rt_row {
-    const char *name, *ins, *outs;
+    const char *name;
+    const char *arrays; /* one 'a' for each array result */
+    const char *ins;    /* all input words: arrays, then ins */
+    const char *outs;
     hpc_rt_fn fn;
 } hpc_rt_row;
 
-extern const hpc_rt_row hpc_rt_rows[HPC_RT_COUNT];
+extern const hpc_rt_row hpc_rt_rows[HPC_RT_COUNT]; /* table.c */
 
 #endif
