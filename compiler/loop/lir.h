@@ -231,6 +231,8 @@ typedef struct lir_fn {
     lir_block body, cleanup;
     bool in_cycle;                /* checks stack depth on entry */
     bool fastmath;
+    lir_expr_id *cons;            /* hash-consing: open addressing, cons_cap a power of two */
+    uint32_t cons_len, cons_cap;
 } lir_fn;
 
 typedef struct lir_data {
@@ -266,8 +268,13 @@ lir_expr_id lir_select(lir_module *m, lir_fn *f, lir_expr_id cond, lir_expr_id a
 lir_expr_id lir_cvt(lir_module *m, lir_fn *f, lir_elem to, lir_expr_id a);
 lir_expr_id lir_splat(lir_module *m, lir_fn *f, lir_expr_id a, unsigned lanes);
 lir_expr_id lir_load(lir_module *m, lir_fn *f, lir_type type, lir_expr_id ptr, lir_expr_id offset);
+/* As lir_make, but nothing is folded: what the reader of the text form builds. */
+lir_expr_id lir_make_plain(lir_module *m, lir_fn *f, const lir_expr *e);
+/* True when e is a constant; *bits are those of one lane. */
+bool lir_is_const(const lir_fn *f, lir_expr_id e, uint64_t *bits);
 
-/* Statements: appended to a block. The pointer is valid until the next statement is made. */
+/* Statements: appended to a block, which may be one inside a statement of f (a pointer got from
+ * lir_stmt_at). A lir_stmt pointer is valid until the next statement is made. */
 lir_stmt_id lir_stmt_new(lir_module *m, lir_fn *f, lir_block *into, lir_stmt_kind kind);
 lir_stmt *lir_stmt_at(lir_fn *f, lir_stmt_id id);
 
@@ -291,8 +298,14 @@ const char *lir_verify(arena *a, const lir_module *m);
 const char *lir_elem_name(lir_elem elem);
 unsigned lir_elem_size(lir_elem elem);
 bool lir_elem_is_float(lir_elem elem);
-bool lir_elem_is_signed(lir_elem elem);
+bool lir_elem_is_signed(lir_elem elem);  /* signed integers and floats */
+bool lir_elem_is_int(lir_elem elem);     /* i8 to u64; not i1, not ptr */
+uint64_t lir_elem_mask(lir_elem elem);   /* the bits of imm that a constant of elem may have */
+uint64_t lir_float_bits(lir_elem elem, double value); /* value rounded to elem, as its bits */
 const char *lir_op_name(lir_op op);
+unsigned lir_op_arity(lir_op op);
+char lir_op_rule(lir_op op);             /* the last column of LIR_OPS */
 const char *lir_math_name(lir_math fn);
+unsigned lir_math_arity(lir_math fn);
 
 #endif
