@@ -1,0 +1,80 @@
+/* Types of the language as elaboration sees them. Types are interned: equal types are one pointer,
+ * so comparing is ==. They live as long as their table (a context). */
+#ifndef HPC_TY_H
+#define HPC_TY_H
+
+#include "../array/air.h"
+#include "../support/arena.h"
+
+typedef enum ty_kind {
+    TY_NEVER,   /* no value: an error was reported, or a result that recursion has not yet given */
+    TY_ABSENT,  /* an optional argument that was not given */
+    TY_NONE,
+    TY_BOOL,    /* Python's bool, int, float, complex: weak in promotion, checked */
+    TY_INT,
+    TY_FLOAT,
+    TY_COMPLEX,
+    TY_SCALAR,  /* a NumPy scalar of dtype */
+    TY_ARRAY,   /* dtype, rank, facts (AIR_C_ORDER ...), last extent */
+    TY_TUPLE,   /* items */
+    TY_LIST,    /* homogeneous; item[0], or no item for the empty list */
+    TY_STR,
+    TY_DTYPE,   /* the value is the type: dtype */
+    TY_CLASS,   /* a Python type as a value (int, float, bool, ...): name */
+    TY_MODULE,  /* name: "numpy", "numpy.random", ... */
+    TY_FUNC,    /* a user's function or lambda: ref */
+    TY_BUILTIN, /* a row of the builtins table: ref */
+    TY_METHOD,  /* a builtin bound to a value: ref; the value is val.items[0] */
+    TY_RANGE,   /* three ints in val.items */
+    TY_SLICE,   /* three values in val.items, None where absent */
+    TY_ELLIPSIS,
+    TY_ITER,    /* enumerate, zip, reversed, ...: name; the parts are val.items */
+    TY_UNION,   /* one of several scalar types, told by a run-time tag */
+    TY_BOXED,   /* known only at run time */
+    TY_OBJECT   /* an object of the runtime: name ("Generator", ...) */
+} ty_kind;
+
+typedef struct ty {
+    ty_kind kind;
+    hpc_dtype dtype;
+    uint8_t rank;
+    uint8_t facts;      /* of arrays: AIR_* facts */
+    uint8_t last;       /* known extent of the last axis, 1 to 4; 0 unknown */
+    uint32_t count;
+    const struct ty **items;
+    const char *name;   /* interned or static */
+    const void *ref;
+} ty;
+
+typedef struct ty_table ty_table;
+
+ty_table *ty_table_new(arena *a);
+const ty *ty_basic(ty_table *t, ty_kind kind); /* kinds without fields */
+const ty *ty_scalar(ty_table *t, hpc_dtype dtype);
+const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, unsigned last);
+const ty *ty_tuple(ty_table *t, const ty *const *items, uint32_t count);
+const ty *ty_list(ty_table *t, const ty *item_or_null);
+const ty *ty_union(ty_table *t, const ty *const *items, uint32_t count);
+const ty *ty_dtype(ty_table *t, hpc_dtype dtype);
+const ty *ty_named(ty_table *t, ty_kind kind, const char *name);
+const ty *ty_ref(ty_table *t, ty_kind kind, const char *name, const void *ref);
+
+/* As messages and SIG write it: "float64[:, :]", "int", "tuple(int, float64)". */
+const char *ty_name(arena *a, const ty *t);
+
+bool ty_is_python_number(const ty *t);  /* TY_BOOL TY_INT TY_FLOAT TY_COMPLEX */
+bool ty_is_number(const ty *t);         /* those and TY_SCALAR */
+bool ty_is_arraylike(const ty *t);      /* numbers and arrays */
+/* The dtype of a number or array: Python's int is int64, float is float64, ... */
+hpc_dtype ty_dtype_of(const ty *t);
+/* The type that holds values of both, or NULL when they do not join. Arrays of one dtype and rank
+ * join by dropping facts; equal types join; tuples item by item. With `numba`, numbers join to
+ * the promoted type, as Numba unifies them. */
+const ty *ty_join(ty_table *t, const ty *a, const ty *b, bool numba);
+
+/* How a value of the type is carried: its scalar, array and object components, in order
+ * (a tuple is its items'; None, functions, modules and dtypes have none; a union is the tag, i64,
+ * then the components of every alternative). Returns the number, fills at most max. */
+uint32_t ty_flatten(const ty *t, air_type *out, uint32_t max);
+
+#endif
