@@ -1,0 +1,234 @@
+/* Bit sources of the generators: SeedSequence with PCG64 (O'Neill's XSL-RR 128/64) and MT19937
+ * (Matsumoto and Nishimura), and integers below a bound from either. NumPy's streams. */
+#include "random_bits.h"
+
+/* ---- SeedSequence: O'Neill's seed_seq_fe, four words of pool ---------------------------------- */
+
+enum { POOL_WORDS = 4 };
+
+typedef struct seed_pool {
+    uint32_t words[POOL_WORDS];
+    uint32_t constant; /* runs on through every hash */
+} seed_pool;
+
+static uint32_t hash_word(seed_pool *pool, uint32_t value)
+{
+    value ^= pool->constant;
+    pool->constant *= 0x931e8875u;
+    value *= pool->constant;
+    return value ^ (value >> 16);
+}
+
+static uint32_t mix_words(uint32_t x, uint32_t y)
+{
+    uint32_t mixed = 0xca01f9ddu * x - 0x4973f715u * y;
+    return mixed ^ (mixed >> 16);
+}
+
+static void pool_fill(seed_pool *pool, const uint32_t *words, size_t count)
+{
+    pool->constant = 0x43b0d7e5u;
+    for (size_t i = 0; i < POOL_WORDS; i++)
+        pool->words[i] = hash_word(pool, i < count ? words[i] : 0);
+    for (size_t from = 0; from < POOL_WORDS; from++)
+        for (size_t to = 0; to < POOL_WORDS; to++)
+            if (from != to)
+                pool->words[to] = mix_words(pool->words[to], hash_word(pool, pool->words[from]));
+    for (size_t from = POOL_WORDS; from < count; from++)
+        for (size_t to = 0; to < POOL_WORDS; to++)
+            pool->words[to] = mix_words(pool->words[to], hash_word(pool, words[from]));
+}
+
+static void pool_generate(const seed_pool *pool, uint64_t *out, size_t count)
+{
+    uint32_t constant = 0x8b51f9ddu;
+    for (size_t i = 0; i < 2 * count; i++) {
+        uint32_t value = pool->words[i % POOL_WORDS] ^ constant;
+        constant *= 0x58f38dedu;
+        value *= constant;
+        value ^= value >> 16;
+        if (i % 2 == 0)
+            out[i / 2] = value;
+        else
+            out[i / 2] |= (uint64_t)value << 32;
+    }
+}
+
+/* ---- PCG64 ---------------------------------------------------------------------------------- */
+
+static void pcg64_step(hpc_rng *rng)
+{
+    const hpc_u128 multiplier =
+        (hpc_u128)2549297995355413924u << 64 | (hpc_u128)4865540595714422341u;
+    rng->state = rng->state * multiplier + rng->increment;
+}
+
+static uint64_t pcg64_next(hpc_rng *rng)
+{
+    pcg64_step(rng);
+    uint64_t high = (uint64_t)(rng->state >> 64), mixed = high ^ (uint64_t)rng->state;
+    unsigned turn = (unsigned)(high >> 58);
+    return mixed >> turn | mixed << (-turn & 63);
+}
+
+void hpc_bits_seed_pcg64(hpc_rng *rng, const uint32_t *words, size_t count)
+{
+    seed_pool pool;
+    uint64_t seeds[4];
+    pool_fill(&pool, words, count);
+    pool_generate(&pool, seeds, 4);
+    rng->legacy = rng->has_half = false;
+    rng->state = 0;
+    rng->increment = ((hpc_u128)seeds[2] << 64 | seeds[3]) << 1 | 1;
+    pcg64_step(rng);
+    rng->state += (hpc_u128)seeds[0] << 64 | seeds[1];
+    pcg64_step(rng);
+}
+
+/* ---- MT19937 -------------------------------------------------------------------------------- */
+
+void hpc_bits_seed_mt(hpc_rng *rng, uint32_t seed)
+{
+    for (uint32_t i = 0; i < HPC_MT_WORDS; i++) {
+        rng->key[i] = seed;
+        seed = 1812433253u * (seed ^ (seed >> 30)) + i + 1;
+    }
+    rng->position = HPC_MT_WORDS;
+    rng->legacy = true;
+    rng->has_gauss = false;
+    rng->gauss = 0.0;
+}
+
+void hpc_bits_seed_mt_words(hpc_rng *rng, const uint32_t *words, size_t count)
+{
+    hpc_bits_seed_mt(rng, 19650218u);
+    uint32_t *key = rng->key;
+    uint32_t i = 1;
+    size_t j = 0;
+    for (size_t left = count > HPC_MT_WORDS ? count : HPC_MT_WORDS; left > 0; left--) {
+        key[i] = (key[i] ^ ((key[i - 1] ^ (key[i - 1] >> 30)) * 1664525u)) + words[j] + (uint32_t)j;
+        if (++i == HPC_MT_WORDS) {
+            key[0] = key[HPC_MT_WORDS - 1];
+            i = 1;
+        }
+        if (++j == count)
+            j = 0;
+    }
+    for (int left = HPC_MT_WORDS - 1; left > 0; left--) {
+        key[i] = (key[i] ^ ((key[i - 1] ^ (key[i - 1] >> 30)) * 1566083941u)) - i;
+        if (++i == HPC_MT_WORDS) {
+            key[0] = key[HPC_MT_WORDS - 1];
+            i = 1;
+        }
+    }
+    key[0] = 0x80000000u;
+}
+
+static void mt_refill(hpc_rng *rng)
+{
+    uint32_t *key = rng->key;
+    for (int i = 0; i < HPC_MT_WORDS; i++) {
+        uint32_t next = key[(i + 1) % HPC_MT_WORDS];
+        uint32_t joined = (key[i] & 0x80000000u) | (next & 0x7fffffffu);
+        key[i] = key[(i + 397) % HPC_MT_WORDS] ^ (joined >> 1) ^ (joined & 1 ? 0x9908b0dfu : 0);
+    }
+    rng->position = 0;
+}
+
+static uint32_t mt_next(hpc_rng *rng)
+{
+    if (rng->position == HPC_MT_WORDS)
+        mt_refill(rng);
+    uint32_t y = rng->key[rng->position++];
+    y ^= y >> 11;
+    y ^= y << 7 & 0x9d2c5680u;
+    y ^= y << 15 & 0xefc60000u;
+    return y ^ (y >> 18);
+}
+
+/* ---- Draws from either ---------------------------------------------------------------------- */
+
+uint32_t hpc_bits_next32(hpc_rng *rng)
+{
+    if (rng->legacy)
+        return mt_next(rng);
+    if (rng->has_half) {
+        rng->has_half = false;
+        return rng->half;
+    }
+    uint64_t next = pcg64_next(rng);
+    rng->has_half = true;
+    rng->half = (uint32_t)(next >> 32);
+    return (uint32_t)next;
+}
+
+uint64_t hpc_bits_next64(hpc_rng *rng)
+{
+    if (!rng->legacy)
+        return pcg64_next(rng);
+    uint64_t high = mt_next(rng);
+    return high << 32 | mt_next(rng);
+}
+
+double hpc_bits_double(hpc_rng *rng)
+{
+    if (!rng->legacy)
+        return (double)(pcg64_next(rng) >> 11) * 0x1p-53;
+    uint32_t a = mt_next(rng) >> 5, b = mt_next(rng) >> 6;
+    return (a * 67108864.0 + b) / 9007199254740992.0;
+}
+
+float hpc_bits_float(hpc_rng *rng)
+{
+    return (float)(hpc_bits_next32(rng) >> 8) * 0x1p-24f;
+}
+
+uint64_t hpc_bits_masked(hpc_rng *rng, uint64_t max)
+{
+    if (max == 0)
+        return 0;
+    uint64_t mask = UINT64_MAX >> __builtin_clzll(max), value;
+    do
+        value = (max <= UINT32_MAX ? hpc_bits_next32(rng) : hpc_bits_next64(rng)) & mask;
+    while (value > max);
+    return value;
+}
+
+/* Lemire (2019): the high half of draw * (max + 1), rejecting the few low halves that would favour
+ * some results. */
+static uint64_t lemire32_below(hpc_rng *rng, uint32_t max)
+{
+    uint32_t range = max + 1;
+    uint64_t product = (uint64_t)hpc_bits_next32(rng) * range;
+    if ((uint32_t)product < range) {
+        uint32_t threshold = (UINT32_MAX - max) % range;
+        while ((uint32_t)product < threshold)
+            product = (uint64_t)hpc_bits_next32(rng) * range;
+    }
+    return product >> 32;
+}
+
+static uint64_t lemire64_below(hpc_rng *rng, uint64_t max)
+{
+    uint64_t range = max + 1;
+    hpc_u128 product = (hpc_u128)hpc_bits_next64(rng) * range;
+    if ((uint64_t)product < range) {
+        uint64_t threshold = (UINT64_MAX - max) % range;
+        while ((uint64_t)product < threshold)
+            product = (hpc_u128)hpc_bits_next64(rng) * range;
+    }
+    return (uint64_t)(product >> 64);
+}
+
+uint64_t hpc_bits_below(hpc_rng *rng, uint64_t max)
+{
+    if (max == 0)
+        return 0;
+    if (max == UINT32_MAX)
+        return hpc_bits_next32(rng);
+    if (max == UINT64_MAX)
+        return hpc_bits_next64(rng);
+    if (rng->legacy)
+        return hpc_bits_masked(rng, max);
+    return max < UINT32_MAX ? lemire32_below(rng, (uint32_t)max) : lemire64_below(rng, max);
+}
