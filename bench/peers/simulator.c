@@ -1,5 +1,5 @@
 /* 1,000 particles on circular paths, 10,000 steps: loops over steps and particles.
- * cflags: -O3 -march=native -fno-math-errno */
+ * cflags: -O3 -march=native */
 #include "../peer.h"
 
 #include <math.h>
