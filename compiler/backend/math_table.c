@@ -1,0 +1,165 @@
+/* Which implementation stands behind each elementary function.
+ *
+ * SLEEF's finz family gives the same bits for scalar and vector code. It is used where it keeps
+ * 1 ULP (erfc: 1.25) and C99's special values. Known deviations: exp is inf from
+ * 709.78271114955743 (709.78271289338397 is the true limit), and tan of the smallest denormal is 0.
+ * Measured against quad precision, glibc 2.36, SLEEF 3.5.1, in ULP:
+ *
+ *   sinh, cosh, asinh, acosh   SLEEF overflows early: glibc (1.2 to 1.5); f32 through f64 (0.5)
+ *   log1p                      SLEEF overflows from 1e307, drops denormals: glibc (0.73)
+ *   pow                        SLEEF overflows just below the largest double, 0.58: glibc (0.50)
+ *   gamma, lgamma              SLEEF f64 (0.79, 0.68; glibc 4.7, 2.0); f32 through f64, since
+ *                              SLEEF's f32 form fails near poles and for large values
+ *   nextafter, ldexp           exact: glibc
+ */
+#define _DEFAULT_SOURCE /* lgamma_r */
+#include "math_table.h"
+
+#include <math.h>
+
+#define SYMBOL(fn) ((math_symbol)(fn))
+#define SCALAR(fn) {#fn, SYMBOL(fn), {0}, {0}}
+
+#if defined(__x86_64__) && __has_include(<sleef.h>)
+/* Declared here and not through sleef.h, which hides the vector forms unless this file is compiled
+ * for AVX-512; only the addresses of those are taken. */
+#define DECLARE(fn, accuracy, ARGS)                                                                \
+    extern float Sleef_finz_##fn##f1_##accuracy##purecfma(ARGS(float));                     \
+    extern double Sleef_finz_##fn##d1_##accuracy##purecfma(ARGS(double));                   \
+    extern void Sleef_finz_##fn##f4_##accuracy##avx2128(void);                                     \
+    extern void Sleef_finz_##fn##f8_##accuracy##avx2(void);                                        \
+    extern void Sleef_finz_##fn##f16_##accuracy##avx512f(void);                                    \
+    extern void Sleef_finz_##fn##d2_##accuracy##avx2128(void);                                     \
+    extern void Sleef_finz_##fn##d4_##accuracy##avx2(void);                                        \
+    extern void Sleef_finz_##fn##d8_##accuracy##avx512f(void);
+#define ONE(T) T
+#define TWO(T) T, T
+#define SLEEF_ROW(s, s128, s256, s512)                                                             \
+    {                                                                                              \
+        #s, SYMBOL(s), {#s128, #s256, #s512}, {SYMBOL(s128), SYMBOL(s256), SYMBOL(s512)}           \
+    }
+#define SLEEF(fn, accuracy)                                                                        \
+    {                                                                                              \
+        SLEEF_ROW(Sleef_finz_##fn##f1_##accuracy##purecfma,                                        \
+                  Sleef_finz_##fn##f4_##accuracy##avx2128, Sleef_finz_##fn##f8_##accuracy##avx2,   \
+                  Sleef_finz_##fn##f16_##accuracy##avx512f),                                       \
+            SLEEF_ROW(Sleef_finz_##fn##d1_##accuracy##purecfma,                                    \
+                      Sleef_finz_##fn##d2_##accuracy##avx2128,                                     \
+                      Sleef_finz_##fn##d4_##accuracy##avx2,                                        \
+                      Sleef_finz_##fn##d8_##accuracy##avx512f)                                     \
+    }
+DECLARE(exp, u10, ONE)
+DECLARE(exp2, u10, ONE)
+DECLARE(expm1, u10, ONE)
+DECLARE(log, u10, ONE)
+DECLARE(log2, u10, ONE)
+DECLARE(log10, u10, ONE)
+DECLARE(sin, u10, ONE)
+DECLARE(cos, u10, ONE)
+DECLARE(tan, u10, ONE)
+DECLARE(asin, u10, ONE)
+DECLARE(acos, u10, ONE)
+DECLARE(atan, u10, ONE)
+DECLARE(tanh, u10, ONE)
+DECLARE(atanh, u10, ONE)
+DECLARE(cbrt, u10, ONE)
+DECLARE(erf, u10, ONE)
+DECLARE(erfc, u15, ONE)
+DECLARE(atan2, u10, TWO)
+DECLARE(hypot, u05, TWO)
+extern double Sleef_finz_tgammad1_u10purecfma(double);
+extern double Sleef_finz_lgammad1_u10purecfma(double);
+#define GAMMA Sleef_finz_tgammad1_u10purecfma
+#define LGAMMA Sleef_finz_lgammad1_u10purecfma
+#else
+/* Without SLEEF: glibc's, for scalar and vector code alike. */
+#define SLEEF(fn, accuracy) {SCALAR(fn##f), SCALAR(fn)}
+#define GAMMA tgamma
+static double lgamma_of(double x)
+{
+    int sign;
+    return lgamma_r(x, &sign);
+}
+#define LGAMMA lgamma_of
+#endif
+
+/* f32 computed in f64 and rounded once more: below 0.51 ULP. */
+#define THROUGH_F64(fn)                                                                            \
+    static float math_##fn##f(float x)                                                             \
+    {                                                                                              \
+        return (float)fn(x);                                                                       \
+    }
+THROUGH_F64(sinh)
+THROUGH_F64(cosh)
+THROUGH_F64(asinh)
+THROUGH_F64(acosh)
+THROUGH_F64(log1p)
+
+/* Between the poles at negative integers the sign alternates, also where the value underflows. */
+static double math_gamma(double x)
+{
+    double y = GAMMA(x);
+    return y == 0 && x < 0 && fmod(floor(x), 2) != 0 ? -0.0 : y;
+}
+
+static float math_gammaf(float x)
+{
+    return (float)math_gamma(x);
+}
+
+static double math_lgamma(double x)
+{
+    return LGAMMA(x);
+}
+
+static float math_lgammaf(float x)
+{
+    return (float)LGAMMA(x);
+}
+
+/* The exponent comes as a float; past the range of a double's exponents all counts are alike. */
+static double math_ldexp(double x, double e)
+{
+    if (isnan(e))
+        return e;
+    return ldexp(x, (int)(e > 5000 ? 5000 : e < -5000 ? -5000 : e));
+}
+
+static float math_ldexpf(float x, float e)
+{
+    if (isnan(e))
+        return e;
+    return ldexpf(x, (int)(e > 5000 ? 5000 : e < -5000 ? -5000 : e));
+}
+
+const math_row math_rows[LIR_MATH_COUNT][2] = {
+    [LIR_EXP_FN] = SLEEF(exp, u10),
+    [LIR_EXP2_FN] = SLEEF(exp2, u10),
+    [LIR_EXPM1_FN] = SLEEF(expm1, u10),
+    [LIR_LOG_FN] = SLEEF(log, u10),
+    [LIR_LOG2_FN] = SLEEF(log2, u10),
+    [LIR_LOG10_FN] = SLEEF(log10, u10),
+    [LIR_LOG1P_FN] = {SCALAR(math_log1pf), SCALAR(log1p)},
+    [LIR_SIN_FN] = SLEEF(sin, u10),
+    [LIR_COS_FN] = SLEEF(cos, u10),
+    [LIR_TAN_FN] = SLEEF(tan, u10),
+    [LIR_ASIN_FN] = SLEEF(asin, u10),
+    [LIR_ACOS_FN] = SLEEF(acos, u10),
+    [LIR_ATAN_FN] = SLEEF(atan, u10),
+    [LIR_SINH_FN] = {SCALAR(math_sinhf), SCALAR(sinh)},
+    [LIR_COSH_FN] = {SCALAR(math_coshf), SCALAR(cosh)},
+    [LIR_TANH_FN] = SLEEF(tanh, u10),
+    [LIR_ASINH_FN] = {SCALAR(math_asinhf), SCALAR(asinh)},
+    [LIR_ACOSH_FN] = {SCALAR(math_acoshf), SCALAR(acosh)},
+    [LIR_ATANH_FN] = SLEEF(atanh, u10),
+    [LIR_CBRT_FN] = SLEEF(cbrt, u10),
+    [LIR_ERF_FN] = SLEEF(erf, u10),
+    [LIR_ERFC_FN] = SLEEF(erfc, u15),
+    [LIR_GAMMA_FN] = {SCALAR(math_gammaf), SCALAR(math_gamma)},
+    [LIR_LGAMMA_FN] = {SCALAR(math_lgammaf), SCALAR(math_lgamma)},
+    [LIR_POW_FN] = {SCALAR(powf), SCALAR(pow)},
+    [LIR_ATAN2_FN] = SLEEF(atan2, u10),
+    [LIR_HYPOT_FN] = SLEEF(hypot, u05),
+    [LIR_NEXTAFTER_FN] = {SCALAR(nextafterf), SCALAR(nextafter)},
+    [LIR_LDEXP_FN] = {SCALAR(math_ldexpf), SCALAR(math_ldexp)},
+};
