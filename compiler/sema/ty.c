@@ -1,0 +1,329 @@
+/* Interned types: construction, names, joins, and how each type is carried by array IR. */
+#include "ty.h"
+
+#include <stdio.h>
+
+enum { BASIC_COUNT = TY_OBJECT + 1, BUCKETS = 256 };
+
+typedef struct entry {
+    struct entry *next;
+    ty type;
+} entry;
+
+struct ty_table {
+    arena *arena;
+    entry *buckets[BUCKETS];
+};
+
+ty_table *ty_table_new(arena *a)
+{
+    ty_table *t = ARENA_NEW(a, ty_table);
+    t->arena = a;
+    return t;
+}
+
+static uint32_t mix(uint32_t hash, uint64_t value)
+{
+    value ^= value >> 32;
+    return (hash ^ (uint32_t)value) * 0x9E3779B1u;
+}
+
+static uint32_t hash_type(const ty *k)
+{
+    uint32_t h = mix(0, k->kind);
+    h = mix(h, k->dtype);
+    h = mix(h, k->rank | k->facts << 8 | k->last << 16);
+    for (uint32_t i = 0; i < k->count; i++)
+        h = mix(h, (uintptr_t)k->items[i]);
+    for (const char *c = k->name; c && *c; c++)
+        h = mix(h, (unsigned char)*c);
+    h = mix(h, (uintptr_t)k->ref);
+    return (h >> 16 ^ h) % BUCKETS;
+}
+
+static bool same_name(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool equal(const ty *a, const ty *b)
+{
+    if (a->kind != b->kind || a->dtype != b->dtype || a->rank != b->rank || a->facts != b->facts ||
+        a->last != b->last || a->count != b->count || a->ref != b->ref ||
+        !same_name(a->name, b->name))
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (a->items[i] != b->items[i])
+            return false;
+    return true;
+}
+
+/* The one type equal to key; its items are copied when it is new. */
+static const ty *find(ty_table *t, ty key)
+{
+    entry **bucket = &t->buckets[hash_type(&key)];
+    for (entry *e = *bucket; e; e = e->next)
+        if (equal(&e->type, &key))
+            return &e->type;
+    entry *fresh = ARENA_NEW(t->arena, entry);
+    fresh->type = key;
+    if (key.count) {
+        const ty **items = ARENA_ARRAY(t->arena, const ty *, key.count);
+        memcpy(items, key.items, key.count * sizeof *items);
+        fresh->type.items = items;
+    }
+    fresh->next = *bucket;
+    *bucket = fresh;
+    return &fresh->type;
+}
+
+const ty *ty_basic(ty_table *t, ty_kind kind)
+{
+    return find(t, (ty){.kind = kind});
+}
+
+const ty *ty_scalar(ty_table *t, hpc_dtype dtype)
+{
+    return find(t, (ty){.kind = TY_SCALAR, .dtype = dtype});
+}
+
+const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, unsigned last)
+{
+    return find(t, (ty){.kind = TY_ARRAY,
+                        .dtype = dtype,
+                        .rank = (uint8_t)rank,
+                        .facts = (uint8_t)facts,
+                        .last = (uint8_t)last});
+}
+
+const ty *ty_tuple(ty_table *t, const ty *const *items, uint32_t count)
+{
+    return find(t, (ty){.kind = TY_TUPLE, .count = count, .items = (const ty **)items});
+}
+
+const ty *ty_list(ty_table *t, const ty *item)
+{
+    return find(t, (ty){.kind = TY_LIST, .count = item ? 1 : 0, .items = &item});
+}
+
+const ty *ty_union(ty_table *t, const ty *const *items, uint32_t count)
+{
+    return find(t, (ty){.kind = TY_UNION, .count = count, .items = (const ty **)items});
+}
+
+const ty *ty_dtype(ty_table *t, hpc_dtype dtype)
+{
+    return find(t, (ty){.kind = TY_DTYPE, .dtype = dtype});
+}
+
+const ty *ty_named(ty_table *t, ty_kind kind, const char *name)
+{
+    return find(t, (ty){.kind = kind, .name = name});
+}
+
+const ty *ty_ref(ty_table *t, ty_kind kind, const char *name, const void *ref)
+{
+    return find(t, (ty){.kind = kind, .name = name, .ref = ref});
+}
+
+/* ---- Names ---------------------------------------------------------------------------------- */
+
+static const char *array_name(arena *a, const ty *t)
+{
+    const char *dtype = hpc_dtype_name(t->dtype);
+    if (t->rank == 0)
+        return arena_printf(a, "%s[()]", dtype);
+    char axes[4 * HPC_MAX_RANK];
+    size_t length = 0;
+    for (unsigned i = 0; i < t->rank; i++)
+        length += (size_t)snprintf(axes + length, sizeof axes - length, i ? ", :" : ":");
+    return arena_printf(a, "%s[%s]", dtype, axes);
+}
+
+static const char *items_name(arena *a, const char *what, const ty *t)
+{
+    const char *text = arena_printf(a, "%s(", what);
+    for (uint32_t i = 0; i < t->count; i++)
+        text = arena_printf(a, "%s%s%s", text, i ? ", " : "", ty_name(a, t->items[i]));
+    return arena_printf(a, "%s)", text);
+}
+
+static const char *basic_name(ty_kind kind)
+{
+    switch (kind) {
+    case TY_NEVER: return "never";
+    case TY_ABSENT: return "absent";
+    case TY_NONE: return "None";
+    case TY_BOOL: return "bool";
+    case TY_INT: return "int";
+    case TY_FLOAT: return "float";
+    case TY_COMPLEX: return "complex";
+    case TY_STR: return "str";
+    case TY_RANGE: return "range";
+    case TY_SLICE: return "slice";
+    case TY_ELLIPSIS: return "ellipsis";
+    case TY_BOXED: return "boxed";
+    case TY_FUNC: return "function";
+    case TY_BUILTIN: return "builtin function";
+    case TY_METHOD: return "method";
+    default: return "value";
+    }
+}
+
+const char *ty_name(arena *a, const ty *t)
+{
+    switch (t->kind) {
+    case TY_SCALAR: return hpc_dtype_name(t->dtype);
+    case TY_ARRAY: return array_name(a, t);
+    case TY_TUPLE: return items_name(a, "tuple", t);
+    case TY_LIST: return items_name(a, "list", t);
+    case TY_UNION: return items_name(a, "union", t);
+    case TY_DTYPE: return arena_printf(a, "dtype(%s)", hpc_dtype_name(t->dtype));
+    case TY_CLASS: return arena_printf(a, "type(%s)", t->name);
+    case TY_MODULE: return arena_printf(a, "module(%s)", t->name);
+    case TY_OBJECT:
+    case TY_ITER: return t->name;
+    default: return basic_name(t->kind);
+    }
+}
+
+/* ---- Questions ------------------------------------------------------------------------------ */
+
+bool ty_is_python_number(const ty *t)
+{
+    return t->kind == TY_BOOL || t->kind == TY_INT || t->kind == TY_FLOAT || t->kind == TY_COMPLEX;
+}
+
+bool ty_is_number(const ty *t)
+{
+    return ty_is_python_number(t) || t->kind == TY_SCALAR;
+}
+
+bool ty_is_arraylike(const ty *t)
+{
+    return ty_is_number(t) || t->kind == TY_ARRAY;
+}
+
+hpc_dtype ty_dtype_of(const ty *t)
+{
+    switch (t->kind) {
+    case TY_BOOL: return HPC_BOOL;
+    case TY_INT: return HPC_I64;
+    case TY_FLOAT: return HPC_F64;
+    case TY_COMPLEX: return HPC_C128;
+    default: return t->dtype;
+    }
+}
+
+/* ---- Joins ---------------------------------------------------------------------------------- */
+
+static const ty *join_arrays(ty_table *t, const ty *a, const ty *b)
+{
+    if (a->dtype != b->dtype || a->rank != b->rank)
+        return NULL;
+    return ty_array(t, a->dtype, a->rank, a->facts & b->facts, a->last == b->last ? a->last : 0);
+}
+
+static const ty *join_items(ty_table *t, const ty *a, const ty *b, bool numba)
+{
+    enum { MOST = 64 };
+    const ty *items[MOST];
+    if (a->count != b->count || a->count > MOST)
+        return NULL;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!(items[i] = ty_join(t, a->items[i], b->items[i], numba)))
+            return NULL;
+    return ty_tuple(t, items, a->count);
+}
+
+static int numba_level(const ty *t)
+{
+    switch (hpc_dtype_kind(ty_dtype_of(t))) {
+    case 'b': return 0;
+    case 'i':
+    case 'u': return 1;
+    case 'f': return 2;
+    default: return 3;
+    }
+}
+
+/* Numba unifies numbers to the wider kind; mixed signs of 64 bits go to float64. */
+static const ty *join_numba(ty_table *t, const ty *a, const ty *b)
+{
+    hpc_dtype x = ty_dtype_of(a), y = ty_dtype_of(b);
+    if (x == y)
+        return ty_is_python_number(a) ? a : b;
+    if (hpc_dtype_kind(x) == hpc_dtype_kind(y))
+        return hpc_dtype_size(x) > hpc_dtype_size(y) ? a : b;
+    int la = numba_level(a), lb = numba_level(b);
+    if (la == lb) /* signed with unsigned */
+        return ty_basic(t, TY_FLOAT);
+    const ty *high = la > lb ? a : b, *low = la > lb ? b : a;
+    if (numba_level(high) == 2 && numba_level(low) == 1 && hpc_dtype_size(ty_dtype_of(low)) >= 4)
+        return ty_basic(t, TY_FLOAT);
+    return high;
+}
+
+const ty *ty_join(ty_table *t, const ty *a, const ty *b, bool numba)
+{
+    if (a == b || b->kind == TY_NEVER)
+        return a;
+    if (a->kind == TY_NEVER)
+        return b;
+    if (numba && ty_is_number(a) && ty_is_number(b))
+        return join_numba(t, a, b);
+    if (a->kind != b->kind)
+        return NULL;
+    switch (a->kind) {
+    case TY_ARRAY: return join_arrays(t, a, b);
+    case TY_TUPLE: return join_items(t, a, b, numba);
+    case TY_LIST: {
+        if (!a->count)
+            return b;
+        if (!b->count)
+            return a;
+        const ty *item = ty_join(t, a->items[0], b->items[0], numba);
+        return item ? ty_list(t, item) : NULL;
+    }
+    default: return NULL;
+    }
+}
+
+/* ---- Components ----------------------------------------------------------------------------- */
+
+static uint32_t put(air_type *out, uint32_t max, uint32_t at, air_type type)
+{
+    if (at < max)
+        out[at] = type;
+    return at + 1;
+}
+
+static uint32_t flatten(const ty *t, air_type *out, uint32_t max, uint32_t at)
+{
+    const air_type i64 = air_scalar_type(HPC_I64);
+    switch (t->kind) {
+    case TY_BOOL:
+    case TY_INT:
+    case TY_FLOAT:
+    case TY_COMPLEX:
+    case TY_SCALAR: return put(out, max, at, air_scalar_type(ty_dtype_of(t)));
+    case TY_ARRAY:
+        return put(out, max, at, (air_type){AIR_ARRAY, (uint8_t)t->dtype, t->rank, t->facts});
+    case TY_LIST:
+    case TY_STR:
+    case TY_BOXED:
+    case TY_OBJECT: return put(out, max, at, (air_type){.kind = AIR_OBJECT});
+    case TY_RANGE: return put(out, max, put(out, max, put(out, max, at, i64), i64), i64);
+    case TY_UNION: at = put(out, max, at, i64); break;
+    case TY_TUPLE: break;
+    default: return at;
+    }
+    for (uint32_t i = 0; i < t->count; i++)
+        at = flatten(t->items[i], out, max, at);
+    return at;
+}
+
+uint32_t ty_flatten(const ty *t, air_type *out, uint32_t max)
+{
+    return flatten(t, out, max, 0);
+}
