@@ -141,13 +141,15 @@ typedef enum air_fn {
  * class: 'p' pure value; 'r' pure but reads memory or a variable at its place; 'e' effect, kept in
  * order; 'c' control. args and other fields are described in the comment. */
 #define AIR_OPS(X)                                                                                 \
-    X(CONST, "const", 'p')     /* scalar; bits in imm (real part) and imm2 (imaginary part) */     \
+    X(CONST, "const", 'p')     /* scalar; integers and bool: the value in imm (u64: its bits);     \
+                                  floats: the bits in the dtype's own format in imm; complex: the  \
+                                  bits of the two parts in imm and imm2 */                         \
     X(PARAM, "param", 'p')     /* parameter imm */                                                 \
     X(MAP, "map", 'p')         /* fn; args broadcast to shape (scalar args have rank 0) */         \
     X(FILL, "fill", 'p')       /* args[0] scalar of the dtype, everywhere */                       \
     X(EMPTY, "empty", 'p')     /* contents unset (np.empty) */                                     \
     X(COORD, "coord", 'p')     /* i64 array: the index along axis imm */                           \
-    X(TABLE, "table", 'p')     /* constant array: bytes in table (C order), constant shape */      \
+    X(TABLE, "table", 'p')     /* constant array: imm bytes in table (C order), constant shape */  \
     X(LITERAL, "literal", 'p') /* array of the scalar args in C order (np.array([a, b])) */        \
     X(VIEW, "view", 'r')       /* args[0] array; view */                                           \
     X(RESHAPE, "reshape", 'r') /* args[0] array to shape in C order; a view where NumPy's is one */\
@@ -163,7 +165,8 @@ typedef enum air_fn {
     X(INDEX, "index", 'e')     /* scalar i64: args[0] wrapped (negative) and checked against       \
                                   extent args[1]; axis imm. Fails with IndexError */               \
     X(INDEXES, "indexes", 'e') /* array i64: the same for an index array args[0] */                \
-    X(BDIM, "bdim", 'e')       /* scalar i64: broadcast of extents args[0], args[1], or ValueError */\
+    X(BDIM, "bdim", 'e')       /* scalar i64: broadcast of extents args[0], args[1], or check imm  \
+                                  (BROADCAST ...) with the values args[2..] */                     \
     X(CHECK, "check", 'e')     /* args[0] bool must hold, else check imm with values args[1..] */  \
     X(STORE, "store", 'e')     /* view args[0] [...] = args[1] (broadcast, same dtype); args[2]    \
                                   optional bool mask of args[0]'s shape */                         \
@@ -224,7 +227,14 @@ typedef struct air_gather {
     uint8_t first, index_rank;
 } air_gather;
 
-typedef VEC(air_id) air_region;
+/* A list of nodes; `parent` is the region that holds the control node which owns this one (NULL:
+ * the function's body). */
+typedef struct air_region air_region;
+struct air_region {
+    air_id *items;
+    uint32_t len, cap;
+    air_region *parent;
+};
 
 typedef struct air_node {
     uint8_t op;       /* air_op */
@@ -284,8 +294,14 @@ typedef struct air_module {
 } air_module;
 
 /* ---- Construction (air.c) ---------------------------------------------------------------------
- * A builder appends to its current region. Pure nodes are hash-consed: a node equal to one that is
- * visible from the current region is reused. Constants fold with the meaning of the lowered code. */
+ * A builder appends to its current region; constants, parameters and their extents go to the head
+ * of the function's body instead, so that each exists once. Hash-consed (a node equal to one that is
+ * visible from the current region is reused) are scalars, views, PARAM, GET, and the checks INDEX,
+ * BDIM and CHECK. Fresh arrays are not: `a = zeros(3)` and `b = zeros(3)` are two storages, and only
+ * a pass that sees every store may make one of them (simplify). For the same reason no identity
+ * (x * 1) replaces an array. Constants fold with the meaning of the lowered code.
+ *
+ * Entering or leaving a region (a change of builder.region) starts a new epoch by itself. */
 typedef struct air_builder {
     air_module *module;
     air_fun *fun;
@@ -343,14 +359,23 @@ air_id air_proj(air_builder *b, air_id node, uint32_t index);
  * the next node is made. Not hash-consed. */
 air_id air_raw(air_builder *b, air_op op, air_type type, const air_id *args, uint32_t nargs,
                int64_t imm);
-/* Regions: a control node owns them; building inside one is setting b->region. */
+/* Give an array node whose extents only it knows (GLOBAL_GET made by air_raw, ...) its shape: DIM
+ * nodes of itself. air_param, air_get, air_rt, air_call, air_proj do this by themselves. */
+void air_own_shape(air_builder *b, air_id array);
+air_id air_global_get(air_builder *b, uint32_t global); /* index into module->globals */
+void air_global_set(air_builder *b, uint32_t global, air_id value);
+/* Facts of a fresh elementwise result of these operands (NumPy's K order), WRITABLE included. */
+uint8_t air_map_facts(const air_fun *f, const air_id *args, uint32_t nargs, uint32_t rank,
+                      const air_id *shape);
+/* Regions: a control node owns them; building inside one is setting b->region. Made while b->region
+ * is the region that holds the control node. */
 air_region *air_region_new(air_builder *b);
 /* Forget every node made after `mark` (a speculative elaboration): mark = fun->nodes.len. */
 typedef struct air_mark { uint32_t nodes, vars, region_len; air_region *region; uint32_t funs; } air_mark;
 air_mark air_mark_here(const air_builder *b);
 void air_rewind(air_builder *b, air_mark mark);
 
-bool air_is_const(const air_fun *f, air_id id, int64_t *value); /* an integer constant */
+bool air_is_const(const air_fun *f, air_id id, int64_t *value); /* an integer or bool constant */
 static inline air_type air_scalar_type(hpc_dtype dtype)
 {
     return (air_type){AIR_SCALAR, (uint8_t)dtype, 0, 0};
@@ -362,6 +387,9 @@ air_module *air_read(arena *a, const char *text, const char **error);
 const char *air_verify(arena *a, const air_module *m); /* NULL when it obeys the rules */
 
 const char *air_fn_name(air_fn fn);
+unsigned air_fn_arity(air_fn fn);
+char air_fn_rule(air_fn fn);
 const char *air_op_name(air_op op);
+char air_op_class(air_op op);
 
 #endif
