@@ -47,6 +47,14 @@ typedef struct be_backend {
 extern const be_backend be_interp;
 extern const be_backend be_llvm;
 
+/* What all backends do where a statement fails (failure.c); the functions return the code.
+ * CHECK: hpc_check_failed. RT: the error gets the statement's location unless it has one; a
+ * function that returned a code without an error gets an empty one. CALL: the location is added
+ * to the trace (while there is room). POLL: the error for what *frame->poll holds. */
+hpc_code be_rt_failed(hpc_frame *frame, hpc_code code, int32_t loc);
+hpc_code be_call_failed(hpc_frame *frame, hpc_code code, int32_t loc);
+hpc_code be_poll_failed(hpc_frame *frame, int32_t code, int32_t loc);
+
 /* The backend of that name, or NULL. */
 const be_backend *be_find(const char *name);
 
