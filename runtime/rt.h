@@ -93,6 +93,7 @@ typedef struct hpc_runtime {
     int argc;                      /* sys.argv */
     const char *const *argv;
     struct hpc_legacy_rng *legacy; /* np.random's global state, made at first use */
+    const struct hpc_print_options *print_options; /* text.h; NULL: NumPy's defaults */
 } hpc_runtime;
 
 typedef struct hpc_frame {
