@@ -82,6 +82,11 @@ const char *ast_binary_op_text(ast_binary_op op);   /* "+" */
 const char *ast_unary_op_text(ast_unary_op op);     /* "not" */
 const char *ast_compare_op_text(ast_compare_op op); /* "is not" */
 
+typedef struct ast_compare_ops {
+    ast_compare_op *items;
+    uint32_t len, cap;
+} ast_compare_ops;
+
 /* ---- Parts of nodes ------------------------------------------------------------------------- */
 
 /* name=value of a call; name is NULL for **value. */
@@ -229,9 +234,8 @@ struct ast_expr {
         } boolop;
         struct {
             ast_expr *first;
-            ast_compare_op *ops;
-            ast_expr **rest; /* first ops[0] rest[0] ops[1] rest[1] ... */
-            uint32_t len, cap, ops_len, ops_cap; /* len == ops_len */
+            ast_compare_ops ops;
+            ast_exprs rest; /* first ops[0] rest[0] ops[1] rest[1] ...; as many as ops */
         } compare;
         struct {
             ast_expr *callee;
