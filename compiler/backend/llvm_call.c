@@ -1,0 +1,210 @@
+/* The statements that can fail: CHECK, CALL, RT, POLL, and the depth check of recursive functions.
+ *
+ *   check %1, index, %2, %3   ->   br %1, next, failing, !unlikely
+ *                                  failing: status = hpc_check_failed(frame, index, loc, values)
+ *                                           br cleanup
+ * In a cleanup block nothing is left to skip: what fails there is ignored, and the first failure
+ * stays the one reported. */
+#include <stddef.h>
+
+#include "../../runtime/table.h"
+#include "llvm_internal.h"
+
+static LLVMValueRef int32(lb_fn *fb, int64_t value)
+{
+    return LLVMConstInt(fb->u->elems[LIR_I32], (uint64_t)value, true);
+}
+
+/* A scalar as the 64 bits of a word: integers extended, floats as f64, pointers as they are. */
+static LLVMValueRef as_word(lb_fn *fb, lir_expr_id id)
+{
+    lir_elem elem = (lir_elem)lb_expr_type(fb, id).elem;
+    return lb_to_word(fb, lb_expr(fb, id), elem);
+}
+
+static LLVMValueRef word_address(lb_fn *fb, LLVMValueRef words, unsigned i)
+{
+    return lb_address(fb, words, LLVMConstInt(fb->u->elems[LIR_I64], 8 * (uint64_t)i, false));
+}
+
+/* ---- CHECK ----------------------------------------------------------------------------------- */
+
+/* Calls hpc_check_failed and leaves, from the current block. */
+static void fail_check(lb_fn *fb, int64_t check, int32_t loc, LLVMValueRef values)
+{
+    lb_unit *u = fb->u;
+    LLVMTypeRef i32 = u->elems[LIR_I32], ptr = u->elems[LIR_PTR];
+    LLVMTypeRef params[] = {ptr, i32, i32, ptr};
+    lb_callee fn = lb_external(u, "hpc_check_failed", i32, params, 4, LB_COLD);
+    LLVMValueRef args[] = {fb->frame, int32(fb, check), int32(fb, loc), values};
+    lb_leave(fb, LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 4, ""));
+}
+
+static LLVMValueRef store_check_values(lb_fn *fb, const lir_stmt *s)
+{
+    lb_unit *u = fb->u;
+    if (!s->args.len)
+        return LLVMConstNull(u->elems[LIR_PTR]);
+    if (!fb->check_values)
+        fb->check_values = lb_alloca_array(fb, u->elems[LIR_I64], 4, 8, "values");
+    for (uint32_t i = 0; i < 4; i++) {
+        LLVMValueRef value = i < s->args.len ? as_word(fb, s->args.items[i])
+                                             : LLVMConstInt(u->elems[LIR_I64], 0, false);
+        LLVMBuildStore(fb->builder, value, word_address(fb, fb->check_values, i));
+    }
+    return fb->check_values;
+}
+
+void lb_check(lb_fn *fb, const lir_stmt *s)
+{
+    if (fb->in_cleanup)
+        return;
+    LLVMValueRef good = lb_expr(fb, s->a);
+    LLVMBasicBlockRef failing = lb_new_block(fb, "failed");
+    lb_branch_likely(fb, good, failing);
+    LLVMBasicBlockRef next = LLVMGetInsertBlock(fb->builder);
+    lb_position(fb, failing);
+    /* The values are computed here, off the common path; what the condition computed is shared. */
+    fail_check(fb, s->imm, s->loc, store_check_values(fb, s));
+    lb_position(fb, next);
+}
+
+/* ---- CALL ------------------------------------------------------------------------------------ */
+
+/* Calls one of failure.c's functions with (frame, code, loc) and leaves with what it returns. */
+static void fail_with(lb_fn *fb, const char *name, LLVMValueRef code, int32_t loc)
+{
+    lb_unit *u = fb->u;
+    LLVMTypeRef i32 = u->elems[LIR_I32], params[] = {u->elems[LIR_PTR], i32, i32};
+    lb_callee fn = lb_external(u, name, i32, params, 3, LB_COLD);
+    LLVMValueRef args[] = {fb->frame, code, int32(fb, loc)};
+    lb_leave(fb, LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 3, ""));
+}
+
+/* Goes on where code is HPC_OK, else fails with it. */
+static void leave_on_failure(lb_fn *fb, LLVMValueRef code, const char *notice, int32_t loc)
+{
+    if (fb->in_cleanup)
+        return;
+    LLVMBasicBlockRef failing = lb_new_block(fb, "failed");
+    LLVMValueRef ok = LLVMBuildICmp(fb->builder, LLVMIntEQ, code, int32(fb, HPC_OK), "");
+    lb_branch_likely(fb, ok, failing);
+    LLVMBasicBlockRef next = LLVMGetInsertBlock(fb->builder);
+    lb_position(fb, failing);
+    fail_with(fb, notice, code, loc);
+    lb_position(fb, next);
+}
+
+static LLVMValueRef target_of(lb_fn *fb, const lb_function *callee, uint32_t index)
+{
+    if (index != fb->lir->index)
+        return callee->levels[0];
+    return callee->levels[fb->level + 1 < callee->level_count ? fb->level + 1 : 0];
+}
+
+void lb_call(lb_fn *fb, const lir_stmt *s)
+{
+    lb_unit *u = fb->u;
+    uint32_t index = (uint32_t)s->imm;
+    const lb_function *callee = &u->functions[index];
+    LLVMValueRef *args = ARENA_ARRAY(u->arena, LLVMValueRef, s->args.len + 1);
+    args[0] = fb->frame;
+    for (uint32_t i = 0; i < s->args.len; i++)
+        args[i + 1] = lb_expr(fb, s->args.items[i]);
+    LLVMValueRef result = LLVMBuildCall2(fb->builder, callee->type, target_of(fb, callee, index),
+                                         args, s->args.len + 1, "");
+    LLVMSetInstructionCallConv(result, LLVMFastCallConv);
+    leave_on_failure(fb, LLVMBuildExtractValue(fb->builder, result, 0, ""), "be_call_failed", s->loc);
+    for (uint32_t i = 0; i < s->outs.len; i++)
+        lb_assign(fb, s->outs.items[i], LLVMBuildExtractValue(fb->builder, result, i + 1, ""));
+}
+
+/* ---- RT -------------------------------------------------------------------------------------- */
+
+/* The words of all runtime calls of a function share one array, made when the largest is known:
+ * each call uses the front of it. */
+static LLVMValueRef words_of(lb_fn *fb, uint32_t count)
+{
+    LLVMTypeRef i64 = fb->u->elems[LIR_I64];
+    if (!fb->words) {
+        for (uint32_t i = 1; i < fb->lir->stmts.len; i++) {
+            const lir_stmt *s = &fb->lir->stmts.items[i];
+            uint32_t used = s->kind == LIR_S_RT ? s->args.len + s->outs.len : 0;
+            count = used > count ? used : count;
+        }
+        fb->words = lb_alloca_array(fb, i64, count ? count : 1, 16, "words");
+    }
+    return fb->words;
+}
+
+void lb_runtime_call(lb_fn *fb, const lir_stmt *s)
+{
+    lb_unit *u = fb->u;
+    LLVMTypeRef i32 = u->elems[LIR_I32], ptr = u->elems[LIR_PTR];
+    LLVMValueRef words = words_of(fb, s->args.len + s->outs.len);
+    for (uint32_t i = 0; i < s->args.len; i++)
+        LLVMBuildStore(fb->builder, as_word(fb, s->args.items[i]), word_address(fb, words, i));
+    char name[LB_NAME_SIZE];
+    lb_runtime_name(name, (unsigned)s->imm);
+    lb_callee fn = lb_external(u, name, i32, (LLVMTypeRef[]){ptr, ptr}, 2, LB_PLAIN);
+    LLVMValueRef status =
+        LLVMBuildCall2(fb->builder, fn.type, fn.fn, (LLVMValueRef[]){fb->frame, words}, 2, "");
+    leave_on_failure(fb, status, "be_rt_failed", s->loc);
+    for (uint32_t i = 0; i < s->outs.len; i++) {
+        lir_var_id var = s->outs.items[i];
+        LLVMValueRef word = LLVMBuildLoad2(fb->builder, u->elems[LIR_I64],
+                                           word_address(fb, words, s->args.len + i), "");
+        lb_assign(fb, var, lb_from_word(fb, word, (lir_elem)fb->lir->vars.items[var].type.elem));
+    }
+}
+
+/* ---- POLL and depth -------------------------------------------------------------------------- */
+
+static LLVMValueRef frame_pointer_field(lb_fn *fb, size_t offset)
+{
+    lb_unit *u = fb->u;
+    LLVMValueRef at = LLVMConstInt(u->elems[LIR_I64], offset, false);
+    LLVMValueRef field =
+        LLVMBuildLoad2(fb->builder, u->elems[LIR_PTR], lb_address(fb, fb->frame, at), "");
+    /* Set before the code is entered, and the same until it returns. */
+    LLVMSetMetadata(field, u->invariant_kind, LLVMMetadataAsValue(u->context, u->empty_node));
+    return field;
+}
+
+void lb_poll(lb_fn *fb, const lir_stmt *s)
+{
+    lb_unit *u = fb->u;
+    LLVMTypeRef i32 = u->elems[LIR_I32];
+    if (fb->in_cleanup)
+        return;
+    LLVMValueRef flag = frame_pointer_field(fb, offsetof(hpc_frame, poll));
+    LLVMValueRef code = LLVMBuildLoad2(fb->builder, i32, flag, "");
+    LLVMSetOrdering(code, LLVMAtomicOrderingMonotonic);
+    LLVMSetAlignment(code, 4);
+    leave_on_failure(fb, code, "be_poll_failed", s->loc);
+}
+
+/* Reads the stack pointer: llvm.frameaddress would cost a frame pointer in every function. */
+static LLVMValueRef stack_pointer(lb_fn *fb)
+{
+    lb_unit *u = fb->u;
+    const char *name = strncmp(u->target->triple, "x86_64", 6) == 0 ? "rsp" : "sp";
+    LLVMMetadataRef text = LLVMMDStringInContext2(u->context, name, strlen(name));
+    LLVMMetadataRef node = LLVMMDNodeInContext2(u->context, &text, 1);
+    LLVMValueRef arg = LLVMMetadataAsValue(u->context, node);
+    return lb_intrinsic(fb, "llvm.read_register", &u->elems[LIR_I64], 1, &arg, 1);
+}
+
+void lb_check_depth(lb_fn *fb)
+{
+    lb_unit *u = fb->u;
+    LLVMValueRef limit = frame_pointer_field(fb, offsetof(hpc_frame, stack_limit));
+    limit = LLVMBuildPtrToInt(fb->builder, limit, u->elems[LIR_I64], "");
+    LLVMValueRef good = LLVMBuildICmp(fb->builder, LLVMIntUGE, stack_pointer(fb), limit, "");
+    LLVMBasicBlockRef failing = lb_new_block(fb, "deep");
+    lb_branch_likely(fb, good, failing);
+    LLVMBasicBlockRef next = LLVMGetInsertBlock(fb->builder);
+    lb_position(fb, failing);
+    fail_check(fb, HPC_CHECK_RECURSION, 0, LLVMConstNull(u->elems[LIR_PTR]));
+    lb_position(fb, next);
+}

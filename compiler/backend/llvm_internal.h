@@ -1,0 +1,194 @@
+/* What the files of the LLVM backend share (nothing outside them includes this).
+ *
+ *   llvm_session.c   be_llvm: opens ORC, compiles, links, releases
+ *   llvm_target.c    the host, target machines, pass lists by tier
+ *   llvm_symbols.c   the addresses that compiled code refers to by name
+ *   llvm_module.c    loop IR module -> LLVM module: declarations, entries, constant data
+ *   llvm_stmt.c      statements;  llvm_call.c  the statements that can fail
+ *   llvm_expr.c      expressions; llvm_convert.c  CVT; llvm_memory.c  loads and stores;
+ *   llvm_math.c      elementary functions
+ *
+ * Values: a scalar is its LLVM scalar, lanes are an LLVM vector; f16 is half, i1 is i1 (a byte in
+ * memory), ptr is ptr. Loop IR variables that one LET assigns are SSA values, the others slots
+ * (allocas) that sroa promotes.
+ *
+ * Functions: an internal one in LLVM's fast convention takes (frame, parameters by value) and
+ * returns {i32 status, results by value}; a public one in the form of be_entry wraps it. */
+#ifndef HPC_LLVM_INTERNAL_H
+#define HPC_LLVM_INTERNAL_H
+
+#include <llvm-c/Core.h>
+#include <llvm-c/TargetMachine.h>
+#include <stdio.h>
+
+#include "../../runtime/checks.h"
+#include "backend.h"
+
+enum { LB_TIERS = BE_TIER_SCALAR + 1 };
+
+/* A target machine for each tier, made at first use. */
+typedef struct lb_target {
+    char *triple, *cpu, *features; /* of LLVM (LLVMDisposeMessage) */
+    LLVMTargetMachineRef machines[LB_TIERS];
+} lb_target;
+
+/* NULL, or what failed (a constant text). cpu NULL is the host's. */
+const char *lb_target_open(lb_target *target, const char *cpu);
+void lb_target_close(lb_target *target);
+/* NULL when LLVM can't make it. */
+LLVMTargetMachineRef lb_target_machine(lb_target *target, be_tier tier);
+/* Runs the tier's passes; false with *error (for LLVMDisposeErrorMessage) on failure. */
+bool lb_run_passes(LLVMModuleRef module, LLVMTargetMachineRef machine, be_tier tier, char **error);
+
+/* ---- One module being translated ------------------------------------------------------------- */
+
+typedef struct lb_callee {
+    LLVMValueRef fn;
+    LLVMTypeRef type;
+} lb_callee;
+
+/* The internal form of one loop IR function. levels[0] is the function; a function that calls
+ * itself has more: levels[k]'s self calls go to levels[k + 1], the last one's to levels[0], and
+ * all but the first are inlined into their callers. */
+enum { LB_MAX_LEVELS = 6 };
+typedef struct lb_function {
+    LLVMTypeRef type, result_type;
+    LLVMValueRef levels[LB_MAX_LEVELS];
+    unsigned level_count;
+} lb_function;
+
+typedef struct lb_unit {
+    arena *arena;
+    const lir_module *lir;
+    LLVMContextRef context;
+    LLVMModuleRef module;
+    LLVMBuilderRef builder;
+    LLVMTypeRef elems[LIR_ELEM_COUNT];
+    LLVMTypeRef void_type;
+    LLVMTypeRef entry_type;
+    lb_function *functions;
+    LLVMValueRef *data;
+    LLVMMetadataRef empty_node, one_node;
+    LLVMMetadataRef unlikely_node; /* branch weights: the second edge is rare */
+    unsigned weights_kind, invariant_kind, nontemporal_kind, loop_kind;
+    const lb_target *target;
+    be_tier tier;
+    bool fastmath;
+    const char *prefix;   /* of public names: unique in the session */
+    const char *problem;  /* what could not be translated; NULL when all went well */
+} lb_unit;
+
+/* Builds u->module from u->lir (the other fields of the head set by the caller). On failure
+ * u->problem says why. */
+void lb_translate(lb_unit *u);
+/* The public name of function `index`, in the arena. */
+const char *lb_entry_name(const lb_unit *u, arena *a, uint32_t index);
+
+/* ---- One function being translated ----------------------------------------------------------- */
+
+typedef struct lb_loop {
+    struct lb_loop *outer;
+    LLVMBasicBlockRef on_break, on_continue;
+} lb_loop;
+
+typedef struct lb_fn {
+    lb_unit *u;
+    LLVMBuilderRef builder;
+    const lir_fn *lir;
+    unsigned level; /* which of lb_function.levels */
+    LLVMValueRef fn, frame;
+    LLVMBasicBlockRef entry; /* allocas only */
+    LLVMBasicBlockRef cleanup;
+    LLVMValueRef status;     /* slot of the code returned */
+    LLVMValueRef *values;    /* by variable: SSA value, or NULL */
+    LLVMValueRef *slots;     /* by variable: alloca, or NULL */
+    LLVMValueRef *memo;      /* by expression: value in this statement */
+    uint32_t *stamps;        /* by expression: statement whose value memo holds */
+    uint32_t stamp;
+    LLVMValueRef words;      /* alloca shared by RT calls */
+    uint32_t words_needed;
+    LLVMValueRef check_values;
+    lb_loop *loop;
+    bool in_cleanup, fastmath;
+    bool streams; /* has streaming stores: fence before returning */
+} lb_fn;
+
+void lb_translate_function(lb_unit *u, const lir_fn *lir, unsigned level);
+
+/* llvm_stmt.c */
+void lb_block(lb_fn *fb, const lir_block *block);
+/* An alloca in the entry block. */
+LLVMValueRef lb_alloca(lb_fn *fb, LLVMTypeRef type, unsigned alignment, const char *name);
+LLVMValueRef lb_alloca_array(lb_fn *fb, LLVMTypeRef type, uint64_t count, unsigned alignment,
+                             const char *name);
+void lb_assign(lb_fn *fb, lir_var_id var, LLVMValueRef value);
+bool lb_terminated(const lb_fn *fb);
+LLVMBasicBlockRef lb_new_block(lb_fn *fb, const char *name);
+void lb_position(lb_fn *fb, LLVMBasicBlockRef block);
+/* The end of the function: stores code and goes on at the cleanup, from the current block. */
+void lb_leave(lb_fn *fb, LLVMValueRef code);
+/* if (good) goes on in a new block, else to `failing`; the second is marked rare. */
+void lb_branch_likely(lb_fn *fb, LLVMValueRef good, LLVMBasicBlockRef failing);
+
+/* llvm_call.c */
+void lb_check(lb_fn *fb, const lir_stmt *s);
+void lb_call(lb_fn *fb, const lir_stmt *s);
+void lb_runtime_call(lb_fn *fb, const lir_stmt *s);
+void lb_poll(lb_fn *fb, const lir_stmt *s);
+void lb_check_depth(lb_fn *fb);
+
+/* llvm_expr.c */
+LLVMTypeRef lb_type(const lb_unit *u, lir_type t);
+LLVMTypeRef lb_vector_of(LLVMTypeRef elem, unsigned lanes); /* elem itself when lanes is 1 */
+/* The value of an expression; begin a statement first. */
+void lb_begin_statement(lb_fn *fb);
+LLVMValueRef lb_expr(lb_fn *fb, lir_expr_id id);
+lir_type lb_expr_type(const lb_fn *fb, lir_expr_id id);
+LLVMValueRef lb_bits(const lb_unit *u, lir_type t, uint64_t bits); /* splat constant */
+LLVMValueRef lb_real(const lb_unit *u, lir_elem elem, unsigned lanes, double value);
+LLVMValueRef lb_splat(lb_fn *fb, LLVMValueRef scalar, unsigned lanes);
+/* Calls an intrinsic overloaded on the given types. */
+LLVMValueRef lb_intrinsic(lb_fn *fb, const char *name, LLVMTypeRef *types, unsigned type_count,
+                          LLVMValueRef *args, unsigned arg_count);
+LLVMValueRef lb_intrinsic1(lb_fn *fb, const char *name, LLVMValueRef a);
+LLVMValueRef lb_intrinsic2(lb_fn *fb, const char *name, LLVMValueRef a, LLVMValueRef b);
+LLVMValueRef lb_fast(lb_fn *fb, LLVMValueRef value); /* fast-math flags where they are wanted */
+
+/* llvm_convert.c */
+LLVMValueRef lb_convert(lb_fn *fb, LLVMValueRef value, lir_elem from, lir_elem to, unsigned lanes);
+
+/* llvm_memory.c */
+LLVMValueRef lb_address(lb_fn *fb, LLVMValueRef base, LLVMValueRef offset);
+LLVMValueRef lb_load(lb_fn *fb, const lir_expr *e);
+LLVMValueRef lb_masked_load(lb_fn *fb, const lir_expr *e);
+LLVMValueRef lb_gather(lb_fn *fb, const lir_expr *e);
+void lb_store(lb_fn *fb, const lir_stmt *s);
+void lb_scatter(lb_fn *fb, const lir_stmt *s);
+
+/* llvm_math.c */
+enum { LB_NAME_SIZE = 64 };
+LLVMValueRef lb_math(lb_fn *fb, const lir_expr *e, LLVMValueRef a, LLVMValueRef b);
+/* The name in compiled code of an elementary function on so many lanes. */
+void lb_math_name(char name[LB_NAME_SIZE], lir_math fn, lir_elem elem, unsigned lanes);
+
+/* llvm_module.c */
+typedef enum lb_effect {
+    LB_PLAIN,
+    LB_COLD, /* called on failure only */
+    LB_PURE  /* neither reads nor writes memory */
+} lb_effect;
+/* A function outside of the module, declared at its first use. */
+lb_callee lb_external(lb_unit *u, const char *name, LLVMTypeRef result, LLVMTypeRef *params,
+                      unsigned count, lb_effect effect);
+/* A scalar as the 64 bits of an hpc_word and back. */
+LLVMValueRef lb_to_word(lb_fn *fb, LLVMValueRef value, lir_elem elem);
+LLVMValueRef lb_from_word(lb_fn *fb, LLVMValueRef word, lir_elem elem);
+/* Notes the first thing that could not be translated. */
+void lb_problem(lb_unit *u, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* llvm_symbols.c: every name that compiled code may refer to, with its address. */
+typedef void (*lb_symbol_fn)(void *user, const char *name, const void *address);
+void lb_each_symbol(lb_symbol_fn visit, void *user);
+void lb_runtime_name(char name[LB_NAME_SIZE], unsigned index); /* of a row of hpc_rt_rows */
+
+#endif

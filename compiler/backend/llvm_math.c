@@ -1,0 +1,110 @@
+/* MATH1 and MATH2: calls of the functions of math_table.h.
+ *
+ * The table's vector symbols are used as wide as the target allows; more lanes are cut into such
+ * vectors, and where the table or the target has none the scalar function is called a lane:
+ *   f64x16 %2 = math1 exp %1   ->   two calls of math.exp.f64x8 and a shufflevector
+ * The names are ours, not libm's, lest LLVM take a function for libm's and rewrite the call. */
+#include "llvm_internal.h"
+#include "math_table.h"
+
+void lb_math_name(char name[LB_NAME_SIZE], lir_math fn, lir_elem elem, unsigned lanes)
+{
+    snprintf(name, LB_NAME_SIZE, "math.%s.%sx%u", lir_math_name(fn), lir_elem_name(elem), lanes);
+}
+
+/* Bits of the widest vectors that may be passed to the table's functions; 0 is none. */
+static unsigned widest(const lb_target *target)
+{
+    if (strstr(target->features, "+avx512f"))
+        return 512;
+    return strstr(target->features, "+avx2") && strstr(target->features, "+fma") ? 256 : 0;
+}
+
+static unsigned lanes_at_once(const lb_unit *u, lir_math fn, lir_elem elem, unsigned lanes)
+{
+    const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
+    unsigned size = 8 * lir_elem_size(elem), limit = widest(u->target);
+    for (int i = MATH_WIDTHS - 1; i >= 0; i--) {
+        unsigned bits = 128u << i;
+        if (row->vector_fns[i] && bits <= limit && bits <= size * lanes)
+            return bits / size;
+    }
+    return 1;
+}
+
+static LLVMValueRef call_once(lb_fn *fb, lir_math fn, lir_elem elem, unsigned lanes,
+                              LLVMValueRef *args, unsigned count)
+{
+    lb_unit *u = fb->u;
+    char name[LB_NAME_SIZE];
+    lb_math_name(name, fn, elem, lanes);
+    LLVMTypeRef type = lb_vector_of(u->elems[elem], lanes), params[] = {type, type};
+    lb_callee callee = lb_external(u, name, type, params, count, LB_PURE);
+    return LLVMBuildCall2(fb->builder, callee.type, callee.fn, args, count, "");
+}
+
+static LLVMValueRef lane_constant(lb_fn *fb, unsigned i)
+{
+    return LLVMConstInt(fb->u->elems[LIR_I32], i, false);
+}
+
+/* Lanes [first, first + count) of a vector. */
+static LLVMValueRef part(lb_fn *fb, LLVMValueRef vector, unsigned first, unsigned count)
+{
+    LLVMValueRef mask[LIR_MAX_LANES];
+    if (count == 1)
+        return LLVMBuildExtractElement(fb->builder, vector, lane_constant(fb, first), "");
+    for (unsigned i = 0; i < count; i++)
+        mask[i] = lane_constant(fb, first + i);
+    return LLVMBuildShuffleVector(fb->builder, vector, LLVMGetPoison(LLVMTypeOf(vector)),
+                                  LLVMConstVector(mask, count), "");
+}
+
+static LLVMValueRef join(lb_fn *fb, LLVMValueRef low, LLVMValueRef high, unsigned lanes)
+{
+    LLVMValueRef mask[LIR_MAX_LANES];
+    for (unsigned i = 0; i < 2 * lanes; i++)
+        mask[i] = lane_constant(fb, i);
+    return LLVMBuildShuffleVector(fb->builder, low, high, LLVMConstVector(mask, 2 * lanes), "");
+}
+
+/* Lanes [first, first + lanes) of the result. */
+static LLVMValueRef compute(lb_fn *fb, const lir_expr *e, lir_elem elem, LLVMValueRef *args,
+                            unsigned arg_count, unsigned first, unsigned lanes, unsigned chunk)
+{
+    if (lanes > chunk && chunk > 1) {
+        LLVMValueRef low = compute(fb, e, elem, args, arg_count, first, lanes / 2, chunk);
+        LLVMValueRef high =
+            compute(fb, e, elem, args, arg_count, first + lanes / 2, lanes / 2, chunk);
+        return join(fb, low, high, lanes / 2);
+    }
+    LLVMValueRef parts[2] = {NULL};
+    if (lanes == chunk) {
+        for (unsigned i = 0; i < arg_count; i++)
+            parts[i] = lanes == e->type.lanes ? args[i] : part(fb, args[i], first, lanes);
+        return call_once(fb, (lir_math)e->imm, elem, lanes, parts, arg_count);
+    }
+    LLVMValueRef result = LLVMGetPoison(LLVMVectorType(fb->u->elems[elem], lanes));
+    for (unsigned i = 0; i < lanes; i++) {
+        for (unsigned k = 0; k < arg_count; k++)
+            parts[k] = part(fb, args[k], first + i, 1);
+        LLVMValueRef value = call_once(fb, (lir_math)e->imm, elem, 1, parts, arg_count);
+        result = LLVMBuildInsertElement(fb->builder, result, value, lane_constant(fb, i), "");
+    }
+    return result;
+}
+
+LLVMValueRef lb_math(lb_fn *fb, const lir_expr *e, LLVMValueRef a, LLVMValueRef b)
+{
+    lir_elem elem = (lir_elem)e->type.elem;
+    unsigned lanes = e->type.lanes, count = b ? 2 : 1;
+    LLVMValueRef args[] = {a, b};
+    if (elem == LIR_F16) {
+        elem = LIR_F32;
+        for (unsigned i = 0; i < count; i++)
+            args[i] = lb_convert(fb, args[i], LIR_F16, LIR_F32, lanes);
+    }
+    unsigned chunk = lanes_at_once(fb->u, (lir_math)e->imm, elem, lanes);
+    LLVMValueRef result = compute(fb, e, elem, args, count, 0, lanes, chunk);
+    return lb_convert(fb, result, elem, (lir_elem)e->type.elem, lanes);
+}

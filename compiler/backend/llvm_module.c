@@ -1,0 +1,253 @@
+/* A loop IR module to an LLVM module: types, constant data, declarations, entries.
+ *
+ * For `fn f(i64 n) -> f64` this makes
+ *   define internal fastcc {i32, double} @f.0(ptr frame, i64 n)   the function
+ *   define i32 @<prefix>.0(ptr frame, ptr params, ptr results)    its be_entry form
+ */
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "llvm_internal.h"
+
+void lb_problem(lb_unit *u, const char *format, ...)
+{
+    char text[256];
+    va_list args;
+    if (u->problem)
+        return;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    u->problem = arena_strndup(u->arena, text, strlen(text));
+}
+
+/* ---- Attributes ------------------------------------------------------------------------------ */
+
+static LLVMAttributeRef attribute(lb_unit *u, const char *name, uint64_t value)
+{
+    unsigned kind = LLVMGetEnumAttributeKindForName(name, strlen(name));
+    return LLVMCreateEnumAttribute(u->context, kind, value);
+}
+
+static void add_attribute(lb_unit *u, LLVMValueRef fn, const char *name)
+{
+    LLVMAddAttributeAtIndex(fn, LLVMAttributeFunctionIndex, attribute(u, name, 0));
+}
+
+static void add_text(lb_unit *u, LLVMValueRef fn, const char *name, const char *value)
+{
+    LLVMAttributeRef a = LLVMCreateStringAttribute(u->context, name, (unsigned)strlen(name), value,
+                                                   (unsigned)strlen(value));
+    LLVMAddAttributeAtIndex(fn, LLVMAttributeFunctionIndex, a);
+}
+
+static void describe_target(lb_unit *u, LLVMValueRef fn)
+{
+    add_attribute(u, fn, "nounwind");
+    add_text(u, fn, "target-cpu", u->target->cpu);
+    add_text(u, fn, "target-features", u->target->features);
+    if (strstr(u->target->features, "+avx512f")) {
+        add_text(u, fn, "prefer-vector-width", "512");
+        add_text(u, fn, "min-legal-vector-width", "512");
+    }
+}
+
+/* Nothing but the function and what it calls reads or writes the frame meanwhile. */
+static void describe_frame(lb_unit *u, LLVMValueRef fn)
+{
+    LLVMAddAttributeAtIndex(fn, 1, attribute(u, "noalias", 0));
+    LLVMAddAttributeAtIndex(fn, 1, attribute(u, "dereferenceable", sizeof(hpc_frame)));
+}
+
+lb_callee lb_external(lb_unit *u, const char *name, LLVMTypeRef result, LLVMTypeRef *params,
+                      unsigned count, lb_effect effect)
+{
+    lb_callee callee = {LLVMGetNamedFunction(u->module, name),
+                        LLVMFunctionType(result, params, count, false)};
+    if (callee.fn)
+        return callee;
+    callee.fn = LLVMAddFunction(u->module, name, callee.type);
+    add_attribute(u, callee.fn, "nounwind");
+    if (effect == LB_COLD)
+        add_attribute(u, callee.fn, "cold");
+    if (effect == LB_PURE) {
+        add_attribute(u, callee.fn, "willreturn");
+        add_attribute(u, callee.fn, "memory"); /* value 0: none is read or written */
+    }
+    return callee;
+}
+
+/* ---- Words ----------------------------------------------------------------------------------- */
+
+LLVMValueRef lb_to_word(lb_fn *fb, LLVMValueRef value, lir_elem elem)
+{
+    LLVMTypeRef i64 = fb->u->elems[LIR_I64];
+    if (elem == LIR_PTR)
+        return LLVMBuildPtrToInt(fb->builder, value, i64, "");
+    if (!lir_elem_is_float(elem))
+        return lb_convert(fb, value, elem, LIR_I64, 1);
+    return LLVMBuildBitCast(fb->builder, lb_convert(fb, value, elem, LIR_F64, 1), i64, "");
+}
+
+LLVMValueRef lb_from_word(lb_fn *fb, LLVMValueRef word, lir_elem elem)
+{
+    if (elem == LIR_PTR)
+        return LLVMBuildIntToPtr(fb->builder, word, fb->u->elems[LIR_PTR], "");
+    if (!lir_elem_is_float(elem))
+        return lb_convert(fb, word, LIR_I64, elem, 1);
+    word = LLVMBuildBitCast(fb->builder, word, fb->u->elems[LIR_F64], "");
+    return lb_convert(fb, word, LIR_F64, elem, 1);
+}
+
+/* ---- Entries --------------------------------------------------------------------------------- */
+
+const char *lb_entry_name(const lb_unit *u, arena *a, uint32_t index)
+{
+    return arena_printf(a, "%s.%u", u->prefix, index);
+}
+
+static LLVMValueRef entry_word(lb_fn *fb, LLVMValueRef words, uint32_t i)
+{
+    return lb_address(fb, words, LLVMConstInt(fb->u->elems[LIR_I64], 8 * (uint64_t)i, false));
+}
+
+/* Loads the parameters from words, calls, stores the results and returns the status. */
+static void make_entry(lb_unit *u, const lir_fn *f)
+{
+    LLVMValueRef fn = LLVMAddFunction(u->module, lb_entry_name(u, u->arena, f->index),
+                                      u->entry_type);
+    lb_fn fb = {.u = u, .builder = u->builder, .lir = f, .fn = fn};
+    const lb_function *callee = &u->functions[f->index];
+    LLVMTypeRef i64 = u->elems[LIR_I64];
+    LLVMValueRef *args = ARENA_ARRAY(u->arena, LLVMValueRef, f->params.len + 1);
+    describe_target(u, fn);
+    describe_frame(u, fn);
+    lb_position(&fb, lb_new_block(&fb, "entry"));
+    args[0] = LLVMGetParam(fn, 0);
+    for (uint32_t i = 0; i < f->params.len; i++) {
+        lir_type t = f->vars.items[f->params.items[i]].type;
+        LLVMValueRef at = entry_word(&fb, LLVMGetParam(fn, 1), i);
+        args[i + 1] = lb_from_word(&fb, LLVMBuildLoad2(u->builder, i64, at, ""), (lir_elem)t.elem);
+    }
+    LLVMValueRef result = LLVMBuildCall2(u->builder, callee->type, callee->levels[0], args,
+                                         f->params.len + 1, "");
+    LLVMSetInstructionCallConv(result, LLVMFastCallConv);
+    for (uint32_t i = 0; i < f->results.len; i++) {
+        lir_type t = f->vars.items[f->results.items[i]].type;
+        LLVMValueRef value = LLVMBuildExtractValue(u->builder, result, i + 1, "");
+        LLVMBuildStore(u->builder, lb_to_word(&fb, value, (lir_elem)t.elem),
+                       entry_word(&fb, LLVMGetParam(fn, 2), i));
+    }
+    LLVMBuildRet(u->builder, LLVMBuildExtractValue(u->builder, result, 0, ""));
+}
+
+/* ---- Declarations ---------------------------------------------------------------------------- */
+
+static void make_types(lb_unit *u)
+{
+    LLVMContextRef c = u->context;
+    for (int e = 0; e < LIR_ELEM_COUNT; e++)
+        u->elems[e] = LLVMIntTypeInContext(c, 8 * lir_elem_size((lir_elem)e));
+    u->elems[LIR_I1] = LLVMInt1TypeInContext(c);
+    u->elems[LIR_F16] = LLVMHalfTypeInContext(c);
+    u->elems[LIR_F32] = LLVMFloatTypeInContext(c);
+    u->elems[LIR_F64] = LLVMDoubleTypeInContext(c);
+    u->elems[LIR_PTR] = LLVMPointerTypeInContext(c, 0);
+    u->void_type = LLVMVoidTypeInContext(c);
+    LLVMTypeRef ptr = u->elems[LIR_PTR];
+    u->entry_type = LLVMFunctionType(u->elems[LIR_I32], (LLVMTypeRef[]){ptr, ptr, ptr}, 3, false);
+}
+
+static unsigned kind_of(lb_unit *u, const char *name)
+{
+    return LLVMGetMDKindIDInContext(u->context, name, (unsigned)strlen(name));
+}
+
+static void make_metadata(lb_unit *u)
+{
+    LLVMTypeRef i32 = u->elems[LIR_I32];
+    LLVMMetadataRef weights[] = {LLVMMDStringInContext2(u->context, "branch_weights", 14),
+                                 LLVMValueAsMetadata(LLVMConstInt(i32, 1u << 20, false)),
+                                 LLVMValueAsMetadata(LLVMConstInt(i32, 1, false))};
+    LLVMMetadataRef one = LLVMValueAsMetadata(LLVMConstInt(i32, 1, false));
+    u->unlikely_node = LLVMMDNodeInContext2(u->context, weights, 3);
+    u->empty_node = LLVMMDNodeInContext2(u->context, NULL, 0);
+    u->one_node = LLVMMDNodeInContext2(u->context, &one, 1);
+    u->weights_kind = kind_of(u, "prof");
+    u->invariant_kind = kind_of(u, "invariant.load");
+    u->nontemporal_kind = kind_of(u, "nontemporal");
+    u->loop_kind = kind_of(u, "llvm.loop");
+}
+
+static void make_data(lb_unit *u)
+{
+    u->data = ARENA_ARRAY(u->arena, LLVMValueRef, u->lir->data.len);
+    for (uint32_t i = 0; i < u->lir->data.len; i++) {
+        const lir_data *d = &u->lir->data.items[i];
+        LLVMValueRef bytes = LLVMConstStringInContext2(u->context, d->bytes, d->size, true);
+        LLVMValueRef global = LLVMAddGlobal(u->module, LLVMTypeOf(bytes), "data");
+        LLVMSetInitializer(global, bytes);
+        LLVMSetLinkage(global, LLVMPrivateLinkage);
+        LLVMSetGlobalConstant(global, true);
+        LLVMSetAlignment(global, HPC_ALIGNMENT);
+        u->data[i] = global;
+    }
+}
+
+/* How many copies of a function that calls itself are nested by inlining: the calls of a nest are
+ * most of what short recursive functions cost. LLVM's inliner never inlines a recursive function. */
+static unsigned level_count(const lb_unit *u, const lir_fn *f)
+{
+    enum { BUDGET = 600 };
+    unsigned calls = 0, levels = 1;
+    for (uint32_t i = 1; i < f->stmts.len; i++)
+        calls += f->stmts.items[i].kind == LIR_S_CALL && f->stmts.items[i].imm == f->index;
+    if (u->tier != BE_TIER_SCALAR || calls == 0)
+        return 1;
+    uint64_t size = f->stmts.len, total = size;
+    while (levels < LB_MAX_LEVELS && (total = total * calls + size) <= BUDGET)
+        levels++;
+    return levels;
+}
+
+static void declare_function(lb_unit *u, const lir_fn *f)
+{
+    lb_function *out = &u->functions[f->index];
+    LLVMTypeRef *types = ARENA_ARRAY(u->arena, LLVMTypeRef, f->params.len + f->results.len + 1);
+    types[0] = u->elems[LIR_I32];
+    for (uint32_t i = 0; i < f->results.len; i++)
+        types[i + 1] = lb_type(u, f->vars.items[f->results.items[i]].type);
+    out->result_type = LLVMStructTypeInContext(u->context, types, f->results.len + 1, false);
+    types[0] = u->elems[LIR_PTR];
+    for (uint32_t i = 0; i < f->params.len; i++)
+        types[i + 1] = lb_type(u, f->vars.items[f->params.items[i]].type);
+    out->type = LLVMFunctionType(out->result_type, types, f->params.len + 1, false);
+    out->level_count = level_count(u, f);
+    for (unsigned k = 0; k < out->level_count; k++) {
+        LLVMValueRef fn = LLVMAddFunction(
+            u->module, arena_printf(u->arena, "%s.%u.%u", f->name, f->index, k), out->type);
+        LLVMSetLinkage(fn, LLVMInternalLinkage);
+        LLVMSetFunctionCallConv(fn, LLVMFastCallConv);
+        describe_target(u, fn);
+        describe_frame(u, fn);
+        if (k > 0)
+            add_attribute(u, fn, "alwaysinline");
+        out->levels[k] = fn;
+    }
+}
+
+void lb_translate(lb_unit *u)
+{
+    u->functions = ARENA_ARRAY(u->arena, lb_function, u->lir->fns.len);
+    make_types(u);
+    make_metadata(u);
+    make_data(u);
+    for (uint32_t i = 0; i < u->lir->fns.len; i++)
+        declare_function(u, u->lir->fns.items[i]);
+    for (uint32_t i = 0; i < u->lir->fns.len; i++) {
+        const lir_fn *f = u->lir->fns.items[i];
+        for (unsigned k = 0; k < u->functions[i].level_count; k++)
+            lb_translate_function(u, f, k);
+        make_entry(u, f);
+    }
+}

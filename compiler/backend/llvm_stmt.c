@@ -1,0 +1,348 @@
+/* Statements of loop IR to LLVM basic blocks.
+ *
+ *   for i = a to b step 4 { body }   ->   if (a < b) { i = a; do { body; i += 4 } while (i != end) }
+ *
+ * where end = a + 4 * ceil((b - a) / 4), so that the counter may wrap but never misses its end.
+ * A function is: entry (allocas, parameters), body, cleanup (which every way out passes), return. */
+#include <llvm-c/DebugInfo.h>
+
+#include "llvm_internal.h"
+
+/* ---- Blocks ---------------------------------------------------------------------------------- */
+
+bool lb_terminated(const lb_fn *fb)
+{
+    return LLVMGetBasicBlockTerminator(LLVMGetInsertBlock(fb->builder)) != NULL;
+}
+
+LLVMBasicBlockRef lb_new_block(lb_fn *fb, const char *name)
+{
+    return LLVMAppendBasicBlockInContext(fb->u->context, fb->fn, name);
+}
+
+void lb_position(lb_fn *fb, LLVMBasicBlockRef block)
+{
+    LLVMPositionBuilderAtEnd(fb->builder, block);
+}
+
+/* Goes on at target unless the block has ended. */
+static void fall_through(lb_fn *fb, LLVMBasicBlockRef target)
+{
+    if (!lb_terminated(fb))
+        LLVMBuildBr(fb->builder, target);
+}
+
+void lb_branch_likely(lb_fn *fb, LLVMValueRef good, LLVMBasicBlockRef failing)
+{
+    LLVMBasicBlockRef next = lb_new_block(fb, "");
+    LLVMValueRef branch = LLVMBuildCondBr(fb->builder, good, next, failing);
+    LLVMSetMetadata(branch, fb->u->weights_kind,
+                    LLVMMetadataAsValue(fb->u->context, fb->u->unlikely_node));
+    lb_position(fb, next);
+}
+
+LLVMValueRef lb_alloca_array(lb_fn *fb, LLVMTypeRef type, uint64_t count, unsigned alignment,
+                             const char *name)
+{
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(fb->builder);
+    lb_position(fb, fb->entry);
+    LLVMTypeRef array = LLVMArrayType2(type, count);
+    LLVMValueRef slot = LLVMBuildAlloca(fb->builder, array, name);
+    if (alignment)
+        LLVMSetAlignment(slot, alignment);
+    lb_position(fb, here);
+    return slot;
+}
+
+LLVMValueRef lb_alloca(lb_fn *fb, LLVMTypeRef type, unsigned alignment, const char *name)
+{
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(fb->builder);
+    lb_position(fb, fb->entry);
+    LLVMValueRef slot = LLVMBuildAlloca(fb->builder, type, name);
+    if (alignment)
+        LLVMSetAlignment(slot, alignment);
+    lb_position(fb, here);
+    return slot;
+}
+
+void lb_assign(lb_fn *fb, lir_var_id var, LLVMValueRef value)
+{
+    if (fb->slots[var])
+        LLVMBuildStore(fb->builder, value, fb->slots[var]);
+    else
+        fb->values[var] = value;
+}
+
+/* ---- Control flow ---------------------------------------------------------------------------- */
+
+static void if_statement(lb_fn *fb, const lir_stmt *s)
+{
+    lb_begin_statement(fb);
+    LLVMValueRef condition = lb_expr(fb, s->a);
+    LLVMBasicBlockRef then = lb_new_block(fb, "then"), after = lb_new_block(fb, "after");
+    LLVMBasicBlockRef otherwise = s->other.len ? lb_new_block(fb, "else") : after;
+    LLVMBuildCondBr(fb->builder, condition, then, otherwise);
+    lb_position(fb, then);
+    lb_block(fb, &s->body);
+    fall_through(fb, after);
+    if (s->other.len) {
+        lb_position(fb, otherwise);
+        lb_block(fb, &s->other);
+        fall_through(fb, after);
+    }
+    lb_position(fb, after);
+}
+
+static LLVMMetadataRef loop_option(lb_unit *u, const char *name, int value)
+{
+    LLVMMetadataRef parts[2] = {LLVMMDStringInContext2(u->context, name, strlen(name)), NULL};
+    if (value < 0)
+        return LLVMMDNodeInContext2(u->context, parts, 1);
+    LLVMTypeRef type = value > 1 ? u->elems[LIR_I32] : u->elems[LIR_I1];
+    parts[1] = LLVMValueAsMetadata(LLVMConstInt(type, (unsigned)value, false));
+    return LLVMMDNodeInContext2(u->context, parts, 2);
+}
+
+/* A loop's identity is a node whose first operand is itself. */
+static void describe_loop(lb_fn *fb, LLVMValueRef branch, unsigned flags)
+{
+    LLVMMetadataRef parts[3];
+    unsigned count = 1;
+    lb_unit *u = fb->u;
+    if (flags & LIR_FOR_VECTOR)
+        parts[count++] = loop_option(u, "llvm.loop.vectorize.enable", 0);
+    if (flags & LIR_FOR_UNROLL)
+        parts[count++] = loop_option(u, "llvm.loop.unroll.full", -1);
+    if (count == 1)
+        return;
+    LLVMMetadataRef self = LLVMTemporaryMDNode(u->context, NULL, 0);
+    parts[0] = self;
+    LLVMMetadataRef node = LLVMMDNodeInContext2(u->context, parts, count);
+    LLVMMetadataReplaceAllUsesWith(self, node);
+    LLVMSetMetadata(branch, u->loop_kind, LLVMMetadataAsValue(u->context, node));
+}
+
+/* What `for` needs to know of its counter. */
+typedef struct counter {
+    LLVMTypeRef type;
+    LLVMValueRef first, end, step;
+    LLVMValueRef runs; /* i1: at least one iteration */
+    bool by_one;       /* the counter cannot wrap */
+} counter;
+
+static counter counter_of(lb_fn *fb, const lir_stmt *s)
+{
+    LLVMBuilderRef bd = fb->builder;
+    lir_type t = fb->lir->vars.items[s->var].type;
+    bool is_signed = lir_elem_is_signed((lir_elem)t.elem), up = s->imm > 0;
+    lb_begin_statement(fb);
+    LLVMValueRef a = lb_expr(fb, s->a), b = lb_expr(fb, s->b);
+    counter c = {.type = lb_type(fb->u, t), .first = a, .end = b};
+    LLVMIntPredicate less = is_signed ? LLVMIntSLT : LLVMIntULT;
+    c.runs = up ? LLVMBuildICmp(bd, less, a, b, "") : LLVMBuildICmp(bd, less, b, a, "");
+    c.step = LLVMConstInt(c.type, (uint64_t)s->imm, true);
+    c.by_one = s->imm == 1 || s->imm == -1;
+    if (c.by_one)
+        return c;
+    uint64_t size = up ? (uint64_t)s->imm : -(uint64_t)s->imm;
+    LLVMValueRef stride = LLVMConstInt(c.type, size, false);
+    LLVMValueRef span = up ? LLVMBuildSub(bd, b, a, "") : LLVMBuildSub(bd, a, b, "");
+    LLVMValueRef last = LLVMBuildSub(bd, span, LLVMConstInt(c.type, 1, false), "");
+    LLVMValueRef trips = LLVMBuildAdd(bd, LLVMBuildUDiv(bd, last, stride, ""),
+                                      LLVMConstInt(c.type, 1, false), "");
+    c.end = LLVMBuildAdd(bd, a, LLVMBuildMul(bd, trips, c.step, ""), "");
+    return c;
+}
+
+static void for_statement(lb_fn *fb, const lir_stmt *s)
+{
+    LLVMBuilderRef bd = fb->builder;
+    counter c = counter_of(fb, s);
+    LLVMBasicBlockRef before = LLVMGetInsertBlock(bd), body = lb_new_block(fb, "for");
+    LLVMBasicBlockRef next = lb_new_block(fb, "next"), after = lb_new_block(fb, "done");
+    lb_loop loop = {fb->loop, after, next};
+    LLVMBuildCondBr(bd, c.runs, body, after);
+    lb_position(fb, body);
+    LLVMValueRef i = LLVMBuildPhi(bd, c.type, fb->lir->vars.items[s->var].name);
+    LLVMAddIncoming(i, &c.first, &before, 1);
+    lb_assign(fb, s->var, i);
+    fb->loop = &loop;
+    lb_block(fb, &s->body);
+    fb->loop = loop.outer;
+    fall_through(fb, next);
+    lb_position(fb, next);
+    LLVMValueRef following = LLVMBuildAdd(bd, i, c.step, "");
+    if (c.by_one && lir_elem_is_signed((lir_elem)fb->lir->vars.items[s->var].type.elem))
+        LLVMSetNSW(following, true);
+    LLVMAddIncoming(i, &following, &next, 1);
+    LLVMValueRef more = LLVMBuildICmp(bd, LLVMIntNE, following, c.end, "");
+    describe_loop(fb, LLVMBuildCondBr(bd, more, body, after), s->flags);
+    lb_position(fb, after);
+}
+
+static void while_statement(lb_fn *fb, const lir_stmt *s)
+{
+    LLVMBasicBlockRef head = lb_new_block(fb, "while"), body = lb_new_block(fb, "do");
+    LLVMBasicBlockRef after = lb_new_block(fb, "done");
+    lb_loop loop = {fb->loop, after, head};
+    LLVMBuildBr(fb->builder, head);
+    lb_position(fb, head);
+    fb->loop = &loop;
+    lb_block(fb, &s->other);
+    if (!lb_terminated(fb)) {
+        lb_begin_statement(fb);
+        LLVMBuildCondBr(fb->builder, lb_expr(fb, s->a), body, after);
+    } else {
+        LLVMBasicBlockRef dead = lb_new_block(fb, "dead");
+        lb_position(fb, dead);
+        LLVMBuildBr(fb->builder, body);
+    }
+    lb_position(fb, body);
+    lb_block(fb, &s->body);
+    fall_through(fb, head);
+    fb->loop = loop.outer;
+    lb_position(fb, after);
+}
+
+void lb_leave(lb_fn *fb, LLVMValueRef code)
+{
+    LLVMBuildStore(fb->builder, code, fb->status);
+    LLVMBuildBr(fb->builder, fb->cleanup);
+}
+
+static void stack_memory(lb_fn *fb, const lir_stmt *s)
+{
+    LLVMTypeRef i8 = fb->u->elems[LIR_I8];
+    LLVMValueRef slot = lb_alloca_array(fb, i8, (uint64_t)s->imm, HPC_ALIGNMENT,
+                                        fb->lir->vars.items[s->var].name);
+    LLVMBuildMemSet(fb->builder, slot, LLVMConstInt(i8, 0, false),
+                    LLVMConstInt(fb->u->elems[LIR_I64], (uint64_t)s->imm, false), HPC_ALIGNMENT);
+    lb_assign(fb, s->var, slot);
+}
+
+/* ---- The walk -------------------------------------------------------------------------------- */
+
+static void simple_statement(lb_fn *fb, const lir_stmt *s)
+{
+    lb_begin_statement(fb);
+    switch ((lir_stmt_kind)s->kind) {
+    case LIR_S_LET:
+    case LIR_S_SET: lb_assign(fb, s->var, lb_expr(fb, s->a)); break;
+    case LIR_S_STORE: lb_store(fb, s); break;
+    case LIR_S_SCATTER: lb_scatter(fb, s); break;
+    case LIR_S_BREAK: LLVMBuildBr(fb->builder, fb->loop->on_break); break;
+    case LIR_S_CONTINUE: LLVMBuildBr(fb->builder, fb->loop->on_continue); break;
+    case LIR_S_RETURN: lb_leave(fb, LLVMConstInt(fb->u->elems[LIR_I32], HPC_OK, false)); break;
+    case LIR_S_CHECK: lb_check(fb, s); break;
+    case LIR_S_CALL: lb_call(fb, s); break;
+    case LIR_S_RT: lb_runtime_call(fb, s); break;
+    case LIR_S_ALLOCA: stack_memory(fb, s); break;
+    case LIR_S_POLL: lb_poll(fb, s); break;
+    case LIR_S_COMMENT: break;
+    default: lb_problem(fb->u, "LLVM backend: unknown statement %d", s->kind); break;
+    }
+}
+
+void lb_block(lb_fn *fb, const lir_block *block)
+{
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = &fb->lir->stmts.items[block->items[i]];
+        if (lb_terminated(fb))
+            return; /* what follows a break or return never runs */
+        switch ((lir_stmt_kind)s->kind) {
+        case LIR_S_IF: if_statement(fb, s); break;
+        case LIR_S_FOR: for_statement(fb, s); break;
+        case LIR_S_WHILE: while_statement(fb, s); break;
+        default: simple_statement(fb, s); break;
+        }
+    }
+}
+
+/* ---- Functions ------------------------------------------------------------------------------- */
+
+/* Which variables need memory: all but those that one LET, FOR or ALLOCA, or nothing, assigns. */
+static void choose_slots(lb_fn *fb)
+{
+    const lir_fn *f = fb->lir;
+    uint8_t *assigned = ARENA_ARRAY(fb->u->arena, uint8_t, f->vars.len);
+    for (uint32_t i = 0; i < f->params.len; i++)
+        assigned[f->params.items[i]]++;
+    for (uint32_t i = 1; i < f->stmts.len; i++) {
+        const lir_stmt *s = &f->stmts.items[i];
+        bool once = s->kind == LIR_S_LET || s->kind == LIR_S_ALLOCA || s->kind == LIR_S_FOR;
+        if (once && assigned[s->var] < 2)
+            assigned[s->var]++;
+        else if (once || s->kind == LIR_S_SET)
+            assigned[s->var] = 2;
+        for (uint32_t k = 0; k < s->outs.len; k++)
+            assigned[s->outs.items[k]] = 2;
+    }
+    for (uint32_t i = 0; i < f->results.len; i++)
+        assigned[f->results.items[i]] = 2;
+    for (lir_var_id v = 1; v < f->vars.len; v++) {
+        if (assigned[v] < 2)
+            continue;
+        LLVMTypeRef type = lb_type(fb->u, f->vars.items[v].type);
+        fb->slots[v] = lb_alloca(fb, type, 0, f->vars.items[v].name);
+    }
+}
+
+/* Zero all slots, then store the parameters. */
+static void initialise(lb_fn *fb)
+{
+    const lir_fn *f = fb->lir;
+    for (lir_var_id v = 1; v < f->vars.len; v++)
+        if (fb->slots[v])
+            lb_assign(fb, v, LLVMConstNull(lb_type(fb->u, f->vars.items[v].type)));
+    for (uint32_t i = 0; i < f->params.len; i++)
+        lb_assign(fb, f->params.items[i], LLVMGetParam(fb->fn, i + 1));
+    LLVMBuildStore(fb->builder, LLVMConstInt(fb->u->elems[LIR_I32], HPC_OK, false), fb->status);
+}
+
+static void return_results(lb_fn *fb)
+{
+    const lir_fn *f = fb->lir;
+    LLVMBuilderRef bd = fb->builder;
+    if (fb->streams)
+        lb_intrinsic(fb, "llvm.x86.sse.sfence", NULL, 0, NULL, 0);
+    LLVMValueRef result = LLVMGetPoison(fb->u->functions[f->index].result_type);
+    LLVMValueRef status = LLVMBuildLoad2(bd, fb->u->elems[LIR_I32], fb->status, "");
+    result = LLVMBuildInsertValue(bd, result, status, 0, "");
+    for (uint32_t i = 0; i < f->results.len; i++) {
+        lir_var_id v = f->results.items[i];
+        LLVMTypeRef type = lb_type(fb->u, f->vars.items[v].type);
+        LLVMValueRef value = LLVMBuildLoad2(bd, type, fb->slots[v], "");
+        result = LLVMBuildInsertValue(bd, result, value, i + 1, "");
+    }
+    LLVMBuildRet(bd, result);
+}
+
+void lb_translate_function(lb_unit *u, const lir_fn *lir, unsigned level)
+{
+    lb_fn fb = {.u = u, .builder = u->builder, .lir = lir, .level = level};
+    fb.fn = u->functions[lir->index].levels[level];
+    fb.frame = LLVMGetParam(fb.fn, 0);
+    fb.fastmath = u->fastmath || lir->fastmath;
+    fb.values = ARENA_ARRAY(u->arena, LLVMValueRef, lir->vars.len);
+    fb.slots = ARENA_ARRAY(u->arena, LLVMValueRef, lir->vars.len);
+    fb.memo = ARENA_ARRAY(u->arena, LLVMValueRef, lir->exprs.len);
+    fb.stamps = ARENA_ARRAY(u->arena, uint32_t, lir->exprs.len);
+    fb.entry = lb_new_block(&fb, "entry");
+    fb.cleanup = lb_new_block(&fb, "cleanup");
+    LLVMBasicBlockRef start = lb_new_block(&fb, "start");
+    lb_position(&fb, start);
+    fb.status = lb_alloca(&fb, u->elems[LIR_I32], 0, "status");
+    choose_slots(&fb);
+    initialise(&fb);
+    if (lir->in_cycle && level == 0)
+        lb_check_depth(&fb);
+    lb_block(&fb, &lir->body);
+    fall_through(&fb, fb.cleanup);
+    lb_position(&fb, fb.cleanup);
+    fb.in_cleanup = true;
+    lb_block(&fb, &lir->cleanup);
+    if (!lb_terminated(&fb))
+        return_results(&fb);
+    lb_position(&fb, fb.entry);
+    LLVMBuildBr(fb.builder, start);
+}

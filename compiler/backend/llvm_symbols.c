@@ -1,0 +1,87 @@
+/* The addresses that compiled code refers to by name: runtime functions, what a failure calls,
+ * elementary functions, and the C library's functions that LLVM itself may call. Nothing is looked
+ * up in the process. */
+#include <math.h>
+#include <string.h>
+
+#include "../../runtime/table.h"
+#include "llvm_internal.h"
+#include "math_table.h"
+
+/* libgcc's conversions of f16, for processors without F16C; only the addresses are used. */
+extern void __extendhfsf2(void);
+extern void __truncsfhf2(void);
+
+typedef void (*any_function)(void);
+typedef struct library_row {
+    const char *name;
+    any_function fn;
+} library_row;
+
+#define FN(name, fn) {name, (any_function)(fn)}
+static const library_row library[] = {
+    FN("hpc_check_failed", hpc_check_failed),
+    FN("be_rt_failed", be_rt_failed),
+    FN("be_call_failed", be_call_failed),
+    FN("be_poll_failed", be_poll_failed),
+    FN("memcpy", memcpy),
+    FN("memmove", memmove),
+    FN("memset", memset),
+    FN("memcmp", memcmp),
+    FN("bcmp", memcmp),
+    FN("fmod", fmod),
+    FN("fmodf", fmodf),
+    FN("fma", fma),
+    FN("fmaf", fmaf),
+    FN("floor", floor),
+    FN("floorf", floorf),
+    FN("ceil", ceil),
+    FN("ceilf", ceilf),
+    FN("trunc", trunc),
+    FN("truncf", truncf),
+    FN("roundeven", rint), /* compiled code runs in round-to-nearest-even */
+    FN("roundevenf", rintf),
+    FN("__extendhfsf2", __extendhfsf2),
+    FN("__truncsfhf2", __truncsfhf2),
+};
+
+static const void *address_of(any_function fn)
+{
+    const void *address;
+    memcpy(&address, &fn, sizeof address);
+    return address;
+}
+
+static void visit_math(lb_symbol_fn visit, void *user, lir_math fn, lir_elem elem)
+{
+    const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
+    char name[LB_NAME_SIZE];
+    lb_math_name(name, fn, elem, 1);
+    visit(user, name, address_of(row->fn));
+    for (int i = 0; i < MATH_WIDTHS; i++) {
+        if (!row->vector_fns[i])
+            continue;
+        lb_math_name(name, fn, elem, (128u << i) / (8 * lir_elem_size(elem)));
+        visit(user, name, address_of(row->vector_fns[i]));
+    }
+}
+
+void lb_runtime_name(char name[LB_NAME_SIZE], unsigned index)
+{
+    snprintf(name, LB_NAME_SIZE, "rtf_%s", hpc_rt_rows[index].name);
+}
+
+void lb_each_symbol(lb_symbol_fn visit, void *user)
+{
+    char name[LB_NAME_SIZE];
+    for (size_t i = 0; i < sizeof library / sizeof library[0]; i++)
+        visit(user, library[i].name, address_of(library[i].fn));
+    for (unsigned i = 0; i < HPC_RT_COUNT; i++) {
+        lb_runtime_name(name, i);
+        visit(user, name, address_of((any_function)hpc_rt_rows[i].fn));
+    }
+    for (int fn = 0; fn < LIR_MATH_COUNT; fn++) {
+        visit_math(visit, user, (lir_math)fn, LIR_F32);
+        visit_math(visit, user, (lir_math)fn, LIR_F64);
+    }
+}
