@@ -128,8 +128,9 @@ void hpc_float_text(hpc_buffer *out, double value, hpc_dtype dtype, const hpc_fl
 void hpc_float_scalar_text(hpc_buffer *out, double value, hpc_dtype dtype, bool part, bool plus)
 {
     double magnitude = fabs(value);
+    double limit = dtype == HPC_F64 ? 1e16 : dtype == HPC_F32 ? 1e6 : 1e3;
     /* Compared as NumPy does: float32(1e-4) is less than 1e-4. */
-    bool positional = magnitude == 0 || (magnitude >= 1e-4L && magnitude < 1e16);
+    bool positional = magnitude == 0 || (magnitude >= 1e-4L && magnitude < limit);
     hpc_float_layout layout = {.scientific = !positional,
                                .unique = true,
                                .plus = plus,

@@ -22,8 +22,9 @@ typedef struct hpc_float_layout {
 void hpc_float_text(hpc_buffer *out, double value, hpc_dtype dtype,
                     const hpc_float_layout *layout);
 
-/* How str() shows a float: positional from 1e-4 up to 1e16, else with an exponent. A Python float is
- * dtype HPC_F64. `part` is for the parts of a complex number: no ".0" after whole numbers. */
+/* How str() shows a float: positional from 1e-4 up to 1e16 (float32 1e6, float16 1e3), else with an
+ * exponent. A Python float is dtype HPC_F64. `part` is for the parts of a complex number: no ".0"
+ * after whole numbers. */
 void hpc_float_scalar_text(hpc_buffer *out, double value, hpc_dtype dtype, bool part, bool plus);
 
 /* How str() shows a complex number: (re+imj), or imj when the real part is +0. The parts are of
