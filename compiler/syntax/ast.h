@@ -313,11 +313,12 @@ typedef enum ast_stmt_kind {
         AST_STMT_KIND_COUNT
 } ast_stmt_kind;
 
-/* `import a.b as c`: path "a.b", as "c". `import a.b`: as NULL (binds "a").
- * `from m import f as g`: path "f", as "g". */
+/* `import a.b as c`: path "a.b", as "c", binds "c". `import a.b`: as NULL, binds "a".
+ * `from m import f as g`: path "f", as "g", binds "g". All are interned. */
 typedef struct ast_alias {
-    const char *path; /* interned */
-    const char *as;   /* interned, or NULL */
+    const char *path;
+    const char *as; /* or NULL */
+    const char *binds;
     span where;
 } ast_alias;
 
@@ -441,8 +442,8 @@ typedef struct ast_module {
     uint32_t node_count; /* ids run from 1 to node_count */
 } ast_module;
 
-const char *ast_expr_kind_name(ast_expr_kind kind); /* "Name": as Python's ast calls it */
-const char *ast_stmt_kind_name(ast_stmt_kind kind); /* "AugAssign" */
+const char *ast_expr_kind_name(ast_expr_kind kind); /* "NAME" */
+const char *ast_stmt_kind_name(ast_stmt_kind kind); /* "AUG_ASSIGN" */
 const char *ast_param_kind_name(ast_param_kind kind);
 
 /* ---- Construction ---------------------------------------------------------------------------- */
@@ -460,7 +461,7 @@ ast_block ast_clone_block(arena *a, uint32_t *ids, ast_block block);
 
 /* ---- Walking --------------------------------------------------------------------------------- */
 
-/* Called for each node before its children, in source order; false: skip the children. Either
+/* Called for each node before its children, which come in order of evaluation; false: skip the children. Either
  * function may be NULL (nothing to say, go on down). Decorators, defaults and annotations of a
  * FUNCTION or LAMBDA count as its children, before its body. */
 typedef struct ast_visitor {
