@@ -381,7 +381,7 @@ static inline air_type air_scalar_type(hpc_dtype dtype)
     return (air_type){AIR_SCALAR, (uint8_t)dtype, 0, 0};
 }
 
-/* ---- Text (air_text.c), verification (air_verify.c) -------------------------------------------- */
+/* ---- Text (air_print.c, air_read.c), verification (air_verify.c) -------------------------------------------- */
 const char *air_print(arena *a, const air_module *m);
 air_module *air_read(arena *a, const char *text, const char **error);
 const char *air_verify(arena *a, const air_module *m); /* NULL when it obeys the rules */
