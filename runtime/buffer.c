@@ -17,8 +17,7 @@ void hpc_buffer_free(hpc_buffer *buffer)
     buffer->length = buffer->capacity = 0;
 }
 
-/* Room for `more` bytes; false when there is none. */
-static bool reserve(hpc_buffer *buffer, size_t more)
+bool hpc_buffer_reserve(hpc_buffer *buffer, size_t more)
 {
     if (buffer->refused != 0) {
         return false;
@@ -42,7 +41,7 @@ static bool reserve(hpc_buffer *buffer, size_t more)
 
 void hpc_buffer_add(hpc_buffer *buffer, const char *text, size_t length)
 {
-    if (length > 0 && reserve(buffer, length)) {
+    if (length > 0 && hpc_buffer_reserve(buffer, length)) {
         memcpy(buffer->text + buffer->length, text, length);
         buffer->length += length;
     }
@@ -60,7 +59,7 @@ void hpc_buffer_putc(hpc_buffer *buffer, char c)
 
 void hpc_buffer_fill(hpc_buffer *buffer, char c, int64_t count)
 {
-    if (count > 0 && reserve(buffer, (size_t)count)) {
+    if (count > 0 && hpc_buffer_reserve(buffer, (size_t)count)) {
         memset(buffer->text + buffer->length, c, (size_t)count);
         buffer->length += (size_t)count;
     }
@@ -72,7 +71,7 @@ void hpc_buffer_printf(hpc_buffer *buffer, const char *format, ...)
     va_start(args, format);
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, format, args);
-    if (length > 0 && reserve(buffer, (size_t)length + 1)) {
+    if (length > 0 && hpc_buffer_reserve(buffer, (size_t)length + 1)) {
         vsnprintf(buffer->text + buffer->length, (size_t)length + 1, format, again);
         buffer->length += (size_t)length;
     }

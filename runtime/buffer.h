@@ -14,6 +14,7 @@ typedef struct hpc_buffer {
 
 void hpc_buffer_init(hpc_buffer *buffer, hpc_heap *heap);
 void hpc_buffer_free(hpc_buffer *buffer);
+bool hpc_buffer_reserve(hpc_buffer *buffer, size_t more); /* room for more bytes; false: failed */
 void hpc_buffer_add(hpc_buffer *buffer, const char *text, size_t length);
 void hpc_buffer_puts(hpc_buffer *buffer, const char *text);
 void hpc_buffer_putc(hpc_buffer *buffer, char c);

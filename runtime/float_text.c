@@ -98,8 +98,8 @@ void hpc_float_text(hpc_buffer *out, double value, hpc_dtype dtype, const hpc_fl
     }
     hpc_digit_rule rule = {.unique = layout->unique,
                            .fraction = !layout->scientific,
-                           .max = layout->precision,
-                           .min = layout->min_digits};
+                           .max = layout->precision < 2000 ? layout->precision : 2000,
+                           .min = layout->min_digits < 2000 ? layout->min_digits : 2000};
     if (layout->scientific) { /* counted with the digit before the point */
         rule.max += rule.max >= 0;
         rule.min += rule.min >= 0;
