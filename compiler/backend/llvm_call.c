@@ -3,8 +3,7 @@
  *   check %1, index, %2, %3   ->   br %1, next, failing, !unlikely
  *                                  failing: status = hpc_check_failed(frame, index, loc, values)
  *                                           br cleanup
- * In a cleanup block nothing is left to skip: what fails there is ignored, and the first failure
- * stays the one reported. */
+ * A failure in the cleanup does not stop it; the first failure is the function's. */
 #include <stddef.h>
 
 #include "../../runtime/table.h"
@@ -29,15 +28,16 @@ static LLVMValueRef word_address(lb_fn *fb, LLVMValueRef words, unsigned i)
 
 /* ---- CHECK ----------------------------------------------------------------------------------- */
 
-/* Calls hpc_check_failed and leaves, from the current block. */
-static void fail_check(lb_fn *fb, int64_t check, int32_t loc, LLVMValueRef values)
+/* Calls hpc_check_failed; ends the current block. */
+static void fail_check(lb_fn *fb, int64_t check, int32_t loc, LLVMValueRef values,
+                       LLVMBasicBlockRef next)
 {
     lb_unit *u = fb->u;
     LLVMTypeRef i32 = u->elems[LIR_I32], ptr = u->elems[LIR_PTR];
     LLVMTypeRef params[] = {ptr, i32, i32, ptr};
     lb_callee fn = lb_external(u, "hpc_check_failed", i32, params, 4, LB_COLD);
     LLVMValueRef args[] = {fb->frame, int32(fb, check), int32(fb, loc), values};
-    lb_leave(fb, LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 4, ""));
+    lb_fail(fb, LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 4, ""), next);
 }
 
 static LLVMValueRef store_check_values(lb_fn *fb, const lir_stmt *s)
@@ -57,41 +57,38 @@ static LLVMValueRef store_check_values(lb_fn *fb, const lir_stmt *s)
 
 void lb_check(lb_fn *fb, const lir_stmt *s)
 {
-    if (fb->in_cleanup)
-        return;
     LLVMValueRef good = lb_expr(fb, s->a);
     LLVMBasicBlockRef failing = lb_new_block(fb, "failed");
     lb_branch_likely(fb, good, failing);
     LLVMBasicBlockRef next = LLVMGetInsertBlock(fb->builder);
     lb_position(fb, failing);
     /* The values are computed here, off the common path; what the condition computed is shared. */
-    fail_check(fb, s->imm, s->loc, store_check_values(fb, s));
+    fail_check(fb, s->imm, s->loc, store_check_values(fb, s), next);
     lb_position(fb, next);
 }
 
 /* ---- CALL ------------------------------------------------------------------------------------ */
 
-/* Calls one of failure.c's functions with (frame, code, loc) and leaves with what it returns. */
-static void fail_with(lb_fn *fb, const char *name, LLVMValueRef code, int32_t loc)
+/* Calls one of failure.c's functions with (frame, code, loc); what it returns is the failure. */
+static void fail_with(lb_fn *fb, const char *name, LLVMValueRef code, int32_t loc,
+                      LLVMBasicBlockRef next)
 {
     lb_unit *u = fb->u;
     LLVMTypeRef i32 = u->elems[LIR_I32], params[] = {u->elems[LIR_PTR], i32, i32};
     lb_callee fn = lb_external(u, name, i32, params, 3, LB_COLD);
     LLVMValueRef args[] = {fb->frame, code, int32(fb, loc)};
-    lb_leave(fb, LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 3, ""));
+    lb_fail(fb, LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 3, ""), next);
 }
 
 /* Goes on where code is HPC_OK, else fails with it. */
 static void leave_on_failure(lb_fn *fb, LLVMValueRef code, const char *notice, int32_t loc)
 {
-    if (fb->in_cleanup)
-        return;
     LLVMBasicBlockRef failing = lb_new_block(fb, "failed");
     LLVMValueRef ok = LLVMBuildICmp(fb->builder, LLVMIntEQ, code, int32(fb, HPC_OK), "");
     lb_branch_likely(fb, ok, failing);
     LLVMBasicBlockRef next = LLVMGetInsertBlock(fb->builder);
     lb_position(fb, failing);
-    fail_with(fb, notice, code, loc);
+    fail_with(fb, notice, code, loc, next);
     lb_position(fb, next);
 }
 
@@ -175,8 +172,6 @@ void lb_poll(lb_fn *fb, const lir_stmt *s)
 {
     lb_unit *u = fb->u;
     LLVMTypeRef i32 = u->elems[LIR_I32];
-    if (fb->in_cleanup)
-        return;
     LLVMValueRef flag = frame_pointer_field(fb, offsetof(hpc_frame, poll));
     LLVMValueRef code = LLVMBuildLoad2(fb->builder, i32, flag, "");
     LLVMSetOrdering(code, LLVMAtomicOrderingMonotonic);
@@ -205,6 +200,6 @@ void lb_check_depth(lb_fn *fb)
     lb_branch_likely(fb, good, failing);
     LLVMBasicBlockRef next = LLVMGetInsertBlock(fb->builder);
     lb_position(fb, failing);
-    fail_check(fb, HPC_CHECK_RECURSION, 0, LLVMConstNull(u->elems[LIR_PTR]));
+    fail_check(fb, HPC_CHECK_RECURSION, 0, LLVMConstNull(u->elems[LIR_PTR]), next);
     lb_position(fb, next);
 }

@@ -395,14 +395,7 @@ static LLVMValueRef bitcast(lb_fn *fb, const lir_expr *e, LLVMValueRef a)
         a = LLVMTypeOf(a) == words ? a : LLVMBuildBitCast(fb->builder, a, words, "");
         return LLVMBuildIntToPtr(fb->builder, a, to, "");
     }
-    /* i1 has one byte in memory, and so in a reinterpretation. */
-    if (from.elem == LIR_I1)
-        a = lb_convert(fb, a, LIR_I1, LIR_U8, from.lanes);
-    if (e->type.elem != LIR_I1)
-        return LLVMBuildBitCast(fb->builder, a, to, "");
-    lir_type bytes = lir_vector(LIR_U8, e->type.lanes);
-    a = LLVMBuildBitCast(fb->builder, a, lb_type(fb->u, bytes), "");
-    return lb_convert(fb, a, LIR_U8, LIR_I1, e->type.lanes);
+    return LLVMBuildBitCast(fb->builder, a, to, ""); /* a lane of i1 is a bit, lane 0 the lowest */
 }
 
 /* ---- The walk -------------------------------------------------------------------------------- */

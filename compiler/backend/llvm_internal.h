@@ -55,6 +55,7 @@ typedef struct lb_function {
     LLVMTypeRef type, result_type;
     LLVMValueRef levels[LB_MAX_LEVELS];
     unsigned level_count;
+    bool called;         /* by the module's functions; else its entry is all there is of it */
 } lb_function;
 
 typedef struct lb_unit {
@@ -95,8 +96,10 @@ typedef struct lb_fn {
     lb_unit *u;
     LLVMBuilderRef builder;
     const lir_fn *lir;
-    unsigned level; /* which of lb_function.levels */
+    unsigned level;       /* which of lb_function.levels */
     LLVMValueRef fn, frame;
+    LLVMValueRef *params; /* values of the parameters */
+    LLVMValueRef results; /* words to fill where the function is its own entry, else NULL */
     LLVMBasicBlockRef entry; /* allocas only */
     LLVMBasicBlockRef cleanup;
     LLVMValueRef status;     /* slot of the code returned */
@@ -113,7 +116,10 @@ typedef struct lb_fn {
     bool streams; /* has streaming stores: fence before returning */
 } lb_fn;
 
+/* The body of the function into levels[level]. */
 void lb_translate_function(lb_unit *u, const lir_fn *lir, unsigned level);
+/* The body into a function in be_entry's form. */
+void lb_translate_entry(lb_unit *u, const lir_fn *lir, LLVMValueRef entry);
 
 /* llvm_stmt.c */
 void lb_block(lb_fn *fb, const lir_block *block);
@@ -127,6 +133,9 @@ LLVMBasicBlockRef lb_new_block(lb_fn *fb, const char *name);
 void lb_position(lb_fn *fb, LLVMBasicBlockRef block);
 /* The end of the function: stores code and goes on at the cleanup, from the current block. */
 void lb_leave(lb_fn *fb, LLVMValueRef code);
+/* A failure with this code: leaves, or in the cleanup, which nothing stops, keeps the code unless it
+ * has one already and goes on at next. */
+void lb_fail(lb_fn *fb, LLVMValueRef code, LLVMBasicBlockRef next);
 /* if (good) goes on in a new block, else to `failing`; the second is marked rare. */
 void lb_branch_likely(lb_fn *fb, LLVMValueRef good, LLVMBasicBlockRef failing);
 
@@ -180,6 +189,9 @@ typedef enum lb_effect {
 /* A function outside of the module, declared at its first use. */
 lb_callee lb_external(lb_unit *u, const char *name, LLVMTypeRef result, LLVMTypeRef *params,
                       unsigned count, lb_effect effect);
+/* Words of a be_entry: parameters out of them, results into them. */
+LLVMValueRef *lb_load_params(lb_fn *fb, LLVMValueRef words);
+void lb_store_result(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value);
 /* A scalar as the 64 bits of an hpc_word and back. */
 LLVMValueRef lb_to_word(lb_fn *fb, LLVMValueRef value, lir_elem elem);
 LLVMValueRef lb_from_word(lb_fn *fb, LLVMValueRef word, lir_elem elem);

@@ -1,8 +1,8 @@
 /* A loop IR module to an LLVM module: types, constant data, declarations, entries.
  *
  * For `fn f(i64 n) -> f64` this makes
- *   define internal fastcc {i32, double} @f.0(ptr frame, i64 n)   the function
- *   define i32 @<prefix>.0(ptr frame, ptr params, ptr results)    its be_entry form
+ *   define internal fastcc {i32, double} @f.0.0(ptr frame, i64 n)   if functions of the module call it
+ *   define i32 @<prefix>.0(ptr frame, ptr params, ptr results)      its be_entry form
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -111,34 +111,59 @@ static LLVMValueRef entry_word(lb_fn *fb, LLVMValueRef words, uint32_t i)
     return lb_address(fb, words, LLVMConstInt(fb->u->elems[LIR_I64], 8 * (uint64_t)i, false));
 }
 
-/* Loads the parameters from words, calls, stores the results and returns the status. */
-static void make_entry(lb_unit *u, const lir_fn *f)
+static lir_elem variable_elem(const lir_fn *f, lir_var_id var)
 {
-    LLVMValueRef fn = LLVMAddFunction(u->module, lb_entry_name(u, u->arena, f->index),
-                                      u->entry_type);
-    lb_fn fb = {.u = u, .builder = u->builder, .lir = f, .fn = fn};
-    const lb_function *callee = &u->functions[f->index];
-    LLVMTypeRef i64 = u->elems[LIR_I64];
-    LLVMValueRef *args = ARENA_ARRAY(u->arena, LLVMValueRef, f->params.len + 1);
-    describe_target(u, fn);
-    describe_frame(u, fn);
-    lb_position(&fb, lb_new_block(&fb, "entry"));
-    args[0] = LLVMGetParam(fn, 0);
+    return (lir_elem)f->vars.items[var].type.elem;
+}
+
+LLVMValueRef *lb_load_params(lb_fn *fb, LLVMValueRef words)
+{
+    const lir_fn *f = fb->lir;
+    LLVMValueRef *values = ARENA_ARRAY(fb->u->arena, LLVMValueRef, f->params.len + 1);
     for (uint32_t i = 0; i < f->params.len; i++) {
-        lir_type t = f->vars.items[f->params.items[i]].type;
-        LLVMValueRef at = entry_word(&fb, LLVMGetParam(fn, 1), i);
-        args[i + 1] = lb_from_word(&fb, LLVMBuildLoad2(u->builder, i64, at, ""), (lir_elem)t.elem);
+        LLVMValueRef word = LLVMBuildLoad2(fb->builder, fb->u->elems[LIR_I64],
+                                           entry_word(fb, words, i), "");
+        values[i] = lb_from_word(fb, word, variable_elem(f, f->params.items[i]));
     }
+    return values;
+}
+
+void lb_store_result(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value)
+{
+    lir_elem elem = variable_elem(fb->lir, fb->lir->results.items[i]);
+    LLVMBuildStore(fb->builder, lb_to_word(fb, value, elem), entry_word(fb, words, i));
+}
+
+/* Calls the internal form. */
+static void wrap(lb_unit *u, const lir_fn *f, LLVMValueRef entry)
+{
+    lb_fn fb = {.u = u, .builder = u->builder, .lir = f, .fn = entry};
+    const lb_function *callee = &u->functions[f->index];
+    LLVMValueRef *args = ARENA_ARRAY(u->arena, LLVMValueRef, f->params.len + 1);
+    lb_position(&fb, lb_new_block(&fb, "entry"));
+    LLVMValueRef *params = lb_load_params(&fb, LLVMGetParam(entry, 1));
+    args[0] = LLVMGetParam(entry, 0);
+    for (uint32_t i = 0; i < f->params.len; i++)
+        args[i + 1] = params[i];
     LLVMValueRef result = LLVMBuildCall2(u->builder, callee->type, callee->levels[0], args,
                                          f->params.len + 1, "");
     LLVMSetInstructionCallConv(result, LLVMFastCallConv);
-    for (uint32_t i = 0; i < f->results.len; i++) {
-        lir_type t = f->vars.items[f->results.items[i]].type;
-        LLVMValueRef value = LLVMBuildExtractValue(u->builder, result, i + 1, "");
-        LLVMBuildStore(u->builder, lb_to_word(&fb, value, (lir_elem)t.elem),
-                       entry_word(&fb, LLVMGetParam(fn, 2), i));
-    }
+    for (uint32_t i = 0; i < f->results.len; i++)
+        lb_store_result(&fb, LLVMGetParam(entry, 2), i,
+                        LLVMBuildExtractValue(u->builder, result, i + 1, ""));
     LLVMBuildRet(u->builder, LLVMBuildExtractValue(u->builder, result, 0, ""));
+}
+
+static void make_entry(lb_unit *u, const lir_fn *f)
+{
+    LLVMValueRef entry =
+        LLVMAddFunction(u->module, lb_entry_name(u, u->arena, f->index), u->entry_type);
+    describe_target(u, entry);
+    describe_frame(u, entry);
+    if (u->functions[f->index].called)
+        wrap(u, f, entry);
+    else
+        lb_translate_entry(u, f, entry);
 }
 
 /* ---- Declarations ---------------------------------------------------------------------------- */
@@ -198,7 +223,7 @@ static void make_data(lb_unit *u)
  * most of what short recursive functions cost. LLVM's inliner never inlines a recursive function. */
 static unsigned level_count(const lb_unit *u, const lir_fn *f)
 {
-    enum { BUDGET = 600 };
+    enum { BUDGET = 100 };
     unsigned calls = 0, levels = 1;
     for (uint32_t i = 1; i < f->stmts.len; i++)
         calls += f->stmts.items[i].kind == LIR_S_CALL && f->stmts.items[i].imm == f->index;
@@ -208,6 +233,16 @@ static unsigned level_count(const lb_unit *u, const lir_fn *f)
     while (levels < LB_MAX_LEVELS && (total = total * calls + size) <= BUDGET)
         levels++;
     return levels;
+}
+
+static void find_called(lb_unit *u)
+{
+    for (uint32_t i = 0; i < u->lir->fns.len; i++) {
+        const lir_fn *f = u->lir->fns.items[i];
+        for (uint32_t k = 1; k < f->stmts.len; k++)
+            if (f->stmts.items[k].kind == LIR_S_CALL)
+                u->functions[f->stmts.items[k].imm].called = true;
+    }
 }
 
 static void declare_function(lb_unit *u, const lir_fn *f)
@@ -222,7 +257,7 @@ static void declare_function(lb_unit *u, const lir_fn *f)
     for (uint32_t i = 0; i < f->params.len; i++)
         types[i + 1] = lb_type(u, f->vars.items[f->params.items[i]].type);
     out->type = LLVMFunctionType(out->result_type, types, f->params.len + 1, false);
-    out->level_count = level_count(u, f);
+    out->level_count = out->called ? level_count(u, f) : 0;
     for (unsigned k = 0; k < out->level_count; k++) {
         LLVMValueRef fn = LLVMAddFunction(
             u->module, arena_printf(u->arena, "%s.%u.%u", f->name, f->index, k), out->type);
@@ -242,6 +277,7 @@ void lb_translate(lb_unit *u)
     make_types(u);
     make_metadata(u);
     make_data(u);
+    find_called(u);
     for (uint32_t i = 0; i < u->lir->fns.len; i++)
         declare_function(u, u->lir->fns.items[i]);
     for (uint32_t i = 0; i < u->lir->fns.len; i++) {

@@ -351,9 +351,14 @@ static hpc_code llvm_call(be_code *code, uint32_t index, hpc_frame *frame, const
 {
     if (index >= code->count)
         return hpc_fail(frame, HPC_RUNTIME_ERROR, "no function %u in this code", index);
+    static const _Atomic int32_t never = 0;
+    const _Atomic int32_t *poll = frame->poll;
+    if (!poll)
+        frame->poll = &never; /* compiled code reads it untested */
     fpenv saved = fpenv_enter();
     hpc_code status = code->entries[index](frame, params, results);
     fpenv_leave(saved);
+    frame->poll = poll;
     return status;
 }
 

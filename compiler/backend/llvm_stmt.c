@@ -103,6 +103,16 @@ static LLVMMetadataRef loop_option(lb_unit *u, const char *name, int value)
     return LLVMMDNodeInContext2(u->context, parts, 2);
 }
 
+/* Short vector loops are unrolled by two: it hides the counter's work (a quarter of the time when
+ * the data is in L1). More only costs time to compile, and LLVM's own choice is eight. */
+static LLVMMetadataRef vector_unrolling(lb_fn *fb)
+{
+    enum { SHORT = 64 };
+    if (fb->lir->exprs.len < SHORT)
+        return loop_option(fb->u, "llvm.loop.unroll.count", 2);
+    return loop_option(fb->u, "llvm.loop.unroll.disable", -1);
+}
+
 /* A loop's identity is a node whose first operand is itself. */
 static void describe_loop(lb_fn *fb, LLVMValueRef branch, unsigned flags)
 {
@@ -113,6 +123,8 @@ static void describe_loop(lb_fn *fb, LLVMValueRef branch, unsigned flags)
         parts[count++] = loop_option(u, "llvm.loop.vectorize.enable", 0);
     if (flags & LIR_FOR_UNROLL)
         parts[count++] = loop_option(u, "llvm.loop.unroll.full", -1);
+    else if (flags & LIR_FOR_VECTOR)
+        parts[count++] = vector_unrolling(fb);
     if (count == 1)
         return;
     LLVMMetadataRef self = LLVMTemporaryMDNode(u->context, NULL, 0);
@@ -210,14 +222,18 @@ void lb_leave(lb_fn *fb, LLVMValueRef code)
     LLVMBuildBr(fb->builder, fb->cleanup);
 }
 
-static void stack_memory(lb_fn *fb, const lir_stmt *s)
+void lb_fail(lb_fn *fb, LLVMValueRef code, LLVMBasicBlockRef next)
 {
-    LLVMTypeRef i8 = fb->u->elems[LIR_I8];
-    LLVMValueRef slot = lb_alloca_array(fb, i8, (uint64_t)s->imm, HPC_ALIGNMENT,
-                                        fb->lir->vars.items[s->var].name);
-    LLVMBuildMemSet(fb->builder, slot, LLVMConstInt(i8, 0, false),
-                    LLVMConstInt(fb->u->elems[LIR_I64], (uint64_t)s->imm, false), HPC_ALIGNMENT);
-    lb_assign(fb, s->var, slot);
+    LLVMBuilderRef bd = fb->builder;
+    if (!fb->in_cleanup) {
+        lb_leave(fb, code);
+        return;
+    }
+    LLVMTypeRef i32 = fb->u->elems[LIR_I32];
+    LLVMValueRef first = LLVMBuildLoad2(bd, i32, fb->status, "");
+    LLVMValueRef none = LLVMBuildICmp(bd, LLVMIntEQ, first, LLVMConstInt(i32, HPC_OK, false), "");
+    LLVMBuildStore(bd, LLVMBuildSelect(bd, none, code, first, ""), fb->status);
+    LLVMBuildBr(bd, next);
 }
 
 /* ---- The walk -------------------------------------------------------------------------------- */
@@ -236,7 +252,7 @@ static void simple_statement(lb_fn *fb, const lir_stmt *s)
     case LIR_S_CHECK: lb_check(fb, s); break;
     case LIR_S_CALL: lb_call(fb, s); break;
     case LIR_S_RT: lb_runtime_call(fb, s); break;
-    case LIR_S_ALLOCA: stack_memory(fb, s); break;
+    case LIR_S_ALLOCA: break; /* made at the start of the function */
     case LIR_S_POLL: lb_poll(fb, s); break;
     case LIR_S_COMMENT: break;
     default: lb_problem(fb->u, "LLVM backend: unknown statement %d", s->kind); break;
@@ -260,7 +276,8 @@ void lb_block(lb_fn *fb, const lir_block *block)
 
 /* ---- Functions ------------------------------------------------------------------------------- */
 
-/* Which variables need memory: all but those that one LET, FOR or ALLOCA, or nothing, assigns. */
+/* Which variables need memory: all but those that one LET or ALLOCA, or nothing, assigns. (The
+ * variable of a FOR keeps its last value after the loop.) */
 static void choose_slots(lb_fn *fb)
 {
     const lir_fn *f = fb->lir;
@@ -269,10 +286,9 @@ static void choose_slots(lb_fn *fb)
         assigned[f->params.items[i]]++;
     for (uint32_t i = 1; i < f->stmts.len; i++) {
         const lir_stmt *s = &f->stmts.items[i];
-        bool once = s->kind == LIR_S_LET || s->kind == LIR_S_ALLOCA || s->kind == LIR_S_FOR;
-        if (once && assigned[s->var] < 2)
+        if ((s->kind == LIR_S_LET || s->kind == LIR_S_ALLOCA) && assigned[s->var] < 2)
             assigned[s->var]++;
-        else if (once || s->kind == LIR_S_SET)
+        else if (s->kind == LIR_S_SET || s->kind == LIR_S_FOR)
             assigned[s->var] = 2;
         for (uint32_t k = 0; k < s->outs.len; k++)
             assigned[s->outs.items[k]] = 2;
@@ -287,16 +303,37 @@ static void choose_slots(lb_fn *fb)
     }
 }
 
-/* Zero all slots, then store the parameters. */
+static void stack_memory(lb_fn *fb, const lir_stmt *s)
+{
+    LLVMTypeRef i8 = fb->u->elems[LIR_I8];
+    LLVMValueRef slot = lb_alloca_array(fb, i8, (uint64_t)s->imm, HPC_ALIGNMENT,
+                                        fb->lir->vars.items[s->var].name);
+    LLVMBuildMemSet(fb->builder, slot, LLVMConstInt(i8, 0, false),
+                    LLVMConstInt(fb->u->elems[LIR_I64], (uint64_t)s->imm, false), HPC_ALIGNMENT);
+    lb_assign(fb, s->var, slot);
+}
+
+/* Zero all slots, make the stack memory (the cleanup may run before its statements would), then
+ * store the parameters. */
 static void initialise(lb_fn *fb)
 {
     const lir_fn *f = fb->lir;
     for (lir_var_id v = 1; v < f->vars.len; v++)
         if (fb->slots[v])
             lb_assign(fb, v, LLVMConstNull(lb_type(fb->u, f->vars.items[v].type)));
+    for (uint32_t i = 1; i < f->stmts.len; i++)
+        if (f->stmts.items[i].kind == LIR_S_ALLOCA)
+            stack_memory(fb, &f->stmts.items[i]);
     for (uint32_t i = 0; i < f->params.len; i++)
-        lb_assign(fb, f->params.items[i], LLVMGetParam(fb->fn, i + 1));
+        lb_assign(fb, f->params.items[i], fb->params[i]);
     LLVMBuildStore(fb->builder, LLVMConstInt(fb->u->elems[LIR_I32], HPC_OK, false), fb->status);
+}
+
+static LLVMValueRef result_value(lb_fn *fb, uint32_t i)
+{
+    lir_var_id var = fb->lir->results.items[i];
+    LLVMTypeRef type = lb_type(fb->u, fb->lir->vars.items[var].type);
+    return LLVMBuildLoad2(fb->builder, type, fb->slots[var], "");
 }
 
 static void return_results(lb_fn *fb)
@@ -305,23 +342,24 @@ static void return_results(lb_fn *fb)
     LLVMBuilderRef bd = fb->builder;
     if (fb->streams)
         lb_intrinsic(fb, "llvm.x86.sse.sfence", NULL, 0, NULL, 0);
-    LLVMValueRef result = LLVMGetPoison(fb->u->functions[f->index].result_type);
     LLVMValueRef status = LLVMBuildLoad2(bd, fb->u->elems[LIR_I32], fb->status, "");
-    result = LLVMBuildInsertValue(bd, result, status, 0, "");
-    for (uint32_t i = 0; i < f->results.len; i++) {
-        lir_var_id v = f->results.items[i];
-        LLVMTypeRef type = lb_type(fb->u, f->vars.items[v].type);
-        LLVMValueRef value = LLVMBuildLoad2(bd, type, fb->slots[v], "");
-        result = LLVMBuildInsertValue(bd, result, value, i + 1, "");
+    if (fb->results) {
+        for (uint32_t i = 0; i < f->results.len; i++)
+            lb_store_result(fb, fb->results, i, result_value(fb, i));
+        LLVMBuildRet(bd, status);
+        return;
     }
+    LLVMValueRef result = LLVMGetPoison(fb->u->functions[f->index].result_type);
+    result = LLVMBuildInsertValue(bd, result, status, 0, "");
+    for (uint32_t i = 0; i < f->results.len; i++)
+        result = LLVMBuildInsertValue(bd, result, result_value(fb, i), i + 1, "");
     LLVMBuildRet(bd, result);
 }
 
-void lb_translate_function(lb_unit *u, const lir_fn *lir, unsigned level)
+static lb_fn new_function(lb_unit *u, const lir_fn *lir, LLVMValueRef fn)
 {
-    lb_fn fb = {.u = u, .builder = u->builder, .lir = lir, .level = level};
-    fb.fn = u->functions[lir->index].levels[level];
-    fb.frame = LLVMGetParam(fb.fn, 0);
+    lb_fn fb = {.u = u, .builder = u->builder, .lir = lir, .fn = fn};
+    fb.frame = LLVMGetParam(fn, 0);
     fb.fastmath = u->fastmath || lir->fastmath;
     fb.values = ARENA_ARRAY(u->arena, LLVMValueRef, lir->vars.len);
     fb.slots = ARENA_ARRAY(u->arena, LLVMValueRef, lir->vars.len);
@@ -329,20 +367,46 @@ void lb_translate_function(lb_unit *u, const lir_fn *lir, unsigned level)
     fb.stamps = ARENA_ARRAY(u->arena, uint32_t, lir->exprs.len);
     fb.entry = lb_new_block(&fb, "entry");
     fb.cleanup = lb_new_block(&fb, "cleanup");
+    return fb;
+}
+
+/* With the builder at the start of the code, and fb->params known. */
+static void translate_body(lb_fn *fb, LLVMBasicBlockRef start)
+{
+    fb->status = lb_alloca(fb, fb->u->elems[LIR_I32], 0, "status");
+    choose_slots(fb);
+    initialise(fb);
+    if (fb->lir->in_cycle && fb->level == 0)
+        lb_check_depth(fb);
+    lb_block(fb, &fb->lir->body);
+    fall_through(fb, fb->cleanup);
+    lb_position(fb, fb->cleanup);
+    fb->in_cleanup = true;
+    lb_block(fb, &fb->lir->cleanup);
+    if (!lb_terminated(fb))
+        return_results(fb);
+    lb_position(fb, fb->entry);
+    LLVMBuildBr(fb->builder, start);
+}
+
+void lb_translate_function(lb_unit *u, const lir_fn *lir, unsigned level)
+{
+    lb_fn fb = new_function(u, lir, u->functions[lir->index].levels[level]);
+    fb.level = level;
+    fb.params = ARENA_ARRAY(u->arena, LLVMValueRef, lir->params.len);
+    for (uint32_t i = 0; i < lir->params.len; i++)
+        fb.params[i] = LLVMGetParam(fb.fn, i + 1);
     LLVMBasicBlockRef start = lb_new_block(&fb, "start");
     lb_position(&fb, start);
-    fb.status = lb_alloca(&fb, u->elems[LIR_I32], 0, "status");
-    choose_slots(&fb);
-    initialise(&fb);
-    if (lir->in_cycle && level == 0)
-        lb_check_depth(&fb);
-    lb_block(&fb, &lir->body);
-    fall_through(&fb, fb.cleanup);
-    lb_position(&fb, fb.cleanup);
-    fb.in_cleanup = true;
-    lb_block(&fb, &lir->cleanup);
-    if (!lb_terminated(&fb))
-        return_results(&fb);
-    lb_position(&fb, fb.entry);
-    LLVMBuildBr(fb.builder, start);
+    translate_body(&fb, start);
+}
+
+void lb_translate_entry(lb_unit *u, const lir_fn *lir, LLVMValueRef entry)
+{
+    lb_fn fb = new_function(u, lir, entry);
+    LLVMBasicBlockRef start = lb_new_block(&fb, "start");
+    lb_position(&fb, start);
+    fb.params = lb_load_params(&fb, LLVMGetParam(entry, 1));
+    fb.results = LLVMGetParam(entry, 2);
+    translate_body(&fb, start);
 }

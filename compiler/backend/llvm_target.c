@@ -60,7 +60,7 @@ LLVMTargetMachineRef lb_target_machine(lb_target *target, be_tier tier)
     }
     target->machines[tier] =
         LLVMCreateTargetMachine(native, target->triple, target->cpu, target->features, levels[tier],
-                                LLVMRelocPIC, LLVMCodeModelJITDefault);
+                                LLVMRelocPIC, LLVMCodeModelSmall);
     return target->machines[tier];
 }
 
