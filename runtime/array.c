@@ -311,10 +311,15 @@ static bool walk_init(walk *w, const hpc_view *dst, const hpc_view *src)
     return true;
 }
 
+/* NumPy's message leaves out the axes of extent 1 that src has before those of dst. */
 static hpc_code fail_broadcast(hpc_frame *frame, const hpc_view *dst, const hpc_view *src)
 {
     char from[200], into[200];
-    shape_text(from, sizeof from, src->rank, src->shape);
+    int skip = 0;
+    while (src->rank - skip > dst->rank && src->shape[skip] == 1) {
+        skip++;
+    }
+    shape_text(from, sizeof from, src->rank - skip, src->shape + skip);
     shape_text(into, sizeof into, dst->rank, dst->shape);
     return hpc_fail(frame, HPC_VALUE_ERROR,
                     "could not broadcast input array from shape %s into shape %s", from, into);

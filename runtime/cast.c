@@ -31,9 +31,8 @@ float hpc_half_to_float(uint16_t half)
     uint32_t sign = (uint32_t)(half & 0x8000u) << 16;
     uint32_t exponent = half >> 10 & 31u;
     uint32_t fraction = half & 0x3FFu;
-    if (exponent == 31) { /* infinity, or NaN: quiet, as the hardware's conversion makes it */
-        uint32_t quiet = fraction != 0 ? 0x400000u : 0;
-        return bits_float(sign | 0x7F800000u | quiet | fraction << 13);
+    if (exponent == 31) { /* infinity or NaN */
+        return bits_float(sign | 0x7F800000u | fraction << 13);
     }
     if (exponent == 0) {
         float value = (float)fraction * 0x1p-24f;
@@ -48,9 +47,9 @@ uint16_t hpc_double_to_half(double value)
     uint16_t sign = (uint16_t)(bits >> 48 & 0x8000u);
     int exponent = (int)(bits >> 52 & 0x7FF);
     uint64_t fraction = bits & ((UINT64_C(1) << 52) - 1);
-    if (exponent == 0x7FF) {
-        uint64_t quiet = fraction != 0 ? 0x200u : 0;
-        return (uint16_t)(sign | 0x7C00u | quiet | fraction >> 42);
+    if (exponent == 0x7FF) { /* a NaN whose bits are all cut off must not become infinity */
+        uint64_t payload = fraction >> 42;
+        return (uint16_t)(sign | 0x7C00u | (payload + (fraction != 0 && payload == 0)));
     }
     int power = exponent - 1023;
     if (power > 15) {
@@ -76,7 +75,8 @@ uint16_t hpc_float_to_half(float value)
 {
     uint32_t bits = float_bits(value);
     if ((bits & 0x7FFFFFFFu) > 0x7F800000u) { /* the conversion to double may change a NaN */
-        return (uint16_t)((bits >> 16 & 0x8000u) | 0x7E00u | (bits >> 13 & 0x3FFu));
+        uint32_t payload = bits >> 13 & 0x3FFu;
+        return (uint16_t)((bits >> 16 & 0x8000u) | 0x7C00u | (payload + (payload == 0)));
     }
     return hpc_double_to_half(value);
 }
