@@ -53,15 +53,11 @@ bool hpc_view_f_contiguous(const hpc_view *view)
     return contiguous_from(view, 0, 1);
 }
 
-/* The bytes [*begin, *end) that the elements span; empty for an empty view. */
+/* The bytes [*begin, *end) that the elements span; the view is not empty. */
 static void byte_bounds(const hpc_view *view, uintptr_t *begin, uintptr_t *end)
 {
     *begin = (uintptr_t)view->data;
-    *end = *begin;
-    if (hpc_view_size(view) == 0) {
-        return;
-    }
-    *end += (uintptr_t)item_size(view);
+    *end = *begin + (uintptr_t)item_size(view);
     for (int i = 0; i < view->rank; i++) {
         int64_t reach = (view->shape[i] - 1) * view->strides[i];
         *(reach < 0 ? begin : end) += (uintptr_t)reach;
@@ -71,6 +67,9 @@ static void byte_bounds(const hpc_view *view, uintptr_t *begin, uintptr_t *end)
 bool hpc_view_overlaps(const hpc_view *a, const hpc_view *b)
 {
     uintptr_t a_begin, a_end, b_begin, b_end;
+    if (hpc_view_size(a) == 0 || hpc_view_size(b) == 0) {
+        return false;
+    }
     byte_bounds(a, &a_begin, &a_end);
     byte_bounds(b, &b_begin, &b_end);
     return a_begin < b_end && b_begin < a_end;

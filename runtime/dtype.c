@@ -66,7 +66,7 @@ static hpc_dtype parse_word(const char *text)
     }
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
         const char *at = aliases[i].words;
-        while (length > 1 && (at = strstr(at, text)) != NULL) {
+        while (length > 1 && strchr(text, ' ') == NULL && (at = strstr(at, text)) != NULL) {
             if (at[-1] == ' ' && at[length] == ' ') {
                 return aliases[i].dtype;
             }
