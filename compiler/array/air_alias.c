@@ -1,0 +1,344 @@
+/* Takes a function, answers questions about its memory; see air_alias.h. Cost: building is linear in
+ * the nodes (times the rounds that variables need), a question linear in the effects between. */
+#include "air_alias.h"
+
+#include "air_internal.h"
+#include "../../runtime/table.h"
+
+typedef VEC(air_id) origin_list; /* sorted */
+
+struct air_alias {
+    const air_module *module;
+    const air_fun *fun;
+    arena *arena;
+    uint32_t *place, *end; /* preorder; end: of the last node inside a control node */
+    air_id *control;
+    bool *escaped, *touched;
+    origin_list *vars;   /* fresh roots that a variable may hold */
+    bool *var_external;  /* it may hold external memory */
+    VEC(air_id) effects; /* in program order */
+    uint32_t next;
+};
+
+static const air_node *at(const air_alias *al, air_id id)
+{
+    return air_at(al->fun, id);
+}
+
+air_id air_root(const air_fun *f, air_id array)
+{
+    const air_node *n = air_at(f, array);
+    while (n->op == AIR_OP_VIEW || n->op == AIR_OP_RESHAPE) {
+        array = n->args[0];
+        n = air_at(f, array);
+    }
+    return array;
+}
+
+bool air_is_fresh(const air_fun *f, air_id root)
+{
+    switch (air_at(f, root)->op) {
+    case AIR_OP_PARAM:
+    case AIR_OP_GET:
+    case AIR_OP_GLOBAL_GET:
+    case AIR_OP_RT:
+    case AIR_OP_CALL:
+    case AIR_OP_PROJ: return false;
+    default: return true;
+    }
+}
+
+/* ---- Numbering ------------------------------------------------------------------------------- */
+
+static void number(air_alias *al, const air_region *r, air_id control)
+{
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        air_id id = r->items[i];
+        const air_node *n = at(al, id);
+        al->place[id] = al->next++;
+        al->control[id] = control;
+        if (air_op_writes((air_op)n->op))
+            vec_push(al->arena, &al->effects, id);
+        if (n->op == AIR_OP_WHILE)
+            number(al, n->other, id);
+        number(al, n->body, id);
+        if (n->op != AIR_OP_WHILE)
+            number(al, n->other, id);
+        al->end[id] = al->next - 1;
+    }
+}
+
+uint32_t air_place(const air_alias *al, air_id id)
+{
+    return al->place[id];
+}
+
+air_id air_control_of(const air_alias *al, air_id id)
+{
+    return al->control[id];
+}
+
+/* ---- What variables hold, what escapes ------------------------------------------------------- */
+
+static bool insert(arena *a, origin_list *list, air_id id)
+{
+    uint32_t k = list->len;
+    while (k > 0 && list->items[k - 1] > id)
+        k--;
+    if (k > 0 && list->items[k - 1] == id)
+        return false;
+    vec_push(a, list, id);
+    memmove(list->items + k + 1, list->items + k, (list->len - 1 - k) * sizeof id);
+    list->items[k] = id;
+    return true;
+}
+
+/* Variable `var` is set to a view of `root`. */
+static bool flow_to_var(air_alias *al, uint32_t var, air_id root)
+{
+    const air_node *n = at(al, root);
+    bool changed = false;
+    if (air_is_fresh(al->fun, root))
+        return insert(al->arena, &al->vars[var], root);
+    if (n->op != AIR_OP_GET) {
+        changed = !al->var_external[var];
+        al->var_external[var] = true;
+        return changed;
+    }
+    const origin_list *from = &al->vars[n->imm];
+    for (uint32_t i = 0; i < from->len; i++)
+        changed |= insert(al->arena, &al->vars[var], from->items[i]);
+    changed |= al->var_external[n->imm] && !al->var_external[var];
+    al->var_external[var] |= al->var_external[n->imm];
+    return changed;
+}
+
+static void flow(air_alias *al)
+{
+    bool changed = true;
+    while (changed) {
+        changed = false;
+        for (uint32_t i = 0; i < al->effects.len; i++) {
+            const air_node *n = at(al, al->effects.items[i]);
+            if (n->op == AIR_OP_SET && at(al, n->args[0])->type.kind == AIR_ARRAY)
+                changed |= flow_to_var(al, (uint32_t)n->imm, air_root(al->fun, n->args[0]));
+        }
+    }
+}
+
+static void mark_root(air_alias *al, bool *marks, air_id array)
+{
+    air_id root = air_root(al->fun, array);
+    const air_node *n = at(al, root);
+    marks[root] = true;
+    if (n->op == AIR_OP_GET)
+        for (uint32_t i = 0; i < al->vars[n->imm].len; i++)
+            marks[al->vars[n->imm].items[i]] = true;
+}
+
+/* Runtime functions that only read their arrays and keep none of them. */
+static bool rt_only_reads(int64_t function)
+{
+    switch (function) {
+    case HPC_RT_view_copy:
+    case HPC_RT_view_overlaps:
+    case HPC_RT_reduce:
+    case HPC_RT_raise:
+    case HPC_RT_print: return true;
+    default: return false;
+    }
+}
+
+static void mark_args(air_alias *al, bool *marks, const air_node *n)
+{
+    for (uint32_t i = 0; i < n->nargs; i++) {
+        if (!n->args[i])
+            continue;
+        const air_node *x = at(al, n->args[i]);
+        if (x->type.kind == AIR_ARRAY)
+            mark_root(al, marks, n->args[i]);
+        if (x->op == AIR_OP_BOX || x->op == AIR_OP_PACK)
+            mark_args(al, marks, x);
+    }
+}
+
+/* A variable that may hold a fresh root of an object's or a global's array is external. */
+static void mark_effects(air_alias *al)
+{
+    for (uint32_t i = 0; i < al->effects.len; i++) {
+        const air_node *n = at(al, al->effects.items[i]);
+        switch (n->op) {
+        case AIR_OP_STORE:
+        case AIR_OP_SETELEM:
+        case AIR_OP_SCATTER: mark_root(al, al->touched, n->args[0]); break;
+        case AIR_OP_SET:
+            if (at(al, n->args[0])->type.kind == AIR_ARRAY)
+                mark_root(al, al->touched, n->args[0]);
+            break;
+        case AIR_OP_RT:
+            if (rt_only_reads(n->imm))
+                break;
+            /* fall through */
+        default:
+            mark_args(al, al->escaped, n);
+            mark_args(al, al->touched, n);
+        }
+    }
+}
+
+static void mark_returns(air_alias *al)
+{
+    for (air_id id = 1; id < al->fun->nodes.len; id++) {
+        const air_node *n = at(al, id);
+        if (al->place[id] && n->op == AIR_OP_RETURN)
+            mark_args(al, al->touched, n);
+    }
+}
+
+air_alias *air_alias_new(arena *a, const air_module *m, const air_fun *f)
+{
+    air_alias *al = ARENA_NEW(a, air_alias);
+    uint32_t count = f->nodes.len;
+    al->arena = a;
+    al->module = m;
+    al->fun = f;
+    al->place = ARENA_ARRAY(a, uint32_t, count);
+    al->end = ARENA_ARRAY(a, uint32_t, count);
+    al->control = ARENA_ARRAY(a, air_id, count);
+    al->escaped = ARENA_ARRAY(a, bool, count);
+    al->touched = ARENA_ARRAY(a, bool, count);
+    al->vars = ARENA_ARRAY(a, origin_list, f->vars.len);
+    al->var_external = ARENA_ARRAY(a, bool, f->vars.len);
+    al->next = 1;
+    number(al, f->body, 0);
+    flow(al);
+    mark_effects(al);
+    mark_returns(al);
+    return al;
+}
+
+/* ---- Questions ------------------------------------------------------------------------------- */
+
+bool air_escapes(const air_alias *al, air_id root)
+{
+    return !air_is_fresh(al->fun, root) || al->escaped[root];
+}
+
+bool air_is_touched(const air_alias *al, air_id root)
+{
+    return !air_is_fresh(al->fun, root) || al->touched[root];
+}
+
+static bool is_external(const air_alias *al, air_id root)
+{
+    const air_node *n = at(al, root);
+    if (n->op != AIR_OP_GET)
+        return air_escapes(al, root);
+    if (al->var_external[n->imm])
+        return true;
+    for (uint32_t i = 0; i < al->vars[n->imm].len; i++)
+        if (al->escaped[al->vars[n->imm].items[i]])
+            return true;
+    return false;
+}
+
+/* The fresh roots that a root may be. */
+static uint32_t origins(const air_alias *al, const air_id *root, const air_id **items)
+{
+    const air_node *n = at(al, *root);
+    if (n->op == AIR_OP_GET) {
+        *items = al->vars[n->imm].items;
+        return al->vars[n->imm].len;
+    }
+    *items = root;
+    return air_is_fresh(al->fun, *root) ? 1 : 0;
+}
+
+bool air_may_alias(const air_alias *al, air_id a, air_id b)
+{
+    if (a == b || (is_external(al, a) && is_external(al, b)))
+        return true;
+    const air_id *x, *y;
+    uint32_t nx = origins(al, &a, &x), ny = origins(al, &b, &y);
+    for (uint32_t i = 0, j = 0; i < nx && j < ny;) {
+        if (x[i] == y[j])
+            return true;
+        if (x[i] < y[j])
+            i++;
+        else
+            j++;
+    }
+    return false;
+}
+
+static bool args_may_alias(const air_alias *al, const air_node *n, air_id root)
+{
+    for (uint32_t i = 0; i < n->nargs; i++) {
+        if (!n->args[i])
+            continue;
+        const air_node *x = at(al, n->args[i]);
+        if (x->type.kind == AIR_ARRAY && air_may_alias(al, air_root(al->fun, n->args[i]), root))
+            return true;
+        if ((x->op == AIR_OP_BOX || x->op == AIR_OP_PACK) && args_may_alias(al, x, root))
+            return true;
+    }
+    return false;
+}
+
+bool air_may_write(const air_alias *al, air_id effect, air_id root)
+{
+    const air_node *n = at(al, effect);
+    switch (n->op) {
+    case AIR_OP_STORE:
+    case AIR_OP_SETELEM:
+    case AIR_OP_SCATTER: return air_may_alias(al, air_root(al->fun, n->args[0]), root);
+    case AIR_OP_RT:
+        return !rt_only_reads(n->imm) && (is_external(al, root) || args_may_alias(al, n, root));
+    case AIR_OP_CALL: return is_external(al, root) || args_may_alias(al, n, root);
+    default: return false;
+    }
+}
+
+/* The last place before `to` runs: the end of the outermost loop around it that is not around
+ * `from`, else its own. */
+static uint32_t limit(const air_alias *al, air_id from, air_id to)
+{
+    uint32_t last = al->place[to] - 1;
+    air_id around = al->control[from];
+    for (air_id c = al->control[to]; c && c != around; c = al->control[c])
+        if (at(al, c)->op != AIR_OP_IF)
+            last = al->end[c];
+    return last;
+}
+
+static uint32_t first_after(const air_alias *al, uint32_t place)
+{
+    uint32_t low = 0, high = al->effects.len;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (al->place[al->effects.items[middle]] <= place)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool air_may_write_between(const air_alias *al, air_id from, air_id to, air_id root)
+{
+    uint32_t last = limit(al, from, to);
+    for (uint32_t i = first_after(al, al->place[from]); i < al->effects.len; i++) {
+        air_id effect = al->effects.items[i];
+        if (al->place[effect] > last)
+            return false;
+        if (effect != to && air_may_write(al, effect, root))
+            return true;
+    }
+    return false;
+}
+
+bool air_effects_between(const air_alias *al, air_id from, air_id to)
+{
+    uint32_t last = limit(al, from, to), i = first_after(al, al->place[from]);
+    return i < al->effects.len && al->place[al->effects.items[i]] <= last;
+}

@@ -1,0 +1,42 @@
+/* Which arrays may share memory, and what may be written between two places of a function.
+ *
+ * Memory is named by roots: the node at the bottom of a chain of views. A root is fresh (MAP, FILL,
+ * EMPTY, ...: memory of its own) or external (parameters, results of calls, globals). Fresh memory
+ * becomes external when it escapes: it is passed to a call that may keep it, stored in a global, or
+ * put in an object. What a variable may hold is the set of roots that were ever set to it (flow
+ * does not matter), so that two variables alias only where the sets meet.
+ *
+ * Storage versions: the version that a node reads of a root is the number of possible writes to it
+ * before the node's place. It is never stored; air_may_write_between answers the one question that
+ * passes ask about it, whether it is the same at two places. */
+#ifndef HPC_AIR_ALIAS_H
+#define HPC_AIR_ALIAS_H
+
+#include "air.h"
+
+typedef struct air_alias air_alias;
+
+/* For the function as it is now; it stays valid until the function changes. */
+air_alias *air_alias_new(arena *a, const air_module *m, const air_fun *f);
+
+/* The array whose memory this one is a view of (RESHAPE counts as a view: it may be one). */
+air_id air_root(const air_fun *f, air_id array);
+/* Fresh: the node's memory is its own. */
+bool air_is_fresh(const air_fun *f, air_id root);
+/* Known by something outside of the function's own arrays and variables. */
+bool air_escapes(const air_alias *al, air_id root);
+/* Has an effect that may write it, or a way to get one (a variable, an escape). */
+bool air_is_touched(const air_alias *al, air_id root);
+bool air_may_alias(const air_alias *al, air_id root_a, air_id root_b);
+/* May effect node `effect` write the memory of `root`? */
+bool air_may_write(const air_alias *al, air_id effect, air_id root);
+/* May anything that runs after `from` and before `to` write the memory of `root`? `from` must be
+ * visible from `to`. A loop around `to` that is not around `from` counts whole. */
+bool air_may_write_between(const air_alias *al, air_id from, air_id to, air_id root);
+/* The same for any effect: writes, output, calls. Checks do not count. */
+bool air_effects_between(const air_alias *al, air_id from, air_id to);
+/* Place in program order (preorder), and the control node around a node (0: none). */
+uint32_t air_place(const air_alias *al, air_id id);
+air_id air_control_of(const air_alias *al, air_id id);
+
+#endif
