@@ -504,5 +504,7 @@ void ast_target_names(arena *a, const ast_expr *target, ast_names *out);
 const char *ast_print(arena *a, const ast_module *m);
 /* One expression as source text, parenthesised where needed ("a + b * (c - 1)"). */
 const char *ast_expr_text(arena *a, const ast_expr *e);
+/* A string as a literal on one line, quotes included. */
+const char *ast_quoted(arena *a, const char *text, uint32_t length);
 
 #endif
