@@ -176,6 +176,8 @@ val elab_call(elab *e, val callee, const call_args *args, span where);
 val elab_call_named(elab *e, const char *name, const val *args, uint32_t count, span where);
 /* Emit print of values; and the text of a value (str, repr 'r', format spec) as TY_STR. */
 val elab_box_text(elab *e, const val *v, char conversion, const val *spec, span where);
+/* The texts (TY_STR) one after the other, as one TY_STR. */
+val elab_join_texts(elab *e, const val *texts, uint32_t count, span where);
 /* A pack of boxed values for an RT call (TY list of hpc_value). Nested tuples are built as
  * runtime tuples. */
 air_id elab_pack(elab *e, const val *values, uint32_t count, span where);

@@ -4,8 +4,11 @@
 #define HPC_ELAB_SCOPE_H
 
 #include "elab.h"
+#include "elaborate.h"
 
 enum { ELAB_MAX_COMPONENTS = 128, ELAB_MAX_DEPTH = 200 };
+
+typedef struct scope scope;
 
 typedef enum bound_state { UNBOUND, BOUND, MAYBE_BOUND } bound_state;
 
@@ -15,9 +18,13 @@ typedef struct binding {
     bound_state state;
     val v;
     uint32_t flag;     /* MAYBE_BOUND: the AIR variable that tells, plus 1 */
-    int32_t cell;      /* module scope: cell of the global, plus 1; 0 none yet */
+    int32_t cell;      /* module scope: first of its globals, plus 1; 0 none yet */
+    const ty *cell_type;
     air_id stored;     /* module scope: the node the cell holds at this point, or 0 */
+    bool resident;     /* the value is in the cell: an earlier function put it there */
+    const ty *conflict[2]; /* UNBOUND since two paths gave it these types */
     bool read_unbound; /* was read at a loop head where only a later turn binds it */
+    span read_where;
 } binding;
 
 typedef VEC(binding) env;
@@ -25,36 +32,40 @@ typedef VEC(binding) env;
 /* A name that a loop body assigns: carried from turn to turn in AIR variables. */
 typedef struct carried {
     uint32_t slot;
-    const ty *type;   /* at the head; NULL: unbound there */
-    uint32_t var;     /* first of the components' variables */
+    const ty *type; /* at the head and at every edge; NULL: not known yet */
+    bool bound;     /* bound before the loop */
+    bool was_read;  /* the head reads it where only a later turn binds it: it has a type there */
     bool has_vars;
-    uint32_t flag;    /* variable telling whether it is bound, plus 1; 0: it always is */
+    uint32_t var;   /* first of the components' variables */
+    uint32_t flag;  /* variable telling whether it is bound, plus 1; 0: it always is */
 } carried;
 
 typedef struct loop {
     struct loop *outer;
+    scope *scope;
     VEC(carried) carried;
-    bool retry;        /* a type at the head was too narrow */
-    bool failed;       /* two types do not join: where says at which edge */
-    bool breaks;       /* a break was seen */
-    bool peeled;       /* the first turn is elaborated apart */
-    uint32_t broke;    /* variable set by break, plus 1 (loops with else) */
+    bool retry;     /* a type at the head was too narrow: elaborate the body again */
+    bool breaks;    /* a break was seen */
+    uint32_t broke; /* variable set by break, plus 1 (loops with else) */
 } loop;
 
 /* The function whose body is being elaborated. */
-typedef struct scope {
+struct scope {
     struct scope *lexical;     /* where free names are looked up next; the module's has none */
     env names;
-    bool is_module;
+    bool is_module, is_stdlib;
+    bool is_comprehension;     /* returns and loops are those of the scope around it */
     bool reachable;            /* the point being elaborated can be reached */
     loop *loop;
     struct instance *instance; /* NULL at module level and in inlined calls */
     struct inlining *inlining; /* where `return` goes in an inlined call */
-} scope;
+    const struct func *inlined;/* the function of the inlined call */
+};
 
 /* A call elaborated inside its caller: returns are collected, not emitted. */
 typedef struct inlining {
     val result;
+    air_region *region; /* the call's: a return elsewhere cannot be inlined */
     bool returned;
     bool failed; /* a return inside a loop or a run-time branch: must be a real call */
 } inlining;
@@ -67,7 +78,8 @@ typedef struct signature {
 } signature;
 
 /* A function of the program: its definition and what holds for all calls. */
-typedef struct func {
+typedef struct func func;
+struct func {
     const char *name;
     const ast_params *params;
     const ast_block *body;    /* NULL for a lambda */
@@ -79,10 +91,11 @@ typedef struct func {
     const char *module;       /* "numpy" for stdlib's functions: whose names it sees */
     pr_mode mode;
     bool fastmath, is_stdlib, parallel;
+    bool numpy_errors; /* error_model="numpy": division by zero gives NumPy's results */
     VEC(signature) signatures;
     uint64_t need_const;      /* parameters whose constant is part of the key */
     ast_scope uses;
-} func;
+};
 
 typedef struct global_use {
     uint32_t slot;   /* in the module scope */
@@ -90,19 +103,24 @@ typedef struct global_use {
     val constant;    /* valid when is_const */
 } global_use;
 
-/* A function elaborated for argument types. */
+/* A function elaborated for argument types. While it is in progress a recursive call takes the type
+ * that `assumed` says; instances that did so are provisional until the assumption proves right. */
 typedef struct instance {
     func *fn;
-    const ty **params;     /* by parameter (absent ones take the default's type) */
-    val *constants;        /* by parameter: ty NULL where it is not part of the key */
+    const ty **params;     /* by parameter */
+    val *constants;        /* by parameter: ty NULL where its value is not part of the key */
     uint32_t count;
     air_fun *fun;
-    const ty *result;      /* NULL until a return was elaborated */
+    const ty *result;      /* joined over the returns seen so far; NULL: none */
+    const ty *declared;    /* the result type that all returns are coerced to, or NULL */
+    const ty *assumed;
     bool done, in_progress, failed;
-    bool result_used;      /* a recursive call used `result` before it was final */
-    bool restart;          /* need_const grew: elaborate anew */
+    bool assumed_used;     /* a recursive call was given `assumed` in this round */
+    bool restart;          /* need_const grew: the key is another one */
+    bool mixed;            /* returns of several types: another round coerces them */
+    bool provisional;      /* rests on another's assumed result */
     VEC(global_use) globals;
-    VEC(binding *) captured; /* closures: see elab_call.c */
+    struct instance *outer;/* the instance whose call is being elaborated */
 } instance;
 
 typedef struct module_entry {
@@ -112,13 +130,22 @@ typedef struct module_entry {
     scope *scope;
 } module_entry;
 
-typedef struct program {
+struct program {
     elab *e;
     scope *module;           /* of the main module */
     VEC(instance *) instances;
+    instance *current;       /* being elaborated, or NULL at module level */
     VEC(module_entry) stdlib; /* modules of stdlib that were parsed */
-    bool persist;            /* store every global at the end: later calls read the cells */
-} program;
+    uint32_t cells;          /* cells given to globals so far */
+    bool bare_names;         /* numpy's and math's names are found without a module */
+};
+
+/* The value of a module-level name, read from its cell (which it gets when it has none). */
+val global_read(elab *e, binding *b);
+/* Before a call of an instance (and at the end of a program that persists): the cells of the
+ * globals it reads hold what the names stand for at this point. */
+void globals_store(elab *e, const instance *i, span where);
+void globals_store_all(elab *e);
 
 /* Names. scope_find gives NULL when this scope does not know the name. */
 binding *scope_find(scope *s, const char *name);
@@ -149,16 +176,25 @@ void elab_branch(elab *e, air_id condition, elab_part then, elab_part other, voi
 typedef val (*elab_choice)(elab *e, void *user);
 val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, void *user,
                 span where);
+/* The join of two types: ty_join's, or for unlike numbers a union. NULL: none. */
+const ty *elab_join(elab *e, const ty *a, const ty *b);
+/* A value of the type that stands for one not known in this round; the round will be repeated. */
+val elab_pending(elab *e, const ty *type);
 void elab_for(elab *e, const ast_stmt *s);
 void elab_while(elab *e, const ast_stmt *s);
+/* True where a later turn of an enclosing loop may bind the slot, which is unbound before it. */
+bool loop_may_bind(const scope *s, uint32_t slot);
 void loop_edge(elab *e, span where, bool is_break); /* before BREAK, CONTINUE and the end */
-/* A comprehension's or builtin's loop over an iterable: body is called with each element. */
-void elab_iterate(elab *e, val iterable, span where, void (*body)(elab *e, val element, void *user),
-                  const ast_block *assigned, void *user);
+/* Loops over an iterable; body is called (perhaps several times, from one mark) with the element.
+ * `assigned` are names of e->scope that body may bind (NULL: none). */
+typedef void (*elab_element)(elab *e, val element, void *user);
+void elab_iterate(elab *e, val iterable, span where, elab_element body, const ast_names *assigned,
+                  const ast_block *orelse, void *user);
 
 void elab_stmt(elab *e, const ast_stmt *s);
 void elab_assign(elab *e, const ast_expr *target, val v);
 void elab_import(elab *e, const ast_stmt *s);
+bool elab_is_module(const char *name);
 
 /* Functions. */
 func *func_new(elab *e, const ast_stmt *definition);
@@ -166,6 +202,19 @@ func *func_lambda(elab *e, const ast_expr *lambda);
 val func_val(elab *e, func *f);
 void func_decorate(elab *e, func *f, const ast_exprs *decorators);
 val func_call(elab *e, func *f, const call_args *args, span where);
+void func_return(elab *e, const ast_stmt *s);
+/* v is what the function being elaborated returns at this point. */
+void func_result(elab *e, val v, span where);
+/* True where a signature's parameter takes an argument of the type (exact: without conversion). */
+bool signature_accepts(const ty *wanted, const ty *given, bool exact);
+/* An array node whose type knows the last extent says so in its shape. */
+void elab_own_last(elab *e, const ty *type, air_id node);
+/* Like scope_bind, but a literal list stays one (an inlined call's parameter). */
+void scope_bind_value(elab *e, scope *s, const char *name, val v);
+/* A boxed value as a value of the type; checked at run time. */
+val elab_unbox(elab *e, val boxed, const ty *type, span where);
+/* True where a value of type `given` may stand where `wanted` is asked for without conversion. */
+bool type_accepts(const ty *wanted, const ty *given);
 const ty *type_from_annotation(elab *e, const ast_expr *annotation); /* NULL: says nothing */
 const ty *type_from_val(elab *e, const val *v, span where); /* a type expression's value */
 func *stdlib_function(elab *e, const char *module, const char *name); /* NULL: none */

@@ -1,0 +1,415 @@
+/* Attributes and calls: what a dotted name means, how arguments meet a builtin's signature, and
+ * the functions of stdlib. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "elab_scope.h"
+#include "../support/embedded.h"
+#include "../syntax/syntax.h"
+
+/* ---- Builtins: binding ------------------------------------------------------------------------ */
+
+enum { MAX_PARAMS = 32 };
+
+typedef struct bi_param {
+    const char *name;
+    uint32_t length;
+    const char *fallback; /* text after '=', or NULL */
+    uint32_t fallback_length;
+    bool star, keyword_only, positional_only;
+} bi_param;
+
+/* Split "a, /, axis=None, *rest, keepdims=False" into parameters. */
+static uint32_t parse_signature(const char *text, bi_param *out)
+{
+    uint32_t count = 0;
+    bool keyword_only = false;
+    while (*text && count < MAX_PARAMS) {
+        text += strspn(text, " ,");
+        size_t length = strcspn(text, ",");
+        int nesting = 0;
+        for (length = 0; text[length] && (nesting || text[length] != ','); length++)
+            nesting += text[length] == '(' ? 1 : text[length] == ')' ? -1 : 0;
+        if (length == 1 && *text == '/') {
+            for (uint32_t i = 0; i < count; i++)
+                out[i].positional_only = true;
+        } else if (length == 1 && *text == '*') {
+            keyword_only = true;
+        } else if (length) {
+            bi_param p = {.name = text, .keyword_only = keyword_only};
+            p.star = *text == '*';
+            const char *equals = memchr(text, '=', length);
+            p.length = (uint32_t)(equals ? (size_t)(equals - text) : length);
+            if (p.star) {
+                p.name++;
+                p.length--;
+                keyword_only = true;
+            }
+            if (equals) {
+                p.fallback = equals + 1;
+                p.fallback_length = (uint32_t)(text + length - p.fallback);
+            }
+            out[count++] = p;
+        }
+        text += length;
+    }
+    return count;
+}
+
+static val fallback_value(elab *e, const bi_param *p)
+{
+    const char *text = arena_strndup(e->arena, p->fallback, p->fallback_length);
+    if (strcmp(text, "None") == 0)
+        return val_none(e);
+    if (strcmp(text, "True") == 0 || strcmp(text, "False") == 0)
+        return val_bool(e, text[0] == 'T');
+    if (strcmp(text, "...") == 0)
+        return (val){.ty = ty_basic(e->types, TY_ABSENT)};
+    if (text[0] == '\'' && p->fallback_length >= 2)
+        return val_str(e, text + 1, p->fallback_length - 2);
+    if (strcspn(text, ".e") < strlen(text))
+        return val_float(e, strtod(text, NULL));
+    return val_int(e, strtoll(text, NULL, 10));
+}
+
+static const char *short_name(const bi_row *row)
+{
+    const char *dot = strrchr(row->name, '.');
+    return dot ? dot + 1 : row->name;
+}
+
+static int keyword_param(const bi_param *params, uint32_t count, const char *name)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!params[i].positional_only && !params[i].star && params[i].length == strlen(name) &&
+            memcmp(params[i].name, name, params[i].length) == 0)
+            return (int)i;
+    return -1;
+}
+
+static bool bind_positional(elab *e, const bi_row *row, const bi_param *params, uint32_t count,
+                            const call_args *args, val *bound, span *spans, span where)
+{
+    uint32_t at = 0, most = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (params[i].star) {
+            bound[i] = val_tuple(e, args->args + at, args->count - at);
+            at = args->count;
+        } else if (!params[i].keyword_only) {
+            most++;
+            if (at < args->count) {
+                spans[i] = args->spans ? args->spans[at] : where;
+                bound[i] = args->args[at++];
+            }
+        }
+    }
+    if (at == args->count)
+        return true;
+    elab_error(e, where, "TypeError", "%s() takes at most %u argument%s (%u given)", short_name(row),
+               most, most == 1 ? "" : "s", args->count);
+    return false;
+}
+
+static bool bind_keyword(elab *e, const bi_row *row, const bi_param *params, uint32_t count,
+                         const call_args *args, uint32_t k, val *bound, span *spans)
+{
+    int i = keyword_param(params, count, args->keywords[k]);
+    if (i < 0) {
+        elab_error(e, args->keyword_spans[k], "TypeError",
+                   "%s() got an unexpected keyword argument '%s'", short_name(row),
+                   args->keywords[k]);
+        return false;
+    }
+    if (bound[i].ty->kind != TY_ABSENT) {
+        elab_error(e, args->keyword_spans[k], "TypeError",
+                   "%s() got multiple values for argument '%s'", short_name(row), args->keywords[k]);
+        return false;
+    }
+    bound[i] = args->keyword_args[k];
+    spans[i] = args->keyword_spans[k];
+    return true;
+}
+
+static val call_row(elab *e, const bi_row *row, const call_args *args, span where)
+{
+    bi_param params[MAX_PARAMS];
+    val bound[MAX_PARAMS];
+    span spans[MAX_PARAMS];
+    uint32_t count = parse_signature(row->signature, params);
+    for (uint32_t i = 0; i < count; i++) {
+        bound[i] = (val){.ty = ty_basic(e->types, TY_ABSENT)};
+        spans[i] = where;
+    }
+    if (!bind_positional(e, row, params, count, args, bound, spans, where))
+        return val_never(e);
+    for (uint32_t k = 0; k < args->keyword_count; k++)
+        if (!bind_keyword(e, row, params, count, args, k, bound, spans))
+            return val_never(e);
+    for (uint32_t i = 0; i < count; i++) {
+        if (bound[i].ty->kind != TY_ABSENT)
+            continue;
+        if (!params[i].fallback)
+            return elab_error(e, where, "TypeError", "%s() missing required argument '%.*s'",
+                              short_name(row), (int)params[i].length, params[i].name);
+        bound[i] = fallback_value(e, &params[i]);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (val_bad(bound[i]))
+            return val_never(e);
+    val *kept = ARENA_ARRAY(e->arena, val, count + 1);
+    span *places = ARENA_ARRAY(e->arena, span, count + 1);
+    memcpy(kept, bound, count * sizeof *kept);
+    memcpy(places, spans, count * sizeof *places);
+    bi_call call = {row, kept, count, where, places};
+    return row->handler(e, &call);
+}
+
+/* ---- Stdlib --------------------------------------------------------------------------------- */
+
+/* A module of stdlib, parsed and its definitions elaborated at its first use. */
+static module_entry *stdlib_module(elab *e, const hpc_embedded_file *file)
+{
+    program *p = e->program;
+    for (uint32_t i = 0; i < p->stdlib.len; i++)
+        if (strcmp(p->stdlib.items[i].name, file->path) == 0)
+            return &p->stdlib.items[i];
+    source *src = ARENA_NEW(e->arena, source);
+    *src = (source){file->path, file->text, (uint32_t)file->size};
+    module_entry entry = {.name = file->path, .src = src};
+    entry.ast = syntax_parse(e->arena, e->names, e->diags, src);
+    entry.scope = ARENA_NEW(e->arena, scope);
+    entry.scope->is_module = true;
+    entry.scope->is_stdlib = true;
+    entry.scope->reachable = true;
+    uint32_t index = vec_push(e->arena, &p->stdlib, entry);
+    if (!entry.ast)
+        return NULL;
+    scope *saved = e->scope;
+    const source *saved_src = e->src;
+    pr_mode mode = e->mode;
+    e->scope = entry.scope;
+    e->src = src;
+    e->mode = PR_NUMPY;
+    elab_block(e, &entry.ast->body);
+    e->scope = saved;
+    e->src = saved_src;
+    e->mode = mode;
+    return &p->stdlib.items[index];
+}
+
+/* True where the text of a module has "def name(" at the start of a line: modules are only parsed
+ * when they define what is asked for. */
+static bool defines(const hpc_embedded_file *file, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = file->text; (at = strstr(at, "def ")); at += 4)
+        if ((at == file->text || at[-1] == '\n') && strncmp(at + 4, name, length) == 0 &&
+            at[4 + length] == '(')
+            return true;
+    return false;
+}
+
+/* Files of stdlib/numpy/linalg.hpc define numpy.linalg's names; all others of stdlib/numpy numpy's. */
+static bool belongs(const hpc_embedded_file *file, const char *module)
+{
+    static const char *const submodules[] = {"numpy.linalg", "numpy.fft", "numpy.random"};
+    for (size_t i = 0; i < sizeof submodules / sizeof *submodules; i++)
+        if (strcmp(file->module, submodules[i]) == 0 || strcmp(module, submodules[i]) == 0)
+            return strcmp(file->module, module) == 0;
+    size_t length = strlen(module);
+    return strncmp(file->module, module, length) == 0 &&
+           (file->module[length] == '\0' || file->module[length] == '.');
+}
+
+func *stdlib_function(elab *e, const char *module, const char *name)
+{
+    for (int i = 0; i < hpc_stdlib_file_count; i++) {
+        const hpc_embedded_file *file = &hpc_stdlib_files[i];
+        if (!belongs(file, module) || !defines(file, name))
+            continue;
+        module_entry *m = stdlib_module(e, file);
+        binding *b = m ? scope_find(m->scope, intern_text(e->names, name)) : NULL;
+        if (b && b->state == BOUND && b->v.ty->kind == TY_FUNC) {
+            func *f = (func *)(uintptr_t)b->v.ty->ref;
+            f->is_stdlib = true;
+            return f;
+        }
+    }
+    return NULL;
+}
+
+/* ---- Attributes ----------------------------------------------------------------------------- */
+
+static val no_attribute(elab *e, const val *object, const char *space, const char *name, span where)
+{
+    const char *near[512];
+    uint32_t count = bi_names(space, near, 512);
+    const char *suggestion = diag_suggest(name, near, count);
+    const char *hint = suggestion ? arena_printf(e->arena, ". Did you mean: '%s'?", suggestion) : "";
+    if (object->ty->kind == TY_MODULE)
+        return elab_error(e, where, "AttributeError", "module '%s' has no attribute '%s'%s",
+                          object->ty->name, name, hint);
+    return elab_error(e, where, "AttributeError", "'%s' object has no attribute '%s'%s",
+                      object->ty->kind == TY_ARRAY ? "numpy.ndarray" : ty_name(e->arena, object->ty),
+                      name, hint);
+}
+
+static val module_attribute(elab *e, const val *object, const char *name, span where)
+{
+    const char *full = arena_printf(e->arena, "%s.%s", object->ty->name, name);
+    const bi_row *row = bi_find(full);
+    if (row && (row->flags & BI_CONSTANT)) {
+        call_args none = {0};
+        return call_row(e, row, &none, where);
+    }
+    if (row)
+        return (val){.ty = ty_ref(e->types, TY_BUILTIN, row->name, row)};
+    if (elab_is_module(full))
+        return (val){.ty = ty_named(e->types, TY_MODULE, intern_text(e->names, full))};
+    bool types = strcmp(object->ty->name, "numpy") == 0 || strcmp(object->ty->name, "numba") == 0;
+    hpc_dtype dtype = types ? hpc_dtype_parse(name) : HPC_DTYPE_COUNT;
+    if (dtype != HPC_DTYPE_COUNT)
+        return val_dtype(e, dtype);
+    func *f = stdlib_function(e, object->ty->name, name);
+    return f ? func_val(e, f) : no_attribute(e, object, object->ty->name, name, where);
+}
+
+/* The namespace of a value's methods in the builtins table. */
+static const char *method_space(const val *object)
+{
+    switch (object->ty->kind) {
+    case TY_ARRAY:
+    case TY_SCALAR: return "ndarray";
+    case TY_BOOL:
+    case TY_INT: return "int";
+    case TY_FLOAT: return "float";
+    case TY_COMPLEX: return "complex";
+    case TY_LIST: return "list";
+    case TY_TUPLE: return "tuple";
+    case TY_STR: return "str";
+    case TY_DTYPE: return "dtype";
+    case TY_BUILTIN: return "ufunc";
+    case TY_OBJECT: return object->ty->name;
+    default: return "";
+    }
+}
+
+static val bound_method(elab *e, const bi_row *row, const val *self)
+{
+    val v = {.ty = ty_ref(e->types, TY_METHOD, row->name, row), .count = 1};
+    v.items = ARENA_NEW(e->arena, val);
+    v.items[0] = *self;
+    return v;
+}
+
+/* Methods of arrays that stdlib gives: ndarray.x(...) is numpy.x(self, ...). */
+static val stdlib_method(elab *e, const val *object, const char *name)
+{
+    func *f = stdlib_function(e, "numpy", name);
+    if (!f)
+        return val_never(e);
+    val v = {.ty = ty_ref(e->types, TY_METHOD, "", f), .count = 2};
+    v.items = ARENA_ARRAY(e->arena, val, 2);
+    v.items[0] = *object;
+    v.items[1] = func_val(e, f);
+    return v;
+}
+
+static bool is_array_method(const char *name)
+{
+    static const char *const names[] = {"argpartition", "argsort", "choose", "compress", "conj",
+        "conjugate", "cumprod", "cumsum", "diagonal", "dot", "mean", "nonzero", "partition", "ptp",
+        "put", "repeat", "round", "searchsorted", "squeeze", "std", "swapaxes", "take", "trace",
+        "var", "clip", "argmax", "argmin", "all", "any", "sum", "prod", "min", "max", "ravel"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+val elab_attribute(elab *e, val object, const char *name, span where)
+{
+    if (val_bad(object))
+        return object;
+    if (object.ty->kind == TY_MODULE)
+        return module_attribute(e, &object, name, where);
+    const char *space = method_space(&object);
+    const bi_row *row = bi_find(arena_printf(e->arena, "%s.%s", space, name));
+    if (row && (row->flags & BI_ATTRIBUTE)) {
+        call_args self = {.args = &object, .spans = &where, .count = 1};
+        return call_row(e, row, &self, where);
+    }
+    if (row)
+        return bound_method(e, row, &object);
+    if (strcmp(space, "ndarray") == 0 && is_array_method(name)) {
+        val method = stdlib_method(e, &object, name);
+        if (!val_bad(method))
+            return method;
+    }
+    return no_attribute(e, &object, space, name, where);
+}
+
+/* ---- Calls ---------------------------------------------------------------------------------- */
+
+static val call_method(elab *e, const val *method, const call_args *args, span where)
+{
+    val *all = ARENA_ARRAY(e->arena, val, args->count + 1);
+    span *spans = ARENA_ARRAY(e->arena, span, args->count + 1);
+    all[0] = method->items[0];
+    spans[0] = where;
+    for (uint32_t i = 0; i < args->count; i++) {
+        all[i + 1] = args->args[i];
+        spans[i + 1] = args->spans ? args->spans[i] : where;
+    }
+    call_args with_self = *args;
+    with_self.args = all;
+    with_self.spans = spans;
+    with_self.count = args->count + 1;
+    if (method->count == 2)
+        return elab_call(e, method->items[1], &with_self, where);
+    return call_row(e, method->ty->ref, &with_self, where);
+}
+
+/* np.float32(x): a NumPy scalar, or an array for an array. */
+static val call_dtype(elab *e, const val *callee, const call_args *args, span where)
+{
+    if (args->keyword_count || args->count > 1)
+        return elab_error(e, where, "TypeError", "%s() takes at most 1 argument",
+                          hpc_dtype_name(callee->ty->dtype));
+    val zero = val_int(e, 0);
+    const val *v = args->count ? &args->args[0] : &zero;
+    val as = elab_asarray(e, v, HPC_DTYPE_COUNT, where);
+    return val_bad(as) ? as : op_astype(e, as, callee->ty->dtype, where);
+}
+
+val elab_call(elab *e, val callee, const call_args *args, span where)
+{
+    if (val_bad(callee))
+        return callee;
+    for (uint32_t i = 0; i < args->count; i++)
+        if (val_bad(args->args[i]))
+            return val_never(e);
+    switch (callee.ty->kind) {
+    case TY_FUNC: return func_call(e, (func *)(uintptr_t)callee.ty->ref, args, where);
+    case TY_BUILTIN: return call_row(e, callee.ty->ref, args, where);
+    case TY_METHOD: return call_method(e, &callee, args, where);
+    case TY_DTYPE: return call_dtype(e, &callee, args, where);
+    default:
+        return elab_error(e, where, "TypeError", "'%s' object is not callable",
+                          ty_name(e->arena, callee.ty));
+    }
+}
+
+val elab_call_named(elab *e, const char *name, const val *args, uint32_t count, span where)
+{
+    call_args call = {.args = args, .count = count};
+    const bi_row *row = bi_find(name);
+    if (row)
+        return call_row(e, row, &call, where);
+    const char *dot = strrchr(name, '.');
+    const char *module = dot ? arena_strndup(e->arena, name, (size_t)(dot - name)) : "";
+    func *f = stdlib_function(e, module, dot ? dot + 1 : name);
+    if (!f)
+        return elab_error(e, where, "NotImplementedError", "%s is not supported", name);
+    return func_call(e, f, &call, where);
+}

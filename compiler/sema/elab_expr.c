@@ -1,0 +1,476 @@
+/* Expressions: one case for each kind of syntax node. Operators, subscripts and calls are in files
+ * of their own. */
+#include "elab_scope.h"
+
+static val literal_int(elab *e, const ast_expr *x)
+{
+    if (x->integer.huge || x->integer.big)
+        return elab_error(e, x->where, "OverflowError",
+                          "the integer %.40s does not fit 64 bits", x->integer.text);
+    return val_int(e, (int64_t)x->integer.magnitude);
+}
+
+static val imaginary(elab *e, const ast_expr *x)
+{
+    val v = {.ty = ty_basic(e->types, TY_COMPLEX), .is_const = true};
+    v.c[1] = x->real;
+    return v;
+}
+
+/* Items of a tuple or list display; *x is spliced when its length is known. */
+static bool display_items(elab *e, const ast_exprs *from, val **items, uint32_t *count)
+{
+    VEC(val) out = {0};
+    for (uint32_t i = 0; i < from->len; i++) {
+        const ast_expr *x = from->items[i];
+        bool starred = x->kind == AST_STARRED;
+        val v = elab_expr(e, starred ? x->operand : x);
+        if (val_bad(v))
+            return false;
+        if (!starred) {
+            vec_push(e->arena, &out, v);
+            continue;
+        }
+        if (v.ty->kind != TY_TUPLE && !v.is_literal_list) {
+            elab_unsupported(e, x->where, "unpacking a value whose length is not known");
+            return false;
+        }
+        for (uint32_t k = 0; k < v.count; k++)
+            vec_push(e->arena, &out, v.items[k]);
+    }
+    *items = out.items;
+    *count = out.len;
+    return true;
+}
+
+static val tuple_display(elab *e, const ast_expr *x)
+{
+    val *items;
+    uint32_t count;
+    if (!display_items(e, &x->elements, &items, &count))
+        return val_never(e);
+    return val_tuple(e, items, count);
+}
+
+/* A list display keeps its items, so that np.array([[1, 2], [3, 4]]) sees them; it becomes an
+ * object when it gets a name or is passed on. */
+static val list_display(elab *e, const ast_expr *x)
+{
+    val *items;
+    uint32_t count;
+    if (!display_items(e, &x->elements, &items, &count))
+        return val_never(e);
+    const ty *item = NULL;
+    for (uint32_t i = 0; i < count; i++)
+        item = i ? ty_join(e->types, item, items[i].ty, false) : items[i].ty;
+    if (count && !item) /* numbers of several types: fine as an argument, an error as an object */
+        item = ty_basic(e->types, TY_BOXED);
+    return (val){.ty = ty_list(e->types, item), .is_literal_list = true, .items = items,
+                 .count = count};
+}
+
+/* ---- f-strings ------------------------------------------------------------------------------ */
+
+static val fstring(elab *e, const ast_fparts *parts, span where);
+
+static val fstring_part(elab *e, const ast_fpart *part)
+{
+    if (!part->value)
+        return val_str(e, part->text, part->length);
+    val v = elab_expr(e, part->value);
+    if (val_bad(v))
+        return v;
+    if (!part->has_spec)
+        return elab_box_text(e, &v, part->conversion ? part->conversion : 's', NULL, part->where);
+    val spec = fstring(e, &part->spec, part->where);
+    if (val_bad(spec))
+        return spec;
+    return elab_box_text(e, &v, part->conversion, &spec, part->where);
+}
+
+static val fstring(elab *e, const ast_fparts *parts, span where)
+{
+    val *texts = ARENA_ARRAY(e->arena, val, parts->len);
+    for (uint32_t i = 0; i < parts->len; i++) {
+        texts[i] = fstring_part(e, &parts->items[i]);
+        if (val_bad(texts[i]))
+            return texts[i];
+    }
+    if (parts->len == 0)
+        return val_str(e, "", 0);
+    if (parts->len == 1)
+        return texts[0];
+    return elab_join_texts(e, texts, parts->len, where);
+}
+
+/* ---- Boolean operators, comparisons, conditional expressions ----------------------------------- */
+
+typedef struct bool_rest {
+    const ast_expr *x;
+    uint32_t next;
+    val left;
+} bool_rest;
+
+static val boolop_from(elab *e, const ast_expr *x, uint32_t next, val left);
+
+static val rest_of_boolop(elab *e, void *user)
+{
+    bool_rest *r = user;
+    val right = elab_expr(e, r->x->boolop.values.items[r->next]);
+    return val_bad(right) ? right : boolop_from(e, r->x, r->next + 1, right);
+}
+
+static val left_of_boolop(elab *e, void *user)
+{
+    (void)e;
+    return ((bool_rest *)user)->left;
+}
+
+/* `left and ...` gives left when it is false, else the rest; `or` the other way round. */
+static val boolop_from(elab *e, const ast_expr *x, uint32_t next, val left)
+{
+    if (next == x->boolop.values.len || val_bad(left))
+        return left;
+    bool_rest rest = {x, next, left};
+    bool is_and = x->boolop.op == AST_AND, known;
+    if (val_const_bool(&left, &known))
+        return known == is_and ? rest_of_boolop(e, &rest) : left;
+    air_id truth = elab_truth(e, &left, x->boolop.values.items[next - 1]->where);
+    if (!truth)
+        return val_never(e);
+    return is_and ? elab_choose(e, truth, rest_of_boolop, left_of_boolop, &rest, x->where)
+                  : elab_choose(e, truth, left_of_boolop, rest_of_boolop, &rest, x->where);
+}
+
+typedef struct compare_rest {
+    const ast_expr *x;
+    uint32_t next;
+    val left;
+} compare_rest;
+
+static val compare_false(elab *e, void *user)
+{
+    (void)user;
+    return val_bool(e, false);
+}
+
+/* a < b < c: each operand once, stops at the first false. */
+static val compare_from(elab *e, void *user)
+{
+    compare_rest *r = user;
+    val right = elab_expr(e, r->x->compare.rest.items[r->next]);
+    if (val_bad(right))
+        return right;
+    elab_at(e, r->x->where);
+    val result = op_compare(e, r->x->compare.ops.items[r->next], r->left, right, r->x->where);
+    if (val_bad(result) || r->next + 1 == r->x->compare.ops.len)
+        return result;
+    compare_rest more = {r->x, r->next + 1, right};
+    bool known;
+    if (val_const_bool(&result, &known))
+        return known ? compare_from(e, &more) : result;
+    air_id truth = elab_truth(e, &result, r->x->where);
+    return truth ? elab_choose(e, truth, compare_from, compare_false, &more, r->x->where)
+                 : val_never(e);
+}
+
+static val comparison(elab *e, const ast_expr *x)
+{
+    val first = elab_expr(e, x->compare.first);
+    if (val_bad(first))
+        return first;
+    compare_rest all = {x, 0, first};
+    return compare_from(e, &all);
+}
+
+static val conditional_body(elab *e, void *user)
+{
+    return elab_expr(e, ((const ast_expr *)user)->conditional.body);
+}
+
+static val conditional_orelse(elab *e, void *user)
+{
+    return elab_expr(e, ((const ast_expr *)user)->conditional.orelse);
+}
+
+static val conditional(elab *e, const ast_expr *x)
+{
+    val test = elab_expr(e, x->conditional.test);
+    bool known;
+    if (val_bad(test))
+        return test;
+    if (val_const_bool(&test, &known))
+        return elab_expr(e, known ? x->conditional.body : x->conditional.orelse);
+    air_id truth = elab_truth(e, &test, x->conditional.test->where);
+    return truth ? elab_choose(e, truth, conditional_body, conditional_orelse, (void *)x, x->where)
+                 : val_never(e);
+}
+
+/* ---- Subscripts and calls --------------------------------------------------------------------- */
+
+static val slice(elab *e, const ast_expr *x)
+{
+    const ast_expr *parts[3] = {x->slice.lower, x->slice.upper, x->slice.step};
+    val *items = ARENA_ARRAY(e->arena, val, 3);
+    for (int i = 0; i < 3; i++) {
+        items[i] = parts[i] ? elab_expr(e, parts[i]) : val_none(e);
+        if (val_bad(items[i]))
+            return items[i];
+    }
+    return (val){.ty = ty_basic(e->types, TY_SLICE), .items = items, .count = 3};
+}
+
+static val subscript(elab *e, const ast_expr *x)
+{
+    val object = elab_expr(e, x->subscript.value);
+    val index = elab_expr(e, x->subscript.index);
+    if (val_bad(object) || val_bad(index))
+        return val_never(e);
+    elab_at(e, x->where);
+    return op_getitem(e, object, index, x->where);
+}
+
+/* Positional arguments with *x spliced. False after an error. */
+static bool positional_args(elab *e, const ast_exprs *from, call_args *out)
+{
+    VEC(val) args = {0};
+    VEC(span) spans = {0};
+    bool good = true;
+    for (uint32_t i = 0; i < from->len; i++) {
+        const ast_expr *x = from->items[i];
+        bool starred = x->kind == AST_STARRED;
+        val v = elab_expr(e, starred ? x->operand : x);
+        good = good && !val_bad(v);
+        if (!starred || val_bad(v)) {
+            vec_push(e->arena, &args, v);
+            vec_push(e->arena, &spans, x->where);
+            continue;
+        }
+        if (v.ty->kind != TY_TUPLE && !v.is_literal_list) {
+            elab_unsupported(e, x->where, "unpacking an argument whose length is not known");
+            return false;
+        }
+        for (uint32_t k = 0; k < v.count; k++) {
+            vec_push(e->arena, &args, v.items[k]);
+            vec_push(e->arena, &spans, x->where);
+        }
+    }
+    out->args = args.items;
+    out->spans = spans.items;
+    out->count = args.len;
+    return good;
+}
+
+static val call(elab *e, const ast_expr *x)
+{
+    val callee = elab_expr(e, x->call.callee);
+    call_args args = {0};
+    bool good = positional_args(e, &x->call.args, &args);
+    uint32_t n = x->call.keywords.len;
+    const char **names = ARENA_ARRAY(e->arena, const char *, n);
+    val *values = ARENA_ARRAY(e->arena, val, n);
+    span *spans = ARENA_ARRAY(e->arena, span, n);
+    for (uint32_t i = 0; i < n; i++) {
+        const ast_keyword *k = &x->call.keywords.items[i];
+        names[i] = k->name;
+        spans[i] = k->where;
+        if (!k->name)
+            return elab_unsupported(e, k->where, "**keyword unpacking");
+        values[i] = elab_expr(e, k->value);
+        good = good && !val_bad(values[i]);
+    }
+    if (!good || val_bad(callee))
+        return val_never(e);
+    args.keywords = names;
+    args.keyword_args = values;
+    args.keyword_spans = spans;
+    args.keyword_count = n;
+    elab_at(e, x->where);
+    return elab_call(e, callee, &args, x->where);
+}
+
+static val attribute(elab *e, const ast_expr *x)
+{
+    val object = elab_expr(e, x->attribute.value);
+    if (val_bad(object))
+        return object;
+    elab_at(e, x->where);
+    return elab_attribute(e, object, x->attribute.name, x->attribute.name_where);
+}
+
+/* ---- Comprehensions ------------------------------------------------------------------------- */
+
+typedef struct comp_state {
+    const ast_expr *x;
+    uint32_t clause;
+    val list;
+} comp_state;
+
+static void comp_clause(elab *e, comp_state *state);
+
+typedef struct comp_test {
+    comp_state *state;
+    uint32_t condition;
+} comp_test;
+
+static void comp_conditions(elab *e, void *user);
+
+static void comp_nothing(elab *e, void *user)
+{
+    (void)e, (void)user;
+}
+
+static void comp_append(elab *e, comp_state *state)
+{
+    val v = elab_expr(e, state->x->comprehension.element);
+    if (val_bad(v))
+        return;
+    val args[] = {state->list, v};
+    val append = elab_attribute(e, state->list, "append", state->x->where);
+    call_args call = {.args = &args[1], .spans = &state->x->comprehension.element->where, .count = 1};
+    if (!val_bad(append))
+        elab_call(e, append, &call, state->x->where);
+    scope *s = e->scope;
+    binding *list = scope_find(s, intern_text(e->names, ".list"));
+    if (list)
+        state->list = list->v;
+}
+
+static void comp_conditions(elab *e, void *user)
+{
+    comp_test *t = user;
+    const ast_comp_for *clause = &t->state->x->comprehension.fors.items[t->state->clause];
+    if (t->condition == clause->conditions.len) {
+        t->state->clause++;
+        comp_clause(e, t->state);
+        t->state->clause--;
+        return;
+    }
+    const ast_expr *condition = clause->conditions.items[t->condition];
+    val test = elab_expr(e, condition);
+    if (val_bad(test))
+        return;
+    comp_test next = {t->state, t->condition + 1};
+    bool known;
+    if (val_const_bool(&test, &known)) {
+        if (known)
+            comp_conditions(e, &next);
+        return;
+    }
+    air_id truth = elab_truth(e, &test, condition->where);
+    if (truth)
+        elab_branch(e, truth, comp_conditions, comp_nothing, &next, condition->where);
+}
+
+static void comp_element(elab *e, val element, void *user)
+{
+    comp_state *state = user;
+    elab_assign(e, state->x->comprehension.fors.items[state->clause].target, element);
+    comp_test test = {state, 0};
+    comp_conditions(e, &test);
+}
+
+static void comp_clause(elab *e, comp_state *state)
+{
+    if (state->clause == state->x->comprehension.fors.len) {
+        comp_append(e, state);
+        return;
+    }
+    const ast_comp_for *clause = &state->x->comprehension.fors.items[state->clause];
+    val iterable = elab_expr(e, clause->iterable);
+    if (!val_bad(iterable))
+        elab_iterate(e, iterable, clause->where, comp_element, NULL, NULL, state);
+}
+
+/* A list comprehension (or a generator, evaluated at once) in a scope of its own. The list is bound
+ * to a hidden name, so that what append learns of its item type is seen. */
+static val comprehension(elab *e, const ast_expr *x)
+{
+    ast_comp_kind kind = x->comprehension.kind;
+    if (kind != AST_LIST_COMP && kind != AST_GENERATOR)
+        return elab_unsupported(e, x->where, kind == AST_SET_COMP ? "a set comprehension"
+                                                                  : "a dict comprehension");
+    scope *outer = e->scope;
+    scope inner = {.lexical = outer, .reachable = true, .instance = NULL};
+    inner.is_comprehension = true;
+    e->scope = &inner;
+    const char *hidden = intern_text(e->names, ".list");
+    val empty = {.ty = ty_list(e->types, NULL), .is_literal_list = true};
+    scope_bind(e, &inner, hidden, empty);
+    comp_state state = {x, 0, scope_find(&inner, hidden)->v};
+    comp_clause(e, &state);
+    val list = scope_find(&inner, hidden)->v;
+    e->scope = outer;
+    return list;
+}
+
+/* ---- All kinds ------------------------------------------------------------------------------ */
+
+static val walrus(elab *e, const ast_expr *x)
+{
+    val v = elab_expr(e, x->walrus.value);
+    if (!val_bad(v))
+        elab_assign(e, x->walrus.target, v);
+    return v;
+}
+
+static val unary(elab *e, const ast_expr *x)
+{
+    const ast_expr *operand = x->unary.operand;
+    bool smallest = x->unary.op == AST_NEG && operand->kind == AST_INT && operand->integer.big &&
+                    operand->integer.magnitude == UINT64_C(1) << 63;
+    if (smallest)
+        return val_int(e, INT64_MIN);
+    val v = elab_expr(e, operand);
+    if (val_bad(v))
+        return v;
+    elab_at(e, x->where);
+    return op_unary(e, x->unary.op, v, x->where);
+}
+
+static val binary(elab *e, const ast_expr *x)
+{
+    val a = elab_expr(e, x->binary.left);
+    val b = elab_expr(e, x->binary.right);
+    if (val_bad(a) || val_bad(b))
+        return val_never(e);
+    elab_at(e, x->where);
+    return op_binary(e, x->binary.op, a, b, x->where);
+}
+
+val elab_expr(elab *e, const ast_expr *x)
+{
+    switch (x->kind) {
+    case AST_NAME: return elab_name(e, x->name, x->where);
+    case AST_INT: return literal_int(e, x);
+    case AST_FLOAT: return val_float(e, x->real);
+    case AST_IMAGINARY: return imaginary(e, x);
+    case AST_STRING: return val_str(e, x->string.text, x->string.length);
+    case AST_FSTRING: return fstring(e, &x->fstring, x->where);
+    case AST_TRUE: return val_bool(e, true);
+    case AST_FALSE: return val_bool(e, false);
+    case AST_NONE: return val_none(e);
+    case AST_ELLIPSIS: return (val){.ty = ty_basic(e->types, TY_ELLIPSIS)};
+    case AST_UNARY: return unary(e, x);
+    case AST_BINARY: return binary(e, x);
+    case AST_BOOLOP: return boolop_from(e, x, 1, elab_expr(e, x->boolop.values.items[0]));
+    case AST_COMPARE: return comparison(e, x);
+    case AST_CALL: return call(e, x);
+    case AST_ATTRIBUTE: return attribute(e, x);
+    case AST_SUBSCRIPT: return subscript(e, x);
+    case AST_SLICE: return slice(e, x);
+    case AST_TUPLE: return tuple_display(e, x);
+    case AST_LIST: return list_display(e, x);
+    case AST_COMPREHENSION: return comprehension(e, x);
+    case AST_LAMBDA: return func_val(e, func_lambda(e, x));
+    case AST_CONDITIONAL: return conditional(e, x);
+    case AST_WALRUS: return walrus(e, x);
+    case AST_SET: return elab_unsupported(e, x->where, "a set");
+    case AST_DICT: return elab_unsupported(e, x->where, "a dict");
+    case AST_STARRED: return elab_unsupported(e, x->where, "unpacking here");
+    case AST_YIELD:
+    case AST_YIELD_FROM: return elab_unsupported(e, x->where, "a generator function");
+    case AST_AWAIT: return elab_unsupported(e, x->where, "await");
+    default: return val_never(e);
+    }
+}

@@ -1,0 +1,292 @@
+/* Run-time branches: both sides are elaborated from the same bindings, then joined.
+ *
+ *   if c: x = 1            %c = ...
+ *   else: x = 2      ->    if %c { set x.0, 1 } else { set x.0, 2 }   ; after: x is get x.0
+ */
+#include "elab_scope.h"
+
+/* One side of a branch, after it was elaborated. */
+typedef struct side {
+    air_region *region;
+    env names;      /* bindings at its end */
+    bool reachable; /* its end can be reached */
+} side;
+
+static void enter(elab *e, air_region *region)
+{
+    e->b.region = region;
+    e->b.epoch++;
+}
+
+static bool same_binding(const binding *a, const binding *b)
+{
+    if (a->state != b->state || a->flag != b->flag || a->v.ty != b->v.ty)
+        return false;
+    if (a->v.is_const != b->v.is_const || a->v.node != b->v.node || a->v.items != b->v.items)
+        return false;
+    if (!a->v.is_const)
+        return true;
+    return a->v.ty->kind == TY_STR ? a->v.text == b->v.text : memcmp(a->v.c, b->v.c, 16) == 0;
+}
+
+/* Both sides are constants of one type and value. */
+static bool same_constant(const binding *a, const binding *b)
+{
+    if (!a->v.is_const || !b->v.is_const || a->v.ty != b->v.ty || a->state != BOUND ||
+        b->state != BOUND)
+        return false;
+    if (a->v.ty->kind == TY_STR)
+        return a->v.length == b->v.length && memcmp(a->v.text, b->v.text, a->v.length) == 0;
+    size_t size = a->v.ty->kind == TY_COMPLEX ? 16 : 8;
+    return memcmp(a->v.c, b->v.c, size) == 0;
+}
+
+const ty *elab_join(elab *e, const ty *a, const ty *b)
+{
+    const ty *joined = ty_join(e->types, a, b, e->mode == PR_NUMBA);
+    if (joined)
+        return joined;
+    VEC(const ty *) all = {0};
+    const ty *from[] = {a, b};
+    for (int k = 0; k < 2; k++) {
+        uint32_t count = from[k]->kind == TY_UNION ? from[k]->count : 1;
+        for (uint32_t i = 0; i < count; i++) {
+            const ty *t = from[k]->kind == TY_UNION ? from[k]->items[i] : from[k];
+            bool seen = false;
+            for (uint32_t n = 0; n < all.len; n++)
+                seen = seen || all.items[n] == t;
+            if (!ty_is_number(t))
+                return NULL;
+            if (!seen)
+                vec_push(e->arena, &all, t);
+        }
+    }
+    return all.len <= 4 ? ty_union(e->types, all.items, all.len) : NULL;
+}
+
+/* A list that one side learnt the item type of is still the same list. */
+static bool same_object(elab *e, const binding *a, const binding *b, binding *after)
+{
+    if (a->state != BOUND || b->state != BOUND || !a->v.node || a->v.node != b->v.node)
+        return false;
+    const ty *type = ty_join(e->types, a->v.ty, b->v.ty, false);
+    if (!type)
+        return false;
+    *after = *a;
+    after->v.ty = type;
+    return true;
+}
+
+/* The value of one name after the branch. `fresh` is set through variables in both regions. */
+static void join_name(elab *e, side sides[2], uint32_t slot, binding *after, air_region *outer,
+                      span where)
+{
+    binding *a = &sides[0].names.items[slot], *b = &sides[1].names.items[slot];
+    binding *bound = a->state != UNBOUND ? a : b;
+    if (a->state == UNBOUND && b->state == UNBOUND)
+        return;
+    const ty *type = bound->v.ty;
+    if (a->state != UNBOUND && b->state != UNBOUND && !(type = elab_join(e, a->v.ty, b->v.ty))) {
+        after->state = UNBOUND; /* refused when it is used: see elab_name */
+        after->conflict[0] = a->v.ty;
+        after->conflict[1] = b->v.ty;
+        return;
+    }
+    bool maybe = a->state != BOUND || b->state != BOUND;
+    uint32_t var = vars_new(e, after->name, type);
+    uint32_t flag = maybe ? vars_new(e, after->name, ty_basic(e->types, TY_BOOL)) + 1 : 0;
+    for (int k = 0; k < 2; k++) {
+        binding *from = k ? b : a;
+        if (!sides[k].reachable)
+            continue;
+        enter(e, sides[k].region);
+        if (from->state != UNBOUND)
+            vars_set(e, var, type, &from->v, where);
+        if (flag) {
+            air_id is_bound = from->state == MAYBE_BOUND && from->flag
+                                  ? air_get(&e->b, from->flag - 1)
+                                  : air_const_int(&e->b, HPC_BOOL, from->state == BOUND);
+            air_set(&e->b, flag - 1, is_bound);
+        }
+    }
+    enter(e, outer);
+    after->v = vars_get(e, var, type);
+    after->state = maybe ? MAYBE_BOUND : BOUND;
+    after->flag = flag;
+    after->stored = 0;
+}
+
+/* Only one side goes on: what it bound inside its region is carried out. */
+static void keep_side(elab *e, side *from, uint32_t slot, binding *after, air_region *outer,
+                      span where)
+{
+    binding *b = &from->names.items[slot];
+    *after = *b;
+    if (b->state == UNBOUND || b->v.is_const || ty_flatten(b->v.ty, NULL, 0) == 0)
+        return;
+    uint32_t var = vars_new(e, b->name, b->v.ty);
+    enter(e, from->region);
+    vars_set(e, var, b->v.ty, &b->v, where);
+    enter(e, outer);
+    after->v = vars_get(e, var, b->v.ty);
+    after->stored = 0;
+}
+
+/* Bindings after the branch, from those before it and those at the end of each side. */
+static void join_scope(elab *e, scope *s, const env *before, side sides[2], air_region *outer,
+                       span where)
+{
+    uint32_t count = s->names.len; /* names only grow; both sides know all of them by now */
+    for (uint32_t slot = 0; slot < count; slot++) {
+        for (int k = 0; k < 2; k++)
+            if (slot >= sides[k].names.len) {
+                binding fresh = {.name = s->names.items[slot].name, .v = val_never(e)};
+                vec_push(e->arena, &sides[k].names, fresh);
+            }
+        binding *a = &sides[0].names.items[slot], *b = &sides[1].names.items[slot];
+        binding after = {.name = a->name, .v = val_never(e), .cell = s->names.items[slot].cell};
+        after.read_unbound = s->names.items[slot].read_unbound;
+        bool unchanged = slot < before->len && same_binding(a, &before->items[slot]) &&
+                         same_binding(b, &before->items[slot]);
+        if (unchanged || (sides[0].reachable && sides[1].reachable && same_constant(a, b)))
+            after = *a;
+        else if (sides[0].reachable && sides[1].reachable &&
+                 !same_object(e, a, b, &after))
+            join_name(e, sides, slot, &after, outer, where);
+        else if (sides[0].reachable != sides[1].reachable) {
+            side *on = &sides[sides[0].reachable ? 0 : 1];
+            bool same = slot < before->len &&
+                        same_binding(&on->names.items[slot], &before->items[slot]);
+            if (same)
+                after = on->names.items[slot];
+            else
+                keep_side(e, on, slot, &after, outer, where);
+        }
+        if (slot >= before->len || before->items[slot].stored != after.stored ||
+            a->stored != b->stored)
+            after.stored = unchanged && a->stored == b->stored ? a->stored : 0;
+        s->names.items[slot] = after;
+    }
+}
+
+/* Scopes whose names a branch may rebind: this one and, for comprehensions and inlined calls, those
+ * around it up to the function. */
+static scope *next_live_scope(scope *s)
+{
+    return s->is_comprehension ? s->lexical : NULL;
+}
+
+enum { LIVE_SCOPES = 8 };
+
+typedef struct saved {
+    scope *scopes[LIVE_SCOPES];
+    env before[LIVE_SCOPES];
+    env after[2][LIVE_SCOPES];
+    int count;
+} saved;
+
+static void save(elab *e, saved *s)
+{
+    s->count = 0;
+    for (scope *at = e->scope; at && s->count < LIVE_SCOPES; at = next_live_scope(at)) {
+        s->scopes[s->count] = at;
+        s->before[s->count++] = env_copy(e, &at->names);
+    }
+}
+
+/* Elaborate one side and keep the bindings at its end; the scopes get those before it back. */
+static void run_side(elab *e, saved *s, int k, air_region *region, elab_part part, void *user,
+                     bool *reachable)
+{
+    enter(e, region);
+    bool was = e->scope->reachable;
+    part(e, user);
+    *reachable = e->scope->reachable;
+    e->scope->reachable = was;
+    for (int i = 0; i < s->count; i++) {
+        scope *at = s->scopes[i];
+        s->after[k][i] = env_copy(e, &at->names);
+        for (uint32_t n = 0; n < at->names.len; n++) {
+            binding unbound = {.name = at->names.items[n].name, .v = val_never(e),
+                               .cell = at->names.items[n].cell,
+                               .read_unbound = at->names.items[n].read_unbound};
+            at->names.items[n] = n < s->before[i].len ? s->before[i].items[n] : unbound;
+            at->names.items[n].cell = unbound.cell;
+            at->names.items[n].read_unbound |= unbound.read_unbound;
+        }
+    }
+}
+
+void elab_branch(elab *e, air_id condition, elab_part then, elab_part other, void *user, span where)
+{
+    air_region *outer = e->b.region;
+    air_id branch = air_raw(&e->b, AIR_OP_IF, (air_type){.kind = AIR_VOID}, &condition, 1, 0);
+    air_region *body = air_region_new(&e->b), *orelse = air_region_new(&e->b);
+    air_at(e->b.fun, branch)->body = body;
+    air_at(e->b.fun, branch)->other = orelse;
+    saved s;
+    bool reachable[2];
+    save(e, &s);
+    run_side(e, &s, 0, body, then, user, &reachable[0]);
+    run_side(e, &s, 1, orelse, other, user, &reachable[1]);
+    for (int i = 0; i < s.count; i++) {
+        side sides[2] = {{body, s.after[0][i], reachable[0]}, {orelse, s.after[1][i], reachable[1]}};
+        join_scope(e, s.scopes[i], &s.before[i], sides, outer, where);
+    }
+    enter(e, outer);
+    e->scope->reachable = reachable[0] || reachable[1];
+}
+
+/* ---- Values that are one of two -------------------------------------------------------------- */
+
+typedef struct choice {
+    elab_choice parts[2];
+    void *user;
+    val values[2];
+    air_region *regions[2];
+    bool reachable[2];
+} choice;
+
+static void choose_side(elab *e, choice *c, int k)
+{
+    c->values[k] = c->parts[k](e, c->user);
+    c->regions[k] = e->b.region;
+    c->reachable[k] = e->scope->reachable;
+}
+
+static void choose_then(elab *e, void *user)
+{
+    choose_side(e, user, 0);
+}
+
+static void choose_other(elab *e, void *user)
+{
+    choose_side(e, user, 1);
+}
+
+val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, void *user,
+                span where)
+{
+    choice c = {.parts = {then, other}, .user = user};
+    elab_branch(e, condition, choose_then, choose_other, &c, where);
+    if (val_bad(c.values[0]) || val_bad(c.values[1])) {
+        /* an error, or a recursive call whose type is not known yet: the other side's type holds */
+        val known = val_bad(c.values[0]) ? c.values[1] : c.values[0];
+        if (val_bad(known))
+            return known;
+        c.values[val_bad(c.values[0]) ? 0 : 1].ty = known.ty;
+        return elab_pending(e, known.ty);
+    }
+    const ty *type = elab_join(e, c.values[0].ty, c.values[1].ty);
+    if (!type)
+        return elab_error(e, where, "TypeError", "the value is %s on one path and %s on the other",
+                          ty_name(e->arena, c.values[0].ty), ty_name(e->arena, c.values[1].ty));
+    air_region *outer = e->b.region;
+    uint32_t var = vars_new(e, "choice", type);
+    for (int k = 0; k < 2; k++) {
+        enter(e, c.regions[k]);
+        vars_set(e, var, type, &c.values[k], where);
+    }
+    enter(e, outer);
+    return vars_get(e, var, type);
+}

@@ -1,0 +1,609 @@
+/* Functions: definitions, instances for argument types, recursion, inlined calls, returns.
+ *
+ * def f(x): return x * 2      f(np.arange(3))  ->  instance f(int64[:]), a function of array IR
+ *
+ * A recursive call needs the type of a result that is still being inferred. It takes what the
+ * returns seen in earlier rounds gave; rounds repeat until that is what the body gives. */
+#include <stdio.h>
+
+#include "elab_scope.h"
+
+enum { MAX_ROUNDS = 12, INLINE_NODES = 48 };
+
+/* ---- Definitions ---------------------------------------------------------------------------- */
+
+static val default_value(elab *e, const ast_param *p)
+{
+    if (!p->value)
+        return (val){.ty = ty_basic(e->types, TY_ABSENT)};
+    return elab_expr(e, p->value);
+}
+
+static func *func_make(elab *e, const char *name, const ast_params *params)
+{
+    func *f = ARENA_NEW(e->arena, func);
+    f->name = name;
+    f->params = params;
+    f->src = e->src;
+    f->lexical = e->scope;
+    f->mode = e->mode;
+    f->fastmath = e->fastmath;
+    f->defaults = ARENA_ARRAY(e->arena, val, params->len);
+    for (uint32_t i = 0; i < params->len; i++)
+        f->defaults[i] = default_value(e, &params->items[i]);
+    return f;
+}
+
+func *func_new(elab *e, const ast_stmt *s)
+{
+    if (s->is_async || s->function.is_generator) {
+        elab_unsupported(e, s->where, s->is_async ? "an async function" : "a generator function");
+        return NULL;
+    }
+    func *f = func_make(e, s->function.name, &s->function.params);
+    f->definition = s;
+    f->body = &s->function.body;
+    f->uses = ast_scope_of_function(e->arena, s);
+    func_decorate(e, f, &s->function.decorators);
+    return f;
+}
+
+func *func_lambda(elab *e, const ast_expr *x)
+{
+    func *f = func_make(e, "<lambda>", &x->lambda.params);
+    f->lambda = x->lambda.body;
+    f->uses = ast_scope_of_lambda(e->arena, x);
+    return f;
+}
+
+val func_val(elab *e, func *f)
+{
+    return (val){.ty = ty_ref(e->types, TY_FUNC, f->name, f)};
+}
+
+/* ---- Arguments ------------------------------------------------------------------------------ */
+
+static val missing_arguments(elab *e, const func *f, const val *bound, span where)
+{
+    uint32_t missing = 0;
+    const char *names = "";
+    for (uint32_t i = 0; i < f->params->len; i++)
+        if (val_absent(&bound[i]))
+            names = arena_printf(e->arena, "%s%s'%s'", names, missing++ ? " and " : "",
+                                 f->params->items[i].name);
+    return elab_error(e, where, "TypeError", "%s() missing %u required positional argument%s: %s",
+                      f->name, missing, missing > 1 ? "s" : "", names);
+}
+
+static int param_index(const func *f, const char *name)
+{
+    for (uint32_t i = 0; i < f->params->len; i++)
+        if (f->params->items[i].name == name &&
+            f->params->items[i].kind != AST_VAR_POSITIONAL &&
+            f->params->items[i].kind != AST_VAR_KEYWORD)
+            return (int)i;
+    return -1;
+}
+
+static bool bind_keywords(elab *e, func *f, const call_args *args, val *bound)
+{
+    for (uint32_t k = 0; k < args->keyword_count; k++) {
+        int i = param_index(f, args->keywords[k]);
+        span at = args->keyword_spans[k];
+        if (i < 0) {
+            elab_error(e, at, "TypeError", "%s() got an unexpected keyword argument '%s'", f->name,
+                       args->keywords[k]);
+            return false;
+        }
+        if (!val_absent(&bound[i])) {
+            elab_error(e, at, "TypeError", "%s() got multiple values for argument '%s'", f->name,
+                       args->keywords[k]);
+            return false;
+        }
+        bound[i] = args->keyword_args[k];
+    }
+    return true;
+}
+
+/* One value for each parameter, defaults filled in. False after an error. */
+static bool bind_arguments(elab *e, func *f, const call_args *args, val *bound, span where)
+{
+    uint32_t n = f->params->len, at = 0, positional = 0;
+    for (uint32_t i = 0; i < n; i++)
+        bound[i] = (val){.ty = ty_basic(e->types, TY_ABSENT)};
+    for (uint32_t i = 0; i < n; i++) {
+        ast_param_kind kind = f->params->items[i].kind;
+        if (kind == AST_VAR_POSITIONAL) {
+            bound[i] = val_tuple(e, args->args + at, args->count - at);
+            at = args->count;
+        } else if (kind == AST_POSITIONAL || kind == AST_POSITIONAL_ONLY) {
+            positional++;
+            if (at < args->count)
+                bound[i] = args->args[at++];
+        }
+    }
+    if (at < args->count) {
+        elab_error(e, where, "TypeError", "%s() takes %u positional argument%s but %u %s given",
+                   f->name, positional, positional == 1 ? "" : "s", args->count,
+                   args->count == 1 ? "was" : "were");
+        return false;
+    }
+    if (!bind_keywords(e, f, args, bound))
+        return false;
+    bool missing = false;
+    for (uint32_t i = 0; i < n; i++) {
+        if (val_absent(&bound[i]))
+            bound[i] = f->defaults[i];
+        missing = missing || val_absent(&bound[i]);
+        if (val_bad(bound[i]))
+            return false;
+    }
+    if (missing)
+        missing_arguments(e, f, bound, where);
+    return !missing;
+}
+
+/* ---- Instances: the key --------------------------------------------------------------------- */
+
+static bool same_value(const val *a, const val *b)
+{
+    if (a->ty != b->ty)
+        return false;
+    if (!a->ty || !a->is_const)
+        return true;
+    if (a->ty->kind == TY_STR)
+        return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+    return memcmp(a->c, b->c, a->ty->kind == TY_COMPLEX ? 16 : 8) == 0;
+}
+
+static bool same_globals(elab *e, const instance *i)
+{
+    scope *module = e->program->module;
+    for (uint32_t k = 0; k < i->globals.len; k++) {
+        const global_use *use = &i->globals.items[k];
+        const binding *b = &module->names.items[use->slot];
+        if (b->state == UNBOUND || b->v.ty != use->type)
+            return false;
+        if (use->constant.ty && !(b->v.is_const && same_value(&use->constant, &b->v)))
+            return false;
+        if (!use->constant.ty && b->v.is_const)
+            return false;
+    }
+    return true;
+}
+
+static bool same_key(elab *e, const instance *i, const instance *key)
+{
+    if (i->fn != key->fn || i->failed)
+        return false;
+    for (uint32_t p = 0; p < key->count; p++)
+        if (i->params[p] != key->params[p] || !same_value(&i->constants[p], &key->constants[p]))
+            return false;
+    return same_globals(e, i);
+}
+
+
+static void make_key(elab *e, func *f, val *args, instance *key)
+{
+    key->fn = f;
+    key->count = f->params->len;
+    key->params = ARENA_ARRAY(e->arena, const ty *, key->count);
+    key->constants = ARENA_ARRAY(e->arena, val, key->count);
+    for (uint32_t p = 0; p < key->count; p++) {
+        bool wanted = p < 64 && (f->need_const >> p & 1);
+        key->params[p] = args[p].ty;
+        if (wanted && args[p].is_const)
+            key->constants[p] = args[p];
+    }
+}
+
+/* ---- Instances: elaboration ------------------------------------------------------------------ */
+
+typedef struct context {
+    air_builder b;
+    scope *scope;
+    const source *src;
+    pr_mode mode;
+    bool fastmath;
+    int32_t inline_parent;
+    instance *current;
+} context;
+
+static context context_save(const elab *e)
+{
+    return (context){e->b, e->scope, e->src, e->mode, e->fastmath, e->inline_parent,
+                     e->program->current};
+}
+
+static void context_restore(elab *e, const context *c)
+{
+    e->b = c->b;
+    e->scope = c->scope;
+    e->src = c->src;
+    e->mode = c->mode;
+    e->fastmath = c->fastmath;
+    e->inline_parent = c->inline_parent;
+    e->program->current = c->current;
+}
+
+/* An array whose type knows the last extent says so in its shape. */
+void elab_own_last(elab *e, const ty *type, air_id node)
+{
+    if (type->kind != TY_ARRAY || !type->last || !type->rank)
+        return;
+    air_id extent = air_const_int(&e->b, HPC_I64, type->last);
+    air_at(e->b.fun, node)->shape[type->rank - 1] = extent;
+}
+
+static val parameter_value(elab *e, const ty *type, uint32_t *at)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    uint32_t count = ty_flatten(type, types, ELAB_MAX_COMPONENTS);
+    for (uint32_t i = 0; i < count; i++) {
+        vec_push(e->arena, &e->b.fun->params, types[i]);
+        nodes[i] = air_param(&e->b, (*at)++);
+    }
+    return val_from_components(e, type, nodes);
+}
+
+static void instance_body(elab *e, instance *i, scope *s)
+{
+    func *f = i->fn;
+    uint32_t at = 0;
+    e->b.fun->params.len = 0;
+    for (uint32_t p = 0; p < i->count; p++) {
+        val v = i->constants[p].ty ? i->constants[p] : parameter_value(e, i->params[p], &at);
+        scope_bind(e, s, f->params->items[p].name, v);
+    }
+    if (f->lambda) {
+        val v = elab_expr(e, f->lambda);
+        func_result(e, v, f->lambda->where);
+        return;
+    }
+    elab_block(e, f->body);
+    if (s->reachable) {
+        span end = f->body->items[f->body->len - 1]->where;
+        func_result(e, val_none(e), end);
+    }
+}
+
+static void instance_results(elab *e, instance *i)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    uint32_t count = i->result ? ty_flatten(i->result, types, ELAB_MAX_COMPONENTS) : 0;
+    i->fun->results.len = 0;
+    for (uint32_t k = 0; k < count; k++)
+        vec_push(e->arena, &i->fun->results, types[k]);
+}
+
+/* One round; true when another one is needed. */
+static bool instance_round(elab *e, instance *i, int diagnostics)
+{
+    scope s = {.lexical = i->fn->lexical, .reachable = true, .instance = i};
+    i->result = NULL;
+    i->assumed_used = false;
+    i->mixed = false;
+    i->globals.len = 0;
+    e->scope = &s;
+    instance_body(e, i, &s);
+    if (i->restart)
+        return false;
+    bool settled = i->result && (!i->assumed_used || i->result == i->assumed) && !i->mixed;
+    if (settled || diag_count(e->diags) > diagnostics)
+        return false;
+    if (!i->result) {
+        elab_error(e, i->fn->definition ? i->fn->definition->where : i->fn->lambda->where, "TypeError",
+                   "the type of %s()'s result cannot be inferred: every path calls it again",
+                   i->fn->name);
+        return false;
+    }
+    i->assumed = i->declared = i->result;
+    return true;
+}
+
+/* Instances elaborated while `root` was in progress may rest on an assumption of its result. */
+static void drop_provisional(elab *e, uint32_t first)
+{
+    program *p = e->program;
+    for (uint32_t k = first; k < p->instances.len; k++)
+        if (p->instances.items[k]->provisional)
+            p->instances.items[k]->failed = true;
+}
+
+static void instance_elaborate(elab *e, instance *i, span where)
+{
+    context saved = context_save(e);
+    func *f = i->fn;
+    int diagnostics = diag_count(e->diags);
+    uint32_t first = e->program->instances.len;
+    i->outer = e->program->current;
+    e->program->current = i;
+    i->fun = air_fun_new(e->air, f->name);
+    i->fun->fastmath = f->fastmath;
+    e->b = (air_builder){.module = e->air, .fun = i->fun, .region = i->fun->body};
+    e->src = f->src;
+    e->mode = f->mode;
+    e->fastmath = f->fastmath;
+    e->inline_parent = 0;
+    i->in_progress = true;
+    air_mark mark = air_mark_here(&e->b);
+    for (int round = 0; round < MAX_ROUNDS && instance_round(e, i, diagnostics); round++) {
+        drop_provisional(e, first);
+        mark.funs = e->air->funs.len;
+        air_rewind(&e->b, mark);
+        diag_truncate(e->diags, diagnostics);
+    }
+    i->in_progress = false;
+    i->done = true;
+    i->failed = i->restart || diag_count(e->diags) > diagnostics;
+    instance_results(e, i);
+    if (i->restart)
+        diag_truncate(e->diags, diagnostics);
+    context_restore(e, &saved);
+    if (i->failed && !i->restart)
+        elab_note(e, where, "in this call of %s()", f->name);
+}
+
+/* A recursive call rests on an assumption: so does every instance between it and the callee. */
+static void mark_provisional(elab *e, const instance *root)
+{
+    for (instance *i = e->program->current; i && i != root; i = i->outer)
+        i->provisional = true;
+}
+
+/* The instance for these arguments; NULL after an error. */
+static instance *instance_for(elab *e, func *f, val *args, span where)
+{
+    for (int attempt = 0; attempt < 66; attempt++) {
+        instance *key = ARENA_NEW(e->arena, instance);
+        make_key(e, f, args, key);
+        for (uint32_t k = 0; k < e->program->instances.len; k++)
+            if (same_key(e, e->program->instances.items[k], key))
+                return e->program->instances.items[k];
+        vec_push(e->arena, &e->program->instances, key);
+        instance_elaborate(e, key, where);
+        if (!key->restart)
+            return key->failed ? NULL : key;
+    }
+    return NULL;
+}
+
+/* ---- Returns -------------------------------------------------------------------------------- */
+
+static void inlined_result(elab *e, inlining *in, val v)
+{
+    if (in->returned || e->scope->loop || e->b.region != in->region)
+        in->failed = true;
+    in->result = v;
+    in->returned = true;
+    e->scope->reachable = false;
+}
+
+void func_result(elab *e, val v, span where)
+{
+    scope *s = e->scope;
+    if (s->inlining) {
+        inlined_result(e, s->inlining, v);
+        return;
+    }
+    instance *i = s->instance;
+    s->reachable = false;
+    if (val_bad(v))
+        return;
+    if (v.is_literal_list)
+        v = val_of(e, v.ty, elab_object(e, &v, where));
+    const ty *type = i->result ? elab_join(e, i->result, v.ty) : v.ty;
+    const ty *target = i->declared ? i->declared : v.ty;
+    if (i->declared)
+        type = elab_join(e, i->declared, v.ty);
+    if (!type) {
+        elab_error(e, where, "TypeError", "%s() returns %s here and %s elsewhere", i->fn->name,
+                   ty_name(e->arena, v.ty), ty_name(e->arena, i->declared ? i->declared : i->result));
+        return;
+    }
+    i->mixed = i->mixed || (i->result && type != i->result) || (i->declared && type != i->declared);
+    i->result = type;
+    if (i->declared && type != i->declared)
+        return; /* the next round coerces to the wider type */
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    val as = val_coerce(e, v, target, where);
+    uint32_t count = val_components(e, &as, target, nodes, where);
+    elab_at(e, where);
+    air_raw(&e->b, AIR_OP_RETURN, (air_type){.kind = AIR_VOID}, nodes, count, 0);
+}
+
+void func_return(elab *e, const ast_stmt *s)
+{
+    scope *at = e->scope;
+    if (!at->instance && !at->inlining) {
+        elab_error(e, s->where, "SyntaxError", "'return' outside function");
+        return;
+    }
+    val v = s->value ? elab_expr(e, s->value) : val_none(e);
+    func_result(e, v, s->where);
+}
+
+/* ---- Calls ---------------------------------------------------------------------------------- */
+
+typedef struct inline_test {
+    uint32_t nodes;
+    bool loops;
+} inline_test;
+
+static bool inline_expr(void *user, ast_expr *x)
+{
+    inline_test *t = user;
+    t->nodes++;
+    t->loops = t->loops || x->kind == AST_COMPREHENSION;
+    return true;
+}
+
+static bool inline_stmt(void *user, ast_stmt *s)
+{
+    inline_test *t = user;
+    t->nodes++;
+    t->loops = t->loops || s->kind == AST_FOR || s->kind == AST_WHILE || s->kind == AST_FUNCTION;
+    return true;
+}
+
+/* Stdlib's functions and short straight-line ones are elaborated in the caller, so that they fuse
+ * with it; so are closures, which see the variables around them. */
+static bool wants_inlining(elab *e, const func *f)
+{
+    for (const scope *s = e->scope; s; s = s->lexical)
+        if (s->inlined == f)
+            return false;
+    for (const instance *i = e->program->current; i; i = i->outer)
+        if (i->fn == f)
+            return false;
+    if (e->depth > ELAB_MAX_DEPTH)
+        return false;
+    if (f->is_stdlib || f->lambda || !f->lexical->is_module)
+        return true;
+    if (f->signatures.len)
+        return false;
+    inline_test test = {0};
+    ast_visitor visitor = {.user = &test, .expr = inline_expr, .stmt = inline_stmt};
+    ast_walk_block(&visitor, f->body);
+    return !test.loops && test.nodes <= INLINE_NODES;
+}
+
+/* The call elaborated in place. False: it cannot be, and everything was rewound. */
+static bool call_inline(elab *e, func *f, val *args, span where, val *result)
+{
+    context saved = context_save(e);
+    int diagnostics = diag_count(e->diags);
+    air_mark mark = air_mark_here(&e->b);
+    inlining in = {.region = e->b.region};
+    scope s = {.lexical = f->lexical, .reachable = true, .inlining = &in, .inlined = f};
+    e->inline_parent = elab_loc_new(e, where);
+    e->src = f->src;
+    e->mode = f->mode;
+    e->scope = &s;
+    e->depth++;
+    for (uint32_t p = 0; p < f->params->len; p++)
+        scope_bind_value(e, &s, f->params->items[p].name, args[p]);
+    if (f->lambda)
+        inlined_result(e, &in, elab_expr(e, f->lambda));
+    else
+        elab_block(e, f->body);
+    e->depth--;
+    air_region *ended_in = e->b.region;
+    context_restore(e, &saved);
+    e->b.region = ended_in;
+    e->b.epoch++;
+    if (in.failed || (s.reachable && in.returned)) {
+        mark.funs = e->air->funs.len;
+        air_rewind(&e->b, mark);
+        diag_truncate(e->diags, diagnostics);
+        return false;
+    }
+    *result = in.returned ? in.result : val_none(e);
+    if (diag_count(e->diags) > diagnostics)
+        elab_note(e, where, "in this call of %s()", f->name);
+    return true;
+}
+
+/* What a Numba function gives back to Python: its scalars become Python's. */
+static val numba_result(elab *e, val v, span where)
+{
+    if (v.ty->kind == TY_TUPLE) {
+        val *items = ARENA_ARRAY(e->arena, val, v.count);
+        for (uint32_t i = 0; i < v.count; i++)
+            items[i] = numba_result(e, v.items[i], where);
+        return val_tuple(e, items, v.count);
+    }
+    if (v.ty->kind != TY_SCALAR)
+        return v;
+    switch (hpc_dtype_kind(v.ty->dtype)) {
+    case 'b': return val_coerce(e, v, ty_basic(e->types, TY_BOOL), where);
+    case 'f': return val_coerce(e, v, ty_basic(e->types, TY_FLOAT), where);
+    case 'c': return val_coerce(e, v, ty_basic(e->types, TY_COMPLEX), where);
+    default: return val_coerce(e, v, ty_basic(e->types, TY_INT), where);
+    }
+}
+
+static val emit_call(elab *e, instance *i, val *args, span where)
+{
+    air_id nodes[ELAB_MAX_COMPONENTS], results[ELAB_MAX_COMPONENTS];
+    air_type types[ELAB_MAX_COMPONENTS];
+    uint32_t count = 0;
+    for (uint32_t p = 0; p < i->count; p++) {
+        if (count + ty_flatten(i->params[p], NULL, 0) > ELAB_MAX_COMPONENTS)
+            return elab_unsupported(e, where, "a call with so many values");
+        if (!i->constants[p].ty)
+            count += val_components(e, &args[p], i->params[p], nodes + count, where);
+    }
+    const ty *result = i->in_progress ? i->assumed : i->result;
+    uint32_t n = ty_flatten(result, types, ELAB_MAX_COMPONENTS);
+    elab_at(e, where);
+    air_id call = air_call(&e->b, i->fun->index, nodes, count, types, n);
+    for (uint32_t k = 0; k < n; k++)
+        results[k] = n == 1 ? call : air_proj(&e->b, call, k);
+    return val_from_components(e, result, results);
+}
+
+static val call_instance(elab *e, func *f, val *args, span where)
+{
+    for (uint32_t p = 0; p < f->params->len; p++)
+        if (args[p].is_literal_list)
+            args[p] = val_of(e, args[p].ty, elab_object(e, &args[p], where));
+    instance *i = instance_for(e, f, args, where);
+    if (!i)
+        return val_never(e);
+    if (i->in_progress) {
+        i->fun->recursive = true;
+        i->assumed_used = true;
+        mark_provisional(e, i);
+        if (!i->assumed)
+            return val_never(e);
+    }
+    globals_store(e, i, where);
+    return emit_call(e, i, args, where);
+}
+
+/* The declared types of a signature, where one accepts the arguments: numbers are converted. */
+static bool apply_signature(elab *e, func *f, val *args, span where, const signature **chosen)
+{
+    *chosen = NULL;
+    for (int exact = 1; exact >= 0 && !*chosen; exact--)
+        for (uint32_t k = 0; k < f->signatures.len && !*chosen; k++) {
+            const signature *s = &f->signatures.items[k];
+            bool fits = s->count == f->params->len;
+            for (uint32_t p = 0; fits && p < s->count; p++)
+                fits = !s->params[p] || signature_accepts(s->params[p], args[p].ty, exact);
+            if (fits)
+                *chosen = s;
+        }
+    if (!*chosen) {
+        elab_error(e, where, "TypeError", "No matching definition for argument types of %s()", f->name);
+        return false;
+    }
+    for (uint32_t p = 0; p < (*chosen)->count; p++)
+        if ((*chosen)->params[p] && ty_is_number((*chosen)->params[p]))
+            args[p] = val_coerce(e, args[p], (*chosen)->params[p], where);
+    return true;
+}
+
+val func_call(elab *e, func *f, const call_args *args, span where)
+{
+    val *bound = ARENA_ARRAY(e->arena, val, f->params->len + 1);
+    val result;
+    if (e->depth > 2 * ELAB_MAX_DEPTH)
+        return elab_error(e, where, "RecursionError", "calls are nested too deeply to be compiled");
+    if (!bind_arguments(e, f, args, bound, where))
+        return val_never(e);
+    const signature *chosen = NULL;
+    if (f->signatures.len && !apply_signature(e, f, bound, where, &chosen))
+        return val_never(e);
+    e->depth++;
+    if (!(wants_inlining(e, f) && call_inline(e, f, bound, where, &result)))
+        result = call_instance(e, f, bound, where);
+    e->depth--;
+    if (val_bad(result))
+        return result;
+    if (chosen && chosen->result && ty_is_number(chosen->result))
+        result = val_coerce(e, result, chosen->result, where);
+    return f->mode == PR_NUMBA && e->mode == PR_NUMPY ? numba_result(e, result, where) : result;
+}

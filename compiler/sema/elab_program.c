@@ -1,0 +1,311 @@
+/* Programs and chunks; globals and their cells. */
+#include "elab_scope.h"
+
+/* ---- Globals -------------------------------------------------------------------------------- */
+
+/* The cells of a global: one for each component of its type. */
+static void give_cells(elab *e, binding *b)
+{
+    if (b->cell && b->cell_type == b->v.ty)
+        return;
+    b->cell = (int32_t)e->program->cells + 1;
+    b->cell_type = b->v.ty;
+    b->stored = 0;
+    e->program->cells += ty_flatten(b->v.ty, NULL, 0);
+}
+
+static uint32_t global_index(elab *e, const char *name, air_type type, uint32_t cell)
+{
+    for (uint32_t i = 0; i < e->air->globals.len; i++)
+        if (e->air->globals.items[i].cell == cell)
+            return i;
+    air_global g = {name, type, cell};
+    return vec_push(e->arena, &e->air->globals, g);
+}
+
+val global_read(elab *e, binding *b)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    give_cells(e, b);
+    uint32_t count = ty_flatten(b->v.ty, types, ELAB_MAX_COMPONENTS);
+    for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++)
+        nodes[i] = air_global_get(&e->b, global_index(e, b->name, types[i],
+                                                      (uint32_t)b->cell - 1 + i));
+    return val_from_components(e, b->v.ty, nodes);
+}
+
+static void store_global(elab *e, binding *b, span where)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    give_cells(e, b);
+    if (b->resident)
+        return;
+    uint32_t count = val_components(e, &b->v, b->v.ty, nodes, where);
+    if (!count || b->stored == nodes[0])
+        return;
+    ty_flatten(b->v.ty, types, ELAB_MAX_COMPONENTS);
+    for (uint32_t i = 0; i < count; i++)
+        air_global_set(&e->b, global_index(e, b->name, types[i], (uint32_t)b->cell - 1 + i),
+                       nodes[i]);
+    b->stored = nodes[0];
+}
+
+void globals_store(elab *e, const instance *i, span where)
+{
+    instance *caller = e->program->current;
+    for (uint32_t k = 0; k < i->globals.len; k++) {
+        const global_use *use = &i->globals.items[k];
+        if (caller) { /* the caller needs them too: its own callers store them */
+            bool seen = false;
+            for (uint32_t n = 0; n < caller->globals.len; n++)
+                seen = seen || caller->globals.items[n].slot == use->slot;
+            if (!seen)
+                vec_push(e->arena, &caller->globals, *use);
+        } else if (!use->constant.ty) {
+            store_global(e, &e->program->module->names.items[use->slot], where);
+        }
+    }
+}
+
+void globals_store_all(elab *e)
+{
+    scope *module = e->program->module;
+    for (uint32_t i = 0; i < module->names.len; i++) {
+        binding *b = &module->names.items[i];
+        if (b->state == UNBOUND || val_bad(b->v) || ty_flatten(b->v.ty, NULL, 0) == 0)
+            continue;
+        if (b->v.is_const && b->state == BOUND)
+            continue; /* known to later chunks without a cell */
+        if (b->state == MAYBE_BOUND) {
+            b->state = UNBOUND; /* later chunks cannot tell */
+            continue;
+        }
+        store_global(e, b, (span){0});
+        b->resident = true;
+        b->stored = 0;
+    }
+}
+
+/* ---- Chunks --------------------------------------------------------------------------------- */
+
+program *program_new(arena *a, intern *names, diags *d)
+{
+    program *p = ARENA_NEW(a, program);
+    elab *e = ARENA_NEW(a, elab);
+    p->e = e;
+    e->arena = a;
+    e->names = names;
+    e->diags = d;
+    e->types = ty_table_new(a);
+    e->program = p;
+    vec_push(a, &e->locs, (elab_loc){0});
+    p->module = ARENA_NEW(a, scope);
+    p->module->is_module = true;
+    return p;
+}
+
+static void begin_chunk(program *p, const source *src)
+{
+    elab *e = p->e;
+    e->src = src;
+    e->mode = PR_NUMPY;
+    e->scope = p->module;
+    e->scope->reachable = true;
+    e->inline_parent = 0;
+    e->depth = 0;
+    e->air = air_module_new(e->arena);
+    air_fun *main = air_fun_new(e->air, "main");
+    e->b = (air_builder){.module = e->air, .fun = main, .region = main->body};
+    p->instances.len = 0;
+    p->current = NULL;
+}
+
+/* Functions that only discarded rounds called are dropped; the others are renumbered. */
+static void mark_region(const air_fun *f, const air_region *r, bool *used, air_module *m);
+
+static void mark_fun(uint32_t index, bool *used, air_module *m)
+{
+    if (used[index])
+        return;
+    used[index] = true;
+    mark_region(m->funs.items[index], m->funs.items[index]->body, used, m);
+}
+
+static void mark_region(const air_fun *f, const air_region *r, bool *used, air_module *m)
+{
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        const air_node *n = air_at(f, r->items[i]);
+        if (n->op == AIR_OP_CALL)
+            mark_fun((uint32_t)n->imm, used, m);
+        mark_region(f, n->body, used, m);
+        mark_region(f, n->other, used, m);
+    }
+}
+
+static void prune(elab *e)
+{
+    air_module *m = e->air;
+    bool *used = ARENA_ARRAY(e->arena, bool, m->funs.len);
+    uint32_t *renamed = ARENA_ARRAY(e->arena, uint32_t, m->funs.len), count = 0;
+    mark_fun(0, used, m);
+    for (uint32_t i = 0; i < m->funs.len; i++)
+        if (used[i]) {
+            renamed[i] = count;
+            m->funs.items[i]->index = count;
+            m->funs.items[count++] = m->funs.items[i];
+        }
+    m->funs.len = count;
+    for (uint32_t i = 0; i < count; i++) {
+        air_fun *f = m->funs.items[i];
+        for (uint32_t n = 1; n < f->nodes.len; n++)
+            if (f->nodes.items[n].op == AIR_OP_CALL)
+                f->nodes.items[n].imm = renamed[f->nodes.items[n].imm];
+    }
+}
+
+static program_chunk end_chunk(program *p, int diagnostics, const ty *result)
+{
+    elab *e = p->e;
+    if (diag_count(e->diags) > diagnostics)
+        return (program_chunk){0};
+    prune(e);
+    return (program_chunk){e->air, result};
+}
+
+static void emit_return(elab *e, const air_id *nodes, uint32_t count)
+{
+    air_raw(&e->b, AIR_OP_RETURN, (air_type){.kind = AIR_VOID}, nodes, count, 0);
+}
+
+/* Return v from function 0. */
+static const ty *return_value(elab *e, val v, span where)
+{
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    air_type types[ELAB_MAX_COMPONENTS];
+    if (val_bad(v))
+        return v.ty;
+    if (v.is_literal_list)
+        v = val_of(e, v.ty, elab_object(e, &v, where));
+    uint32_t count = val_components(e, &v, v.ty, nodes, where);
+    ty_flatten(v.ty, types, ELAB_MAX_COMPONENTS);
+    for (uint32_t i = 0; i < count; i++)
+        vec_push(e->arena, &e->b.fun->results, types[i]);
+    emit_return(e, nodes, count);
+    return v.ty;
+}
+
+program_chunk program_module(program *p, const ast_module *m, bool persist)
+{
+    elab *e = p->e;
+    int diagnostics = diag_count(e->diags);
+    begin_chunk(p, m->src);
+    for (uint32_t i = 0; i < m->body.len; i++)
+        if (e->scope->reachable)
+            elab_stmt(e, m->body.items[i]);
+    if (e->scope->reachable) {
+        if (persist)
+            globals_store_all(e);
+        emit_return(e, NULL, 0);
+    }
+    return end_chunk(p, diagnostics, ty_basic(e->types, TY_NONE));
+}
+
+static val argument_value(elab *e, const program_arg *arg, uint32_t *at)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    uint32_t count = ty_flatten(arg->type, types, ELAB_MAX_COMPONENTS);
+    for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++) {
+        vec_push(e->arena, &e->b.fun->params, types[i]);
+        nodes[i] = air_param(&e->b, (*at)++);
+    }
+    return val_from_components(e, arg->type, nodes);
+}
+
+program_chunk program_expr(program *p, const source *src, const ast_expr *x, const program_arg *args,
+                           uint32_t count, bool bare_names, bool print)
+{
+    elab *e = p->e;
+    int diagnostics = diag_count(e->diags);
+    begin_chunk(p, src);
+    scope s = {.lexical = p->module, .reachable = true};
+    e->scope = &s;
+    p->bare_names = bare_names;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < count; i++)
+        scope_bind(e, &s, intern_text(e->names, args[i].name), argument_value(e, &args[i], &at));
+    val v = elab_expr(e, x);
+    if (print && !val_bad(v)) {
+        elab_call_named(e, "print", &v, 1, x->where);
+        v = val_none(e);
+    }
+    const ty *result = return_value(e, v, x->where);
+    p->bare_names = false;
+    return end_chunk(p, diagnostics, result);
+}
+
+program_chunk program_call(program *p, const char *name, const program_arg *args, uint32_t count)
+{
+    elab *e = p->e;
+    int diagnostics = diag_count(e->diags);
+    const binding *b = scope_find(p->module, intern_text(e->names, name));
+    if (!b || b->state == UNBOUND || b->v.ty->kind != TY_FUNC)
+        return (program_chunk){0};
+    func *f = (func *)(uintptr_t)b->v.ty->ref;
+    begin_chunk(p, f->src);
+    scope s = {.lexical = p->module, .reachable = true};
+    e->scope = &s;
+    val *values = ARENA_ARRAY(e->arena, val, count);
+    const char **names = ARENA_ARRAY(e->arena, const char *, count);
+    span where = f->definition ? f->definition->where : (span){.line = 1, .column = 1};
+    span *spans = ARENA_ARRAY(e->arena, span, count);
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        values[i] = argument_value(e, &args[i], &at);
+        names[i] = intern_text(e->names, args[i].name);
+        spans[i] = where;
+    }
+    call_args call = {.keywords = names, .keyword_args = values, .keyword_spans = spans,
+                      .keyword_count = count};
+    val v = func_call(e, f, &call, where);
+    return end_chunk(p, diagnostics, return_value(e, v, where));
+}
+
+void program_define(program *p, const char *name, val v)
+{
+    scope_bind(p->e, p->module, intern_text(p->e->names, name), v);
+}
+
+ty_table *program_types(program *p)
+{
+    return p->e->types;
+}
+
+uint32_t program_cell_count(const program *p)
+{
+    return p->cells;
+}
+
+const elab_loc *program_loc(const program *p, int32_t id)
+{
+    return id > 0 && (uint32_t)id < p->e->locs.len ? &p->e->locs.items[id] : NULL;
+}
+
+static func *module_function(program *p, const char *name)
+{
+    const binding *b = scope_find(p->module, intern_text(p->e->names, name));
+    return b && b->state == BOUND && b->v.ty->kind == TY_FUNC ? (func *)(uintptr_t)b->v.ty->ref : NULL;
+}
+
+bool program_has_function(program *p, const char *name)
+{
+    return module_function(p, name) != NULL;
+}
+
+const ast_params *program_params(program *p, const char *name)
+{
+    func *f = module_function(p, name);
+    return f ? f->params : NULL;
+}

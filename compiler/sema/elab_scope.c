@@ -1,0 +1,338 @@
+/* Names, and values that cross control flow: bindings, components, AIR variables, coercion. */
+#include <stdio.h>
+
+#include "elab_scope.h"
+#include "../../runtime/checks.h"
+
+/* ---- Names ---------------------------------------------------------------------------------- */
+
+binding *scope_find(scope *s, const char *name)
+{
+    for (uint32_t i = 0; i < s->names.len; i++)
+        if (s->names.items[i].name == name)
+            return &s->names.items[i];
+    return NULL;
+}
+
+uint32_t scope_slot(elab *e, scope *s, const char *name)
+{
+    binding *b = scope_find(s, name);
+    if (b)
+        return (uint32_t)(b - s->names.items);
+    binding fresh = {.name = name, .v = val_never(e)};
+    return vec_push(e->arena, &s->names, fresh);
+}
+
+scope *scope_module(scope *s)
+{
+    while (!s->is_module)
+        s = s->lexical;
+    return s;
+}
+
+env env_copy(elab *e, const env *from)
+{
+    env to = {ARENA_ARRAY(e->arena, binding, from->len), from->len, from->len};
+    if (from->len)
+        memcpy(to.items, from->items, from->len * sizeof *to.items);
+    return to;
+}
+
+/* A literal list becomes an object when it gets a name: from then on it has an identity. */
+static val named_value(elab *e, val v)
+{
+    if (v.is_literal_list) {
+        air_id node = elab_object(e, &v, (span){0});
+        return val_of(e, v.ty, node);
+    }
+    if (v.ty->kind == TY_TUPLE)
+        for (uint32_t i = 0; i < v.count; i++)
+            if (v.items[i].is_literal_list) {
+                val *items = ARENA_ARRAY(e->arena, val, v.count);
+                for (uint32_t k = 0; k < v.count; k++)
+                    items[k] = named_value(e, v.items[k]);
+                return val_tuple(e, items, v.count);
+            }
+    return v;
+}
+
+void scope_bind(elab *e, scope *s, const char *name, val v)
+{
+    scope_bind_value(e, s, name, named_value(e, v));
+}
+
+void scope_bind_value(elab *e, scope *s, const char *name, val v)
+{
+    uint32_t slot = scope_slot(e, s, name);
+    binding *b = &s->names.items[slot];
+    b->state = BOUND;
+    b->v = v;
+    b->stored = 0;
+    b->flag = 0;
+    b->resident = false;
+    b->conflict[0] = NULL;
+}
+
+void scope_retype(elab *e, air_id node, const ty *type)
+{
+    for (scope *s = e->scope; s; s = s->lexical)
+        for (uint32_t i = 0; i < s->names.len; i++)
+            if (s->names.items[i].v.node == node && s->names.items[i].v.ty->kind == TY_LIST)
+                s->names.items[i].v.ty = type;
+}
+
+/* Where the value lies in its cell, this function reads it from there the first time. */
+static void load_resident(elab *e, binding *b)
+{
+    if (!b->resident || e->program->current)
+        return;
+    b->v = global_read(e, b);
+    b->resident = false;
+    b->stored = b->v.node;
+}
+
+static val check_bound(elab *e, binding *b, span where)
+{
+    load_resident(e, b);
+    if (b->state == MAYBE_BOUND && b->flag) {
+        elab_at(e, where);
+        air_id flag = air_get(&e->b, b->flag - 1);
+        air_check(&e->b, flag, HPC_CHECK_UNBOUND_LOCAL, NULL, 0);
+    }
+    return b->v;
+}
+
+/* The global's value inside a function: its constant, or a read of its cell. */
+static val read_global(elab *e, scope *module, binding *b)
+{
+    instance *i = NULL;
+    for (scope *s = e->scope; s && !i; s = s->lexical)
+        i = s->instance;
+    if (!i || module != e->program->module) {
+        load_resident(e, b);
+        return b->v;
+    }
+    global_use use = {.slot = (uint32_t)(b - module->names.items), .type = b->v.ty};
+    bool carried = ty_flatten(b->v.ty, NULL, 0) > 0 && !b->v.is_const;
+    if (!carried)
+        use.constant = b->v;
+    bool seen = false;
+    for (uint32_t k = 0; k < i->globals.len; k++)
+        seen = seen || i->globals.items[k].slot == use.slot;
+    if (!seen)
+        vec_push(e->arena, &i->globals, use);
+    if (!carried)
+        return b->v;
+    return global_read(e, b);
+}
+
+static val unknown_name(elab *e, const char *name, span where)
+{
+    const char *near[256];
+    uint32_t count = 0;
+    for (scope *s = e->scope; s; s = s->lexical)
+        for (uint32_t i = 0; i < s->names.len && count < 200; i++)
+            if (s->names.items[i].state != UNBOUND)
+                near[count++] = s->names.items[i].name;
+    count += bi_names("", near + count, 256 - count);
+    const char *suggestion = diag_suggest(name, near, count);
+    if (suggestion)
+        return elab_error(e, where, "NameError", "name '%s' is not defined. Did you mean: '%s'?",
+                          name, suggestion);
+    return elab_error(e, where, "NameError", "name '%s' is not defined", name);
+}
+
+/* `hpcc eval`: sin is numpy.sin, and what numpy lacks is looked for in math. */
+static val bare_name(elab *e, const char *name, span where)
+{
+    static const char *const modules[] = {"numpy", "math"};
+    int before = diag_count(e->diags);
+    for (int i = 0; i < 2; i++) {
+        val module = {.ty = ty_named(e->types, TY_MODULE, modules[i])};
+        val v = elab_attribute(e, module, name, where);
+        if (!val_bad(v))
+            return v;
+        diag_truncate(e->diags, before);
+    }
+    return val_never(e);
+}
+
+val elab_name(elab *e, const char *name, span where)
+{
+    for (scope *s = e->scope; s; s = s->lexical) {
+        binding *b = scope_find(s, name);
+        if (!b)
+            continue;
+        if (b->state == UNBOUND && loop_may_bind(s, (uint32_t)(b - s->names.items))) {
+            b->read_unbound = true;
+            b->read_where = where;
+            return val_never(e);
+        }
+        if (b->state == UNBOUND && b->conflict[0])
+            return elab_error(e, where, "TypeError", "'%s' is %s on one path and %s on another", name,
+                              ty_name(e->arena, b->conflict[0]), ty_name(e->arena, b->conflict[1]));
+        if (b->state == UNBOUND && s == e->scope && !s->is_module)
+            return elab_error(e, where, "UnboundLocalError",
+                              "local variable '%s' referenced before assignment", name);
+        if (b->state == UNBOUND)
+            continue;
+        return s->is_module && s != e->scope ? read_global(e, s, b) : check_bound(e, b, where);
+    }
+    const bi_row *row = bi_find(name);
+    if (row && !strchr(name, '.'))
+        return (val){.ty = ty_ref(e->types, TY_BUILTIN, row->name, row)};
+    if (e->program->bare_names) {
+        val v = bare_name(e, name, where);
+        if (!val_bad(v))
+            return v;
+    }
+    return unknown_name(e, name, where);
+}
+
+/* ---- Components ----------------------------------------------------------------------------- */
+
+static uint32_t union_components(elab *e, const val *v, const ty *as, air_id *out, span where);
+
+static air_id zero_node(elab *e, air_type type)
+{
+    if (type.kind == AIR_SCALAR)
+        return hpc_dtype_kind(type.dtype) == 'c' ? air_const_complex(&e->b, type.dtype, 0, 0)
+               : hpc_dtype_kind(type.dtype) == 'f' ? air_const_float(&e->b, type.dtype, 0)
+                                                   : air_const_int(&e->b, type.dtype, 0);
+    air_id id = air_raw(&e->b, AIR_OP_STRING, (air_type){.kind = AIR_OBJECT}, NULL, 0, 0);
+    air_at(e->b.fun, id)->text = "";
+    return id;
+}
+
+uint32_t val_components(elab *e, const val *v, const ty *as, air_id *out, span where)
+{
+    uint32_t at = 0;
+    switch (as->kind) {
+    case TY_TUPLE:
+        for (uint32_t i = 0; i < as->count; i++)
+            at += val_components(e, &v->items[i], as->items[i], out + at, where);
+        return at;
+    case TY_RANGE:
+        for (uint32_t i = 0; i < 3; i++)
+            out[at++] = val_node(e, &v->items[i]);
+        return at;
+    case TY_UNION: return union_components(e, v, as, out, where);
+    default:
+        if (ty_flatten(as, NULL, 0) == 0)
+            return 0;
+        out[0] = val_node(e, v);
+        return 1;
+    }
+}
+
+static int alternative_of(const ty *as, const ty *type)
+{
+    for (uint32_t i = 0; i < as->count; i++)
+        if (as->items[i] == type)
+            return (int)i;
+    return -1;
+}
+
+static uint32_t union_components(elab *e, const val *v, const ty *as, air_id *out, span where)
+{
+    if (v->ty == as) {
+        for (uint32_t i = 0; i < v->count; i++)
+            out[i] = v->items[i].node;
+        return v->count;
+    }
+    int chosen = alternative_of(as, v->ty);
+    out[0] = air_const_int(&e->b, HPC_I64, chosen);
+    uint32_t at = 1;
+    for (uint32_t i = 0; i < as->count; i++) {
+        air_type types[ELAB_MAX_COMPONENTS];
+        uint32_t count = ty_flatten(as->items[i], types, ELAB_MAX_COMPONENTS);
+        if ((int)i == chosen)
+            val_components(e, v, as->items[i], out + at, where);
+        else
+            for (uint32_t k = 0; k < count; k++)
+                out[at + k] = zero_node(e, types[k]);
+        at += count;
+    }
+    return at;
+}
+
+static val from_components(elab *e, const ty *type, const air_id *nodes, uint32_t *at)
+{
+    if (type->kind == TY_TUPLE) {
+        val *items = ARENA_ARRAY(e->arena, val, type->count);
+        for (uint32_t i = 0; i < type->count; i++)
+            items[i] = from_components(e, type->items[i], nodes, at);
+        return (val){.ty = type, .items = items, .count = type->count};
+    }
+    if (type->kind == TY_RANGE || type->kind == TY_UNION) {
+        uint32_t count = ty_flatten(type, NULL, 0);
+        val *items = ARENA_ARRAY(e->arena, val, count);
+        for (uint32_t i = 0; i < count; i++)
+            items[i] = type->kind == TY_RANGE ? val_int_node(e, nodes[(*at)++])
+                                              : (val){.ty = type, .node = nodes[(*at)++]};
+        return (val){.ty = type, .items = items, .count = count};
+    }
+    if (ty_flatten(type, NULL, 0) == 0)
+        return (val){.ty = type};
+    elab_own_last(e, type, nodes[*at]);
+    return val_of(e, type, nodes[(*at)++]);
+}
+
+val val_from_components(elab *e, const ty *type, const air_id *nodes)
+{
+    uint32_t at = 0;
+    return from_components(e, type, nodes, &at);
+}
+
+val val_coerce(elab *e, val v, const ty *type, span where)
+{
+    if (v.ty == type || val_bad(v))
+        return v;
+    if (type->kind == TY_UNION) {
+        air_id nodes[ELAB_MAX_COMPONENTS];
+        union_components(e, &v, type, nodes, where);
+        return val_from_components(e, type, nodes);
+    }
+    if (type->kind == TY_TUPLE && v.ty->kind == TY_TUPLE) {
+        val *items = ARENA_ARRAY(e->arena, val, v.count);
+        for (uint32_t i = 0; i < v.count; i++)
+            items[i] = val_coerce(e, v.items[i], type->items[i], where);
+        return (val){.ty = type, .items = items, .count = v.count};
+    }
+    if (ty_is_number(type) && ty_is_number(v.ty))
+        return val_of(e, type, air_cast(&e->b, ty_dtype_of(type), val_node(e, &v)));
+    if (v.is_literal_list)
+        v = val_of(e, v.ty, elab_object(e, &v, where));
+    v.ty = type; /* facts dropped; a list's item type learnt */
+    return v;
+}
+
+/* ---- Variables ------------------------------------------------------------------------------ */
+
+uint32_t vars_new(elab *e, const char *name, const ty *type)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    uint32_t count = ty_flatten(type, types, ELAB_MAX_COMPONENTS);
+    uint32_t first = e->b.fun->vars.len;
+    for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++)
+        air_var_new(&e->b, name, types[i]);
+    return first;
+}
+
+void vars_set(elab *e, uint32_t first, const ty *type, const val *v, span where)
+{
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    val as = val_coerce(e, *v, type, where);
+    uint32_t count = val_components(e, &as, type, nodes, where);
+    for (uint32_t i = 0; i < count; i++)
+        air_set(&e->b, first + i, nodes[i]);
+}
+
+val vars_get(elab *e, uint32_t first, const ty *type)
+{
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    uint32_t count = ty_flatten(type, NULL, 0);
+    for (uint32_t i = 0; i < count; i++)
+        nodes[i] = air_get(&e->b, first + i);
+    return val_from_components(e, type, nodes);
+}

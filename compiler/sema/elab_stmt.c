@@ -1,0 +1,377 @@
+/* Statements: assignment to targets of every form, branches, raise, assert, with. Loops are in
+ * elab_loop.c, functions and imports in elab_func.c and elab_import.c. */
+#include "elab_scope.h"
+#include "../../runtime/checks.h"
+
+/* ---- Targets -------------------------------------------------------------------------------- */
+
+/* The items of a value that is unpacked into `expected` targets (at least, when `least`). */
+static val *unpack_items(elab *e, const val *v, uint32_t expected, bool least, span where,
+                         uint32_t *count)
+{
+    if (v->ty->kind == TY_TUPLE || v->is_literal_list) {
+        *count = v->count;
+        if (v->count == expected || (least && v->count > expected))
+            return v->items;
+        if (v->count > expected)
+            elab_error(e, where, "ValueError", "too many values to unpack (expected %u)", expected);
+        else
+            elab_error(e, where, "ValueError", "not enough values to unpack (expected %s%u, got %u)",
+                       least ? "at least " : "", expected, v->count);
+        return NULL;
+    }
+    bool sequence = (v->ty->kind == TY_ARRAY && v->ty->rank > 0) || v->ty->kind == TY_LIST;
+    if (!sequence || least) {
+        elab_error(e, where, "TypeError", sequence ? "a starred target needs a tuple or list display"
+                                                   : "cannot unpack non-iterable %s object",
+                   ty_name(e->arena, v->ty));
+        return NULL;
+    }
+    val length = elab_call_named(e, "len", v, 1, where);
+    if (val_bad(length))
+        return NULL;
+    air_id n = val_node(e, &length), want = air_const_int(&e->b, HPC_I64, expected);
+    air_id few[] = {want, n};
+    air_check(&e->b, air_map2(&e->b, AIR_GE, HPC_BOOL, n, want), HPC_CHECK_UNPACK_TOO_FEW, few, 2);
+    air_check(&e->b, air_map2(&e->b, AIR_LE, HPC_BOOL, n, want), HPC_CHECK_UNPACK_TOO_MANY, &want, 1);
+    val *items = ARENA_ARRAY(e->arena, val, expected);
+    for (uint32_t i = 0; i < expected; i++)
+        items[i] = op_getitem(e, *v, val_int(e, i), where);
+    *count = expected;
+    return items;
+}
+
+static void assign_many(elab *e, const ast_expr *target, val v)
+{
+    const ast_exprs *targets = &target->elements;
+    int starred = -1;
+    for (uint32_t i = 0; i < targets->len; i++)
+        if (targets->items[i]->kind == AST_STARRED)
+            starred = (int)i;
+    uint32_t expected = targets->len - (starred >= 0), count = 0;
+    val *items = unpack_items(e, &v, expected, starred >= 0, target->where, &count);
+    if (!items)
+        return;
+    uint32_t at = 0;
+    for (uint32_t i = 0; i < targets->len; i++) {
+        if ((int)i != starred) {
+            elab_assign(e, targets->items[i], items[at++]);
+            continue;
+        }
+        uint32_t rest = count - expected;
+        const ty *item = NULL;
+        for (uint32_t k = 0; k < rest; k++)
+            item = k ? ty_join(e->types, item, items[at + k].ty, false) : items[at].ty;
+        val list = {.ty = ty_list(e->types, item), .is_literal_list = true, .items = items + at,
+                    .count = rest};
+        elab_assign(e, targets->items[i]->operand, list);
+        at += rest;
+    }
+}
+
+static void assign_name(elab *e, const char *name, val v)
+{
+    scope *s = e->scope;
+    scope_bind(e, s, name, v);
+}
+
+void elab_assign(elab *e, const ast_expr *target, val v)
+{
+    switch (target->kind) {
+    case AST_NAME: assign_name(e, target->name, v); return;
+    case AST_TUPLE:
+    case AST_LIST:
+        if (!val_bad(v))
+            assign_many(e, target, v);
+        return;
+    case AST_SUBSCRIPT: {
+        val object = elab_expr(e, target->subscript.value);
+        val index = elab_expr(e, target->subscript.index);
+        elab_at(e, target->where);
+        if (!val_bad(object) && !val_bad(index) && !val_bad(v))
+            op_setitem(e, object, index, v, target->where);
+        return;
+    }
+    case AST_ATTRIBUTE: elab_unsupported(e, target->where, "assigning to an attribute"); return;
+    case AST_ERROR: return;
+    default: elab_unsupported(e, target->where, "this assignment target"); return;
+    }
+}
+
+static void assign(elab *e, const ast_stmt *s)
+{
+    val v = elab_expr(e, s->assign.value);
+    for (uint32_t i = 0; i < s->assign.targets.len; i++)
+        elab_assign(e, s->assign.targets.items[i], v);
+}
+
+static void aug_assign(elab *e, const ast_stmt *s)
+{
+    const ast_expr *target = s->aug_assign.target;
+    if (target->kind == AST_SUBSCRIPT) {
+        val object = elab_expr(e, target->subscript.value);
+        val index = elab_expr(e, target->subscript.index);
+        val v = elab_expr(e, s->aug_assign.value);
+        elab_at(e, s->where);
+        if (!val_bad(object) && !val_bad(index) && !val_bad(v))
+            op_augitem(e, s->aug_assign.op, object, index, v, s->where);
+        return;
+    }
+    if (target->kind != AST_NAME) {
+        elab_unsupported(e, target->where, "augmented assignment to this target");
+        return;
+    }
+    val old = elab_name(e, target->name, target->where);
+    val v = elab_expr(e, s->aug_assign.value);
+    elab_at(e, s->where);
+    val result = val_bad(old) || val_bad(v) ? val_never(e)
+                                            : op_inplace(e, s->aug_assign.op, old, v, s->where);
+    assign_name(e, target->name, result);
+}
+
+/* x: T = v. The annotation is checked: numbers are not converted, as in Python, but a boxed value
+ * is unboxed by it. */
+static void ann_assign(elab *e, const ast_stmt *s)
+{
+    const ty *type = type_from_annotation(e, s->ann_assign.annotation);
+    if (!s->ann_assign.value)
+        return;
+    val v = elab_expr(e, s->ann_assign.value);
+    if (type && !val_bad(v) && v.ty->kind == TY_BOXED)
+        v = elab_unbox(e, v, type, s->where);
+    else if (type && !val_bad(v) && !type_accepts(type, v.ty))
+        elab_error(e, s->ann_assign.value->where, "TypeError", "the annotation says %s, the value is %s",
+                   ty_name(e->arena, type), ty_name(e->arena, v.ty));
+    elab_assign(e, s->ann_assign.target, v);
+}
+
+static void delete_target(elab *e, const ast_expr *target)
+{
+    if (target->kind == AST_TUPLE) {
+        for (uint32_t i = 0; i < target->elements.len; i++)
+            delete_target(e, target->elements.items[i]);
+        return;
+    }
+    if (target->kind != AST_NAME) {
+        elab_unsupported(e, target->where, "deleting this");
+        return;
+    }
+    val v = elab_name(e, target->name, target->where);
+    (void)v;
+    binding *b = scope_find(e->scope, target->name);
+    if (b)
+        b->state = UNBOUND;
+}
+
+/* ---- Branches ------------------------------------------------------------------------------- */
+
+typedef struct if_rest {
+    const ast_stmt *s;
+    uint32_t branch;
+} if_rest;
+
+static void if_from(elab *e, const ast_stmt *s, uint32_t branch);
+
+static void if_body(elab *e, void *user)
+{
+    if_rest *r = user;
+    elab_block(e, &r->s->if_.branches.items[r->branch].body);
+}
+
+static void if_others(elab *e, void *user)
+{
+    if_rest *r = user;
+    if_from(e, r->s, r->branch + 1);
+}
+
+static void if_from(elab *e, const ast_stmt *s, uint32_t branch)
+{
+    if (branch == s->if_.branches.len) {
+        elab_block(e, &s->if_.orelse);
+        return;
+    }
+    const ast_branch *b = &s->if_.branches.items[branch];
+    val test = elab_expr(e, b->test);
+    if_rest rest = {s, branch};
+    bool known;
+    if (!val_bad(test) && val_const_bool(&test, &known)) {
+        if (known)
+            if_body(e, &rest);
+        else
+            if_others(e, &rest);
+        return;
+    }
+    air_id truth = val_bad(test) ? 0 : elab_truth(e, &test, b->test->where);
+    if (!truth) /* go on, for further messages and for the types of what is returned */
+        truth = air_const_int(&e->b, HPC_BOOL, 1);
+    elab_at(e, b->test->where);
+    elab_branch(e, truth, if_body, if_others, &rest, s->where);
+}
+
+/* ---- Leaving -------------------------------------------------------------------------------- */
+
+static void jump(elab *e, const ast_stmt *s, air_op op)
+{
+    if (!e->scope->loop) {
+        elab_error(e, s->where, "SyntaxError",
+                   op == AIR_OP_BREAK ? "'break' outside loop" : "'continue' not properly in loop");
+        return;
+    }
+    loop_edge(e, s->where, op == AIR_OP_BREAK);
+    air_raw(&e->b, op, (air_type){.kind = AIR_VOID}, NULL, 0, 0);
+    e->scope->reachable = false;
+}
+
+static bool raise_code(const char *name, int *code)
+{
+    for (int c = 1; c < HPC_CODE_COUNT; c++)
+        if (strcmp(hpc_code_name((hpc_code)c), name) == 0)
+            return *code = c, true;
+    return false;
+}
+
+/* The name of an exception's class: X, or the last part of np.linalg.X. */
+static const char *exception_name(const ast_expr *x)
+{
+    if (x->kind == AST_NAME)
+        return x->name;
+    return x->kind == AST_ATTRIBUTE ? x->attribute.name : "";
+}
+
+static void emit_raise(elab *e, int code, const val *message, span where)
+{
+    air_id text = 0;
+    elab_at(e, where);
+    if (message) {
+        val shown = message->ty->kind == TY_STR ? *message
+                                                : elab_box_text(e, message, 's', NULL, where);
+        if (val_bad(shown))
+            return;
+        text = val_node(e, &shown);
+    }
+    air_raw(&e->b, AIR_OP_RAISE, (air_type){.kind = AIR_VOID}, &text, text ? 1 : 0, code);
+    e->scope->reachable = false;
+}
+
+static void raise(elab *e, const ast_stmt *s)
+{
+    const ast_expr *x = s->raise.exception;
+    int code;
+    if (!x) {
+        elab_unsupported(e, s->where, "raise without an exception");
+        return;
+    }
+    bool called = x->kind == AST_CALL;
+    if (!raise_code(exception_name(called ? x->call.callee : x), &code)) {
+        elab_unsupported(e, x->where, "raising this exception");
+        return;
+    }
+    if (!called || x->call.args.len == 0) {
+        emit_raise(e, code, NULL, s->where);
+        return;
+    }
+    val message = elab_expr(e, x->call.args.items[0]);
+    if (!val_bad(message))
+        emit_raise(e, code, &message, s->where);
+}
+
+static void assertion_fails(elab *e, void *user)
+{
+    const ast_stmt *s = user;
+    val message = {0};
+    if (s->assertion.message) {
+        message = elab_expr(e, s->assertion.message);
+        if (val_bad(message))
+            return;
+    }
+    emit_raise(e, HPC_ASSERTION_ERROR, s->assertion.message ? &message : NULL, s->where);
+}
+
+static void assertion_holds(elab *e, void *user)
+{
+    (void)e, (void)user;
+}
+
+static void assertion(elab *e, const ast_stmt *s)
+{
+    val test = elab_expr(e, s->assertion.test);
+    bool known;
+    if (val_bad(test))
+        return;
+    if (val_const_bool(&test, &known)) {
+        if (!known)
+            assertion_fails(e, (void *)s);
+        return;
+    }
+    air_id truth = elab_truth(e, &test, s->assertion.test->where);
+    if (truth)
+        elab_branch(e, truth, assertion_holds, assertion_fails, (void *)s, s->where);
+}
+
+/* ---- with ----------------------------------------------------------------------------------- */
+
+/* Only contexts that say nothing to compiled code: np.errstate, np.printoptions are read by their
+ * rows and give None. */
+static void with(elab *e, const ast_stmt *s)
+{
+    for (uint32_t i = 0; i < s->with.items.len; i++) {
+        const ast_with_item *item = &s->with.items.items[i];
+        val context = elab_expr(e, item->context);
+        if (val_bad(context))
+            return;
+        bool known = context.ty->kind == TY_OBJECT && strcmp(context.ty->name, "errstate") == 0;
+        if (!known || item->target) {
+            elab_unsupported(e, item->context->where, "this context manager");
+            return;
+        }
+    }
+    elab_block(e, &s->with.body);
+}
+
+/* ---- All kinds ------------------------------------------------------------------------------ */
+
+static void define(elab *e, const ast_stmt *s)
+{
+    func *f = func_new(e, s);
+    if (f)
+        scope_bind(e, e->scope, s->function.name, func_val(e, f));
+}
+
+void elab_stmt(elab *e, const ast_stmt *s)
+{
+    elab_at(e, s->where);
+    switch (s->kind) {
+    case AST_EXPR_STMT: elab_expr(e, s->value); return;
+    case AST_ASSIGN: assign(e, s); return;
+    case AST_AUG_ASSIGN: aug_assign(e, s); return;
+    case AST_ANN_ASSIGN: ann_assign(e, s); return;
+    case AST_RETURN: func_return(e, s); return;
+    case AST_RAISE: raise(e, s); return;
+    case AST_ASSERT: assertion(e, s); return;
+    case AST_DELETE:
+        for (uint32_t i = 0; i < s->targets.len; i++)
+            delete_target(e, s->targets.items[i]);
+        return;
+    case AST_PASS: return;
+    case AST_BREAK: jump(e, s, AIR_OP_BREAK); return;
+    case AST_CONTINUE: jump(e, s, AIR_OP_CONTINUE); return;
+    case AST_GLOBAL: elab_unsupported(e, s->where, "assigning to a global inside a function"); return;
+    case AST_NONLOCAL: elab_unsupported(e, s->where, "nonlocal"); return;
+    case AST_IMPORT:
+    case AST_IMPORT_FROM: elab_import(e, s); return;
+    case AST_IF: if_from(e, s, 0); return;
+    case AST_WHILE: elab_while(e, s); return;
+    case AST_FOR: elab_for(e, s); return;
+    case AST_WITH: with(e, s); return;
+    case AST_TRY: elab_unsupported(e, s->where, "try"); return;
+    case AST_FUNCTION: define(e, s); return;
+    case AST_CLASS: elab_unsupported(e, s->where, "a class"); return;
+    default: return;
+    }
+}
+
+void elab_block(elab *e, const ast_block *block)
+{
+    for (uint32_t i = 0; i < block->len && e->scope->reachable; i++)
+        elab_stmt(e, block->items[i]);
+}
