@@ -183,11 +183,11 @@ hpc_code hpc_view_new(hpc_frame *frame, hpc_view *out, hpc_dtype dtype, int rank
     out->data = storage->data;
     out->dtype = (int32_t)dtype;
     out->rank = (int16_t)rank;
-    int64_t stride = hpc_dtype_size(dtype);
+    int64_t stride = empty ? 0 : hpc_dtype_size(dtype); /* NumPy's strides of an empty array */
     for (int i = rank - 1; i >= 0; i--) {
         out->shape[i] = shape[i];
         out->strides[i] = stride;
-        stride *= shape[i] != 0 ? shape[i] : 1;
+        stride *= shape[i];
     }
     return HPC_OK;
 }

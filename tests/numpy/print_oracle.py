@@ -4,7 +4,7 @@
 
 PROBE is the program of print_probe.c. Every case is an array of some dtype and shape, with numbers
 that printing finds hard: powers of two and ten, neighbours of short decimals, subnormals, signed
-zeros, infinities, NaN, wide and narrow ranges. Ends with exit status 1 and the first differences.
+zeros, infinities, NaN, wide and narrow ranges; then every float16 and power of two. Ends with exit status 1 and the first differences.
 """
 import subprocess
 import sys
@@ -128,6 +128,16 @@ def make_cases(rng, count):
     return lines, wanted
 
 
+def scalar_cases():
+    """Every power of two and of ten with its neighbours, and every float16, one by one."""
+    powers = [np.ldexp(1.0, e) for e in range(-1074, 1024)] + [float(f"1e{e}")
+                                                               for e in range(-323, 309)]
+    near = [np.nextafter(x, to) for x in powers for to in (np.inf, 0.0)]
+    arrays = [np.array(powers + near), np.arange(65536, dtype=np.uint16).view(np.float16),
+              np.array(powers + near, dtype=np.float32)]
+    return [np.array(x) for array in arrays for x in array]
+
+
 DEFAULTS = {"precision": 8, "threshold": 1000, "edgeitems": 3, "linewidth": 75, "suppress": False,
             "floatmode": "maxprec", "sign": "-"}
 
@@ -139,6 +149,11 @@ def main():
     rng = np.random.default_rng(seed)
     with np.errstate(all="ignore"):
         lines, wanted = make_cases(rng, count)
+        np.set_printoptions(**DEFAULTS)
+        lines.append("options")
+        for array in scalar_cases():
+            lines.append(f"{array.dtype} - {array.tobytes().hex()}")
+            wanted.append((f"{array.dtype} {lines[-1]}", expected(array)))
     lines = [line + " " if line == "options" else line for line in lines]
     run = subprocess.run([probe], input="\n".join(lines) + "\n", capture_output=True, text=True)
     got = run.stdout.split("\n")
@@ -153,7 +168,7 @@ def main():
                     print(f"{what}\n  want {text[:1500]}\n  have {found[:1500]}")
     if run.returncode != 0:
         print(run.stderr[-3000:])
-    print(f"print_oracle: {count} cases, {at} texts, {differences} differences")
+    print(f"print_oracle: {len(wanted)} cases, {at} texts, {differences} differences")
     return 1 if differences or run.returncode != 0 else 0
 
 

@@ -52,6 +52,11 @@ static void new_arrays_are_c_ordered(void **state)
     hpc_view_release(&other); /* the empty view owns nothing */
     assert_int_equal(f.heap.live, 0);
     assert_int_equal(hpc_view_size(&other), 0);
+    hpc_view empty = make(&f, HPC_F64, 3, (int64_t[]){3, 0, 4});
+    assert_int_equal(empty.strides[0], 0);
+    assert_int_equal(empty.strides[2], 0);
+    assert_true(hpc_view_c_contiguous(&empty) && hpc_view_f_contiguous(&empty));
+    hpc_view_release(&empty);
 }
 
 static void bad_shapes_are_refused(void **state)
