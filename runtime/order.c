@@ -1,0 +1,345 @@
+/* Sorting, searching and counting on views: lanes and flattened copies go through the loops of
+ * order_loops.c. */
+#include "order.h"
+
+#include <string.h>
+
+#include "cast.h"
+#include "order_parts.h"
+
+/* ---- Lanes ---------------------------------------------------------------------------------- */
+
+/* Step to the next lane along `skip`, in C order; `at` is its first element. */
+static bool next_lane(const hpc_view *a, int skip, int64_t *index, char **at)
+{
+    for (int axis = a->rank - 1; axis >= 0; axis--) {
+        if (axis == skip)
+            continue;
+        bool wraps = ++index[axis] == a->shape[axis];
+        *at += a->strides[axis] * (wraps ? 1 - a->shape[axis] : 1);
+        if (!wraps)
+            return true;
+        index[axis] = 0;
+    }
+    return false;
+}
+
+static hpc_code fail_axis(hpc_frame *frame, const hpc_view *a, int axis)
+{
+    return hpc_fail(frame, HPC_AXIS_ERROR, "axis %d is out of bounds for array of dimension %d",
+                    axis, a->rank);
+}
+
+/* A C-ordered copy of rank 1. */
+static hpc_code flat_copy(hpc_frame *frame, hpc_view *out, const hpc_view *a)
+{
+    hpc_code code = hpc_view_copy(frame, out, a);
+    if (code != HPC_OK)
+        return code;
+    out->shape[0] = hpc_view_size(a);
+    out->strides[0] = hpc_dtype_size((hpc_dtype)a->dtype);
+    out->rank = 1;
+    return HPC_OK;
+}
+
+/* ---- sort and argsort ----------------------------------------------------------------------- */
+
+hpc_code hpc_sort(hpc_frame *frame, const hpc_view *a, int axis)
+{
+    if (axis < 0 || axis >= a->rank)
+        return fail_axis(frame, a, axis);
+    if (a->flags & HPC_VIEW_READONLY)
+        return hpc_fail(frame, HPC_VALUE_ERROR, "sort array is read-only");
+    hpc_dtype dtype = (hpc_dtype)a->dtype;
+    int64_t n = a->shape[axis], size = hpc_dtype_size(dtype), index[HPC_MAX_RANK] = {0};
+    if (n < 2 || hpc_view_size(a) == 0)
+        return HPC_OK;
+    bool direct = a->strides[axis] == size;
+    size_t bytes = (size_t)(direct ? n / 2 : n + n / 2) * (size_t)size;
+    char *spare = hpc_heap_alloc(frame->runtime->heap, bytes), *lane = spare + n / 2 * size;
+    if (!spare)
+        return hpc_fail_memory(frame, bytes);
+    hpc_cast_fn *copy = hpc_cast_loop(dtype, dtype);
+    char *at = a->data;
+    do {
+        if (direct) {
+            hpc_order_loops_of[dtype].sort(at, spare, n);
+            continue;
+        }
+        copy(lane, size, at, a->strides[axis], n);
+        hpc_order_loops_of[dtype].sort(lane, spare, n);
+        copy(at, a->strides[axis], lane, size, n);
+    } while (next_lane(a, axis, index, &at));
+    hpc_heap_free(frame->runtime->heap, spare);
+    return HPC_OK;
+}
+
+/* The order of each lane of `a` into the C-ordered `out`. */
+static hpc_code argsort_lanes(hpc_frame *frame, const hpc_view *out, const hpc_view *a, int axis)
+{
+    hpc_dtype dtype = (hpc_dtype)a->dtype;
+    int64_t n = a->shape[axis], size = hpc_dtype_size(dtype);
+    int64_t index[HPC_MAX_RANK] = {0}, out_index[HPC_MAX_RANK] = {0};
+    size_t bytes = (size_t)n * (2 * sizeof(int64_t) + (size_t)size);
+    int64_t *order = hpc_heap_alloc(frame->runtime->heap, bytes);
+    if (!order)
+        return hpc_fail_memory(frame, bytes);
+    char *lane = (char *)(order + 2 * n), *at = a->data, *to = out->data;
+    do {
+        hpc_cast_loop(dtype, dtype)(lane, size, at, a->strides[axis], n);
+        for (int64_t i = 0; i < n; i++)
+            order[i] = i;
+        hpc_order_loops_of[dtype].argsort(lane, order, order + n, n);
+        for (int64_t i = 0; i < n; i++)
+            *(int64_t *)(to + i * out->strides[axis]) = order[i];
+        next_lane(out, axis, out_index, &to);
+    } while (next_lane(a, axis, index, &at));
+    hpc_heap_free(frame->runtime->heap, order);
+    return HPC_OK;
+}
+
+hpc_code hpc_argsort(hpc_frame *frame, hpc_view *out, const hpc_view *a, int axis)
+{
+    hpc_view flat;
+    if (axis >= a->rank && a->rank > 0)
+        return fail_axis(frame, a, axis);
+    if (axis < 0 || a->rank == 0) {
+        hpc_code code = flat_copy(frame, &flat, a);
+        if (code == HPC_OK) {
+            code = hpc_argsort(frame, out, &flat, 0);
+            hpc_view_release(&flat);
+        }
+        return code;
+    }
+    hpc_code code = hpc_view_new(frame, out, HPC_I64, a->rank, a->shape);
+    if (code != HPC_OK || hpc_view_size(a) == 0)
+        return code;
+    code = argsort_lanes(frame, out, a, axis);
+    if (code != HPC_OK)
+        hpc_view_release(out);
+    return code;
+}
+
+/* ---- searchsorted --------------------------------------------------------------------------- */
+
+hpc_code hpc_searchsorted(hpc_frame *frame, hpc_view *out, const hpc_view *sorted,
+                          const hpc_view *values, bool right)
+{
+    if (sorted->rank != 1)
+        return hpc_fail(frame, HPC_VALUE_ERROR, "object too deep for desired array");
+    if (sorted->dtype != values->dtype)
+        return hpc_fail(frame, HPC_TYPE_ERROR, "searchsorted needs operands of one dtype");
+    hpc_view flat = {0}, keys = {0};
+    hpc_code code = flat_copy(frame, &flat, sorted);
+    if (code == HPC_OK)
+        code = flat_copy(frame, &keys, values);
+    if (code == HPC_OK)
+        code = hpc_view_new(frame, out, HPC_I64, values->rank, values->shape);
+    if (code == HPC_OK)
+        hpc_order_loops_of[values->dtype].search(flat.data, flat.shape[0], keys.data,
+                                                 keys.shape[0], right, (int64_t *)out->data);
+    hpc_view_release(&flat);
+    hpc_view_release(&keys);
+    return code;
+}
+
+/* ---- unique --------------------------------------------------------------------------------- */
+
+typedef struct unique {
+    const char *data;     /* the elements in C order */
+    const int64_t *order; /* their stable order */
+    int64_t n, distinct, size;
+    const hpc_order_loops *loops;
+} unique;
+
+static bool starts_run(const unique *in, int64_t i)
+{
+    return i == 0 || in->loops->differ(in->data + in->order[i - 1] * in->size,
+                                       in->data + in->order[i] * in->size);
+}
+
+static void fill_unique(const unique *in, char *values, int64_t *index, int64_t *inverse,
+                        int64_t *counts)
+{
+    int64_t run = -1;
+    for (int64_t i = 0; i < in->n; i++) {
+        int64_t place = in->order[i];
+        if (starts_run(in, i)) {
+            run++;
+            memcpy(values + run * in->size, in->data + place * in->size, (size_t)in->size);
+            if (index)
+                index[run] = place;
+            if (counts)
+                counts[run] = 0;
+        }
+        if (inverse)
+            inverse[place] = run;
+        if (counts)
+            counts[run]++;
+    }
+}
+
+static int64_t *elements_of(const hpc_view *view)
+{
+    return view ? (int64_t *)view->data : NULL;
+}
+
+static hpc_code new_vector(hpc_frame *frame, hpc_view *out, hpc_dtype dtype, int64_t n)
+{
+    return out ? hpc_view_new(frame, out, dtype, 1, &n) : HPC_OK;
+}
+
+static void release_all(hpc_view *a, hpc_view *b, hpc_view *c, hpc_view *d)
+{
+    hpc_view *const all[] = {a, b, c, d};
+    for (int i = 0; i < 4; i++)
+        if (all[i])
+            hpc_view_release(all[i]);
+}
+
+hpc_code hpc_unique(hpc_frame *frame, hpc_view *values, hpc_view *index, hpc_view *inverse,
+                    hpc_view *counts, const hpc_view *a)
+{
+    hpc_view *const outs[] = {values, index, inverse, counts};
+    for (int i = 0; i < 4; i++)
+        if (outs[i])
+            memset(outs[i], 0, sizeof *outs[i]);
+    hpc_view flat = {0}, order = {0};
+    hpc_dtype dtype = (hpc_dtype)a->dtype;
+    hpc_code code = flat_copy(frame, &flat, a);
+    if (code == HPC_OK)
+        code = hpc_argsort(frame, &order, &flat, 0);
+    unique in = {flat.data, (const int64_t *)order.data, hpc_view_size(a), 0,
+                 hpc_dtype_size(dtype), &hpc_order_loops_of[dtype]};
+    for (int64_t i = 0; code == HPC_OK && i < in.n; i++)
+        in.distinct += starts_run(&in, i);
+    if (code == HPC_OK)
+        code = new_vector(frame, values, dtype, in.distinct);
+    if (code == HPC_OK)
+        code = new_vector(frame, index, HPC_I64, in.distinct);
+    if (code == HPC_OK && inverse)
+        code = hpc_view_new(frame, inverse, HPC_I64, a->rank, a->shape);
+    if (code == HPC_OK)
+        code = new_vector(frame, counts, HPC_I64, in.distinct);
+    if (code == HPC_OK)
+        fill_unique(&in, values->data, elements_of(index), elements_of(inverse),
+                    elements_of(counts));
+    else
+        release_all(values, index, inverse, counts);
+    hpc_view_release(&flat);
+    hpc_view_release(&order);
+    return code;
+}
+
+/* ---- nonzero -------------------------------------------------------------------------------- */
+
+/* Visit the true elements in C order; write the indexes of each where `to` is not NULL. */
+static int64_t visit_true(const hpc_view *a, int64_t *to)
+{
+    bool (*is_true)(const char *) = hpc_order_loops_of[a->dtype].is_true;
+    int64_t index[HPC_MAX_RANK] = {0}, count = 0;
+    char *at = a->data;
+    if (hpc_view_size(a) == 0)
+        return 0;
+    do {
+        if (!is_true(at))
+            continue;
+        for (int axis = 0; to && axis < a->rank; axis++)
+            to[count * a->rank + axis] = index[axis];
+        count++;
+    } while (next_lane(a, -1, index, &at));
+    return count;
+}
+
+int64_t hpc_count_nonzero(const hpc_view *a)
+{
+    return visit_true(a, NULL);
+}
+
+hpc_code hpc_nonzero(hpc_frame *frame, hpc_view *out, const hpc_view *a)
+{
+    if (a->rank == 0)
+        return hpc_fail(frame, HPC_VALUE_ERROR,
+                        "Calling nonzero on 0d arrays is not allowed. Use "
+                        "np.atleast_1d(scalar).nonzero() instead. If the context of this error is "
+                        "of the form `arr[nonzero(cond)]`, just use `arr[cond]`.");
+    hpc_view block;
+    int64_t shape[2] = {visit_true(a, NULL), a->rank};
+    hpc_code code = hpc_view_new(frame, &block, HPC_I64, 2, shape);
+    if (code != HPC_OK)
+        return code;
+    visit_true(a, (int64_t *)block.data);
+    for (int axis = 0; axis < a->rank; axis++) {
+        out[axis] = block;
+        out[axis].rank = 1;
+        out[axis].data += axis * (int64_t)sizeof(int64_t);
+        hpc_view_retain(&out[axis]);
+    }
+    hpc_view_release(&block);
+    return HPC_OK;
+}
+
+/* ---- bincount ------------------------------------------------------------------------------- */
+
+static hpc_code check_bincount(hpc_frame *frame, const hpc_view *x, const hpc_view *weights,
+                               int64_t minlength)
+{
+    char kind = hpc_dtype_kind((hpc_dtype)x->dtype);
+    if (kind == 'f' || kind == 'c' || x->dtype == HPC_U64)
+        return hpc_fail(frame, HPC_TYPE_ERROR,
+                        "Cannot cast array data from dtype('%s') to dtype('int64') according to "
+                        "the rule 'safe'",
+                        hpc_dtype_name((hpc_dtype)x->dtype));
+    if (x->rank > 1 || (weights && weights->rank > 1))
+        return hpc_fail(frame, HPC_VALUE_ERROR, "object too deep for desired array");
+    if (x->rank == 0)
+        return hpc_fail(frame, HPC_VALUE_ERROR, "object of too small depth for desired array");
+    if (minlength < 0)
+        return hpc_fail(frame, HPC_VALUE_ERROR, "'minlength' must not be negative");
+    if (weights && weights->dtype != HPC_F64)
+        return hpc_fail(frame, HPC_TYPE_ERROR, "the weights must be float64");
+    if (weights && (weights->rank != 1 || weights->shape[0] != x->shape[0]))
+        return hpc_fail(frame, HPC_VALUE_ERROR,
+                        "The weights and list don't have the same length.");
+    return HPC_OK;
+}
+
+static void count_bins(const hpc_view *bins, const int64_t *x, int64_t n, const hpc_view *weights)
+{
+    memset(bins->data, 0, (size_t)bins->shape[0] * 8);
+    for (int64_t i = 0; i < n; i++) {
+        if (weights)
+            ((double *)bins->data)[x[i]] +=
+                *(const double *)(weights->data + i * weights->strides[0]);
+        else
+            ((int64_t *)bins->data)[x[i]]++;
+    }
+}
+
+hpc_code hpc_bincount(hpc_frame *frame, hpc_view *out, const hpc_view *x, const hpc_view *weights,
+                      int64_t minlength)
+{
+    hpc_code code = check_bincount(frame, x, weights, minlength);
+    hpc_view wide = {0};
+    if (code == HPC_OK)
+        code = hpc_view_new(frame, &wide, HPC_I64, 1, x->shape);
+    if (code == HPC_OK)
+        code = hpc_view_assign(frame, &wide, x);
+    const int64_t *elements = (const int64_t *)wide.data;
+    int64_t n = x->shape[0], greatest = -1;
+    for (int64_t i = 0; code == HPC_OK && i < n; i++) {
+        if (elements[i] < 0)
+            code = hpc_fail(frame, HPC_VALUE_ERROR,
+                            "'list' argument must have no negative elements");
+        greatest = elements[i] > greatest ? elements[i] : greatest;
+    }
+    if (code == HPC_OK && greatest == INT64_MAX)
+        code = hpc_fail_memory(frame, SIZE_MAX);
+    int64_t bins = greatest + 1 > minlength ? greatest + 1 : minlength;
+    if (code == HPC_OK)
+        code = hpc_view_new(frame, out, weights ? HPC_F64 : HPC_I64, 1, &bins);
+    if (code == HPC_OK)
+        count_bins(out, elements, n, weights);
+    hpc_view_release(&wide);
+    return code;
+}

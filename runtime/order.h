@@ -1,0 +1,29 @@
+/* Sorting, searching, counting: np.sort, argsort, searchsorted, unique, nonzero, bincount.
+ * NaNs come last; complex numbers compare by real part, then by imaginary part. Sorts are stable. */
+#ifndef HPC_ORDER_H
+#define HPC_ORDER_H
+
+#include "rt.h"
+
+/* a.sort(axis): in place; axis in [0, rank). ValueError for a read-only view. */
+hpc_code hpc_sort(hpc_frame *frame, const hpc_view *a, int axis);
+/* np.argsort(a, axis, kind="stable"): a fresh C-ordered int64 array; axis < 0 takes the elements in
+ * C order and gives rank 1. */
+hpc_code hpc_argsort(hpc_frame *frame, hpc_view *out, const hpc_view *a, int axis);
+/* np.searchsorted(sorted, values, side): sorted has rank 1 and the dtype of values. */
+hpc_code hpc_searchsorted(hpc_frame *frame, hpc_view *out, const hpc_view *sorted,
+                          const hpc_view *values, bool right);
+/* np.unique(a): `values`, and where not NULL the index of the first of each, the index that gives
+ * `a` back (of its shape), and how often each occurs. All NaNs are one. */
+hpc_code hpc_unique(hpc_frame *frame, hpc_view *values, hpc_view *index, hpc_view *inverse,
+                    hpc_view *counts, const hpc_view *a);
+/* np.nonzero(a): out[0..rank) are int64 arrays, columns of one block as NumPy's are. ValueError for
+ * rank 0. */
+hpc_code hpc_nonzero(hpc_frame *frame, hpc_view *out, const hpc_view *a);
+int64_t hpc_count_nonzero(const hpc_view *a);
+/* np.bincount(x, weights, minlength): int64 counts, or float64 sums of the weights (NULL for none,
+ * else float64 and of rank 1). */
+hpc_code hpc_bincount(hpc_frame *frame, hpc_view *out, const hpc_view *x, const hpc_view *weights,
+                      int64_t minlength);
+
+#endif

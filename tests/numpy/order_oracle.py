@@ -1,0 +1,139 @@
+"""Sorting, searching and counting on random views against NumPy."""
+import ctypes as C
+import sys
+
+import numpy as np
+
+from rtlib import DTYPES, Failure, Runtime, View, same_bits, view_of
+
+rt = Runtime()
+
+
+def expect(what, got, want):
+    want = np.asarray(want)
+    if not same_bits(np.asarray(got), want):
+        sys.exit(f"order_oracle: {what}\n got {got.dtype} {got!r:.400}\nwant {want!r:.400}")
+
+
+def random_view(rng, name):
+    rank = int(rng.choice([1, 1, 2, 3]))
+    shape = tuple(int(rng.choice([0, 1, 2, 7, 18, 50])) for _ in range(rank))
+    if rank == 1 and rng.random() < 0.3:
+        shape = (int(rng.choice([500, 3001])),)
+    base = np.asarray(rng.integers(0, int(rng.choice([2, 5, 100])), tuple(2 * n for n in shape)))
+    if name.startswith(("f", "c")):
+        base = base - 3.0
+        base[rng.random(base.shape) < 0.05] = np.nan
+        base[base == 0] = 0.0
+        if name.startswith("c"):
+            other = rng.integers(0, 3, base.shape) * 1.0
+            other[rng.random(base.shape) < 0.05] = np.nan
+            both = np.empty(base.shape, "c16")
+            both.real, both.imag = base, other
+            base = both
+    base = base.astype(name)
+    step = int(rng.choice([1, 2, -1, -2]))
+    view = base[tuple(slice(None, None, step) for _ in shape)]
+    view = view[tuple(slice(0, n) for n in shape)]
+    return view.T if rng.random() < 0.3 else view
+
+
+def fresh(name, *args):
+    out = View()
+    rt.call(name, C.byref(out), *args)
+    return rt.take(out)[0]
+
+
+def case(rng, name):
+    a = random_view(rng, name)
+    axis = int(rng.integers(a.ndim))
+    work = a.copy(order="K")
+    rt.call("hpc_sort", C.byref(view_of(work)), axis)
+    expect(f"sort {name} {a.shape}", work, np.sort(a, axis=axis, kind="stable"))
+    view = C.byref(view_of(a))
+    expect("argsort", fresh("hpc_argsort", view, axis), np.argsort(a, axis=axis, kind="stable"))
+    expect("argsort flat", fresh("hpc_argsort", view, -1), np.argsort(a, axis=None, kind="stable"))
+    flat = np.sort(a, axis=None)
+    keys = random_view(rng, name)
+    for right in (False, True):
+        expect("searchsorted", fresh("hpc_searchsorted", C.byref(view_of(flat)),
+                                     C.byref(view_of(keys)), C.c_bool(right)),
+               np.searchsorted(flat, keys, "right" if right else "left"))
+    check_unique(a)
+    outs = (View * a.ndim)()
+    rt.call("hpc_nonzero", outs, view)
+    want = np.nonzero(a)
+    for got, column in zip(outs, want):
+        strides = got.strides[0]
+        expect("nonzero", rt.take(got)[0], column)
+        assert column.size < 2 or strides == column.strides[0]
+    rt.lib.hpc_count_nonzero.restype = C.c_int64
+    assert rt.lib.hpc_count_nonzero(view) == np.count_nonzero(a)
+    if np.can_cast(a.dtype, "i8"):
+        check_bincount(rng, a.reshape(-1))
+
+
+def check_unique(a):
+    values, index, inverse, counts = View(), View(), View(), View()
+    rt.call("hpc_unique", C.byref(values), C.byref(index), C.byref(inverse), C.byref(counts),
+            C.byref(view_of(a)))
+    want = np.unique(a, return_index=True, return_inverse=True, return_counts=True)
+    for got, part, what in zip((values, index, inverse, counts), want,
+                               ("values", "index", "inverse", "counts")):
+        expect(f"unique {what} {a.dtype} {a.shape}", rt.take(got)[0], part)
+    out = View()
+    rt.call("hpc_unique", C.byref(out), None, None, None, C.byref(view_of(a)))
+    got = rt.take(out)[0]
+    if a.dtype.kind != "c":  # which of several complex NaNs stays is NumPy's choice of path
+        expect("unique", got, np.unique(a))
+
+
+def check_bincount(rng, x):
+    length = int(rng.choice([0, 0, 3, 200]))
+    expect("bincount", fresh("hpc_bincount", C.byref(view_of(x)), None, C.c_int64(length)),
+           np.bincount(x, minlength=length))
+    weights = rng.standard_normal(x.size)
+    expect("bincount weights", fresh("hpc_bincount", C.byref(view_of(x)),
+                                     C.byref(view_of(weights)), C.c_int64(length)),
+           np.bincount(x, weights, length).astype("f8"))  # NumPy's is int64 for no elements
+
+
+def refused(text, name, *args):
+    try:
+        fresh(name, *args)
+    except Failure as failure:
+        assert text in str(failure), failure
+    else:
+        sys.exit(f"order_oracle: no error that says {text}")
+
+
+def check_errors():
+    ints, floats = np.array([1, -2, 3]), np.ones(3)
+    refused("no negative elements", "hpc_bincount", C.byref(view_of(ints)), None, C.c_int64(0))
+    refused("Cannot cast", "hpc_bincount", C.byref(view_of(floats)), None, C.c_int64(0))
+    refused("must not be negative", "hpc_bincount", C.byref(view_of(abs(ints))), None,
+            C.c_int64(-1))
+    refused("MemoryError", "hpc_bincount", C.byref(view_of(np.array([2**62]))), None,
+            C.c_int64(0))
+    refused("0d arrays", "hpc_nonzero", C.byref(view_of(np.array(1.0))))
+    refused("out of bounds for array of dimension 1", "hpc_argsort", C.byref(view_of(floats)), 1)
+    for count in range(1, 8):
+        rt.fail_at(count)
+        try:
+            check_unique(floats)
+        except Failure as failure:
+            assert "MemoryError" in str(failure)
+        assert rt.live() == 0, rt.live()
+    rt.fail_at(0)
+
+
+def main():
+    for number in range(int(sys.argv[2]) if len(sys.argv) > 2 else 1500):
+        rng = np.random.default_rng([7, number])
+        case(rng, str(rng.choice(DTYPES)))
+    check_errors()
+    assert rt.live() == 0, rt.live()
+    print("order_oracle: all equal")
+
+
+main()
