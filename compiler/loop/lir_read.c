@@ -1,5 +1,6 @@
 /* Reads the text form of loop IR (lir_text.c) by recursive descent over characters. Nothing is
- * folded: the module printed is the module read. The first error stops the reading: it moves to
+ * folded: the module printed is the module read. From ; to the end of a line is a comment of the
+ * file, not of the module. The first error stops the reading: it moves to
  * the end of the text, where every loop ends. */
 #include "lir.h"
 
@@ -43,10 +44,16 @@ static void fail(reader *r, const char *format, ...)
     r->at = r->end;
 }
 
+/* White space, and from a semicolon to the end of the line: what a person noted. */
 static void skip_space(reader *r)
 {
-    while (*r->at == ' ' || *r->at == '\n' || *r->at == '\t' || *r->at == '\r')
-        r->at++;
+    for (;; r->at++) {
+        if (*r->at == ';')
+            while (r->at[1] && r->at[1] != '\n')
+                r->at++;
+        else if (*r->at != ' ' && *r->at != '\n' && *r->at != '\t' && *r->at != '\r')
+            return;
+    }
 }
 
 /* Takes the characters of `token` when they come next. */
@@ -161,11 +168,13 @@ static bool starts_name(reader *r)
 
 static lir_var_id take_var(reader *r)
 {
-    const char *name;
+    skip_space(r);
+    const char *name, *start = r->at;
     uint32_t id = take_name(r, &name);
     if (r->error)
         return 0;
     if (id >= r->declared.len || !r->declared.items[id]) {
+        r->at = start;
         fail(r, "unknown variable %s.%u", name, id);
         return 0;
     }
@@ -292,10 +301,12 @@ static void take_brackets(reader *r, lir_expr *e)
     }
 }
 
-static lir_expr_id take_operation(reader *r, const char *word)
+/* start is where the word begins. */
+static lir_expr_id take_operation(reader *r, const char *word, const char *start)
 {
     lir_expr e = {0};
     if (!find_op(word, &e)) {
+        r->at = start;
         fail(r, "unknown operation %s", word);
         return 0;
     }
@@ -338,7 +349,7 @@ static lir_expr_id take_expr(reader *r)
         fail(r, "expected an expression");
         return 0;
     }
-    return take_operation(r, word);
+    return take_operation(r, word, start);
 }
 
 /* ---- Statements ------------------------------------------------------------------------------- */
