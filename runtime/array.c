@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cast.h"
-#include "rt.h"
+#include "checks.h"
 
 /* ---- Facts ---------------------------------------------------------------------------------- */
 
@@ -111,9 +111,11 @@ static hpc_code fail_allocation(hpc_frame *frame, hpc_dtype dtype, int rank, con
         unit++;
     }
     shape_text(shape_part, sizeof shape_part, rank, shape);
-    snprintf(size_part, sizeof size_part, "%.*f", unit == 0 ? 0 : amount < 9.995 ? 2
-                                                              : amount < 99.95   ? 1
-                                                                                 : 0,
+    snprintf(size_part, sizeof size_part, "%.*f",
+             unit == 0        ? 0
+             : amount < 9.995 ? 2
+             : amount < 99.95 ? 1
+                              : 0,
              amount);
     /* The exception's text writes the shape as a tuple, with blanks. */
     char tuple_part[sizeof shape_part * 2];
@@ -311,7 +313,7 @@ static bool walk_init(walk *w, const hpc_view *dst, const hpc_view *src)
 }
 
 /* NumPy's message leaves out the axes of extent 1 that src has before those of dst. */
-static hpc_code fail_broadcast(hpc_frame *frame, const hpc_view *dst, const hpc_view *src)
+hpc_code hpc_fail_broadcast_assign(hpc_frame *frame, const hpc_view *dst, const hpc_view *src)
 {
     char from[200], into[200];
     int skip = 0;
@@ -322,6 +324,22 @@ static hpc_code fail_broadcast(hpc_frame *frame, const hpc_view *dst, const hpc_
     shape_text(into, sizeof into, dst->rank, dst->shape);
     return hpc_fail(frame, HPC_VALUE_ERROR,
                     "could not broadcast input array from shape %s into shape %s", from, into);
+}
+
+hpc_code hpc_fail_broadcast(hpc_frame *frame, const hpc_view *const *operands, int count)
+{
+    char shapes[sizeof frame->error.text];
+    size_t length = 0;
+    shapes[0] = '\0';
+    for (int i = 0; i < count && length + 2 < sizeof shapes; i++) {
+        shape_text(shapes + length, sizeof shapes - length - 1, operands[i]->rank,
+                   operands[i]->shape);
+        length = strlen(shapes);
+        shapes[length++] = ' ';
+        shapes[length] = '\0';
+    }
+    return hpc_fail(frame, HPC_VALUE_ERROR,
+                    "operands could not be broadcast together with shapes %s", shapes);
 }
 
 /* Bytes shared, and not simply each element with itself. */
@@ -344,7 +362,7 @@ hpc_code hpc_view_assign(hpc_frame *frame, const hpc_view *dst, const hpc_view *
         return hpc_fail(frame, HPC_VALUE_ERROR, "assignment destination is read-only");
     }
     if (!walk_init(&w, dst, src)) {
-        return fail_broadcast(frame, dst, src);
+        return hpc_fail_broadcast_assign(frame, dst, src);
     }
     if (hpc_view_size(dst) == 0 || (dst->data == src->data && !needs_copy(dst, src, &w))) {
         return HPC_OK; /* nothing to do, or each element to itself */

@@ -63,7 +63,7 @@ static void visit(const shown *s, int axis, const char *data, visit_fn *callback
 typedef struct float_facts {
     int part; /* index into value.c; -1 for value.f */
     int64_t count, finite;
-    double largest, smallest; /* of the magnitudes that are not 0; 0 when there are none */
+    double largest, smallest;    /* of the magnitudes that are not 0; 0 when there are none */
     bool negative, negative_inf; /* a sign bit among the finite ones; a negative infinity */
 } float_facts;
 
@@ -120,9 +120,8 @@ static bool wants_exponents(const float_format *f)
         return false;
     }
     return facts->largest >= limit ||
-           (!f->options->suppress &&
-            (facts->smallest < round_to(0.0001, f->dtype) ||
-             round_to(facts->largest / facts->smallest, f->dtype) > 1000));
+           (!f->options->suppress && (facts->smallest < round_to(0.0001, f->dtype) ||
+                                      round_to(facts->largest / facts->smallest, f->dtype) > 1000));
 }
 
 static void widest(int *width, const char *from, const char *to)
@@ -185,7 +184,8 @@ static void widen_pads(float_format *f)
     if (facts->count != facts->finite) {
         int offset = layout->pad_right + 1;
         int nan = (int)strlen(f->options->nanstr) - offset;
-        int inf = (int)strlen(f->options->infstr) - offset + (f->sign != '-' || facts->negative_inf);
+        int inf =
+            (int)strlen(f->options->infstr) - offset + (f->sign != '-' || facts->negative_inf);
         layout->pad_left = nan > layout->pad_left ? nan : layout->pad_left;
         layout->pad_left = inf > layout->pad_left ? inf : layout->pad_left;
     }
@@ -284,10 +284,10 @@ static void int_format_init(int_format *f, const shown *s, char sign)
     visit(s, 0, s->view->data, note_int, f);
     bool negative = !f->is_unsigned && f->least < 0;
     bool most_negative = !f->is_unsigned && f->most < 0;
-    int most = int_digits(text, f->is_unsigned ? (int64_t)f->most_unsigned : f->most,
-                          f->is_unsigned);
-    int least = int_digits(text, f->is_unsigned ? (int64_t)f->least_unsigned : f->least,
-                           f->is_unsigned);
+    int most =
+        int_digits(text, f->is_unsigned ? (int64_t)f->most_unsigned : f->most, f->is_unsigned);
+    int least =
+        int_digits(text, f->is_unsigned ? (int64_t)f->least_unsigned : f->least, f->is_unsigned);
     if (f->sign == ' ' && negative) {
         f->sign = '-';
     }
@@ -310,31 +310,26 @@ static void int_element(hpc_buffer *out, const int_format *f, int64_t value)
 /* ---- Any element ----------------------------------------------------------------------------- */
 
 typedef struct element_format {
-    char kind; /* of the dtype: b i u f c */
+    char kind;   /* of the dtype: b i u f c */
     bool scalar; /* the array has no axes */
     int_format integer;
     float_format real, imaginary;
 } element_format;
 
-static void element_format_init(element_format *f, const shown *s,
-                                const hpc_print_options *options, hpc_heap *heap)
+static void element_format_init(element_format *f, const shown *s, const hpc_print_options *options,
+                                hpc_heap *heap)
 {
     memset(f, 0, sizeof *f);
     f->kind = hpc_dtype_kind((hpc_dtype)s->view->dtype);
     f->scalar = s->view->rank == 0;
     switch (f->kind) {
-    case 'f':
-        float_format_init(&f->real, s, options, -1, options->sign, heap);
-        break;
+    case 'f': float_format_init(&f->real, s, options, -1, options->sign, heap); break;
     case 'c':
         float_format_init(&f->real, s, options, 0, options->sign, heap);
         float_format_init(&f->imaginary, s, options, 1, '+', heap);
         break;
-    case 'b':
-        break;
-    default:
-        int_format_init(&f->integer, s, options->sign);
-        break;
+    case 'b': break;
+    default: int_format_init(&f->integer, s, options->sign); break;
     }
 }
 
@@ -355,18 +350,10 @@ static void complex_element(hpc_buffer *out, const element_format *f, const hpc_
 static void element_text(hpc_buffer *out, const element_format *f, const hpc_value *element)
 {
     switch (f->kind) {
-    case 'b':
-        hpc_buffer_puts(out, !element->i ? "False" : f->scalar ? "True" : " True");
-        break;
-    case 'f':
-        float_element(out, &f->real, element->f);
-        break;
-    case 'c':
-        complex_element(out, f, element);
-        break;
-    default:
-        int_element(out, &f->integer, element->i);
-        break;
+    case 'b': hpc_buffer_puts(out, !element->i ? "False" : f->scalar ? "True" : " True"); break;
+    case 'f': float_element(out, &f->real, element->f); break;
+    case 'c': complex_element(out, f, element); break;
+    default: int_element(out, &f->integer, element->i); break;
     }
 }
 
@@ -494,8 +481,8 @@ static void write_block(writer *w, int axis, const char *data, int64_t indent, i
             write_item(w, axis, NULL, indent, width, leading == 0, false);
         }
         for (int64_t i = extent - trailing; i < extent; i++) {
-            write_item(w, axis, data + i * view->strides[axis], indent, width,
-                       !cut && i == 0, i + 1 == extent);
+            write_item(w, axis, data + i * view->strides[axis], indent, width, !cut && i == 0,
+                       i + 1 == extent);
         }
     }
     hpc_buffer_putc(w->out, ']');

@@ -148,7 +148,8 @@ typedef complex_double elem_C128;
 #define TO_U32_FLOAT(re) hpc_f64_to_u32(re)
 #define TO_I64_FLOAT(re) hpc_f64_to_i64(re)
 #define TO_U64_FLOAT(re) hpc_f64_to_u64(re)
-#define TO_F16_FLOAT(re) ((half_bits){_Generic((re), float: hpc_float_to_half, default: hpc_double_to_half)(re)})
+#define TO_F16_FLOAT(re)                                                                           \
+    ((half_bits){_Generic((re), float : hpc_float_to_half, default : hpc_double_to_half)(re)})
 #define TO_F32_FLOAT(re) ((float)(re))
 #define TO_F64_FLOAT(re) ((double)(re))
 
@@ -204,7 +205,7 @@ LOOPS_FROM(C128, FLOAT, IM_PART)
                             int64_t n)                                                             \
     {                                                                                              \
         if (dst_step == size && src_step == size) {                                                \
-            memcpy(dst, src, (size_t)n * size);                                                    \
+            memcpy(dst, src, (size_t)n *size);                                                     \
             return;                                                                                \
         }                                                                                          \
         for (int64_t i = 0; i < n; i++) {                                                          \
@@ -223,24 +224,21 @@ COPY(16)
 static hpc_cast_fn *copy_loop(int64_t size)
 {
     switch (size) {
-    case 1:
-        return copy_1;
-    case 2:
-        return copy_2;
-    case 4:
-        return copy_4;
-    case 8:
-        return copy_8;
-    default:
-        return copy_16;
+    case 1: return copy_1;
+    case 2: return copy_2;
+    case 4: return copy_4;
+    case 8: return copy_8;
+    default: return copy_16;
     }
 }
 
 #define ROW(from)                                                                                  \
-    {cast_##from##_BOOL, cast_##from##_I8,  cast_##from##_U8,  cast_##from##_I16,                  \
-     cast_##from##_U16,  cast_##from##_I32, cast_##from##_U32, cast_##from##_I64,                  \
-     cast_##from##_U64,  cast_##from##_F16, cast_##from##_F32, cast_##from##_F64,                  \
-     cast_##from##_C64,  cast_##from##_C128}
+    {                                                                                              \
+        cast_##from##_BOOL, cast_##from##_I8, cast_##from##_U8, cast_##from##_I16,                 \
+            cast_##from##_U16, cast_##from##_I32, cast_##from##_U32, cast_##from##_I64,            \
+            cast_##from##_U64, cast_##from##_F16, cast_##from##_F32, cast_##from##_F64,            \
+            cast_##from##_C64, cast_##from##_C128                                                  \
+    }
 
 static hpc_cast_fn *const loops[HPC_DTYPE_COUNT][HPC_DTYPE_COUNT] = {
 #define X(name, text, size, kind, npy) ROW(name),
@@ -259,12 +257,9 @@ hpc_cast_fn *hpc_cast_loop(hpc_dtype to, hpc_dtype from)
 static hpc_dtype value_dtype(hpc_dtype dtype)
 {
     switch (hpc_dtype_kind(dtype)) {
-    case 'f':
-        return HPC_F64;
-    case 'c':
-        return HPC_C128;
-    default:
-        return HPC_I64;
+    case 'f': return HPC_F64;
+    case 'c': return HPC_C128;
+    default: return HPC_I64;
     }
 }
 
@@ -287,17 +282,12 @@ void hpc_element_store(char *element, hpc_dtype dtype, const hpc_value *value)
             source = (const char *)&real;
         }
         break;
-    case HPC_PYFLOAT:
-        from = HPC_F64;
-        break;
-    case HPC_PYCOMPLEX:
-        from = HPC_C128;
-        break;
+    case HPC_PYFLOAT: from = HPC_F64; break;
+    case HPC_PYCOMPLEX: from = HPC_C128; break;
     case HPC_SCALAR:
         from = value->dtype == HPC_U64 ? HPC_U64 : value_dtype((hpc_dtype)value->dtype);
         break;
-    default:
-        break;
+    default: break;
     }
     hpc_cast_loop(dtype, from)(element, 0, source, 0, 1);
 }

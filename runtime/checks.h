@@ -34,6 +34,10 @@
     X(PY_ZERO_POWER, ZERO_DIVISION_ERROR, "0.0 cannot be raised to a negative power")              \
     X(PY_COMPLEX_ZERO_POWER, ZERO_DIVISION_ERROR, "0.0 to a negative or complex power")            \
     X(PY_FLOAT_POWER_RANGE, OVERFLOW_ERROR, "(34, 'Numerical result out of range')")               \
+    X(PY_INT_NEGATIVE_POWER, VALUE_ERROR,                                                          \
+      "a negative exponent gives a float: write float(x) ** n")                                    \
+    X(PY_COMPLEX_POWER, VALUE_ERROR,                                                               \
+      "a negative number to a fractional power is complex: write complex(x) ** y")                 \
     X(INT_OVERFLOW, OVERFLOW_ERROR, "integer result does not fit 64 bits")                         \
     X(INT_RANGE, OVERFLOW_ERROR, "Python integer %lld out of bounds for %s")                       \
     X(FLOAT_NAN_TO_INT, VALUE_ERROR, "cannot convert float NaN to integer")                        \
@@ -103,10 +107,16 @@ typedef enum hpc_check {
         HPC_CHECK_COUNT
 } hpc_check;
 
-hpc_code hpc_check_code(int check);         /* the class that a check raises */
-const char *hpc_check_format(int check);    /* its text, as in the table */
+hpc_code hpc_check_code(int check);      /* the class that a check raises */
+const char *hpc_check_format(int check); /* its text, as in the table */
 /* Fill frame->error from a row of the table; loc is the source location id, values what the text
  * names (NULL when it names none). Returns the row's code; a check out of range is a RuntimeError. */
 hpc_code hpc_check_failed(hpc_frame *frame, int check, int loc, const int64_t values[4]);
+
+/* NumPy's whole message for operands of any rank: "operands could not be broadcast together with
+ * shapes (2,3) (4,) ". Returns HPC_VALUE_ERROR. */
+hpc_code hpc_fail_broadcast(hpc_frame *frame, const hpc_view *const *operands, int count);
+/* "could not broadcast input array from shape (4,) into shape (2,3)". */
+hpc_code hpc_fail_broadcast_assign(hpc_frame *frame, const hpc_view *dst, const hpc_view *src);
 
 #endif

@@ -8,8 +8,8 @@ enum { HPC_DIGITS_MAX = 800 }; /* no float64 has more than 767 significant digit
 
 /* The value is d1.d2d3... times 10^exponent. */
 typedef struct hpc_digits {
-    int count;    /* at least 1 */
-    int exponent; /* decimal exponent of the first digit */
+    int count;                  /* at least 1 */
+    int exponent;               /* decimal exponent of the first digit */
     char digit[HPC_DIGITS_MAX]; /* '0' .. '9', not NUL-terminated */
 } hpc_digits;
 

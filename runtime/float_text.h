@@ -19,8 +19,7 @@ typedef struct hpc_float_layout {
 } hpc_float_layout;
 
 /* value is exactly a number of dtype (HPC_F16, HPC_F32, HPC_F64); inf and nan are not padded. */
-void hpc_float_text(hpc_buffer *out, double value, hpc_dtype dtype,
-                    const hpc_float_layout *layout);
+void hpc_float_text(hpc_buffer *out, double value, hpc_dtype dtype, const hpc_float_layout *layout);
 
 /* How str() shows a float: positional from 1e-4 up to 1e16 (float32 1e6, float16 1e3), else with an
  * exponent. A Python float is dtype HPC_F64. `part` is for the parts of a complex number: no ".0"

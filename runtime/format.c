@@ -18,7 +18,7 @@ typedef struct spec {
     char fill[5]; /* one character of UTF-8, NUL-terminated */
     char align;   /* < > = ^ */
     bool fill_given, align_given;
-    char sign;    /* + - or blank; NUL: not given */
+    char sign; /* + - or blank; NUL: not given */
     bool no_negative_zero, alternate;
     int64_t width, precision; /* -1: not given */
     char grouping;            /* , or _ or NUL */
@@ -362,7 +362,7 @@ static hpc_code format_string(parser *p, hpc_buffer *out, const char *text, size
 
 /* How the digits of a float are chosen, from the spec. */
 typedef struct float_form {
-    char type; /* r (repr), e, f, g */
+    char type;                           /* r (repr), e, f, g */
     bool upper, percent, add_point_zero; /* "12" is shown as "12.0" */
     int precision;
 } float_form;
@@ -614,7 +614,7 @@ static hpc_code format_int(parser *p, hpc_buffer *out, uint64_t magnitude, bool 
         char type;
         unsigned char base;
         const char *prefix;
-    } bases[] = {{'d', 10, ""},   {'n', 10, ""},   {'b', 2, "0b"},
+    } bases[] = {{'d', 10, ""},  {'n', 10, ""},   {'b', 2, "0b"},
                  {'o', 8, "0o"}, {'x', 16, "0x"}, {'X', 16, "0X"}};
     if (s->type < 128 && s->type != 0 && strchr("eEfFgG%", (char)s->type) != NULL) {
         double value = (double)magnitude;
@@ -662,15 +662,9 @@ static hpc_value python_number(const hpc_value *value)
         return plain;
     }
     switch (hpc_dtype_kind((hpc_dtype)plain.dtype)) {
-    case 'b':
-        plain.kind = HPC_PYBOOL;
-        break;
-    case 'f':
-        plain.kind = HPC_PYFLOAT;
-        break;
-    case 'c':
-        plain.kind = HPC_PYCOMPLEX;
-        break;
+    case 'b': plain.kind = HPC_PYBOOL; break;
+    case 'f': plain.kind = HPC_PYFLOAT; break;
+    case 'c': plain.kind = HPC_PYCOMPLEX; break;
     default: /* dtype HPC_U64 goes on to say that the bits may be past int64 */
         plain.kind = HPC_PYINT;
         break;
@@ -725,8 +719,8 @@ hpc_code hpc_format_append(hpc_frame *frame, hpc_buffer *out, const hpc_value *v
         return code == HPC_OK ? hpc_buffer_status(frame, out) : code;
     default:
         if (length > 0) {
-            return hpc_fail(frame, HPC_TYPE_ERROR, "unsupported format string passed to %s.__format__",
-                            p.type_name);
+            return hpc_fail(frame, HPC_TYPE_ERROR,
+                            "unsupported format string passed to %s.__format__", p.type_name);
         }
         hpc_text_str(out, value, frame->runtime->print_options);
         return hpc_buffer_status(frame, out);
@@ -739,8 +733,8 @@ hpc_code hpc_format_append(hpc_frame *frame, hpc_buffer *out, const hpc_value *v
     return code == HPC_OK ? hpc_buffer_status(frame, out) : code;
 }
 
-hpc_code hpc_format_value(hpc_frame *frame, hpc_str **out, const hpc_value *value,
-                          const char *spec, size_t spec_length)
+hpc_code hpc_format_value(hpc_frame *frame, hpc_str **out, const hpc_value *value, const char *spec,
+                          size_t spec_length)
 {
     hpc_buffer buffer;
     *out = NULL;

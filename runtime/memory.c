@@ -17,7 +17,8 @@ typedef struct header {
 
 enum {
     HEADER_SPACE = sizeof(header) + HPC_ALIGNMENT,
-    HUGE_FROM = 4 << 20 /* blocks from here on are worth huge pages: faults cost more than they do */
+    HUGE_FROM =
+        4 << 20 /* blocks from here on are worth huge pages: faults cost more than they do */
 };
 
 static header *header_of(void *block)

@@ -11,7 +11,12 @@
 static int32_t next_code_point(const unsigned char **text, const unsigned char *end)
 {
     const unsigned char *at = *text;
-    int more = *at < 0x80 ? 0 : *at < 0xC2 ? -1 : *at < 0xE0 ? 1 : *at < 0xF0 ? 2 : *at < 0xF5 ? 3 : -1;
+    int more = *at < 0x80   ? 0
+               : *at < 0xC2 ? -1
+               : *at < 0xE0 ? 1
+               : *at < 0xF0 ? 2
+               : *at < 0xF5 ? 3
+                            : -1;
     *text = at + 1;
     if (more < 0 || end - at <= more) {
         return -1;
@@ -33,11 +38,11 @@ static bool is_printable(int32_t code)
 {
     static const struct {
         int32_t first, last;
-    } hidden[] = {{0x0, 0x1F},       {0x7F, 0xA0},       {0xAD, 0xAD},        {0x600, 0x605},
-                  {0x61C, 0x61C},    {0x6DD, 0x6DD},     {0x70F, 0x70F},      {0x890, 0x891},
-                  {0x8E2, 0x8E2},    {0x1680, 0x1680},   {0x180E, 0x180E},    {0x2000, 0x200F},
-                  {0x2028, 0x202F},  {0x205F, 0x206F},   {0x3000, 0x3000},    {0xD800, 0xF8FF},
-                  {0xFEFF, 0xFEFF},  {0xFFF0, 0xFFFB},   {0xFFFE, 0xFFFF},    {0x110BD, 0x110BD},
+    } hidden[] = {{0x0, 0x1F},        {0x7F, 0xA0},       {0xAD, 0xAD},       {0x600, 0x605},
+                  {0x61C, 0x61C},     {0x6DD, 0x6DD},     {0x70F, 0x70F},     {0x890, 0x891},
+                  {0x8E2, 0x8E2},     {0x1680, 0x1680},   {0x180E, 0x180E},   {0x2000, 0x200F},
+                  {0x2028, 0x202F},   {0x205F, 0x206F},   {0x3000, 0x3000},   {0xD800, 0xF8FF},
+                  {0xFEFF, 0xFEFF},   {0xFFF0, 0xFFFB},   {0xFFFE, 0xFFFF},   {0x110BD, 0x110BD},
                   {0x110CD, 0x110CD}, {0x13430, 0x13438}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A},
                   {0xE0000, 0xE00FF}, {0xE01F0, 0x10FFFF}};
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden && code >= hidden[i].first; i++) {
@@ -100,21 +105,13 @@ static void scalar_text(hpc_buffer *out, const hpc_value *value, bool parenthese
 {
     hpc_dtype dtype = (hpc_dtype)value->dtype;
     switch (hpc_dtype_kind(dtype)) {
-    case 'b':
-        hpc_buffer_puts(out, value->i ? "True" : "False");
-        break;
-    case 'f':
-        hpc_float_scalar_text(out, value->f, dtype, false, false);
-        break;
+    case 'b': hpc_buffer_puts(out, value->i ? "True" : "False"); break;
+    case 'f': hpc_float_scalar_text(out, value->f, dtype, false, false); break;
     case 'c':
         hpc_complex_scalar_text(out, value->c, dtype == HPC_C64 ? HPC_F32 : HPC_F64, parentheses);
         break;
-    case 'u':
-        hpc_buffer_printf(out, "%" PRIu64, (uint64_t)value->i);
-        break;
-    default:
-        int_text(out, value->i);
-        break;
+    case 'u': hpc_buffer_printf(out, "%" PRIu64, (uint64_t)value->i); break;
+    default: int_text(out, value->i); break;
     }
 }
 
@@ -133,8 +130,7 @@ static void scalar_repr(hpc_buffer *out, const hpc_value *value)
 
 /* ---- Any value ------------------------------------------------------------------------------- */
 
-static void sequence_repr(hpc_buffer *out, const hpc_value *value,
-                          const hpc_print_options *options)
+static void sequence_repr(hpc_buffer *out, const hpc_value *value, const hpc_print_options *options)
 {
     const hpc_seq *seq = (const hpc_seq *)(const void *)value->object;
     bool list = value->kind == HPC_LIST;
@@ -152,34 +148,17 @@ static void sequence_repr(hpc_buffer *out, const hpc_value *value,
 static void plain_text(hpc_buffer *out, const hpc_value *value, const hpc_print_options *options)
 {
     switch (value->kind) {
-    case HPC_NONE:
-        hpc_buffer_puts(out, "None");
-        break;
-    case HPC_PYBOOL:
-        hpc_buffer_puts(out, value->i ? "True" : "False");
-        break;
-    case HPC_PYINT:
-        int_text(out, value->i);
-        break;
-    case HPC_PYFLOAT:
-        hpc_float_scalar_text(out, value->f, HPC_F64, false, false);
-        break;
-    case HPC_PYCOMPLEX:
-        hpc_complex_scalar_text(out, value->c, HPC_F64, true);
-        break;
+    case HPC_NONE: hpc_buffer_puts(out, "None"); break;
+    case HPC_PYBOOL: hpc_buffer_puts(out, value->i ? "True" : "False"); break;
+    case HPC_PYINT: int_text(out, value->i); break;
+    case HPC_PYFLOAT: hpc_float_scalar_text(out, value->f, HPC_F64, false, false); break;
+    case HPC_PYCOMPLEX: hpc_complex_scalar_text(out, value->c, HPC_F64, true); break;
     case HPC_TUPLE:
     case HPC_LIST:
-    case HPC_SLICE:
-        sequence_repr(out, value, options);
-        break;
-    case HPC_ELLIPSIS:
-        hpc_buffer_puts(out, "Ellipsis");
-        break;
-    case HPC_OBJECT:
-        hpc_buffer_puts(out, value->object->type_name);
-        break;
-    default:
-        break;
+    case HPC_SLICE: sequence_repr(out, value, options); break;
+    case HPC_ELLIPSIS: hpc_buffer_puts(out, "Ellipsis"); break;
+    case HPC_OBJECT: hpc_buffer_puts(out, value->object->type_name); break;
+    default: break;
     }
 }
 
@@ -187,22 +166,14 @@ void hpc_text_str(hpc_buffer *out, const hpc_value *value, const hpc_print_optio
 {
     const hpc_str *str;
     switch (value->kind) {
-    case HPC_SCALAR:
-        scalar_text(out, value, true);
-        break;
-    case HPC_ARRAY:
-        hpc_array_str(out, value->view, options);
-        break;
+    case HPC_SCALAR: scalar_text(out, value, true); break;
+    case HPC_ARRAY: hpc_array_str(out, value->view, options); break;
     case HPC_STR:
         str = (const hpc_str *)(const void *)value->object;
         hpc_buffer_add(out, str->text, (size_t)str->length);
         break;
-    case HPC_DTYPE:
-        hpc_buffer_puts(out, hpc_dtype_name((hpc_dtype)value->i));
-        break;
-    default:
-        plain_text(out, value, options);
-        break;
+    case HPC_DTYPE: hpc_buffer_puts(out, hpc_dtype_name((hpc_dtype)value->i)); break;
+    default: plain_text(out, value, options); break;
     }
 }
 
@@ -210,12 +181,8 @@ void hpc_text_repr(hpc_buffer *out, const hpc_value *value, const hpc_print_opti
 {
     const hpc_str *str;
     switch (value->kind) {
-    case HPC_SCALAR:
-        scalar_repr(out, value);
-        break;
-    case HPC_ARRAY:
-        hpc_array_repr(out, value->view, options);
-        break;
+    case HPC_SCALAR: scalar_repr(out, value); break;
+    case HPC_ARRAY: hpc_array_repr(out, value->view, options); break;
     case HPC_STR:
         str = (const hpc_str *)(const void *)value->object;
         hpc_string_repr(out, str->text, (size_t)str->length);
@@ -223,9 +190,7 @@ void hpc_text_repr(hpc_buffer *out, const hpc_value *value, const hpc_print_opti
     case HPC_DTYPE:
         hpc_buffer_printf(out, "dtype('%s')", hpc_dtype_name((hpc_dtype)value->i));
         break;
-    default:
-        plain_text(out, value, options);
-        break;
+    default: plain_text(out, value, options); break;
     }
 }
 
@@ -236,35 +201,28 @@ const char *hpc_value_type_name(const hpc_value *value)
         HPC_DTYPES(X)
 #undef X
     };
+    static const char *const dtypes[] = {
+        "numpy.dtypes.BoolDType",      "numpy.dtypes.Int8DType",      "numpy.dtypes.UInt8DType",
+        "numpy.dtypes.Int16DType",     "numpy.dtypes.UInt16DType",    "numpy.dtypes.Int32DType",
+        "numpy.dtypes.UInt32DType",    "numpy.dtypes.Int64DType",     "numpy.dtypes.UInt64DType",
+        "numpy.dtypes.Float16DType",   "numpy.dtypes.Float32DType",   "numpy.dtypes.Float64DType",
+        "numpy.dtypes.Complex64DType", "numpy.dtypes.Complex128DType"};
+    _Static_assert(sizeof dtypes / sizeof *dtypes == HPC_DTYPE_COUNT, "a class for each dtype");
     switch (value->kind) {
-    case HPC_NONE:
-        return "NoneType";
-    case HPC_PYBOOL:
-        return "bool";
-    case HPC_PYINT:
-        return "int";
-    case HPC_PYFLOAT:
-        return "float";
-    case HPC_PYCOMPLEX:
-        return "complex";
-    case HPC_SCALAR:
-        return scalars[value->dtype];
-    case HPC_ARRAY:
-        return "numpy.ndarray";
-    case HPC_STR:
-        return "str";
-    case HPC_TUPLE:
-        return "tuple";
-    case HPC_LIST:
-        return "list";
-    case HPC_DTYPE:
-        return "numpy.dtype";
-    case HPC_SLICE:
-        return "slice";
-    case HPC_ELLIPSIS:
-        return "ellipsis";
-    default:
-        return value->object->type_name;
+    case HPC_NONE: return "NoneType";
+    case HPC_PYBOOL: return "bool";
+    case HPC_PYINT: return "int";
+    case HPC_PYFLOAT: return "float";
+    case HPC_PYCOMPLEX: return "complex";
+    case HPC_SCALAR: return scalars[value->dtype];
+    case HPC_ARRAY: return "numpy.ndarray";
+    case HPC_STR: return "str";
+    case HPC_TUPLE: return "tuple";
+    case HPC_LIST: return "list";
+    case HPC_DTYPE: return dtypes[value->i];
+    case HPC_SLICE: return "slice";
+    case HPC_ELLIPSIS: return "ellipsis";
+    default: return value->object->type_name;
     }
 }
 

@@ -14,12 +14,12 @@ typedef enum hpc_floatmode {
 /* What np.set_printoptions sets. They matter for arrays of one and more dimensions (and for the
  * repr of arrays without any). */
 typedef struct hpc_print_options {
-    int precision;       /* digits after the point, at most; >= 0 */
-    int64_t threshold;   /* arrays of more elements are summarised */
-    int64_t edgeitems;   /* to this many items at each end of an axis; >= 0 */
-    int64_t linewidth;   /* characters */
-    bool suppress;       /* no exponents for small numbers */
-    char sign;           /* '-', '+' or ' ' */
+    int precision;     /* digits after the point, at most; >= 0 */
+    int64_t threshold; /* arrays of more elements are summarised */
+    int64_t edgeitems; /* to this many items at each end of an axis; >= 0 */
+    int64_t linewidth; /* characters */
+    bool suppress;     /* no exponents for small numbers */
+    char sign;         /* '-', '+' or ' ' */
     hpc_floatmode floatmode;
     const char *nanstr, *infstr;
 } hpc_print_options;
@@ -29,7 +29,7 @@ extern const hpc_print_options hpc_print_defaults;
 /* np.array2string(view, separator=..., prefix=..., suffix=...): prefix and suffix count by their
  * lengths only. */
 typedef struct hpc_array_style {
-    const char *separator; /* " " for str(), ", " for repr() */
+    const char *separator;  /* " " for str(), ", " for repr() */
     int64_t prefix, suffix; /* characters */
 } hpc_array_style;
 
@@ -47,8 +47,8 @@ void hpc_string_repr(hpc_buffer *out, const char *text, size_t length); /* 'it' 
  * options. format fails with ValueError, TypeError or OverflowError in CPython's words. */
 hpc_code hpc_str_of(hpc_frame *frame, hpc_str **out, const hpc_value *value);
 hpc_code hpc_repr_of(hpc_frame *frame, hpc_str **out, const hpc_value *value);
-hpc_code hpc_format_value(hpc_frame *frame, hpc_str **out, const hpc_value *value,
-                          const char *spec, size_t spec_length);
+hpc_code hpc_format_value(hpc_frame *frame, hpc_str **out, const hpc_value *value, const char *spec,
+                          size_t spec_length);
 /* The same into a buffer (an f-string appends piece after piece). */
 hpc_code hpc_format_append(hpc_frame *frame, hpc_buffer *out, const hpc_value *value,
                            const char *spec, size_t spec_length);
@@ -61,7 +61,7 @@ const char *hpc_value_type_name(const hpc_value *value);
 hpc_code hpc_print(hpc_frame *frame, const hpc_value *items, int64_t n, const char *sep,
                    const char *end);
 hpc_code hpc_write_text(hpc_frame *frame, const char *text, size_t length);
-hpc_code hpc_flush(hpc_frame *frame); /* OSError when the runtime's write fails */
+hpc_code hpc_flush(hpc_frame *frame);       /* OSError when the runtime's write fails */
 void hpc_output_free(hpc_runtime *runtime); /* drops what is pending; for the runtime's end */
 
 #endif

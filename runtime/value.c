@@ -15,8 +15,7 @@ void hpc_object_retain(hpc_object *object)
 
 void hpc_object_release(hpc_object *object)
 {
-    if (object != NULL &&
-        atomic_fetch_sub_explicit(&object->refs, 1, memory_order_acq_rel) == 1) {
+    if (object != NULL && atomic_fetch_sub_explicit(&object->refs, 1, memory_order_acq_rel) == 1) {
         object->destroy(object);
     }
 }
@@ -28,10 +27,8 @@ static bool holds_object(const hpc_value *value)
     case HPC_TUPLE:
     case HPC_LIST:
     case HPC_SLICE:
-    case HPC_OBJECT:
-        return true;
-    default:
-        return false;
+    case HPC_OBJECT: return true;
+    default: return false;
     }
 }
 

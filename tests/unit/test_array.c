@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "runtime/cast.h"
+#include "runtime/checks.h"
 
 static hpc_view make(fixture *f, hpc_dtype dtype, int rank, const int64_t *shape)
 {
@@ -78,9 +79,9 @@ static void bad_shapes_are_refused(void **state)
     assert_string_equal(f.frame.error.text,
                         "Unable to allocate 8.00 PiB for an array with shape (1099511627776, 1024) "
                         "and data type float64");
-    assert_int_equal(hpc_view_new(&f.frame, &view, HPC_F64, HPC_MAX_RANK + 1,
-                                  (int64_t[HPC_MAX_RANK + 1]){0}),
-                     HPC_VALUE_ERROR);
+    assert_int_equal(
+        hpc_view_new(&f.frame, &view, HPC_F64, HPC_MAX_RANK + 1, (int64_t[HPC_MAX_RANK + 1]){0}),
+        HPC_VALUE_ERROR);
     assert_int_equal(f.heap.live, 0);
 }
 
@@ -136,6 +137,10 @@ static void assignment_broadcasts_and_casts(void **state)
     assert_int_equal(hpc_view_assign(&f.frame, &dst, &wrong), HPC_VALUE_ERROR);
     assert_string_equal(f.frame.error.text,
                         "could not broadcast input array from shape (4,) into shape (2,3)");
+    assert_int_equal(hpc_fail_broadcast(&f.frame, (const hpc_view *[]){&dst, &wrong}, 2),
+                     HPC_VALUE_ERROR);
+    assert_string_equal(f.frame.error.text,
+                        "operands could not be broadcast together with shapes (2,3) (4,) ");
     dst.flags = HPC_VIEW_READONLY;
     assert_int_equal(hpc_view_assign(&f.frame, &dst, &src), HPC_VALUE_ERROR);
     assert_string_equal(f.frame.error.text, "assignment destination is read-only");
@@ -167,13 +172,14 @@ static void halves_round_to_even(void **state)
     static const struct {
         double value;
         uint16_t half;
-    } cases[] = {{65519.99, 0x7BFF}, {65520.0, 0x7C00}, {0x1p-25, 0},     {0x1.0001p-25, 1},
-                 {0x1.8p-24, 2},     {1e-8, 0},         {2049, 0x6800},   {2051, 0x6802},
+    } cases[] = {{65519.99, 0x7BFF}, {65520.0, 0x7C00}, {0x1p-25, 0},       {0x1.0001p-25, 1},
+                 {0x1.8p-24, 2},     {1e-8, 0},         {2049, 0x6800},     {2051, 0x6802},
                  {-0.0, 0x8000},     {1.0, 0x3C00},     {-INFINITY, 0xFC00}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(hpc_double_to_half(cases[i].value), cases[i].half);
     }
-    for (uint32_t bits = 0; bits < 0x10000; bits++) { /* every half survives the way there and back */
+    for (uint32_t bits = 0; bits < 0x10000;
+         bits++) { /* every half survives the way there and back */
         float value = hpc_half_to_float((uint16_t)bits);
         assert_int_equal(hpc_float_to_half(value), bits);
         if (!isnan(value)) {

@@ -10,12 +10,30 @@ typedef struct format_case {
     const char *spec, *text; /* a text that begins with '!' is the class and message of a failure */
 } format_case;
 
-#define INT(n) {.kind = HPC_PYINT, .i = (n)}
-#define FLOAT(x) {.kind = HPC_PYFLOAT, .f = (x)}
-#define COMPLEX(re, im) {.kind = HPC_PYCOMPLEX, .c = {(re), (im)}}
-#define BOOL(b) {.kind = HPC_PYBOOL, .i = (b)}
-#define NP(type, n) {.kind = HPC_SCALAR, .dtype = HPC_##type, .i = (n)}
-#define NPF(type, x) {.kind = HPC_SCALAR, .dtype = HPC_##type, .f = (x)}
+#define INT(n)                                                                                     \
+    {                                                                                              \
+        .kind = HPC_PYINT, .i = (n)                                                                \
+    }
+#define FLOAT(x)                                                                                   \
+    {                                                                                              \
+        .kind = HPC_PYFLOAT, .f = (x)                                                              \
+    }
+#define COMPLEX(re, im)                                                                            \
+    {                                                                                              \
+        .kind = HPC_PYCOMPLEX, .c = {(re), (im) }                                                  \
+    }
+#define BOOL(b)                                                                                    \
+    {                                                                                              \
+        .kind = HPC_PYBOOL, .i = (b)                                                               \
+    }
+#define NP(type, n)                                                                                \
+    {                                                                                              \
+        .kind = HPC_SCALAR, .dtype = HPC_##type, .i = (n)                                          \
+    }
+#define NPF(type, x)                                                                               \
+    {                                                                                              \
+        .kind = HPC_SCALAR, .dtype = HPC_##type, .f = (x)                                          \
+    }
 
 static const format_case cases[] = {
     {INT(1234), "", "1234"},
@@ -65,11 +83,14 @@ static const format_case cases[] = {
     {INT(1), ",_", "!ValueError: Cannot specify both ',' and '_'."},
     {INT(1), ",x", "!ValueError: Cannot specify ',' with 'x'."},
     {INT(1), "99999999999999999999", "!ValueError: Too many decimal digits in format string"},
-    {INT(1), "z", "!ValueError: Negative zero coercion (z) not allowed in integer format specifier"},
+    {INT(1), "z",
+     "!ValueError: Negative zero coercion (z) not allowed in integer format specifier"},
     {INT(-1), "c", "!OverflowError: %c arg not in range(0x110000)"},
     {FLOAT(1), ".2147483648f", "!ValueError: precision too big"},
     {COMPLEX(0, 1), "020", "!ValueError: Zero padding is not allowed in complex format specifier"},
-    {{.kind = HPC_NONE}, "5", "!TypeError: unsupported format string passed to NoneType.__format__"},
+    {{.kind = HPC_NONE},
+     "5",
+     "!TypeError: unsupported format string passed to NoneType.__format__"},
 };
 
 static void fixed_cases(void **state)
@@ -80,8 +101,7 @@ static void fixed_cases(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const format_case *c = &cases[i];
         hpc_str *text;
-        hpc_code code =
-            hpc_format_value(&f.frame, &text, &c->value, c->spec, strlen(c->spec));
+        hpc_code code = hpc_format_value(&f.frame, &text, &c->value, c->spec, strlen(c->spec));
         if (code == HPC_OK) {
             assert_string_equal(text->text, c->text);
             hpc_object_release(&text->head);
@@ -102,7 +122,8 @@ static void strings(void **state)
     } pairs[] = {{"", "\xc3\xa9\xe2\x82\xac"},
                  {"5.1", "\xc3\xa9    "},
                  {">4", "  \xc3\xa9\xe2\x82\xac"},
-                 {"05", "\xc3\xa9\xe2\x82\xac" "000"},
+                 {"05", "\xc3\xa9\xe2\x82\xac"
+                        "000"},
                  {"x^5s", "x\xc3\xa9\xe2\x82\xacxx"},
                  {"+", "Sign not allowed in string format specifier"},
                  {"=5", "'=' alignment not allowed in string format specifier"},
@@ -153,8 +174,8 @@ static void arrays(void **state)
 static void huge_widths_are_a_memory_error(void **state)
 {
     (void)state;
-    static const char *const specs[] = {"9223372036854775807", "09223372036854775807,",
-                                        "x>4611686018427387904", "02000000000000000000,d",
+    static const char *const specs[] = {"9223372036854775807",          "09223372036854775807,",
+                                        "x>4611686018427387904",        "02000000000000000000,d",
                                         "\xc3\xa9>2000000000000000000", "01000000000000,"};
     fixture f;
     fixture_init(&f);

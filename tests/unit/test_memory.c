@@ -161,14 +161,30 @@ static void dtypes_parse_as_in_numpy(void **state)
     static const struct {
         const char *text;
         int dtype;
-    } cases[] = {{"f4", HPC_F32},      {"float", HPC_F64},    {"int", HPC_I64},
-                 {"<i8", HPC_I64},     {"double", HPC_F64},   {"bool", HPC_BOOL},
-                 {"?", HPC_BOOL},      {"|b1", HPC_BOOL},     {"complex", HPC_C128},
-                 {"D", HPC_C128},      {"F", HPC_C64},        {"e", HPC_F16},
-                 {"longlong", HPC_I64}, {"uint", HPC_U64},    {">u1", HPC_U8},
-                 {">i8", HPC_DTYPE_COUNT}, {"float_", HPC_DTYPE_COUNT}, {"", HPC_DTYPE_COUNT},
-                 {"<float64", HPC_DTYPE_COUNT}, {"f", HPC_F32}, {"f8 ", HPC_DTYPE_COUNT},
-                 {"ong", HPC_DTYPE_COUNT}, {"int_ long", HPC_DTYPE_COUNT}, {"n", HPC_I64}};
+    } cases[] = {{"f4", HPC_F32},
+                 {"float", HPC_F64},
+                 {"int", HPC_I64},
+                 {"<i8", HPC_I64},
+                 {"double", HPC_F64},
+                 {"bool", HPC_BOOL},
+                 {"?", HPC_BOOL},
+                 {"|b1", HPC_BOOL},
+                 {"complex", HPC_C128},
+                 {"D", HPC_C128},
+                 {"F", HPC_C64},
+                 {"e", HPC_F16},
+                 {"longlong", HPC_I64},
+                 {"uint", HPC_U64},
+                 {">u1", HPC_U8},
+                 {">i8", HPC_DTYPE_COUNT},
+                 {"float_", HPC_DTYPE_COUNT},
+                 {"", HPC_DTYPE_COUNT},
+                 {"<float64", HPC_DTYPE_COUNT},
+                 {"f", HPC_F32},
+                 {"f8 ", HPC_DTYPE_COUNT},
+                 {"ong", HPC_DTYPE_COUNT},
+                 {"int_ long", HPC_DTYPE_COUNT},
+                 {"n", HPC_I64}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         assert_int_equal(hpc_dtype_parse(cases[i].text), cases[i].dtype);
     }
