@@ -23,12 +23,30 @@
     X(view_assign, "", "aa", "", "first[...] = second, broadcast, cast, overlap as NumPy's")       \
     X(view_reshape, "a", "aip", "", "array, rank, i64* shape: a view where NumPy gives one")       \
     X(view_overlaps, "", "aa", "i", "1 where the two may share memory")                            \
+    X(view_renew, "", "aiipi", "", "slot, dtype, rank, i64* shape, order (0 C, 1 F): a fresh array " \
+                                   "in the slot, reusing its storage when nothing else counts it") \
+    X(view_keep, "", "aa", "", "first = second, counted; what first held is dropped")              \
+    X(view_swap, "", "aa", "", "the two change places")                                            \
     X(object_retain, "", "o", "", "count one more reference (NULL is fine)")                       \
     X(object_release, "", "o", "", "drop a reference (NULL is fine)")                              \
     X(reduce, "a", "aiiii", "", "array, air_fn-like code (runtime/reduce.h), axes, keepdims, "     \
                                 "dtype or -1: NumPy's order for any layout")                       \
     X(raise, "", "io", "", "fail with the code and the message object (or NULL)")                  \
-    X(print, "", "vioo", "", "values, count, sep, end (NULL: the defaults)")
+    X(print, "", "vioo", "", "values, count, sep, end (NULL: the defaults)")                       \
+    /* rtf_operators.c */                                                                          \
+    X(int_true_divide, "", "ii", "f", "Python's x / y of ints, y not 0: rounded once")             \
+    X(int_power, "", "ii", "i", "Python's x ** n, n >= 0; OverflowError")                          \
+    X(text_length, "", "o", "i", "number of code points")                                          \
+    X(text_repeat, "", "oi", "o", "text * count")                                                  \
+    X(text_compare, "", "oo", "i", "-1, 0 or 1")                                                   \
+    X(text_contains, "", "oo", "i", "1 where the second is part of the first")                     \
+    X(list_length, "", "o", "i", "of a list or tuple")                                             \
+    X(list_concat, "", "oo", "o", "a fresh list of the items of both")                             \
+    X(list_repeat, "", "oi", "o", "a fresh list: items * count")                                   \
+    X(list_equal, "", "oo", "i", "1 where all items are equal; ValueError for arrays")             \
+    X(list_contains, "", "vo", "i", "value, list: 1 where an item equals the value")               \
+    /* linalg.c */                                                                                 \
+    X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")
 
 typedef enum hpc_rt_index {
 #define X(name, arrays, ins, outs, doc) HPC_RT_##name,

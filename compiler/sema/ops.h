@@ -1,0 +1,93 @@
+/* Operators: what their files share, and what elab_call needs of them.
+ *   ops.c           which rule applies: unary, binary, in-place operators
+ *   ops_compare.c   comparisons, `in`, `is`, truth
+ *   ops_python.c    Python's numbers: checked, CPython's errors
+ *   ops_numba.c     scalars under Numba's decorators
+ *   ops_array.c     NumPy's scalars and arrays: ufuncs, casts, assignment
+ *   ops_sequence.c  strings, tuples and lists
+ *   elab_union.c    values of several possible types */
+#ifndef HPC_OPS_H
+#define HPC_OPS_H
+
+#include "elab_scope.h"
+
+/* The ufunc that an operator stands for. */
+typedef struct op_ufunc_row {
+    air_fn fn;
+    const char *name; /* "floor_divide" */
+} op_ufunc_row;
+extern const op_ufunc_row op_ufuncs[AST_BINARY_OP_COUNT]; /* MATMUL's row is not used */
+extern const op_ufunc_row op_compare_ufuncs[AST_GE + 1];
+
+/* A union operand: `each` is elaborated for every alternative, under a branch on the tag; the
+ * results join. v must be a union. */
+typedef val (*elab_each)(elab *e, val v, void *user);
+val elab_distribute(elab *e, val v, elab_each each, void *user, span where);
+
+/* A type as Python's messages name it: "int", "numpy.float64", "NoneType". */
+const char *op_type_name(elab *e, const ty *t);
+val op_unsupported(elab *e, ast_binary_op op, const val *a, const val *b, span where);
+
+/* Shorthand for building scalars. */
+static inline air_id op_map1(elab *e, air_fn fn, hpc_dtype dtype, air_id x)
+{
+    return air_map1(&e->b, fn, dtype, x);
+}
+static inline air_id op_map2(elab *e, air_fn fn, hpc_dtype dtype, air_id x, air_id y)
+{
+    return air_map2(&e->b, fn, dtype, x, y);
+}
+static inline air_id op_int(elab *e, int64_t value)
+{
+    return air_const_int(&e->b, HPC_I64, value);
+}
+static inline air_id op_float(elab *e, double value)
+{
+    return air_const_float(&e->b, HPC_F64, value);
+}
+static inline air_id op_test(elab *e, air_fn fn, air_id x, air_id y)
+{
+    return air_map2(&e->b, fn, HPC_BOOL, x, y);
+}
+static inline air_id op_not(elab *e, air_id x)
+{
+    return air_map1(&e->b, AIR_NOT, HPC_BOOL, x);
+}
+static inline air_id op_and(elab *e, air_id x, air_id y)
+{
+    return op_test(e, AIR_AND, x, y);
+}
+static inline air_id op_or(elab *e, air_id x, air_id y)
+{
+    return op_test(e, AIR_OR, x, y);
+}
+
+/* Both operands are Python's numbers. */
+val op_python_binary(elab *e, ast_binary_op op, const val *a, const val *b, span where);
+val op_python_unary(elab *e, ast_unary_op op, const val *v, span where);
+air_id op_python_compare(elab *e, ast_compare_op op, const val *a, const val *b, span where);
+/* Numbers under Numba's decorators. A result that Python has a type for has that type. */
+val op_numba_binary(elab *e, ast_binary_op op, const val *a, const val *b, span where);
+val op_numba_unary(elab *e, ast_unary_op op, const val *v, span where);
+val op_numba_result(elab *e, air_id node);
+
+/* Powers of arrays and NumPy scalars: the checks and short cuts that NumPy has. */
+val op_power(elab *e, const val *a, const val *b, span where);
+/* x < y ... for an int64 and a uint64 node of any rank: exact. */
+air_id op_mixed_compare(elab *e, air_fn fn, air_id x, air_id y);
+/* A number or array as an operand of MAP: 0-d arrays become their element. */
+air_id op_operand(elab *e, const val *v, hpc_dtype dtype, span where);
+/* A list or tuple beside an array becomes an array; other values stay. */
+val op_arraylike(elab *e, const val *v, span where);
+/* The value that `fn` gives is stored in dst, broadcast and cast as a ufunc's out= is. */
+val op_ufunc_into(elab *e, air_fn fn, const char *name, const val *args, uint32_t count, val dst,
+                  const val *mask, span where);
+
+bool op_is_sequence(const val *v); /* str, tuple, list */
+val op_sequence_binary(elab *e, ast_binary_op op, const val *a, const val *b, span where);
+val op_sequence_compare(elab *e, ast_compare_op op, const val *a, const val *b, span where);
+val op_contains(elab *e, const val *item, const val *container, span where);
+/* An i64 node: 0 where the list or text at run time is empty. */
+air_id op_object_length(elab *e, const val *v, span where);
+
+#endif

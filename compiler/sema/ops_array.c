@@ -1,0 +1,481 @@
+/* Takes NumPy's scalars and arrays, gives MAP nodes: the loop that NumPy's ufunc picks, operands cast
+ * to it, shapes broadcast. `u8 + 1` becomes map add(u8, const 1:u8); `i8 / i8` becomes
+ * map div(cast f64, cast f64). */
+#include "ops.h"
+#include "../../runtime/checks.h"
+
+/* ---- Operands -------------------------------------------------------------------------------- */
+
+val op_arraylike(elab *e, const val *v, span where)
+{
+    if (v->ty->kind == TY_LIST || v->ty->kind == TY_TUPLE || v->ty->kind == TY_RANGE)
+        return elab_asarray(e, v, HPC_DTYPE_COUNT, where);
+    return *v;
+}
+
+air_id op_operand(elab *e, const val *v, hpc_dtype dtype, span where)
+{
+    if (v->ty->kind == TY_ARRAY && v->ty->rank == 0)
+        return air_cast(&e->b, dtype, air_elem(&e->b, v->node, NULL));
+    return val_cast_node(e, v, dtype, where);
+}
+
+/* ---- Functions on dtypes where they are simpler ------------------------------------------------ */
+
+/* The function that does fn's work on this dtype: bool addition is `or`, an integer's floor is the
+ * integer. */
+static air_fn on_dtype(air_fn fn, hpc_dtype in)
+{
+    char kind = hpc_dtype_kind(in);
+    if (kind == 'b') {
+        switch (fn) {
+        case AIR_ADD:
+        case AIR_MAX:
+        case AIR_FMAX: return AIR_OR;
+        case AIR_MUL:
+        case AIR_MIN:
+        case AIR_FMIN: return AIR_AND;
+        default: break;
+        }
+    }
+    bool whole = kind != 'f' && kind != 'c';
+    switch (fn) {
+    case AIR_FLOOR:
+    case AIR_CEIL:
+    case AIR_TRUNC: return whole ? AIR_POS : fn;
+    case AIR_ABS: return kind == 'b' || kind == 'u' ? AIR_POS : fn;
+    case AIR_CONJ: return kind != 'c' ? AIR_POS : fn;
+    case AIR_FMIN: return whole ? AIR_MIN : fn;
+    case AIR_FMAX: return whole ? AIR_MAX : fn;
+    default: return fn;
+    }
+}
+
+/* isnan and its kin of integers are constants: computed as comparisons that fold or are cheap. */
+static air_id integer_class(elab *e, air_fn fn, air_id x)
+{
+    return op_test(e, fn == AIR_ISFINITE ? AIR_EQ : AIR_NE, x, x);
+}
+
+static bool classifies(air_fn fn)
+{
+    return fn == AIR_ISNAN || fn == AIR_ISINF || fn == AIR_ISFINITE;
+}
+
+static air_fn mirrored(air_fn fn)
+{
+    switch (fn) {
+    case AIR_LT: return AIR_GT;
+    case AIR_LE: return AIR_GE;
+    case AIR_GT: return AIR_LT;
+    case AIR_GE: return AIR_LE;
+    default: return fn;
+    }
+}
+
+/* A negative int64 is less than every uint64; others compare as uint64. */
+air_id op_mixed_compare(elab *e, air_fn fn, air_id x, air_id y)
+{
+    if (air_at(e->b.fun, x)->type.dtype == HPC_U64) {
+        air_id swap = x;
+        x = y;
+        y = swap;
+        fn = mirrored(fn);
+    }
+    air_id negative = op_test(e, AIR_LT, x, op_int(e, 0));
+    air_id test = op_test(e, fn, air_cast(&e->b, HPC_U64, x), y);
+    if (fn == AIR_LT || fn == AIR_LE || fn == AIR_NE)
+        return op_or(e, negative, test);
+    return op_and(e, op_not(e, negative), test);
+}
+
+/* MAP over the broadcast shape, or over `shape` when it is given. */
+static air_id emit(elab *e, air_fn fn, const pr_loop *loop, const air_id *args, uint32_t count,
+                   uint32_t rank, const air_id *shape)
+{
+    air_fn simple = on_dtype(fn, loop->in[0]);
+    char kind = hpc_dtype_kind(loop->in[0]);
+    if (classifies(fn) && kind != 'f' && kind != 'c')
+        return integer_class(e, fn, args[0]);
+    if (count == 2 && loop->in[0] != loop->in[1] && fn != AIR_LDEXP)
+        return op_mixed_compare(e, fn, args[0], args[1]);
+    air_id joined[HPC_MAX_RANK];
+    if (!shape) {
+        rank = air_broadcast(&e->b, args, count, joined);
+        shape = joined;
+    }
+    if (simple == AIR_POS && rank == 0)
+        return args[0];
+    return air_map(&e->b, simple, loop->out, args, count, rank, rank ? shape : NULL);
+}
+
+/* ---- Ufuncs ----------------------------------------------------------------------------------- */
+
+static val no_loop(elab *e, air_fn fn, const char *name, const val *args, uint32_t count,
+                   span where)
+{
+    bool bools = ty_is_arraylike(args[0].ty) && ty_dtype_of(args[0].ty) == HPC_BOOL;
+    if (bools && fn == AIR_SUB)
+        return elab_error(e, where, "TypeError",
+                          "numpy boolean subtract, the `-` operator, is not supported, use the "
+                          "bitwise_xor, the `^` operator, or the logical_xor function instead.");
+    if (bools && fn == AIR_NEG)
+        return elab_error(e, where, "TypeError",
+                          "The numpy boolean negative, the `-` operator, is not supported, use "
+                          "the `~` operator or the logical_not function instead.");
+    if (bools && (fn == AIR_POS || fn == AIR_SIGN))
+        return elab_error(e, where, "UFuncTypeError",
+                          "ufunc '%s' did not contain a loop with signature matching types "
+                          "<class 'numpy.dtypes.BoolDType'> -> None", name);
+    for (uint32_t i = 0; i < count; i++)
+        if (!ty_is_arraylike(args[i].ty))
+            return elab_error(e, where, "TypeError",
+                              "ufunc '%s' not supported for an argument of type '%s'", name,
+                              op_type_name(e, args[i].ty));
+    return elab_error(e, where, "TypeError",
+                      "ufunc '%s' not supported for the input types, and the inputs could not be "
+                      "safely coerced to any supported types according to the casting rule ''safe''",
+                      name);
+}
+
+typedef struct spread {
+    air_fn fn;
+    const char *name;
+    val args[3];
+    uint32_t count, at;
+    span where;
+} spread;
+
+static val spread_each(elab *e, val v, void *user)
+{
+    spread s = *(const spread *)user;
+    s.args[s.at] = v;
+    return op_ufunc(e, s.fn, s.name, s.args, s.count, s.where);
+}
+
+static val spread_union(elab *e, air_fn fn, const char *name, const val *args, uint32_t count,
+                        uint32_t at, span where)
+{
+    spread s = {.fn = fn, .name = name, .count = count, .at = at, .where = where};
+    memcpy(s.args, args, count * sizeof *args);
+    return elab_distribute(e, args[at], spread_each, &s, where);
+}
+
+static bool is_comparison(air_fn fn)
+{
+    return fn >= AIR_EQ && fn <= AIR_GE;
+}
+
+/* A Python int is compared by its value, whether the dtype beside it holds it or not: as an int64,
+ * unless it is known to fit. */
+static void strengthen(elab *e, const val *args, uint32_t count, const ty **types)
+{
+    for (uint32_t i = 0; i < count && count == 2; i++) {
+        const ty *other = types[1 - i];
+        char kind = hpc_dtype_kind(ty_dtype_of(other));
+        bool fits = args[i].is_const && pr_int_fits(args[i].i, ty_dtype_of(other));
+        if (args[i].ty->kind == TY_INT && other->kind != TY_INT && (kind == 'i' || kind == 'u') &&
+            !fits)
+            types[i] = ty_scalar(e->types, HPC_I64);
+    }
+}
+
+/* Operands and loop; false after an error. */
+static bool prepare(elab *e, air_fn fn, const char *name, val *args, uint32_t count, span where,
+                    pr_loop *loop, air_id *nodes)
+{
+    const ty *types[3] = {0};
+    bool numbers = true;
+    for (uint32_t i = 0; i < count; i++) {
+        args[i] = op_arraylike(e, &args[i], where);
+        if (val_bad(args[i]))
+            return false;
+        types[i] = args[i].ty;
+        numbers &= ty_is_arraylike(types[i]);
+    }
+    if (numbers && is_comparison(fn))
+        strengthen(e, args, count, types);
+    if (!numbers || !pr_ufunc(fn, types, count, e->mode, loop)) {
+        no_loop(e, fn, name, args, count, where);
+        return false;
+    }
+    int errors = diag_count(e->diags);
+    for (uint32_t i = 0; i < count; i++)
+        nodes[i] = op_operand(e, &args[i], loop->in[i], where);
+    return diag_count(e->diags) == errors;
+}
+
+val op_ufunc(elab *e, air_fn fn, const char *name, const val *args, uint32_t count, span where)
+{
+    val copies[3];
+    pr_loop loop;
+    air_id nodes[3];
+    for (uint32_t i = 0; i < count; i++) {
+        if (val_bad(args[i]))
+            return val_never(e);
+        if (args[i].ty->kind == TY_UNION)
+            return spread_union(e, fn, name, args, count, i, where);
+        copies[i] = args[i];
+    }
+    elab_at(e, where);
+    if (!prepare(e, fn, name, copies, count, where, &loop, nodes))
+        return val_never(e);
+    val made = val_array(e, emit(e, fn, &loop, nodes, count, 0, NULL));
+    return e->mode == PR_NUMBA && made.ty->kind == TY_SCALAR ? op_numba_result(e, made.node) : made;
+}
+
+/* ---- Storing ---------------------------------------------------------------------------------- */
+
+/* Each axis of a value must have the target's extent or 1. */
+static void check_axes(elab *e, air_id value, air_id target, int row)
+{
+    uint32_t rank = air_at(e->b.fun, value)->type.rank;
+    uint32_t target_rank = air_at(e->b.fun, target)->type.rank;
+    for (uint32_t r = 0; r < rank && rank <= target_rank; r++) {
+        air_id have = air_dim(&e->b, value, r), want = air_dim(&e->b, target, target_rank - rank + r);
+        int64_t extent, wanted;
+        bool known = air_is_const(e->b.fun, have, &extent);
+        if (have == want || (known && extent == 1))
+            continue;
+        bool one = !known;
+        if (known && air_is_const(e->b.fun, want, &wanted))
+            one = false;
+        air_id ok = op_test(e, AIR_EQ, have, want);
+        if (one)
+            ok = op_or(e, ok, op_test(e, AIR_EQ, have, op_int(e, 1)));
+        bool in_line = row == HPC_CHECK_BROADCAST_ASSIGN && rank == 1 && target_rank == 1;
+        air_check(&e->b, ok, in_line ? HPC_CHECK_BROADCAST_ASSIGN_1D : row, (air_id[]){have, want},
+                  in_line ? 2 : 0);
+    }
+}
+
+static val cannot_cast_output(elab *e, const char *name, hpc_dtype from, hpc_dtype to, span where)
+{
+    return elab_error(e, where, "UFuncTypeError",
+                      "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with casting "
+                      "rule 'same_kind'",
+                      name, hpc_dtype_name(from), hpc_dtype_name(to));
+}
+
+static air_id mask_node(elab *e, const val *mask, val dst, span where)
+{
+    if (!mask)
+        return 0;
+    air_id node = op_operand(e, mask, HPC_BOOL, where);
+    const air_node *n = air_at(e->b.fun, dst.node);
+    return air_broadcast_to(&e->b, node, n->type.rank, n->shape);
+}
+
+val op_ufunc_into(elab *e, air_fn fn, const char *name, const val *args, uint32_t count, val dst,
+                  const val *mask, span where)
+{
+    val copies[3];
+    pr_loop loop;
+    air_id nodes[3];
+    for (uint32_t i = 0; i < count; i++)
+        copies[i] = args[i];
+    elab_at(e, where);
+    if (!prepare(e, fn, name, copies, count, where, &loop, nodes))
+        return val_never(e);
+    hpc_dtype to = dst.ty->dtype;
+    if (!pr_can_cast(loop.out, to, 'k'))
+        return cannot_cast_output(e, name, loop.out, to, where);
+    for (uint32_t i = 0; i < count; i++) {
+        if (air_at(e->b.fun, nodes[i])->type.rank > dst.ty->rank)
+            return elab_error(e, where, "ValueError",
+                              "non-broadcastable output operand of %u dimensions beside an operand "
+                              "of %u", dst.ty->rank, air_at(e->b.fun, nodes[i])->type.rank);
+        check_axes(e, nodes[i], dst.node, HPC_CHECK_BROADCAST_OUTPUT);
+    }
+    air_id shape[HPC_MAX_RANK];
+    memcpy(shape, air_at(e->b.fun, dst.node)->shape, dst.ty->rank * sizeof *shape);
+    air_id value = emit(e, fn, &loop, nodes, count, dst.ty->rank, shape);
+    air_store(&e->b, dst.node, air_cast(&e->b, to, value), mask_node(e, mask, dst, where));
+    return dst;
+}
+
+/* A Python float for an integer element: NumPy converts it by int(). */
+static void check_float_to_int(elab *e, const val *v, hpc_dtype dtype)
+{
+    char kind = hpc_dtype_kind(dtype);
+    if (v->ty->kind != TY_FLOAT || (kind != 'i' && kind != 'u'))
+        return;
+    air_id x = val_node(e, v);
+    air_check(&e->b, op_not(e, op_map1(e, AIR_ISNAN, HPC_BOOL, x)), HPC_CHECK_FLOAT_NAN_TO_INT, NULL,
+              0);
+    air_check(&e->b, op_not(e, op_map1(e, AIR_ISINF, HPC_BOOL, x)), HPC_CHECK_FLOAT_INF_TO_INT, NULL,
+              0);
+}
+
+/* The value without its leading axes, which must have extent 1. */
+static air_id drop_leading(elab *e, air_id value, uint32_t excess)
+{
+    air_view view = {0};
+    air_id shape[HPC_MAX_RANK];
+    uint32_t rank = air_at(e->b.fun, value)->type.rank - excess;
+    for (uint32_t r = 0; r < excess; r++) {
+        air_id one = op_test(e, AIR_EQ, air_dim(&e->b, value, r), op_int(e, 1));
+        air_check(&e->b, one, HPC_CHECK_BROADCAST_ASSIGN, NULL, 0);
+    }
+    for (uint32_t r = 0; r < rank; r++) {
+        view.axis[r] = (int8_t)(r + excess);
+        shape[r] = air_dim(&e->b, value, r + excess);
+    }
+    return rank ? air_view_new(&e->b, value, &view, rank, shape)
+                : air_elem(&e->b, value, (air_id[HPC_MAX_RANK]){op_int(e, 0)});
+}
+
+typedef struct assignment {
+    val dst;
+    span where;
+} assignment;
+
+static val assign_each(elab *e, val v, void *user)
+{
+    const assignment *a = user;
+    op_assign_array(e, a->dst, v, a->where);
+    return val_none(e);
+}
+
+void op_assign_array(elab *e, val dst, val value, span where)
+{
+    if (val_bad(dst) || val_bad(value))
+        return;
+    elab_at(e, where);
+    hpc_dtype dtype = dst.ty->dtype;
+    if (value.ty->kind == TY_UNION) {
+        assignment a = {dst, where};
+        elab_distribute(e, value, assign_each, &a, where);
+        return;
+    }
+    if (op_is_sequence(&value) || value.ty->kind == TY_RANGE) {
+        value = elab_asarray(e, &value, dtype, where);
+        if (val_bad(value))
+            return;
+    }
+    if (!ty_is_arraylike(value.ty)) {
+        elab_error(e, where, "TypeError", "an array of %s cannot hold a value of type '%s'",
+                   hpc_dtype_name(dtype), op_type_name(e, value.ty));
+        return;
+    }
+    if (value.ty->kind == TY_COMPLEX && hpc_dtype_kind(dtype) != 'c') {
+        elab_error(e, where, "TypeError", "%s() argument must be a string or a real number, not "
+                   "'complex'", hpc_dtype_kind(dtype) == 'f' ? "float" : "int");
+        return;
+    }
+    check_float_to_int(e, &value, dtype);
+    air_id node = op_operand(e, &value, dtype, where);
+    uint32_t rank = air_at(e->b.fun, node)->type.rank;
+    if (rank > dst.ty->rank) {
+        node = drop_leading(e, node, rank - dst.ty->rank);
+    }
+    check_axes(e, node, dst.node, HPC_CHECK_BROADCAST_ASSIGN);
+    air_store(&e->b, dst.node, node, 0);
+}
+
+/* ---- Conversion ------------------------------------------------------------------------------- */
+
+typedef struct conversion {
+    hpc_dtype dtype;
+    span where;
+} conversion;
+
+static val astype_each(elab *e, val v, void *user)
+{
+    const conversion *c = user;
+    return op_astype(e, v, c->dtype, c->where);
+}
+
+val op_astype(elab *e, val v, hpc_dtype dtype, span where)
+{
+    if (val_bad(v))
+        return v;
+    elab_at(e, where);
+    if (v.ty->kind == TY_UNION) {
+        conversion c = {dtype, where};
+        return elab_distribute(e, v, astype_each, &c, where);
+    }
+    if (op_is_sequence(&v))
+        return elab_asarray(e, &v, dtype, where);
+    if (v.ty->kind == TY_ARRAY)
+        return val_array(e, air_map1(&e->b, AIR_CAST, dtype, v.node));
+    if (ty_is_number(v.ty))
+        return val_of(e, ty_scalar(e->types, dtype), val_cast_node(e, &v, dtype, where));
+    return elab_error(e, where, "TypeError", "a value of type '%s' cannot be converted to %s",
+                      op_type_name(e, v.ty), hpc_dtype_name(dtype));
+}
+
+/* ---- Powers ----------------------------------------------------------------------------------- */
+
+/* Integer powers take no negative exponents. */
+static void check_exponent(elab *e, air_id y)
+{
+    const air_node *n = air_at(e->b.fun, y);
+    if (hpc_dtype_kind((hpc_dtype)n->type.dtype) != 'i')
+        return;
+    uint32_t rank = n->type.rank;
+    air_id zero = air_const_int(&e->b, (hpc_dtype)n->type.dtype, 0);
+    air_id ok = op_test(e, AIR_GE, y, zero);
+    if (rank)
+        ok = air_reduce(&e->b, AIR_AND, ok, (UINT32_C(1) << rank) - 1, false);
+    air_check(&e->b, ok, HPC_CHECK_NEGATIVE_POWER, NULL, 0);
+}
+
+static bool const_exponent(const val *v, double *n)
+{
+    if (!v->is_const || !ty_is_python_number(v->ty) || v->ty->kind == TY_COMPLEX)
+        return false;
+    *n = v->ty->kind == TY_FLOAT ? v->f : (double)v->i;
+    return true;
+}
+
+/* NumPy computes an array to the power of a Python 2, 1, 0.5 and -1 by other ufuncs. */
+static bool short_power(elab *e, const val *a, const val *b, span where, val *result)
+{
+    double n;
+    pr_loop loop;
+    if (a->ty->kind != TY_ARRAY || !const_exponent(b, &n) ||
+        !pr_ufunc(AIR_POW, (const ty *[]){a->ty, b->ty}, 2, e->mode, &loop))
+        return false;
+    bool inexact = loop.in[0] >= HPC_F16;
+    val x = *a;
+    if (ty_dtype_of(x.ty) != loop.in[0])
+        x = val_array(e, op_operand(e, a, loop.in[0], where));
+    if (n == 2)
+        *result = op_ufunc(e, AIR_MUL, "multiply", (val[]){x, x}, 2, where);
+    else if (n == 1)
+        *result = op_ufunc(e, AIR_POS, "positive", &x, 1, where);
+    else if (n == 0.5 && inexact)
+        *result = op_ufunc(e, AIR_SQRT, "sqrt", &x, 1, where);
+    else if (n == -1 && inexact)
+        *result = op_ufunc(e, AIR_DIV, "divide", (val[]){val_int(e, 1), x}, 2, where);
+    else
+        return false;
+    return true;
+}
+
+val op_power(elab *e, const val *a, const val *b, span where)
+{
+    val args[2] = {*a, *b}, made;
+    pr_loop loop;
+    air_id nodes[3];
+    if (a->ty->kind == TY_UNION || b->ty->kind == TY_UNION)
+        return op_binary(e, AST_POW, *a, *b, where);
+    elab_at(e, where);
+    if (short_power(e, a, b, where, &made))
+        return made;
+    int64_t n;
+    if (b->ty->kind == TY_INT && val_const_int(b, &n) && n < 0 && ty_is_arraylike(a->ty) &&
+        hpc_dtype_kind(ty_dtype_of(a->ty)) != 'f' && hpc_dtype_kind(ty_dtype_of(a->ty)) != 'c') {
+        /* also for unsigned dtypes, which cannot hold it */
+        air_check(&e->b, air_const_int(&e->b, HPC_BOOL, 0), HPC_CHECK_NEGATIVE_POWER, NULL, 0);
+        args[1] = val_int(e, 0);
+    }
+    if (!prepare(e, AIR_POW, "power", args, 2, where, &loop, nodes))
+        return val_never(e);
+    if (loop.in[0] < HPC_F16)
+        check_exponent(e, nodes[1]);
+    val result = val_array(e, emit(e, AIR_POW, &loop, nodes, 2, 0, NULL));
+    return e->mode == PR_NUMBA && result.ty->kind == TY_SCALAR ? op_numba_result(e, result.node)
+                                                              : result;
+}

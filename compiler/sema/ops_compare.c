@@ -1,0 +1,233 @@
+/* Takes a comparison and two values, gives a bool: numbers and arrays by value, strings and tuples
+ * by their rules, `is` and types when compiling. Also the truth of a value. */
+#include "ops.h"
+#include "../../runtime/checks.h"
+
+static val bool_val(elab *e, air_id node)
+{
+    return node ? val_of(e, ty_basic(e->types, TY_BOOL), node) : val_never(e);
+}
+
+/* ---- Identity --------------------------------------------------------------------------------- */
+
+static bool is_type_value(const val *v)
+{
+    return v->ty->kind == TY_DTYPE || v->ty->kind == TY_CLASS || v->ty->kind == TY_MODULE ||
+           v->ty->kind == TY_FUNC || v->ty->kind == TY_BUILTIN || v->ty->kind == TY_ELLIPSIS;
+}
+
+/* `is`: what can be told when compiling. */
+static val compare_is(elab *e, const val *a, const val *b, span where)
+{
+    if (val_is_none(a) || val_is_none(b)) {
+        const val *other = val_is_none(a) ? b : a;
+        if (other->ty->kind == TY_BOXED)
+            return elab_unsupported(e, where, "`is None` of a value whose type only the run knows");
+        return val_bool(e, val_is_none(a) && val_is_none(b));
+    }
+    if (is_type_value(a) || is_type_value(b))
+        return val_bool(e, a->ty == b->ty);
+    if (a->ty->kind != b->ty->kind)
+        return val_bool(e, false);
+    if (a->ty->kind == TY_BOOL)
+        return bool_val(e, op_test(e, AIR_EQ, val_node(e, a), val_node(e, b)));
+    if (a->node && a->node == b->node)
+        return val_bool(e, true);
+    if (a->is_const && b->is_const && a->ty->kind == TY_INT)
+        return val_bool(e, a->i == b->i);
+    return elab_unsupported(e, where, "`is` of these values");
+}
+
+/* ---- Equality of values that are not numbers ---------------------------------------------------- */
+
+static hpc_dtype class_dtype(const ty *t)
+{
+    static const struct {
+        const char *name;
+        hpc_dtype dtype;
+    } classes[] = {{"int", HPC_I64}, {"float", HPC_F64}, {"bool", HPC_BOOL}, {"complex", HPC_C128}};
+    for (size_t i = 0; t->name && i < sizeof classes / sizeof *classes; i++)
+        if (strcmp(t->name, classes[i].name) == 0)
+            return classes[i].dtype;
+    return HPC_DTYPE_COUNT;
+}
+
+/* A dtype equals a dtype, the name of one, or the Python type that means one. */
+static bool same_dtype(const val *dtype, const val *other)
+{
+    switch (other->ty->kind) {
+    case TY_DTYPE: return other->ty->dtype == dtype->ty->dtype;
+    case TY_STR: return other->is_const && hpc_dtype_parse(other->text) == dtype->ty->dtype;
+    case TY_CLASS:
+    case TY_BUILTIN: return class_dtype(other->ty) == dtype->ty->dtype;
+    default: return false;
+    }
+}
+
+static bool orders(ast_compare_op op)
+{
+    return op == AST_LT || op == AST_LE || op == AST_GT || op == AST_GE;
+}
+
+static val no_order(elab *e, ast_compare_op op, const val *a, const val *b, span where)
+{
+    return elab_error(e, where, "TypeError", "'%s' not supported between instances of '%s' and '%s'",
+                      ast_compare_op_text(op), op_type_name(e, a->ty), op_type_name(e, b->ty));
+}
+
+/* Values of unlike kinds are unequal and have no order. */
+static val compare_others(elab *e, ast_compare_op op, const val *a, const val *b, span where)
+{
+    if (a->ty->kind == TY_BOXED || b->ty->kind == TY_BOXED)
+        return elab_unsupported(e, where, "a comparison of a value whose type only the run knows");
+    if (orders(op))
+        return no_order(e, op, a, b, where);
+    if (a->ty->kind == TY_ARRAY || b->ty->kind == TY_ARRAY)
+        return elab_unsupported(e, where, "comparing an array with this value");
+    bool same;
+    if (a->ty->kind == TY_DTYPE)
+        same = same_dtype(a, b);
+    else if (b->ty->kind == TY_DTYPE)
+        same = same_dtype(b, a);
+    else if (val_is_none(a) || val_is_none(b) || is_type_value(a) || is_type_value(b))
+        same = a->ty == b->ty;
+    else if (a->ty->kind != b->ty->kind)
+        same = false;
+    else
+        return elab_unsupported(e, where, "comparing these values");
+    return val_bool(e, same == (op == AST_EQ));
+}
+
+/* ---- Numbers ----------------------------------------------------------------------------------- */
+
+static val compare_numbers(elab *e, ast_compare_op op, const val *a, const val *b, span where)
+{
+    if (ty_is_python_number(a->ty) && ty_is_python_number(b->ty))
+        return bool_val(e, op_python_compare(e, op, a, b, where));
+    if (e->mode == PR_NUMBA && orders(op) && ty_is_number(a->ty) && ty_is_number(b->ty) &&
+        (hpc_dtype_kind(ty_dtype_of(a->ty)) == 'c' || hpc_dtype_kind(ty_dtype_of(b->ty)) == 'c'))
+        return no_order(e, op, a, b, where);
+    const op_ufunc_row *row = &op_compare_ufuncs[op];
+    return op_ufunc(e, row->fn, row->name, (val[]){*a, *b}, 2, where);
+}
+
+typedef struct pending {
+    ast_compare_op op;
+    val left, right;
+    span where;
+} pending;
+
+static val with_left(elab *e, val left, void *user)
+{
+    const pending *p = user;
+    return op_compare(e, p->op, left, p->right, p->where);
+}
+
+static val with_right(elab *e, val right, void *user)
+{
+    const pending *p = user;
+    return op_compare(e, p->op, p->left, right, p->where);
+}
+
+static val negated(elab *e, val v)
+{
+    return val_bad(v) ? v : bool_val(e, op_not(e, val_node(e, &v)));
+}
+
+val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
+{
+    if (val_bad(a) || val_bad(b))
+        return val_never(e);
+    elab_at(e, where);
+    pending p = {op, a, b, where};
+    switch (op) {
+    case AST_IS: return compare_is(e, &a, &b, where);
+    case AST_IS_NOT: return negated(e, compare_is(e, &a, &b, where));
+    case AST_IN: return op_contains(e, &a, &b, where);
+    case AST_NOT_IN: return negated(e, op_contains(e, &a, &b, where));
+    default: break;
+    }
+    if (a.ty->kind == TY_UNION)
+        return elab_distribute(e, a, with_left, &p, where);
+    if (b.ty->kind == TY_UNION)
+        return elab_distribute(e, b, with_right, &p, where);
+    bool sa = op_is_sequence(&a), sb = op_is_sequence(&b);
+    if (ty_is_arraylike(a.ty) && ty_is_arraylike(b.ty))
+        return compare_numbers(e, op, &a, &b, where);
+    bool beside = (a.ty->kind == TY_ARRAY || a.ty->kind == TY_SCALAR) && sb &&
+                  b.ty->kind != TY_STR;
+    beside |= (b.ty->kind == TY_ARRAY || b.ty->kind == TY_SCALAR) && sa && a.ty->kind != TY_STR;
+    if (beside)
+        return compare_numbers(e, op, &a, &b, where);
+    if (sa && sb && a.ty->kind == b.ty->kind)
+        return op_sequence_compare(e, op, &a, &b, where);
+    return compare_others(e, op, &a, &b, where);
+}
+
+/* ---- Truth ------------------------------------------------------------------------------------- */
+
+static air_id known_truth(elab *e, bool value)
+{
+    return air_const_int(&e->b, HPC_BOOL, value);
+}
+
+static air_id nonzero(elab *e, air_id x)
+{
+    hpc_dtype dtype = (hpc_dtype)air_at(e->b.fun, x)->type.dtype;
+    if (dtype == HPC_BOOL)
+        return x;
+    return op_test(e, AIR_NE, x, air_cast(&e->b, dtype, op_int(e, 0)));
+}
+
+/* The one element of an array; its size is checked. */
+static air_id array_truth(elab *e, const val *v)
+{
+    air_id zeros[HPC_MAX_RANK], size = op_int(e, 1);
+    for (uint32_t r = 0; r < v->ty->rank; r++) {
+        zeros[r] = op_int(e, 0);
+        size = op_map2(e, AIR_MUL, HPC_I64, size, air_dim(&e->b, v->node, r));
+    }
+    air_check(&e->b, op_test(e, AIR_NE, size, op_int(e, 0)), HPC_CHECK_TRUTH_EMPTY, NULL, 0);
+    air_check(&e->b, op_test(e, AIR_EQ, size, op_int(e, 1)), HPC_CHECK_TRUTH_AMBIGUOUS, NULL, 0);
+    return nonzero(e, air_elem(&e->b, v->node, zeros));
+}
+
+static val truth_each(elab *e, val v, void *user)
+{
+    return bool_val(e, elab_truth(e, &v, *(const span *)user));
+}
+
+/* range(start, stop, step) has an item. */
+static air_id range_truth(elab *e, const val *v)
+{
+    air_id start = val_node(e, &v->items[0]), stop = val_node(e, &v->items[1]);
+    air_id up = op_test(e, AIR_GT, val_node(e, &v->items[2]), op_int(e, 0));
+    air_id rising = op_and(e, up, op_test(e, AIR_LT, start, stop));
+    return op_or(e, rising, op_and(e, op_not(e, up), op_test(e, AIR_GT, start, stop)));
+}
+
+air_id elab_truth(elab *e, const val *v, span where)
+{
+    bool known;
+    if (val_bad(*v))
+        return known_truth(e, false);
+    elab_at(e, where);
+    if (val_const_bool(v, &known))
+        return known_truth(e, known);
+    if (ty_is_number(v->ty))
+        return nonzero(e, val_node(e, v));
+    switch (v->ty->kind) {
+    case TY_ARRAY: return array_truth(e, v);
+    case TY_LIST:
+    case TY_STR: return op_test(e, AIR_NE, op_object_length(e, v, where), op_int(e, 0));
+    case TY_RANGE: return range_truth(e, v);
+    case TY_UNION: {
+        val truth = elab_distribute(e, *v, truth_each, &where, where);
+        return val_bad(truth) ? known_truth(e, false) : val_node(e, &truth);
+    }
+    case TY_BOXED:
+        elab_unsupported(e, where, "the truth of a value whose type only the run knows");
+        return known_truth(e, false);
+    default: return known_truth(e, true);
+    }
+}
