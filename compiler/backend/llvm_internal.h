@@ -29,6 +29,8 @@ enum { LB_TIERS = BE_TIER_SCALAR + 1 };
 /* A target machine for each tier, made at first use. */
 typedef struct lb_target {
     char *triple, *cpu, *features; /* of LLVM (LLVMDisposeMessage) */
+    unsigned vector_bits;          /* 128, 256 (with AVX2 and FMA) or 512 (with AVX-512VL) */
+    bool runs_here;                /* the host can run such code */
     LLVMTargetMachineRef machines[LB_TIERS];
 } lb_target;
 

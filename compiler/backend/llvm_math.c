@@ -12,18 +12,12 @@ void lb_math_name(char name[LB_NAME_SIZE], lir_math fn, lir_elem elem, unsigned 
     snprintf(name, LB_NAME_SIZE, "math.%s.%sx%u", lir_math_name(fn), lir_elem_name(elem), lanes);
 }
 
-/* Bits of the widest vectors that may be passed to the table's functions; 0 is none. */
-static unsigned widest(const lb_target *target)
-{
-    if (strstr(target->features, "+avx512f"))
-        return 512;
-    return strstr(target->features, "+avx2") && strstr(target->features, "+fma") ? 256 : 0;
-}
-
 static unsigned lanes_at_once(const lb_unit *u, lir_math fn, lir_elem elem, unsigned lanes)
 {
     const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
-    unsigned size = 8 * lir_elem_size(elem), limit = widest(u->target);
+    /* The table's vector functions need AVX2 and more, those of 128 bits too. */
+    unsigned size = 8 * lir_elem_size(elem);
+    unsigned limit = u->target->vector_bits > 128 ? u->target->vector_bits : 0;
     for (int i = MATH_WIDTHS - 1; i >= 0; i--) {
         unsigned bits = 128u << i;
         if (row->vector_fns[i] && bits <= limit && bits <= size * lanes)

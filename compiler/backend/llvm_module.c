@@ -46,7 +46,7 @@ static void describe_target(lb_unit *u, LLVMValueRef fn)
     add_attribute(u, fn, "nounwind");
     add_text(u, fn, "target-cpu", u->target->cpu);
     add_text(u, fn, "target-features", u->target->features);
-    if (strstr(u->target->features, "+avx512f")) {
+    if (u->target->vector_bits == 512) { /* LLVM prefers 256 on most processors */
         add_text(u, fn, "prefer-vector-width", "512");
         add_text(u, fn, "min-legal-vector-width", "512");
     }

@@ -176,16 +176,19 @@ static void on_diagnostic(LLVMDiagnosticInfoRef info, void *unit)
     LLVMDisposeMessage(text);
 }
 
-/* The session's target, or one of its own for another processor. */
+/* The session's target, or one of its own for another processor. NULL with the session's error set
+ * on failure. */
 static lb_target *choose_target(be_session *s, arena *a, const char *cpu)
 {
     if (!cpu)
         return &s->target;
     lb_target *target = ARENA_NEW(a, lb_target);
-    if (lb_target_open(target, cpu))
-        return NULL;
     arena_defer(a, dispose_target, target);
-    return target;
+    const char *problem = lb_target_open(target, cpu);
+    if (!problem)
+        return target;
+    set_error(s, problem);
+    return NULL;
 }
 
 /* Translates and optimises; *u lives in the arena. NULL with the session's error set on failure. */
@@ -193,9 +196,11 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
                           LLVMTargetMachineRef *machine)
 {
     lb_target *target = choose_target(s, a, options->cpu);
-    *machine = target ? lb_target_machine(target, options->tier) : NULL;
+    if (!target)
+        return NULL;
+    *machine = lb_target_machine(target, options->tier);
     if (!*machine) {
-        set_error(s, "LLVM has no such target");
+        set_error(s, "LLVM has no code generator for this machine");
         return NULL;
     }
     lb_unit *u = ARENA_NEW(a, lb_unit);
@@ -324,7 +329,13 @@ static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const b
 {
     LLVMTargetMachineRef machine;
     lb_unit *u = translate(s, a, m, options, &machine);
-    LLVMMemoryBufferRef object = u ? emit(s, u, machine, LLVMObjectFile) : NULL;
+    if (!u)
+        return NULL;
+    if (!u->target->runs_here) {
+        set_error(s, "this machine can't run code for that processor");
+        return NULL;
+    }
+    LLVMMemoryBufferRef object = emit(s, u, machine, LLVMObjectFile);
     return object ? link_object(s, a, u, object) : NULL;
 }
 

@@ -276,27 +276,23 @@ void lb_block(lb_fn *fb, const lir_block *block)
 
 /* ---- Functions ------------------------------------------------------------------------------- */
 
-/* Which variables need memory: all but those that one LET or ALLOCA, or nothing, assigns. (The
- * variable of a FOR keeps its last value after the loop.) */
+/* Which variables need memory: results and all that SET or a call assigns. Those of LET and FOR are
+ * read only where their value dominates. */
 static void choose_slots(lb_fn *fb)
 {
     const lir_fn *f = fb->lir;
-    uint8_t *assigned = ARENA_ARRAY(fb->u->arena, uint8_t, f->vars.len);
-    for (uint32_t i = 0; i < f->params.len; i++)
-        assigned[f->params.items[i]]++;
+    bool *assigned = ARENA_ARRAY(fb->u->arena, bool, f->vars.len);
     for (uint32_t i = 1; i < f->stmts.len; i++) {
         const lir_stmt *s = &f->stmts.items[i];
-        if ((s->kind == LIR_S_LET || s->kind == LIR_S_ALLOCA) && assigned[s->var] < 2)
-            assigned[s->var]++;
-        else if (s->kind == LIR_S_SET || s->kind == LIR_S_FOR)
-            assigned[s->var] = 2;
+        if (s->kind == LIR_S_SET)
+            assigned[s->var] = true;
         for (uint32_t k = 0; k < s->outs.len; k++)
-            assigned[s->outs.items[k]] = 2;
+            assigned[s->outs.items[k]] = true;
     }
     for (uint32_t i = 0; i < f->results.len; i++)
-        assigned[f->results.items[i]] = 2;
+        assigned[f->results.items[i]] = true;
     for (lir_var_id v = 1; v < f->vars.len; v++) {
-        if (assigned[v] < 2)
+        if (!assigned[v])
             continue;
         LLVMTypeRef type = lb_type(fb->u, f->vars.items[v].type);
         fb->slots[v] = lb_alloca(fb, type, 0, f->vars.items[v].name);

@@ -1,7 +1,7 @@
 /* The host as a target of LLVM, and the passes each tier runs.
  *
- * Takes a processor name (NULL: the host's) and gives target machines that never contract
- * floating point operations by themselves. */
+ * Takes a processor (NULL: the host's own) and gives target machines that never contract floating
+ * point operations by themselves. */
 #include <llvm-c/Analysis.h>
 #include <llvm-c/Error.h>
 #include <llvm-c/Target.h>
@@ -19,17 +19,82 @@ static void register_targets(void)
     LLVMInitializeNativeAsmPrinter();
 }
 
+/* The processors that can be asked for: the levels of the x86-64 psABI. (LLVM ends the process
+ * when it is given a name that it does not know.) */
+typedef struct cpu_row {
+    const char *name;
+    unsigned vector_bits;
+    const char *last_feature; /* what the host must have to run such code */
+} cpu_row;
+
+static const cpu_row cpus[] = {
+    {"x86-64", 128, "+sse2"},
+    {"x86-64-v2", 128, "+sse4.2"},
+    {"x86-64-v3", 256, "+avx2"},
+    {"x86-64-v4", 512, "+avx512vl"},
+};
+
+static const cpu_row *find_cpu(const char *name)
+{
+    for (size_t i = 0; i < sizeof cpus / sizeof cpus[0]; i++)
+        if (!strcmp(cpus[i].name, name))
+            return &cpus[i];
+    return NULL;
+}
+
+static bool host_has(const char *host_features, const char *feature)
+{
+    size_t length = strlen(feature);
+    for (const char *at = host_features; (at = strstr(at, feature)); at += length)
+        if (at[length] == ',' || at[length] == '\0')
+            return true;
+    return false;
+}
+
+static unsigned host_vector_bits(const char *features)
+{
+    if (host_has(features, "+avx512f") && host_has(features, "+avx512vl"))
+        return 512;
+    return host_has(features, "+avx2") && host_has(features, "+fma") ? 256 : 128;
+}
+
+static const char *open_named(lb_target *target, const char *cpu)
+{
+    const cpu_row *row = find_cpu(cpu);
+    if (!row)
+        return "unknown processor: known are x86-64, x86-64-v2, x86-64-v3 and x86-64-v4";
+    char *host = LLVMGetHostCPUFeatures();
+    target->runs_here = host && host_has(host, row->last_feature);
+    LLVMDisposeMessage(host);
+    target->vector_bits = row->vector_bits;
+    target->cpu = LLVMCreateMessage(cpu);
+    target->features = LLVMCreateMessage("");
+    return NULL;
+}
+
+static void open_host(lb_target *target)
+{
+    target->cpu = LLVMGetHostCPUName();
+    target->features = LLVMGetHostCPUFeatures();
+    target->vector_bits = target->features ? host_vector_bits(target->features) : 128;
+    target->runs_here = true;
+}
+
 const char *lb_target_open(lb_target *target, const char *cpu)
 {
+    const char *problem = NULL;
     memset(target, 0, sizeof *target);
     pthread_once(&targets_once, register_targets);
     target->triple = LLVMGetDefaultTargetTriple();
-    target->cpu = cpu ? LLVMCreateMessage(cpu) : LLVMGetHostCPUName();
-    target->features = cpu ? LLVMCreateMessage("") : LLVMGetHostCPUFeatures();
-    if (target->triple && target->cpu && target->features)
-        return NULL;
-    lb_target_close(target);
-    return "out of memory";
+    if (cpu && strcmp(cpu, "native") != 0)
+        problem = open_named(target, cpu);
+    else
+        open_host(target);
+    if (!problem && !(target->triple && target->cpu && target->features))
+        problem = "out of memory";
+    if (problem)
+        lb_target_close(target);
+    return problem;
 }
 
 void lb_target_close(lb_target *target)
