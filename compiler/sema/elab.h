@@ -214,12 +214,16 @@ typedef struct bi_row {
     const char *doc;       /* "shape and dtype rule; what it does; errors" in a line or two */
 } bi_row;
 
-/* The tables, each in a file of its own: builtins_*.c. */
+/* The tables, each in a file of its own, builtins_*.c, which ends in BI_TABLE(bi_NAME, rows);
+ * builtins.c lists them. */
 typedef struct bi_table {
     const bi_row *rows;
     uint32_t count;
 } bi_table;
-extern const bi_table bi_tables[];
+#define BI_TABLE(name, rows)                                                                       \
+    extern const bi_table name;                                                                    \
+    const bi_table name = {rows, sizeof(rows) / sizeof *(rows)}
+extern const bi_table *const bi_tables[];
 extern const uint32_t bi_table_count;
 const bi_row *bi_find(const char *name); /* by full name */
 /* Names in a namespace, for suggestions: fills at most max, returns the number. */
