@@ -2,7 +2,8 @@
  *
  *   interp.c         be_interp: sessions, compiled code, calls, the stack of frames
  *   interp_decode.c  loop IR -> instructions;  interp_expr.c its expressions
- *   interp_run.c     the loop over instructions;  interp_memory.c loads, stores, lane moves
+ *   interp_run.c     the loop over instructions;  interp_memory.c loads, stores, lane moves;
+ *   interp_math.c    elementary functions
  *
  * A function becomes a flat array of instructions over places. A place is a byte offset into the
  * call's frame or into the function's constants. A frame holds, in this order: the parameters as
@@ -47,7 +48,7 @@ enum { IN_NO_PLACE = UINT32_MAX };
     X(MATH2_F16) X(MATH2_F32) X(MATH2_F64)                                                         \
     X(JUMP)        /* to target */                                                                 \
     X(JUMP_UNLESS) /* a (i1): to target when false */                                              \
-    X(FOR_BEGIN)   /* counter a, end b, step imm, variable out (size bytes): target when none */   \
+    X(FOR_BEGIN)   /* counter a, end b, step imm, variable out: target when none */   \
     X(FOR_NEXT)    /* the same after a step: target when there is one */                           \
     X(CHECK)       /* a (i1); b: four words or IN_NO_PLACE; imm the check */                                      \
     X(CALL)        /* function imm, words at a (inputs) and b (results) */                         \
@@ -170,6 +171,9 @@ void in_from_word(in_decoder *d, in_place value, lir_elem elem, in_place word);
 
 hpc_code in_call(be_code *code, uint32_t index, hpc_frame *frame, in_stack *stack,
                  const hpc_word *params, hpc_word *results);
+
+/* interp_math.c: MATH1_F16 to MATH2_F64. */
+void in_math(const in_ins *i, char *out, const char *a, const char *b);
 
 /* interp_memory.c: everything resolved to addresses. */
 void in_mload(char *out, const char *at, const uint8_t *mask, const char *other, unsigned size,

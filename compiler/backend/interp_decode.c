@@ -19,6 +19,7 @@ size_t in_size(lir_type type)
     return (size_t)lir_elem_size((lir_elem)type.elem) * type.lanes;
 }
 
+/* Every place is whole words: small values may be written as words. */
 static uint32_t aligned(uint32_t offset, size_t size)
 {
     uint32_t alignment = size > 8 ? 64 : 8;
@@ -29,6 +30,7 @@ static uint32_t aligned(uint32_t offset, size_t size)
 static uint32_t reserve(in_decoder *d, uint32_t *top, size_t size)
 {
     uint32_t offset = aligned(*top, size);
+    size = (size + 7) & ~(size_t)7;
     if (size > MAX_FRAME || offset > MAX_FRAME - size) {
         d->problem = "the frame of a function is larger than 512 MiB";
         return 0;
@@ -180,7 +182,6 @@ static void decode_for(in_decoder *d, const lir_stmt *s)
     uint32_t body = new_label(d);
     in_place counter = loop_bound(d, s->a), end = loop_bound(d, s->b);
     in_ins edge = {.a = counter, .b = end, .out = d->vars[s->var], .imm = s->imm};
-    edge.size = (uint8_t)in_size(d->lir->vars.items[s->var].type);
     for (int next = 0; next < 2; next++) {
         if (next)
             place_label(d, loop.on_continue);

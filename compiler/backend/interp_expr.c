@@ -98,6 +98,7 @@ static void emit_math(in_decoder *d, const lir_expr *e, in_place out, const in_p
     in_ins *i = in_emit(d, (in_code)codes[e->op == LIR_MATH2][e->type.elem - LIR_F16]);
     i->pointer = &math_rows[e->imm][e->type.elem == LIR_F64 ? MATH_F64 : MATH_F32];
     i->lanes = e->type.lanes;
+    i->size = (uint8_t)lir_elem_size((lir_elem)e->type.elem);
     i->out = out;
     i->a = args[0];
     i->b = args[1];

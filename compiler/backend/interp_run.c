@@ -9,48 +9,8 @@
 typedef int64_t ALIASED in_i64;
 typedef uint64_t ALIASED in_u64;
 typedef uint8_t ALIASED in_i1;
-typedef float ALIASED in_f32;
 typedef double ALIASED in_f64;
-typedef uint16_t ALIASED in_f16;
 typedef char *ALIASED in_ptr;
-
-typedef float (*math_f32)(float);
-typedef float (*math_f32x2)(float, float);
-typedef double (*math_f64)(double);
-typedef double (*math_f64x2)(double, double);
-
-/* ---- Elementary functions: the scalar one for each lane --------------------------------------- */
-
-static void math1(const in_ins *i, char *out, const char *a)
-{
-    math_symbol fn = ((const math_row *)i->pointer)->fn;
-    for (unsigned l = 0; l < i->lanes; l++) {
-        if (i->code == IN_MATH1_F64)
-            ((in_f64 *)out)[l] = ((math_f64)fn)(((const in_f64 *)a)[l]);
-        else if (i->code == IN_MATH1_F32)
-            ((in_f32 *)out)[l] = ((math_f32)fn)(((const in_f32 *)a)[l]);
-        else
-            ((in_f16 *)out)[l] =
-                lir_float_to_half(((math_f32)fn)(lir_half_to_float(((const in_f16 *)a)[l])));
-    }
-}
-
-static void math2(const in_ins *i, char *out, const char *a, const char *b)
-{
-    math_symbol fn = ((const math_row *)i->pointer)->fn;
-    for (unsigned l = 0; l < i->lanes; l++) {
-        if (i->code == IN_MATH2_F64)
-            ((in_f64 *)out)[l] =
-                ((math_f64x2)fn)(((const in_f64 *)a)[l], ((const in_f64 *)b)[l]);
-        else if (i->code == IN_MATH2_F32)
-            ((in_f32 *)out)[l] =
-                ((math_f32x2)fn)(((const in_f32 *)a)[l], ((const in_f32 *)b)[l]);
-        else
-            ((in_f16 *)out)[l] =
-                lir_float_to_half(((math_f32x2)fn)(lir_half_to_float(((const in_f16 *)a)[l]),
-                                                   lir_half_to_float(((const in_f16 *)b)[l])));
-    }
-}
 
 /* ---- The rare instructions -------------------------------------------------------------------- */
 
@@ -105,10 +65,7 @@ static void run_rare(const in_ins *i, hpc_frame *frame, char *const bases[2])
     case IN_UNPACK_BITS: unpack_bits(out, a, i->lanes); break;
     case IN_FRAME: memcpy(out, &frame, sizeof frame); break;
     case IN_ADDRESS: memcpy(out, &a, sizeof a); break;
-    case IN_MATH1_F16:
-    case IN_MATH1_F32:
-    case IN_MATH1_F64: math1(i, out, a); break;
-    default: math2(i, out, a, b); break;
+    default: in_math(i, out, a, b); break; /* IN_MATH1_F16 to IN_MATH2_F64 */
     }
 }
 
@@ -148,7 +105,7 @@ static bool for_enter(const in_ins *i, char *const bases[2])
     int64_t cur = *(in_i64 *)AT(i->a), end = *(in_i64 *)AT(i->b);
     if (i->imm > 0 ? cur >= end : cur <= end)
         return false;
-    memcpy(AT(i->out), &cur, i->size);
+    *(in_i64 *)AT(i->out) = cur; /* a narrow variable has a whole word too: little-endian */
     return true;
 }
 
