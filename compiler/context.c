@@ -1,0 +1,273 @@
+/* Contexts and programs: creation, running chunks, and the text of failures. */
+#define _GNU_SOURCE
+#include "context.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../runtime/text.h"
+#include "syntax/syntax.h"
+
+enum { STACK_MARGIN = 256 * 1024, STACK_FALLBACK = 4 * 1024 * 1024 };
+
+static bool write_stdout(void *user, const char *text, size_t length)
+{
+    (void)user;
+    while (length) {
+        ssize_t written = write(STDOUT_FILENO, text, length);
+        if (written < 0)
+            return false;
+        text += written;
+        length -= (size_t)written;
+    }
+    return true;
+}
+
+hpc_context *hpc_context_new(const hpc_options *options)
+{
+    hpc_context *c = calloc(1, sizeof *c);
+    if (!c)
+        return NULL;
+    if (pthread_mutex_init(&c->mutex, NULL) != 0) {
+        free(c);
+        return NULL;
+    }
+    if (options)
+        c->options = *options;
+    c->heap.limit = c->options.memory_limit;
+    c->pipeline.heap = &c->heap;
+    c->pipeline.options = (pipeline_options){.backend = c->options.backend,
+                                             .fastmath = c->options.fastmath,
+                                             .verify = c->options.verify};
+    c->runtime = (hpc_runtime){.heap = &c->heap,
+                               .write = c->options.write ? c->options.write : write_stdout,
+                               .write_user = c->options.write_user,
+                               .files_allowed = c->options.allow_files,
+                               .argc = c->options.argc,
+                               .argv = c->options.argv};
+    return c;
+}
+
+void hpc_context_free(hpc_context *c)
+{
+    if (!c)
+        return;
+    pipeline_close(&c->pipeline);
+    hpc_output_free(&c->runtime);
+    if (c->runtime.legacy)
+        hpc_object_release((hpc_object *)c->runtime.legacy);
+    hpc_heap_free(&c->heap, c->message);
+    pthread_mutex_destroy(&c->mutex);
+    free(c);
+}
+
+const char *hpc_message(const hpc_context *c)
+{
+    return c && c->message ? c->message : "";
+}
+
+int64_t hpc_memory_used(const hpc_context *c)
+{
+    return c->heap.live;
+}
+
+int64_t hpc_memory_peak(const hpc_context *c)
+{
+    return c->heap.peak;
+}
+
+void hpc_interrupt(hpc_context *c)
+{
+    c->stop = HPC_KEYBOARD_INTERRUPT;
+}
+
+const char *hpc_version(void)
+{
+    return HPC_VERSION;
+}
+
+void context_set_message(hpc_context *c, const char *text)
+{
+    hpc_heap_free(&c->heap, c->message);
+    size_t length = strlen(text);
+    c->message = hpc_heap_alloc(&c->heap, length + 1);
+    if (c->message)
+        memcpy(c->message, text, length + 1);
+}
+
+/* ---- Programs ------------------------------------------------------------------------------- */
+
+hpc_program *context_program(hpc_context *c)
+{
+    arena *a = arena_new(&c->heap);
+    if (!a)
+        return NULL;
+    if (setjmp(*arena_recovery(a))) {
+        arena_free(a);
+        return NULL;
+    }
+    hpc_program *p = ARENA_NEW(a, hpc_program);
+    p->context = c;
+    p->arena = a;
+    p->names = intern_new(a);
+    p->diags = diag_new(a);
+    p->program = program_new(a, p->names, p->diags);
+    return p;
+}
+
+static void release_cells(hpc_program *p)
+{
+    for (uint32_t i = 0; i < p->cell_types.len; i++) {
+        char *cell = p->cells + (size_t)p->cell_types.items[i].cell * AIR_CELL_SIZE;
+        if (p->cell_types.items[i].kind == AIR_ARRAY)
+            hpc_view_release((hpc_view *)(void *)cell);
+        else if (p->cell_types.items[i].kind == AIR_OBJECT)
+            hpc_object_release(*(hpc_object **)(void *)cell);
+    }
+    hpc_heap_free(&p->context->heap, p->cells);
+    p->cells = NULL;
+}
+
+void hpc_program_free(hpc_program *p)
+{
+    if (!p)
+        return;
+    for (context_entry *e = p->entries; e; e = e->next)
+        pipeline_release(&e->code);
+    release_cells(p);
+    arena_free(p->arena);
+}
+
+const ast_module *context_parse(hpc_program *p, const char *name, const char *text, size_t length)
+{
+    if (length > SYNTAX_MAX_FILE) {
+        context_set_message(p->context, arena_printf(p->arena, "%s: error: the file is larger than %d bytes\n",
+                                                     name, SYNTAX_MAX_FILE));
+        return NULL;
+    }
+    source *src = ARENA_NEW(p->arena, source);
+    src->name = arena_strndup(p->arena, name, strlen(name));
+    src->text = arena_strndup(p->arena, text, length);
+    src->length = (uint32_t)length;
+    ast_module *m = syntax_parse(p->arena, p->names, p->diags, src);
+    if (m && !diag_count(p->diags))
+        return m;
+    context_set_message(p->context, diag_render(p->diags, p->arena));
+    return NULL;
+}
+
+/* ---- Failures ------------------------------------------------------------------------------- */
+
+/* The failing place with its source line, then the calls that led there, innermost first. */
+static void set_run_message(hpc_program *p, const hpc_error *error)
+{
+    arena *a = p->arena;
+    const char *name = hpc_code_name((hpc_code)error->code);
+    const elab_loc *loc = program_loc(p->program, error->loc);
+    const char *text;
+    if (loc)
+        text = diag_format(a, loc->src, loc->where, "error", name, error->text);
+    else
+        text = arena_printf(a, "error: %s: %s\n", name, error->text);
+    for (int32_t i = -1; i < error->trace_len && i < HPC_TRACE_MAX; i++) {
+        const elab_loc *at = i < 0 ? loc : program_loc(p->program, error->trace[i]);
+        if (i >= 0 && at)
+            text = arena_printf(a, "%s%s:%u:%u: called from here\n", text, at->src->name,
+                                at->where.line, at->where.column);
+        while (at && at->parent) {
+            at = program_loc(p->program, at->parent);
+            if (at)
+                text = arena_printf(a, "%s%s:%u:%u: called from here\n", text, at->src->name,
+                                    at->where.line, at->where.column);
+        }
+    }
+    context_set_message(p->context, text);
+}
+
+static char *stack_limit(void)
+{
+    pthread_attr_t attributes;
+    void *base = NULL;
+    size_t size = 0;
+    char here;
+    if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+        pthread_attr_getstack(&attributes, &base, &size);
+        pthread_attr_destroy(&attributes);
+    }
+    if (!base) {
+        char *at = &here;
+        return at - STACK_FALLBACK;
+    }
+    return (char *)base + STACK_MARGIN;
+}
+
+/* ---- Running -------------------------------------------------------------------------------- */
+
+static bool grow_cells(hpc_program *p, const air_module *m)
+{
+    for (uint32_t i = 0; i < m->globals.len; i++) {
+        const air_global *g = &m->globals.items[i];
+        bool known = false;
+        for (uint32_t k = 0; k < p->cell_types.len; k++)
+            known = known || p->cell_types.items[k].cell == g->cell;
+        context_cell cell = {g->cell, g->type.kind};
+        if (!known)
+            vec_push(p->arena, &p->cell_types, cell);
+    }
+    uint32_t count = program_cell_count(p->program);
+    if (count <= p->cell_count)
+        return true;
+    char *cells = hpc_heap_realloc(&p->context->heap, p->cells, (size_t)count * AIR_CELL_SIZE);
+    if (!cells)
+        return false;
+    memset(cells + (size_t)p->cell_count * AIR_CELL_SIZE, 0,
+           (size_t)(count - p->cell_count) * AIR_CELL_SIZE);
+    p->cells = cells;
+    p->cell_count = count;
+    return true;
+}
+
+hpc_status context_call_code(hpc_program *p, pipeline_code *code, const hpc_word *in, hpc_word *out)
+{
+    hpc_context *c = p->context;
+    hpc_frame frame = {.runtime = &c->runtime, .globals = p->cells, .stack_limit = stack_limit(),
+                       .poll = &c->stop};
+    c->stop = 0;
+    hpc_code result = code->backend->call(code->code, 0, &frame, in, out);
+    hpc_frame flushing = {.runtime = &c->runtime};
+    hpc_code flushed = hpc_flush(&flushing);
+    if (result == HPC_OK && flushed != HPC_OK)
+        frame.error = flushing.error, result = flushed;
+    if (result == HPC_OK)
+        return HPC_SUCCESS;
+    set_run_message(p, &frame.error);
+    return result == HPC_MEMORY_ERROR ? HPC_NO_MEMORY : HPC_RUN_ERROR;
+}
+
+hpc_status context_compile(hpc_program *p, const program_chunk *chunk, pipeline_code *code)
+{
+    const char *error = NULL;
+    if (!chunk->air) {
+        context_set_message(p->context, diag_render(p->diags, p->arena));
+        return HPC_COMPILE_ERROR;
+    }
+    if (!grow_cells(p, chunk->air))
+        return HPC_NO_MEMORY;
+    if (pipeline_compile(&p->context->pipeline, p->arena, chunk->air, code, &error))
+        return HPC_SUCCESS;
+    context_set_message(p->context, arena_printf(p->arena, "error: %s\n", error));
+    return HPC_COMPILE_ERROR;
+}
+
+hpc_status context_run_chunk(hpc_program *p, const program_chunk *chunk, const hpc_word *in,
+                             hpc_word *out)
+{
+    pipeline_code code = {0};
+    hpc_status status = context_compile(p, chunk, &code);
+    if (status != HPC_SUCCESS)
+        return status;
+    status = context_call_code(p, &code, in, out);
+    pipeline_release(&code);
+    return status;
+}

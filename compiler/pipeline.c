@@ -1,0 +1,117 @@
+/* The order of the passes, verification after each, and the choice of backend and tier. */
+#include "pipeline.h"
+
+#include "array/air_passes.h"
+#include "loop/lower.h"
+
+static const be_backend *const pipeline_backends[] = {&be_interp, &be_llvm};
+
+void pipeline_close(pipeline *p)
+{
+    for (int i = 0; i < 2; i++)
+        if (p->sessions[i])
+            pipeline_backends[i]->close(p->sessions[i]);
+    p->sessions[0] = p->sessions[1] = NULL;
+}
+
+static be_session *session_of(pipeline *p, int index, const char **error)
+{
+    if (!p->sessions[index])
+        p->sessions[index] = pipeline_backends[index]->open(p->heap, error);
+    return p->sessions[index];
+}
+
+const char *pipeline_array(pipeline *p, arena *a, air_module *m)
+{
+    const char *problem = p->options.verify ? air_verify(a, m) : NULL;
+    if (problem)
+        return arena_printf(a, "elaboration: %s", problem);
+    air_pass_hooks hooks = {.verify = p->options.verify};
+    return air_optimise(a, m, &hooks);
+}
+
+lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **error)
+{
+    lir_module *lir = lower_module(a, m, NULL, error);
+    if (!lir)
+        return NULL;
+    const char *problem = p->options.verify ? lir_verify(a, lir) : NULL;
+    if (problem) {
+        *error = arena_printf(a, "lowering: %s", problem);
+        return NULL;
+    }
+    return lir;
+}
+
+/* ---- Tiers ---------------------------------------------------------------------------------- */
+
+typedef struct loop_count {
+    uint32_t vector, scalar, calls;
+} loop_count;
+
+static void count_loops(const lir_fn *f, loop_count *count)
+{
+    for (uint32_t i = 1; i < f->stmts.len; i++) {
+        const lir_stmt *s = &f->stmts.items[i];
+        if (s->kind == LIR_S_FOR && (s->flags & LIR_FOR_VECTOR))
+            count->vector++;
+        else if (s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE)
+            count->scalar++;
+        else if (s->kind == LIR_S_CALL)
+            count->calls++;
+    }
+}
+
+/* Straight-line code that runs once is interpreted. Code with vector loops of our own making needs
+ * only the light pass list; loops and calls as the user wrote them need O2. */
+static int choose(const pipeline *p, const lir_module *m, be_tier *tier)
+{
+    loop_count count = {0};
+    for (uint32_t i = 0; i < m->fns.len; i++)
+        count_loops(m->fns.items[i], &count);
+    *tier = count.scalar > 2 * count.vector || count.calls ? BE_TIER_SCALAR
+            : count.vector || count.scalar                ? BE_TIER_VECTOR
+                                                          : BE_TIER_ONCE;
+    if (p->options.backend)
+        return strcmp(p->options.backend, "interp") == 0 ? 0 : 1;
+    return *tier == BE_TIER_ONCE ? 0 : 1;
+}
+
+bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code, const char **error)
+{
+    *error = pipeline_array(p, a, m);
+    if (*error)
+        return false;
+    lir_module *lir = pipeline_lower(p, a, m, error);
+    if (!lir)
+        return false;
+    be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
+    int index = choose(p, lir, &options.tier);
+    code->backend = pipeline_backends[index];
+    code->session = session_of(p, index, error);
+    if (!code->session)
+        return false;
+    code->code = code->backend->compile(code->session, lir, &options, error);
+    return code->code != NULL;
+}
+
+void pipeline_release(pipeline_code *code)
+{
+    if (code->code)
+        code->backend->release(code->session, code->code);
+    code->code = NULL;
+}
+
+const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stage,
+                          const char **error)
+{
+    be_session *session = session_of(p, 1, error);
+    if (!session)
+        return NULL;
+    be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
+    choose(p, m, &options.tier);
+    const char *text = be_llvm.text(session, m, &options, stage, a);
+    if (!text)
+        *error = "the backend has no such stage";
+    return text;
+}

@@ -1,0 +1,44 @@
+/* From an elaborated chunk to code that runs: the pass table, and the chunk's life.
+ *
+ *   array IR -> passes -> lowering -> loop IR -> backend
+ */
+#ifndef HPC_PIPELINE_H
+#define HPC_PIPELINE_H
+
+#include "array/air.h"
+#include "backend/backend.h"
+#include "loop/lir.h"
+
+typedef struct pipeline_options {
+    const char *backend; /* NULL: by what the code is */
+    bool fastmath;
+    bool verify;         /* after every pass */
+    const char *cpu;     /* NULL: the host's */
+} pipeline_options;
+
+/* The sessions of a context, opened at first use. */
+typedef struct pipeline {
+    hpc_heap *heap;
+    pipeline_options options;
+    be_session *sessions[2]; /* interp, llvm: by pipeline_backends */
+} pipeline;
+
+typedef struct pipeline_code {
+    const be_backend *backend;
+    be_session *session;
+    be_code *code;
+} pipeline_code;
+
+void pipeline_close(pipeline *p);
+/* Run the array IR passes in place. NULL, or what a verifier found (in the arena). */
+const char *pipeline_array(pipeline *p, arena *a, air_module *m);
+/* Array IR after its passes to verified loop IR; NULL with *error set. */
+lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **error);
+/* All of it. False with *error set. The loop IR stays in the arena, which must outlive the code. */
+bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code, const char **error);
+void pipeline_release(pipeline_code *code);
+/* The text of a backend stage ("llvm", "asm"); NULL with *error set. */
+const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stage,
+                          const char **error);
+
+#endif

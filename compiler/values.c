@@ -1,0 +1,351 @@
+/* Arguments to words, words to results. The order of parameters and results is docs/abi.md's. */
+#include "values.h"
+
+#include <stdlib.h>
+
+/* ---- Arguments ------------------------------------------------------------------------------ */
+
+static const ty *array_argument(ty_table *t, const hpc_arg *arg, const char **error)
+{
+    if (arg->rank < 0 || arg->rank > HPC_MAX_RANK || (unsigned)arg->type >= HPC_DTYPE_COUNT ||
+        (arg->rank && !arg->shape)) {
+        *error = "the array's description is not valid";
+        return NULL;
+    }
+    int64_t expected = hpc_dtype_size((hpc_dtype)arg->type), f_expected = expected;
+    bool c_order = true, f_order = true;
+    for (int i = arg->rank - 1; i >= 0; i--) {
+        if (arg->shape[i] < 0) {
+            *error = "the array's shape is not valid";
+            return NULL;
+        }
+        c_order = c_order && (!arg->strides || arg->shape[i] == 1 || arg->strides[i] == expected);
+        expected *= arg->shape[i];
+    }
+    for (int i = 0; i < arg->rank; i++) {
+        f_order = f_order && ((!arg->strides && arg->rank <= 1) || arg->shape[i] == 1 ||
+                              (arg->strides && arg->strides[i] == f_expected));
+        f_expected *= arg->shape[i];
+    }
+    unsigned facts = (c_order ? AIR_C_ORDER | AIR_UNIT_LAST : 0) | (f_order ? AIR_F_ORDER : 0) |
+                     (arg->readonly ? 0 : AIR_WRITABLE);
+    int64_t last = arg->rank ? arg->shape[arg->rank - 1] : 0;
+    return ty_array(t, (hpc_dtype)arg->type, (unsigned)arg->rank, facts,
+                    last >= 1 && last <= 4 ? (unsigned)last : 0);
+}
+
+const ty *values_type(hpc_program *p, const hpc_arg *arg, const char **error)
+{
+    ty_table *t = program_types(p->program);
+    switch (arg->kind) {
+    case HPC_ARG_BOOL: return ty_basic(t, TY_BOOL);
+    case HPC_ARG_INT: return ty_basic(t, TY_INT);
+    case HPC_ARG_FLOAT: return ty_basic(t, TY_FLOAT);
+    case HPC_ARG_COMPLEX: return ty_basic(t, TY_COMPLEX);
+    case HPC_ARG_STRING: return ty_basic(t, TY_STR);
+    case HPC_ARG_NONE: return ty_basic(t, TY_NONE);
+    case HPC_ARG_ARRAY: return array_argument(t, arg, error);
+    }
+    *error = "the argument's kind is not valid";
+    return NULL;
+}
+
+static void keep_memory(hpc_storage *storage)
+{
+    hpc_heap_free(storage->heap, storage); /* the data is the host's */
+}
+
+static bool borrow_array(hpc_heap *heap, const hpc_arg *arg, hpc_view *view)
+{
+    hpc_storage *storage = hpc_heap_zalloc(heap, sizeof *storage);
+    if (!storage)
+        return false;
+    storage->refs = 1;
+    storage->heap = heap;
+    storage->release = keep_memory;
+    storage->data = arg->data;
+    *view = (hpc_view){.storage = storage, .data = arg->data, .dtype = (int32_t)arg->type,
+                       .rank = (int16_t)arg->rank,
+                       .flags = arg->readonly ? HPC_VIEW_READONLY : 0};
+    int64_t stride = hpc_dtype_size((hpc_dtype)arg->type);
+    for (int i = arg->rank - 1; i >= 0; i--) {
+        view->shape[i] = arg->shape[i];
+        view->strides[i] = arg->strides ? arg->strides[i] : stride;
+        stride *= arg->shape[i];
+    }
+    storage->size = hpc_view_size(view) * hpc_dtype_size((hpc_dtype)arg->type);
+    return true;
+}
+
+bool values_words(hpc_program *p, const hpc_arg *args, int count, hpc_view *views, hpc_word *words,
+                  uint32_t *used)
+{
+    hpc_context *c = p->context;
+    hpc_frame frame = {.runtime = &c->runtime};
+    for (int i = 0; i < count; i++) {
+        const hpc_arg *arg = &args[i];
+        switch (arg->kind) {
+        case HPC_ARG_BOOL:
+        case HPC_ARG_INT: words[(*used)++].i = arg->i; break;
+        case HPC_ARG_FLOAT: words[(*used)++].f = arg->f[0]; break;
+        case HPC_ARG_COMPLEX:
+            words[(*used)++].f = arg->f[0];
+            words[(*used)++].f = arg->f[1];
+            break;
+        case HPC_ARG_STRING: {
+            hpc_str *text;
+            if (hpc_str_new(&frame, &text, arg->text, strlen(arg->text)) != HPC_OK)
+                return false;
+            words[(*used)++].p = text;
+            break;
+        }
+        case HPC_ARG_ARRAY:
+            if (!borrow_array(&c->heap, arg, &views[i]))
+                return false;
+            words[(*used)++].p = &views[i];
+            break;
+        case HPC_ARG_NONE: break;
+        }
+    }
+    return true;
+}
+
+void values_drop(const hpc_arg *args, int count, hpc_view *views, hpc_word *words)
+{
+    uint32_t at = 0;
+    for (int i = 0; i < count; i++) {
+        if (args[i].kind == HPC_ARG_ARRAY && views[i].storage)
+            hpc_view_release(&views[i]);
+        if (args[i].kind == HPC_ARG_STRING)
+            hpc_object_release(words[at].p);
+        at += args[i].kind == HPC_ARG_NONE ? 0 : args[i].kind == HPC_ARG_COMPLEX ? 2 : 1;
+    }
+}
+
+/* ---- Results -------------------------------------------------------------------------------- */
+
+uint32_t values_result_params(const ty *result, hpc_view *views, hpc_word *words, uint32_t used)
+{
+    air_type types[VALUES_MAX_WORDS];
+    uint32_t count = ty_flatten(result, types, VALUES_MAX_WORDS), arrays = 0;
+    for (uint32_t i = 0; i < count && i < VALUES_MAX_WORDS; i++)
+        if (types[i].kind == AIR_ARRAY) {
+            memset(&views[arrays], 0, sizeof views[arrays]);
+            words[used++].p = &views[arrays++];
+        }
+    return used;
+}
+
+typedef struct reader {
+    hpc_context *context;
+    hpc_view *views;
+    const hpc_word *words;
+    bool failed;
+} reader;
+
+static void read_value(reader *r, const ty *type, hpc_result *out);
+
+static void read_items(reader *r, const ty *type, hpc_result *out)
+{
+    out->count = type->count;
+    out->items = hpc_heap_zalloc(out->heap, (type->count + 1) * sizeof *out->items);
+    if (!out->items) {
+        out->count = 0;
+        r->failed = true;
+        return;
+    }
+    for (uint32_t i = 0; i < type->count; i++) {
+        out->items[i].heap = out->heap;
+        read_value(r, type->items[i], &out->items[i]);
+    }
+}
+
+static void read_number(reader *r, const ty *type, hpc_result *out)
+{
+    out->value.dtype = (int32_t)ty_dtype_of(type);
+    switch (hpc_dtype_kind(ty_dtype_of(type))) {
+    case 'f': out->value.f = (r->words++)->f; break;
+    case 'c':
+        out->value.c[0] = (r->words++)->f;
+        out->value.c[1] = (r->words++)->f;
+        break;
+    default: out->value.i = (r->words++)->i;
+    }
+}
+
+/* The alternative that the tag names; the components of the others are skipped. */
+static void read_union(reader *r, const ty *type, hpc_result *out)
+{
+    int64_t tag = (r->words++)->i;
+    for (uint32_t i = 0; i < type->count; i++) {
+        hpc_result other = {.heap = out->heap};
+        read_value(r, type->items[i], (int64_t)i == tag ? out : &other);
+    }
+}
+
+static void read_value(reader *r, const ty *type, hpc_result *out)
+{
+    out->type = type;
+    switch (type->kind) {
+    case TY_BOOL: out->value.kind = HPC_PYBOOL; read_number(r, type, out); return;
+    case TY_INT: out->value.kind = HPC_PYINT; read_number(r, type, out); return;
+    case TY_FLOAT: out->value.kind = HPC_PYFLOAT; read_number(r, type, out); return;
+    case TY_COMPLEX: out->value.kind = HPC_PYCOMPLEX; read_number(r, type, out); return;
+    case TY_SCALAR: out->value.kind = HPC_SCALAR; read_number(r, type, out); return;
+    case TY_ARRAY:
+        out->array = *r->views++;
+        out->value.kind = HPC_ARRAY;
+        return;
+    case TY_TUPLE: out->value.kind = HPC_TUPLE; read_items(r, type, out); return;
+    case TY_UNION: read_union(r, type, out); return;
+    case TY_STR:
+    case TY_LIST:
+        out->value.kind = type->kind == TY_STR ? HPC_STR : HPC_LIST;
+        out->value.object = (r->words++)->p;
+        return;
+    default:
+        out->value.kind = HPC_NONE;
+        for (uint32_t i = ty_flatten(type, NULL, 0); i > 0; i--)
+            r->words++;
+        return;
+    }
+}
+
+hpc_result *values_result(hpc_context *c, const ty *type, hpc_view *views, const hpc_word *words)
+{
+    hpc_result *out = hpc_heap_zalloc(&c->heap, sizeof *out);
+    if (!out)
+        return NULL;
+    out->heap = &c->heap;
+    reader r = {c, views, words, false};
+    read_value(&r, type, out);
+    if (r.failed) {
+        hpc_result_free(out);
+        return NULL;
+    }
+    return out;
+}
+
+/* ---- The public accessors ------------------------------------------------------------------- */
+
+static void drop_result(hpc_result *r)
+{
+    for (int64_t i = 0; i < r->count; i++)
+        drop_result(&r->items[i]);
+    hpc_heap_free(r->heap, r->items);
+    if (r->value.kind == HPC_ARRAY)
+        hpc_view_release(&r->array);
+    else if (r->value.kind == HPC_STR || r->value.kind == HPC_LIST)
+        hpc_object_release(r->value.object);
+}
+
+void hpc_result_free(hpc_result *r)
+{
+    if (!r)
+        return;
+    drop_result(r);
+    hpc_heap_free(r->heap, r);
+}
+
+hpc_result_kind hpc_result_kind_of(const hpc_result *r)
+{
+    switch (r ? r->value.kind : HPC_NONE) {
+    case HPC_PYBOOL: return HPC_RESULT_BOOL;
+    case HPC_PYINT: return HPC_RESULT_INT;
+    case HPC_PYFLOAT: return HPC_RESULT_FLOAT;
+    case HPC_PYCOMPLEX: return HPC_RESULT_COMPLEX;
+    case HPC_SCALAR: return HPC_RESULT_SCALAR;
+    case HPC_ARRAY: return HPC_RESULT_ARRAY;
+    case HPC_TUPLE: return HPC_RESULT_TUPLE;
+    case HPC_STR: return HPC_RESULT_STRING;
+    case HPC_LIST: return HPC_RESULT_LIST;
+    default: return HPC_RESULT_NONE;
+    }
+}
+
+static char number_kind(const hpc_result *r)
+{
+    bool number = r && r->value.kind >= HPC_PYBOOL && r->value.kind <= HPC_SCALAR;
+    return number ? hpc_dtype_kind((hpc_dtype)r->value.dtype) : 0;
+}
+
+int64_t hpc_result_int(const hpc_result *r)
+{
+    char kind = number_kind(r);
+    return kind == 'b' || kind == 'i' || kind == 'u' ? r->value.i : 0;
+}
+
+double hpc_result_double(const hpc_result *r)
+{
+    switch (number_kind(r)) {
+    case 'b':
+    case 'i': return (double)r->value.i;
+    case 'u': return (double)(uint64_t)r->value.i;
+    case 'f': return r->value.f;
+    default: return 0;
+    }
+}
+
+void hpc_result_complex(const hpc_result *r, double out[2])
+{
+    bool complex = number_kind(r) == 'c';
+    out[0] = complex ? r->value.c[0] : hpc_result_double(r);
+    out[1] = complex ? r->value.c[1] : 0;
+}
+
+const char *hpc_result_text(const hpc_result *r)
+{
+    return r && r->value.kind == HPC_STR ? ((const hpc_str *)r->value.object)->text : "";
+}
+
+hpc_type hpc_result_type(const hpc_result *r)
+{
+    return (hpc_type)(r->value.kind == HPC_ARRAY ? r->array.dtype : r->value.dtype);
+}
+
+int hpc_result_rank(const hpc_result *r)
+{
+    return r->array.rank;
+}
+
+const int64_t *hpc_result_shape(const hpc_result *r)
+{
+    return r->array.shape;
+}
+
+const int64_t *hpc_result_strides(const hpc_result *r)
+{
+    return r->array.strides;
+}
+
+void *hpc_result_data(const hpc_result *r)
+{
+    return r->array.data;
+}
+
+int64_t hpc_result_count(const hpc_result *r)
+{
+    return r->count;
+}
+
+const hpc_result *hpc_result_item(const hpc_result *r, int64_t index)
+{
+    return index >= 0 && index < r->count ? &r->items[index] : NULL;
+}
+
+hpc_arg hpc_arg_int(const char *name, int64_t value)
+{
+    return (hpc_arg){.name = name, .kind = HPC_ARG_INT, .i = value};
+}
+
+hpc_arg hpc_arg_float(const char *name, double value)
+{
+    return (hpc_arg){.name = name, .kind = HPC_ARG_FLOAT, .f = {value, 0}};
+}
+
+hpc_arg hpc_arg_array(const char *name, hpc_type type, int rank, const int64_t *shape,
+                      const int64_t *strides, void *data)
+{
+    return (hpc_arg){.name = name, .kind = HPC_ARG_ARRAY, .type = type, .rank = rank, .shape = shape,
+                     .strides = strides, .data = data};
+}
