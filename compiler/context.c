@@ -1,5 +1,4 @@
 /* Contexts and programs: creation, running chunks, and the text of failures. */
-#define _GNU_SOURCE
 #include "context.h"
 
 #include <stdio.h>

@@ -2,7 +2,9 @@
  *
  *   1_000 -> INT "1000"    0x_ff -> INT "0xff"    1.5e3 -> FLOAT 1500.0    2j -> IMAGINARY 2.0 */
 #ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* strtod_l */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
 #endif
 #include "lex.h"
 
