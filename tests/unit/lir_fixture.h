@@ -8,7 +8,9 @@
 #ifndef HPC_LIR_FIXTURE_H
 #define HPC_LIR_FIXTURE_H
 
-#define _POSIX_C_SOURCE 200809L
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* opendir, strtok_r */
+#endif
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
