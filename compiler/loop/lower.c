@@ -1,0 +1,284 @@
+/* Functions of array IR to functions of loop IR: parameters, nodes in program order, results. */
+#include "lower_impl.h"
+
+const air_node *lw_air(const lower *l, air_id id)
+{
+    return &l->af->nodes.items[id];
+}
+
+/* A scalar's value: of a node that has been lowered. */
+lw_value lw_scalar(lower *l, air_id id)
+{
+    if (!l->nodes[id].done) {
+        const air_node *n = lw_air(l, id);
+        if (n->op != AIR_OP_CONST)
+            lw_fail(l, "%s node %u is used before it is computed", air_op_name(n->op), id);
+        return lw_constant(l, (hpc_dtype)n->type.dtype, n->imm, n->imm2);
+    }
+    return l->nodes[id].value;
+}
+
+lir_expr_id lw_extent(lower *l, air_id array, unsigned axis)
+{
+    const lw_desc *d = l->nodes[array].desc;
+    if (d)
+        return d->extent[axis];
+    return lw_scalar(l, lw_air(l, array)->shape[axis]).re;
+}
+
+/* ---- Scalars --------------------------------------------------------------------------------- */
+
+static void define(lower *l, air_id id, lw_value v)
+{
+    v.level = -1;
+    l->nodes[id].value = v;
+    l->nodes[id].done = true;
+}
+
+/* Arguments that are constants stay visible to the folder; the rest goes into a variable. */
+static lw_value keep(lower *l, const char *name, lw_value v)
+{
+    v.re = lw_let(l, name, v.re);
+    if (v.im)
+        v.im = lw_let(l, name, v.im);
+    return v;
+}
+
+static void lower_scalar_map(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    lw_value args[3] = {{0}};
+    for (uint32_t i = 0; i < n->nargs; i++)
+        args[i] = lw_scalar(l, n->args[i]);
+    hpc_dtype from = (hpc_dtype)lw_air(l, n->args[n->fn == AIR_SELECT])->type.dtype;
+    lw_fn_use use = {(air_fn)n->fn, from, (hpc_dtype)n->type.dtype, true};
+    define(l, id, keep(l, air_fn_name((air_fn)n->fn), lw_apply(l, use, args)));
+}
+
+static void lower_dim(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    const lw_desc *d = l->nodes[n->args[0]].desc;
+    if (!d)
+        lw_fail(l, "%s of a node that is not in memory", air_op_name(n->op));
+    define(l, id, (lw_value){n->op == AIR_OP_DIM ? d->extent[n->imm] : d->stride[n->imm], 0, -1});
+}
+
+static void lower_param(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    lir_expr_id value = l->params[n->imm];
+    if (n->type.kind == AIR_ARRAY) {
+        l->nodes[id].desc = l->param_descs[n->imm];
+        l->nodes[id].done = true;
+    } else {
+        define(l, id, (lw_value){value, l->params_im[n->imm], -1});
+    }
+}
+
+/* ---- Arrays ---------------------------------------------------------------------------------- */
+
+static bool is_inlined(const lower *l, air_id id)
+{
+    return l->nodes[id].inlined;
+}
+
+/* A node of fresh contents becomes a buffer, filled by one loop nest. */
+void lw_compute_buffer(lower *l, air_id id)
+{
+    lw_desc *d = lw_new_buffer_of(l, id);
+    if (lw_air(l, id)->op != AIR_OP_EMPTY)
+        lw_elementwise(l, id, d, 0);
+    l->nodes[id].desc = d;
+    l->nodes[id].inlined = false;
+}
+
+static void lower_literal(lower *l, air_id id)
+{
+    lw_desc *d = lw_new_buffer_of(l, id);
+    const air_node *n = lw_air(l, id);
+    hpc_dtype dtype = (hpc_dtype)n->type.dtype;
+    int64_t size = hpc_dtype_size(dtype);
+    for (uint32_t i = 0; i < n->nargs; i++) {
+        lw_value v = lw_scalar(l, n->args[i]);
+        lw_store(l, d->data, (int64_t)i * size, v.re);
+        if (v.im)
+            lw_store(l, d->data, (int64_t)i * size + size / 2, v.im);
+    }
+    l->nodes[id].desc = d;
+}
+
+static void lower_table(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    lir_data data = {n->table, (uint64_t)n->imm};
+    uint32_t index = vec_push(l->a, &l->m->data, data);
+    lw_desc *d = lw_desc_new(l, (hpc_dtype)n->type.dtype, n->type.rank,
+                             n->type.facts | AIR_C_ORDER | AIR_UNIT_LAST);
+    d->data = lir_make(l->m, l->f, LIR_SYMBOL, lir_scalar(LIR_PTR), index, 0, 0, 0, 0);
+    for (unsigned i = 0; i < n->type.rank; i++)
+        d->extent[i] = lw_scalar(l, n->shape[i]).re;
+    lw_desc_c_strides(l, d);
+    l->nodes[id].desc = d;
+}
+
+static void lower_array(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    if (is_inlined(l, id))
+        return;
+    switch ((air_op)n->op) {
+    case AIR_OP_VIEW: lw_lower_view(l, id); break;
+    case AIR_OP_RESHAPE: lw_lower_reshape(l, id); break;
+    case AIR_OP_COPY: lw_lower_copy(l, id); break;
+    case AIR_OP_REDUCE: lw_lower_reduce(l, id); break;
+    case AIR_OP_TABLE: lower_table(l, id); break;
+    case AIR_OP_LITERAL: lower_literal(l, id); break;
+    default: lw_compute_buffer(l, id); break;
+    }
+}
+
+/* ---- Dispatch -------------------------------------------------------------------------------- */
+
+static void lower_op(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    switch ((air_op)n->op) {
+    case AIR_OP_CONST: define(l, id, lw_constant(l, (hpc_dtype)n->type.dtype, n->imm, n->imm2)); break;
+    case AIR_OP_PARAM: lower_param(l, id); break;
+    case AIR_OP_MAP:
+        if (n->type.kind == AIR_SCALAR)
+            lower_scalar_map(l, id);
+        else
+            lower_array(l, id);
+        break;
+    case AIR_OP_DIM:
+    case AIR_OP_STRIDE: lower_dim(l, id); break;
+    case AIR_OP_REDUCE:
+        if (n->type.kind == AIR_SCALAR)
+            lw_lower_reduce(l, id);
+        else
+            lower_array(l, id);
+        break;
+    case AIR_OP_FILL:
+    case AIR_OP_EMPTY:
+    case AIR_OP_COORD:
+    case AIR_OP_TABLE:
+    case AIR_OP_LITERAL:
+    case AIR_OP_VIEW:
+    case AIR_OP_RESHAPE:
+    case AIR_OP_GATHER:
+    case AIR_OP_COPY:
+    case AIR_OP_OVERLAY:
+    case AIR_OP_INDEXES: lower_array(l, id); break;
+    case AIR_OP_ELEM: lw_lower_elem(l, id); break;
+    case AIR_OP_INDEX: lw_lower_index(l, id); break;
+    case AIR_OP_BDIM: lw_lower_bdim(l, id); break;
+    case AIR_OP_CHECK: lw_lower_check(l, id); break;
+    case AIR_OP_STORE: lw_lower_store(l, id); break;
+    case AIR_OP_SETELEM: lw_lower_setelem(l, id); break;
+    case AIR_OP_SCATTER: lw_lower_scatter(l, id); break;
+    case AIR_OP_GET: lw_lower_get(l, id); break;
+    case AIR_OP_SET: lw_lower_set(l, id); break;
+    case AIR_OP_GLOBAL_GET: lw_lower_global_get(l, id); break;
+    case AIR_OP_GLOBAL_SET: lw_lower_global_set(l, id); break;
+    case AIR_OP_STRING: lw_lower_string(l, id); break;
+    case AIR_OP_BOX: break; /* by PACK */
+    case AIR_OP_PACK: lw_lower_pack(l, id); break;
+    case AIR_OP_RT: lw_lower_rt(l, id); break;
+    case AIR_OP_CALL: lw_lower_call(l, id); break;
+    case AIR_OP_PROJ: break; /* by RT and CALL */
+    case AIR_OP_IF: lw_lower_if(l, id); break;
+    case AIR_OP_FOR: lw_lower_for(l, id); break;
+    case AIR_OP_INDVAR: break; /* by FOR */
+    case AIR_OP_WHILE: lw_lower_while(l, id); break;
+    case AIR_OP_COND: break; /* by WHILE */
+    case AIR_OP_BREAK: lw_stmt(l, LIR_S_BREAK); break;
+    case AIR_OP_CONTINUE: lw_stmt(l, LIR_S_CONTINUE); break;
+    case AIR_OP_RETURN: lw_lower_return(l, id); break;
+    case AIR_OP_RAISE: lw_lower_raise(l, id); break;
+    case AIR_OP_COUNT: break;
+    }
+}
+
+void lw_node_lower(lower *l, air_id id)
+{
+    l->loc = lw_air(l, id)->loc;
+    if (l->nodes[id].unused)
+        return;
+    lower_op(l, id);
+    l->nodes[id].done = true;
+    uint8_t op = lw_air(l, id)->op;
+    if (op != AIR_OP_RETURN && op != AIR_OP_BREAK && op != AIR_OP_CONTINUE && op != AIR_OP_RAISE)
+        lw_release_dead(l, id);
+}
+
+void lw_region(lower *l, const air_region *r)
+{
+    for (uint32_t i = 0; i < r->len; i++) {
+        lw_node_lower(l, r->items[i]);
+        uint8_t op = lw_air(l, r->items[i])->op;
+        if (op == AIR_OP_RETURN || op == AIR_OP_BREAK || op == AIR_OP_CONTINUE ||
+            op == AIR_OP_RAISE)
+            return; /* the rest cannot run */
+    }
+}
+
+/* ---- Functions ------------------------------------------------------------------------------- */
+
+static void prepend_pending(lower *l)
+{
+    lir_block body = {0};
+    for (uint32_t i = 0; i < l->pending.len; i++)
+        vec_push(l->a, &body, l->pending.items[i]);
+    for (uint32_t i = 0; i < l->f->body.len; i++)
+        vec_push(l->a, &body, l->f->body.items[i]);
+    l->f->body = body;
+}
+
+static void lower_function(lower *l, const air_fun *fun, lir_fn *f)
+{
+    l->af = fun;
+    l->f = f;
+    l->cur = (lw_block){0, false};
+    l->pending = (lir_block){0};
+    l->nodes = ARENA_ARRAY(l->a, lw_node, fun->nodes.len);
+    l->var_re = ARENA_ARRAY(l->a, lir_var_id, fun->vars.len + 1);
+    l->var_im = ARENA_ARRAY(l->a, lir_var_id, fun->vars.len + 1);
+    l->var_slot = ARENA_ARRAY(l->a, lir_expr_id, fun->vars.len + 1);
+    memset(&l->owned_views, 0, sizeof l->owned_views);
+    memset(&l->owned_objects, 0, sizeof l->owned_objects);
+    memset(&l->releasable, 0, sizeof l->releasable);
+    l->loop_depth = 0;
+    l->loc = 0;
+    lw_lifetimes(l);
+    lw_function_entry(l);
+    lw_region(l, fun->body);
+    lw_cleanup(l);
+    prepend_pending(l);
+}
+
+lir_module *lower_module(arena *a, const air_module *m, const lower_options *options,
+                         const char **error)
+{
+    static const lower_options defaults = {0};
+    lower *l = ARENA_NEW(a, lower);
+    l->a = a;
+    l->options = options ? options : &defaults;
+    l->am = m;
+    l->error = error;
+    l->m = lir_module_new(a);
+    *error = NULL;
+    if (setjmp(l->failed))
+        return NULL;
+    for (uint32_t i = 0; i < m->funs.len; i++) {
+        lir_fn *f = lir_fn_new(l->m, m->funs.items[i]->name);
+        f->in_cycle = m->funs.items[i]->recursive;
+        f->fastmath = m->funs.items[i]->fastmath;
+        l->f = f;
+        lw_function_params(l, m->funs.items[i]);
+    }
+    for (uint32_t i = 0; i < m->funs.len; i++)
+        lower_function(l, m->funs.items[i], l->m->fns.items[i]);
+    return l->m;
+}

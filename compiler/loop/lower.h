@@ -1,0 +1,25 @@
+/* Lowering: array IR to loop IR.
+ *
+ * Takes a verified array IR module in which fusion has decided what becomes a buffer, gives loop IR:
+ * one loop nest for each buffer, store and reduction, explicit lanes, flat addresses, and the
+ * retain and release of storages. Every function keeps its index. docs/abi.md has the calling
+ * convention of the functions it makes. */
+#ifndef HPC_LOWER_H
+#define HPC_LOWER_H
+
+#include "../array/air.h"
+#include "lir.h"
+
+typedef struct lower_options {
+    unsigned vector_bytes; /* width of a vector: 64 AVX-512, 32 AVX2; 0: the host's */
+    unsigned lanes;        /* fixed number of lanes (256 for the interpreter); 0: from the width */
+    bool no_vectors;       /* scalar loops only (tests) */
+    bool keep_comments;    /* COMMENT statements that name the array IR node */
+} lower_options;
+
+/* NULL options are the defaults. Returns NULL with *error set (in the arena) where the module needs
+ * something that lowering does not have. */
+lir_module *lower_module(arena *a, const air_module *m, const lower_options *options,
+                         const char **error);
+
+#endif

@@ -1,0 +1,205 @@
+/* The scalar functions on complex values: pairs of loop IR values.
+ *
+ * Arrays follow NumPy's vector loops (fused multiply-add in products, scaled absolute value),
+ * scalars Python's and NumPy's scalar code (plain formulas, hypot): the bits differ there, too. */
+#include "lower_impl.h"
+
+static lir_expr_id e1(lower *l, lir_op op, lir_expr_id a)
+{
+    return lir_op1(l->m, l->f, op, a);
+}
+
+static lir_expr_id fma3(lower *l, lir_expr_id a, lir_expr_id b, lir_expr_id c)
+{
+    unsigned lanes = lw_type(l, a).lanes;
+    lir_expr_id parts[3] = {a, b, c};
+    for (int i = 0; i < 3; i++)
+        if (lw_type(l, parts[i]).lanes > lanes)
+            lanes = lw_type(l, parts[i]).lanes;
+    for (int i = 0; i < 3; i++)
+        parts[i] = lw_splat(l, parts[i], lanes);
+    return lir_make(l->m, l->f, LIR_FMA, lw_type(l, parts[0]), 0, parts[0], parts[1], parts[2], 0);
+}
+
+static lw_value multiply(lower *l, bool scalar, lw_value x, lw_value y)
+{
+    lw_value r = {0};
+    lir_expr_id ii = lw_op(l, LIR_MUL, x.im, y.im), ir = lw_op(l, LIR_MUL, x.im, y.re);
+    if (scalar) {
+        r.re = lw_op(l, LIR_SUB, lw_op(l, LIR_MUL, x.re, y.re), ii);
+        r.im = lw_op(l, LIR_ADD, lw_op(l, LIR_MUL, x.re, y.im), ir);
+    } else {
+        r.re = fma3(l, x.re, y.re, e1(l, LIR_NEG, ii));
+        r.im = fma3(l, x.re, y.im, ir);
+    }
+    return r;
+}
+
+/* Smith's division: the quotient of the smaller by the larger part of y scales both. */
+static lw_value divide(lower *l, lw_value x, lw_value y)
+{
+    lir_expr_id ar = e1(l, LIR_ABS, y.re), ai = e1(l, LIR_ABS, y.im);
+    lir_expr_id real = lw_op(l, LIR_GE, ar, ai), zero = lw_float(l, y.re, 0);
+    lir_expr_id large = lw_select(l, real, y.re, y.im), small = lw_select(l, real, y.im, y.re);
+    lir_expr_id ratio = lw_op(l, LIR_DIV, small, large);
+    lir_expr_id scale = lw_op(l, LIR_DIV, lw_float(l, y.re, 1),
+                              lw_op(l, LIR_ADD, large, lw_op(l, LIR_MUL, small, ratio)));
+    lir_expr_id rr = lw_op(l, LIR_MUL, x.re, ratio), ir = lw_op(l, LIR_MUL, x.im, ratio);
+    lw_value r = {0};
+    r.re = lw_select(l, real, lw_op(l, LIR_ADD, x.re, ir), lw_op(l, LIR_ADD, rr, x.im));
+    r.im = lw_select(l, real, lw_op(l, LIR_SUB, x.im, rr), lw_op(l, LIR_SUB, ir, x.re));
+    r.re = lw_op(l, LIR_MUL, r.re, scale);
+    r.im = lw_op(l, LIR_MUL, r.im, scale);
+    lir_expr_id none = lw_op(l, LIR_AND, lw_op(l, LIR_EQ, ar, zero), lw_op(l, LIR_EQ, ai, zero));
+    r.re = lw_select(l, none, lw_op(l, LIR_DIV, x.re, ar), r.re);
+    r.im = lw_select(l, none, lw_op(l, LIR_DIV, x.im, ar), r.im);
+    return r;
+}
+
+static lir_expr_id hypot_of(lower *l, lw_value x)
+{
+    return lir_make(l->m, l->f, LIR_MATH2, lw_type(l, x.re), LIR_HYPOT_FN, x.re, x.im, 0, 0);
+}
+
+/* The larger part times sqrt(1 + ratio squared); infinities first, then NaN. */
+static lir_expr_id absolute(lower *l, lw_value x)
+{
+    lir_expr_id p = e1(l, LIR_ABS, x.re), q = e1(l, LIR_ABS, x.im);
+    lir_expr_id first = lw_op(l, LIR_GT, p, q);
+    lir_expr_id large = lw_select(l, first, p, q), small = lw_select(l, first, q, p);
+    lir_expr_id zero = lw_float(l, p, 0), inf = lw_float(l, p, (double)__builtin_inff());
+    lir_expr_id ratio = lw_op(l, LIR_DIV, small, large);
+    ratio = lw_select(l, lw_op(l, LIR_EQ, large, zero), zero, ratio);
+    lir_expr_id root = e1(l, LIR_SQRT, fma3(l, ratio, ratio, lw_float(l, p, 1)));
+    lir_expr_id value = lw_op(l, LIR_MUL, large, root);
+    lir_expr_id infinite = lw_op(l, LIR_OR, lw_op(l, LIR_EQ, p, inf), lw_op(l, LIR_EQ, q, inf));
+    return lw_select(l, infinite, inf, value);
+}
+
+/* Lexicographic, false where a part is NaN that decides. */
+static lir_expr_id compare(lower *l, air_fn fn, lw_value x, lw_value y)
+{
+    lir_expr_id same = lw_op(l, LIR_EQ, x.re, y.re);
+    if (fn == AIR_EQ)
+        return lw_op(l, LIR_AND, same, lw_op(l, LIR_EQ, x.im, y.im));
+    if (fn == AIR_NE)
+        return lw_op(l, LIR_OR, lw_op(l, LIR_NE, x.re, y.re), lw_op(l, LIR_NE, x.im, y.im));
+    lir_op strict = fn == AIR_LT || fn == AIR_LE ? LIR_LT : LIR_GT;
+    lir_op last = fn == AIR_LT ? LIR_LT : fn == AIR_LE ? LIR_LE : fn == AIR_GT ? LIR_GT : LIR_GE;
+    lir_expr_id numbers = lw_op(l, LIR_AND, lw_op(l, LIR_EQ, x.im, x.im),
+                                lw_op(l, LIR_EQ, y.im, y.im));
+    lir_expr_id before = lw_op(l, LIR_AND, lw_op(l, strict, x.re, y.re), numbers);
+    return lw_op(l, LIR_OR, before, lw_op(l, LIR_AND, same, lw_op(l, last, x.im, y.im)));
+}
+
+static lw_value both(lower *l, lir_op op, lw_value x)
+{
+    return (lw_value){e1(l, op, x.re), e1(l, op, x.im), -1};
+}
+
+static lir_expr_id has_nan(lower *l, lw_value x)
+{
+    return lw_op(l, LIR_OR, lw_op(l, LIR_NE, x.re, x.re), lw_op(l, LIR_NE, x.im, x.im));
+}
+
+static lir_expr_id classify(lower *l, air_fn fn, lw_value x)
+{
+    lir_expr_id inf = lw_float(l, x.re, (double)__builtin_inff());
+    lir_op op = fn == AIR_ISINF ? LIR_EQ : LIR_LT;
+    if (fn == AIR_ISNAN)
+        return has_nan(l, x);
+    return lw_op(l, fn == AIR_ISINF ? LIR_OR : LIR_AND, lw_op(l, op, e1(l, LIR_ABS, x.re), inf),
+                 lw_op(l, op, e1(l, LIR_ABS, x.im), inf));
+}
+
+/* NumPy 2: x / abs(x), 0 for 0. */
+static lw_value sign(lower *l, bool scalar, lw_value x)
+{
+    lir_expr_id size = scalar ? hypot_of(l, x) : absolute(l, x), zero = lw_float(l, x.re, 0);
+    lir_expr_id none = lw_op(l, LIR_EQ, size, zero);
+    lw_value r = {0};
+    r.re = lw_select(l, none, zero, lw_op(l, LIR_DIV, x.re, size));
+    r.im = lw_select(l, none, zero, lw_op(l, LIR_DIV, x.im, size));
+    return r;
+}
+
+static lw_value choose(lower *l, lir_expr_id first, lw_value x, lw_value y)
+{
+    return (lw_value){lw_select(l, first, x.re, y.re), lw_select(l, first, x.im, y.im), -1};
+}
+
+static lw_value extremum(lower *l, air_fn fn, lw_value x, lw_value y)
+{
+    bool least = fn == AIR_MIN || fn == AIR_FMIN, spreads = fn == AIR_MIN || fn == AIR_MAX;
+    lir_expr_id first = compare(l, least ? AIR_LE : AIR_GE, x, y);
+    first = lw_op(l, LIR_OR, first, has_nan(l, spreads ? x : y));
+    return choose(l, first, x, y);
+}
+
+/* exp(x) (cos y, sin y) */
+static lw_value exponential(lower *l, lw_value x)
+{
+    lir_type type = lw_type(l, x.re);
+    lir_expr_id size = lir_make(l->m, l->f, LIR_MATH1, type, LIR_EXP_FN, x.re, 0, 0, 0);
+    lir_expr_id c = lir_make(l->m, l->f, LIR_MATH1, type, LIR_COS_FN, x.im, 0, 0, 0);
+    lir_expr_id s = lir_make(l->m, l->f, LIR_MATH1, type, LIR_SIN_FN, x.im, 0, 0, 0);
+    lir_expr_id zero = lw_float(l, x.re, 0), real = lw_op(l, LIR_EQ, x.im, zero);
+    lw_value r = {0};
+    r.re = lw_select(l, real, size, lw_op(l, LIR_MUL, size, c));
+    r.im = lw_select(l, real, x.im, lw_op(l, LIR_MUL, size, s));
+    return r;
+}
+
+/* Small integer exponents as NumPy does: by products; others are refused. */
+static lw_value power(lower *l, bool scalar, lw_value x, lw_value y)
+{
+    uint64_t re, im;
+    if (lir_is_const(l->f, y.re, &re) && lir_is_const(l->f, y.im, &im) && im == 0) {
+        lir_elem elem = (lir_elem)lw_type(l, y.re).elem;
+        if (re == lir_float_bits(elem, 1))
+            return x;
+        if (re == lir_float_bits(elem, 2))
+            return multiply(l, scalar, x, x);
+    }
+    lw_fail(l, "lowering does not have complex powers other than 1 and 2");
+}
+
+lw_value lw_apply_complex(lower *l, lw_fn_use use, const lw_value *a)
+{
+    lw_value r = {0, 0, -1};
+    switch (use.fn) {
+    case AIR_ADD:
+    case AIR_SUB: {
+        lir_op op = use.fn == AIR_ADD ? LIR_ADD : LIR_SUB;
+        return (lw_value){lw_op(l, op, a[0].re, a[1].re), lw_op(l, op, a[0].im, a[1].im), -1};
+    }
+    case AIR_MUL: return multiply(l, use.scalar, a[0], a[1]);
+    case AIR_DIV: return divide(l, a[0], a[1]);
+    case AIR_NEG: return both(l, LIR_NEG, a[0]);
+    case AIR_POS: return a[0];
+    case AIR_RINT: return both(l, LIR_RINT, a[0]);
+    case AIR_POW: return power(l, use.scalar, a[0], a[1]);
+    case AIR_SIGN: return sign(l, use.scalar, a[0]);
+    case AIR_EXP: return exponential(l, a[0]);
+    case AIR_MIN:
+    case AIR_MAX:
+    case AIR_FMIN:
+    case AIR_FMAX: return extremum(l, use.fn, a[0], a[1]);
+    case AIR_SELECT: return choose(l, a[0].re, a[1], a[2]);
+    case AIR_CONJ: return (lw_value){a[0].re, e1(l, LIR_NEG, a[0].im), -1};
+    case AIR_COMPLEX: return (lw_value){a[0].re, a[1].re, -1};
+    case AIR_REAL: r.re = a[0].re; return r;
+    case AIR_IMAG: r.re = a[0].im; return r;
+    case AIR_ABS: r.re = use.scalar ? hypot_of(l, a[0]) : absolute(l, a[0]); return r;
+    case AIR_ISNAN:
+    case AIR_ISINF:
+    case AIR_ISFINITE: r.re = classify(l, use.fn, a[0]); return r;
+    case AIR_EQ:
+    case AIR_NE:
+    case AIR_LT:
+    case AIR_LE:
+    case AIR_GT:
+    case AIR_GE: r.re = compare(l, use.fn, a[0], a[1]); return r;
+    default: lw_fail(l, "lowering does not have %s of complex numbers", air_fn_name(use.fn));
+    }
+}

@@ -1,0 +1,310 @@
+/* What the files of lowering share.
+ *
+ *   lower.c          functions, parameters, results, cleanup; dispatch of nodes
+ *   lower_emit.c     small makers of expressions and statements
+ *   lower_scalar.c   the scalar functions (AIR_FNS) on loop IR values; lower_complex.c for pairs
+ *   lower_control.c  control flow, checks, variables
+ *   lower_view.c     descriptors: parameters, views, allocation, hpc_views in memory
+ *   lower_kernel.c   loop nests; lower_eval.c what one element of a node is; lower_leaf.c loads
+ *   lower_reduce.c   reductions in NumPy's order
+ *   lower_store.c    STORE, SCATTER, element access, overlap
+ *   lower_call.c     runtime functions, calls, boxes, globals, strings */
+#ifndef HPC_LOWER_IMPL_H
+#define HPC_LOWER_IMPL_H
+
+#include <setjmp.h>
+
+#include "../../runtime/checks.h"
+#include "../../runtime/table.h"
+#include "lower.h"
+
+enum { LW_MAX_DIMS = 24, LW_MAX_GROUP = 4 };
+
+/* A block that stays valid while statements are made: 0 is the function's body. */
+typedef struct lw_block {
+    lir_stmt_id owner;
+    bool other;
+} lw_block;
+
+/* A scalar or vector value; complex values have an imaginary part. */
+typedef struct lw_value {
+    lir_expr_id re, im;
+    int level; /* in a kernel: the innermost loop that it depends on; -1 none */
+} lw_value;
+
+/* A strided array: expressions of variables that are set where it is defined. */
+typedef struct lw_desc {
+    lir_expr_id data;  /* ptr */
+    lir_expr_id owner; /* ptr to the hpc_view that holds the storage and the flags; 0 none */
+    lir_expr_id view;  /* ptr to an hpc_view equal to this descriptor; 0 none yet */
+    lir_expr_id extent[HPC_MAX_RANK], stride[HPC_MAX_RANK];
+    uint8_t dtype, rank, facts;
+} lw_desc;
+
+/* What lowering knows of an array IR node. */
+typedef struct lw_node {
+    lw_value value;      /* scalars; objects in re */
+    lw_desc *desc;       /* arrays that lie in memory */
+    lir_expr_id slot;    /* ptr to the owning hpc_view of a buffer */
+    lir_var_id object;   /* the variable that owns an object */
+    uint32_t pos, last;  /* place in program order; of the last use, loops counted to their end */
+    uint32_t uses;
+    bool inlined, unused, done;
+} lw_node;
+
+typedef struct lower {
+    arena *a;
+    const lower_options *options;
+    const air_module *am;
+    const air_fun *af;
+    lir_module *m;
+    lir_fn *f;
+    lw_block cur;            /* where statements go */
+    lir_block pending;       /* ALLOCAs, before the body */
+    lw_node *nodes;          /* by air_id */
+    lir_var_id *var_re, *var_im; /* of array IR's variables: scalars and objects */
+    lir_expr_id *var_slot;   /* of array IR's variables: arrays */
+    lir_expr_id *params;     /* hpc_view pointers of array parameters, else the value */
+    lir_expr_id *params_im;
+    lw_desc **param_descs;
+    lir_expr_id *result_views; /* where array results go */
+    lir_var_id *result_vars, *result_vars_im;
+    VEC(air_id) releasable;  /* buffers that may be dropped before the end */
+    VEC(lir_expr_id) owned_views; /* slots that cleanup releases */
+    VEC(lir_var_id) owned_objects;
+    unsigned loop_depth;
+    int32_t loc;
+    uint32_t pos;
+    const char **error;
+    jmp_buf failed;
+} lower;
+
+/* Stop lowering: what the module needs is missing. Does not return. */
+void lw_fail(lower *l, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));
+
+/* ---- lower_emit.c ---- */
+lir_block *lw_block_at(lower *l, lw_block b);
+lir_stmt *lw_stmt(lower *l, lir_stmt_kind kind); /* in the current block */
+lir_stmt_id lw_detached(lower *l, lir_stmt_kind kind);
+void lw_attach(lower *l, lw_block b, lir_stmt_id id);
+lir_type lw_type(const lower *l, lir_expr_id e);
+lir_expr_id lw_let(lower *l, const char *name, lir_expr_id e); /* constants, variables: as they are */
+void lw_set(lower *l, lir_var_id var, lir_expr_id e);
+lir_expr_id lw_get(lower *l, lir_var_id var);
+lir_expr_id lw_i64(lower *l, int64_t value);
+bool lw_is_const(const lower *l, lir_expr_id e, int64_t *value);
+bool lw_is_i64(const lower *l, lir_expr_id e, int64_t value);
+lir_expr_id lw_op(lower *l, lir_op op, lir_expr_id a, lir_expr_id b); /* splats a scalar operand */
+lir_expr_id lw_add(lower *l, lir_expr_id a, lir_expr_id b); /* i64; 0 stands for the number 0 */
+lir_expr_id lw_mul(lower *l, lir_expr_id a, lir_expr_id b);
+lir_expr_id lw_padd(lower *l, lir_expr_id ptr, lir_expr_id bytes);
+lir_expr_id lw_select(lower *l, lir_expr_id c, lir_expr_id a, lir_expr_id b);
+lir_expr_id lw_splat(lower *l, lir_expr_id e, unsigned lanes);
+lir_expr_id lw_load(lower *l, lir_elem elem, lir_expr_id ptr, int64_t offset);
+void lw_store(lower *l, lir_expr_id ptr, int64_t offset, lir_expr_id value);
+lir_expr_id lw_alloca(lower *l, const char *name, int64_t bytes);
+void lw_check(lower *l, lir_expr_id cond, int check, const lir_expr_id *values, unsigned count);
+void lw_rt(lower *l, int function, const lir_expr_id *args, unsigned count, lir_var_id out);
+lir_elem lw_elem(hpc_dtype dtype); /* of one part */
+bool lw_complex(hpc_dtype dtype);
+
+/* ---- lower_scalar.c, lower_complex.c ---- */
+typedef struct lw_fn_use {
+    air_fn fn;
+    hpc_dtype from, to; /* of the first operand (SELECT: the second), of the result */
+    bool scalar;        /* not elementwise over an array */
+} lw_fn_use;
+lw_value lw_apply(lower *l, lw_fn_use use, const lw_value *args);
+lw_value lw_apply_complex(lower *l, lw_fn_use use, const lw_value *args);
+lw_value lw_cast(lower *l, hpc_dtype to, hpc_dtype from, lw_value x);
+lw_value lw_constant(lower *l, hpc_dtype dtype, int64_t re, int64_t im);
+lir_expr_id lw_float(lower *l, lir_expr_id like, double value);
+bool lw_fn_scalar_only(air_fn fn, hpc_dtype dtype); /* has no vector form here */
+
+/* ---- lower.c ---- */
+const air_node *lw_air(const lower *l, air_id id);
+lw_value lw_scalar(lower *l, air_id id);
+lir_expr_id lw_extent(lower *l, air_id array, unsigned axis);
+void lw_region(lower *l, const air_region *r);
+void lw_node_lower(lower *l, air_id id);
+void lw_compute_buffer(lower *l, air_id id);
+
+/* ---- lower_view.c ---- */
+lw_desc *lw_desc_new(lower *l, hpc_dtype dtype, unsigned rank, unsigned facts);
+lw_desc *lw_desc_of_view(lower *l, lir_expr_id view, air_type type); /* reads the hpc_view */
+void lw_desc_c_strides(lower *l, lw_desc *d);
+lir_expr_id lw_slot(lower *l, const char *name);             /* a zeroed hpc_view, not released */
+lir_expr_id lw_owning_slot(lower *l, const char *name);      /* released by cleanup */
+void lw_release_slot(lower *l, lir_expr_id slot);
+lir_expr_id lw_view_ptr(lower *l, air_id array);             /* hpc_view in memory, borrowed */
+lir_expr_id lw_desc_view(lower *l, lw_desc *d);
+lw_desc *lw_memory(lower *l, air_id array);                  /* computes an inlined array */
+lw_desc *lw_new_buffer_of(lower *l, air_id id);              /* slot, storage and descriptor */
+lw_desc *lw_scratch(lower *l, hpc_dtype dtype, unsigned rank, const lir_expr_id *extent);
+lw_desc *lw_desc_view_of(lower *l, const lw_desc *source, const air_node *n);
+void lw_lower_view(lower *l, air_id id);
+void lw_lower_reshape(lower *l, air_id id);
+void lw_lower_copy(lower *l, air_id id);
+lir_expr_id lw_shape_array(lower *l, air_id array);          /* i64[rank] in memory */
+void lw_keep(lower *l, air_id array, lir_expr_id slot);      /* slot = array, retained */
+
+/* ---- lower_kernel.c ---- */
+typedef struct lw_index {
+    lir_expr_id c;                 /* i64, invariant in the nest; 0 is none */
+    lir_expr_id coef[LW_MAX_DIMS]; /* of the loop variables; 0 is none */
+    lir_expr_id gen;               /* i64, computed in the nest (lanes 1 or the kernel's) */
+    int gen_level;
+} lw_index;
+
+typedef struct lw_level {
+    lir_stmt_id stmt;
+    lw_block parent;
+    lir_expr_id iv;
+    lw_block body;
+} lw_level;
+
+typedef struct lw_memo {
+    air_id id;
+    unsigned rank;
+    const lw_index *index;
+    lw_value value;
+} lw_memo;
+
+typedef struct lw_group { /* the columns of a row, loaded together */
+    lir_expr_id base, offset;
+    unsigned count, level;
+    lir_expr_id part[LW_MAX_GROUP * 2];
+} lw_group;
+
+typedef struct lw_replaced {
+    air_id id;
+    lw_desc *desc;
+} lw_replaced;
+
+typedef struct lw_kernel {
+    lower *l;
+    lw_block entry;
+    unsigned nlevels;
+    lw_level level[LW_MAX_DIMS];
+    int vdim;       /* the loop whose iterations are lanes; -1 none */
+    unsigned lanes; /* 1 when vdim is -1 */
+    bool assume;    /* unit strides may be assumed: */
+    VEC(lir_expr_id) assumed; /* i1 conditions */
+    VEC(lw_memo) memo;
+    VEC(lw_group) groups;
+    VEC(lw_replaced) replaced; /* operands that are copied first */
+    bool flat_as;              /* every array is indexed by one flat index */
+    bool keep_all;             /* several statements share values: each into a variable */
+    air_id computing;          /* the node whose buffer is being filled */
+} lw_kernel;
+
+/* Open and close a loop [from, to) inside the innermost one; lanes > 1: the lane dimension. */
+void lw_loop_open(lw_kernel *k, const char *name, lir_expr_id from, lir_expr_id to, int64_t step,
+                  unsigned lanes);
+void lw_loop_close(lw_kernel *k);
+/* The same for a WHILE loop whose position in the index is the variable `pos`. */
+void lw_while_open(lw_kernel *k, lir_var_id pos, lir_expr_id cond);
+lw_block lw_level_block(const lw_kernel *k, int level);
+lir_expr_id lw_let_at(lw_kernel *k, int level, const char *name, lir_expr_id e);
+
+/* What a nest does at one place: `index` has an entry for each axis. */
+typedef struct lw_nest lw_nest;
+struct lw_nest {
+    unsigned naxes;                 /* loops, outermost first: */
+    uint8_t axis[HPC_MAX_RANK];
+    lir_expr_id extent[HPC_MAX_RANK]; /* by axis */
+    int unrolled;                   /* an axis whose places are done together; -1 none */
+    unsigned group;                 /* its extent, else 1 */
+    unsigned lanes;                 /* of the vector version; 1 none */
+    bool flat;
+    void (*body)(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK]);
+    const void *user;
+    lir_expr_id value, value_im;    /* for the body's use */
+    const lw_replaced *replaced;
+    unsigned nreplaced;
+};
+void lw_nest_run(lower *l, lw_nest *nest);
+/* The same for bodies with vector loops of their own: scalar loops, unit strides assumed. */
+void lw_nest_run_assuming(lower *l, lw_nest *nest);
+
+/* Compute `value` for each element of dest, which has the shape of `shape_of`; mask 0: everywhere. */
+typedef struct lw_job {
+    air_id value, shape_of, mask;
+    const lw_desc *dest;
+    const lw_replaced *replaced;
+    unsigned nreplaced;
+} lw_job;
+void lw_run(lower *l, const lw_job *job);
+void lw_elementwise(lower *l, air_id value, const lw_desc *dest, air_id mask);
+unsigned lw_lanes_for(lower *l, air_id value, hpc_dtype dest);
+bool lw_can_vectorise(lower *l, air_id value, bool unrolled);
+bool lw_can_flatten(lower *l, air_id value, air_id shape_of);
+bool lw_same_extent(const lower *l, air_id x, air_id y);
+
+/* ---- lower_eval.c ---- */
+lw_value lw_eval(lw_kernel *k, air_id id, const lw_index *index);
+void lw_index_const(lower *l, lw_index *x, int64_t c);
+void lw_index_loop(lower *l, lw_index *x, unsigned dim);
+int lw_index_level(const lw_index *x, unsigned nlevels);
+lw_index lw_index_scale(lower *l, const lw_index *x, lir_expr_id by, lir_expr_id plus);
+lw_value lw_index_value(lw_kernel *k, const lw_index *x); /* as i64 */
+const lw_desc *lw_operand_desc(const lw_kernel *k, air_id id);
+/* Index of operand `arg` (aligned at the last axis) for element `index` of `rank` axes. */
+void lw_operand_index(lw_kernel *k, air_id arg, unsigned rank, const air_id *shape,
+                      const lw_index *index, lw_index *out);
+
+/* ---- lower_leaf.c ---- */
+lw_value lw_leaf_load(lw_kernel *k, const lw_desc *d, const lw_index *index);
+void lw_leaf_store(lw_kernel *k, const lw_desc *d, const lw_index *index, lw_value v,
+                   lir_expr_id mask);
+/* Store all columns of a row group at once; false when the layout is not that of a row group. */
+bool lw_group_store(lw_kernel *k, const lw_desc *d, const lw_index *index, unsigned count,
+                    const lw_value *values);
+
+/* ---- lower_reduce.c ---- */
+void lw_lower_reduce(lower *l, air_id id);
+lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index);
+bool lw_reduce_is_small(lower *l, air_id id); /* unrolled completely */
+
+/* ---- lower_store.c ---- */
+void lw_lower_store(lower *l, air_id id);
+void lw_lower_scatter(lower *l, air_id id);
+unsigned lw_scatter_rank(const lower *l, air_id id);
+void lw_lower_elem(lower *l, air_id id);
+void lw_lower_setelem(lower *l, air_id id);
+
+/* ---- lower_control.c ---- */
+void lw_lower_if(lower *l, air_id id);
+void lw_lower_for(lower *l, air_id id);
+void lw_lower_while(lower *l, air_id id);
+void lw_lower_check(lower *l, air_id id);
+void lw_lower_index(lower *l, air_id id);
+void lw_lower_bdim(lower *l, air_id id);
+void lw_lower_get(lower *l, air_id id);
+void lw_lower_set(lower *l, air_id id);
+void lw_lower_return(lower *l, air_id id);
+void lw_lower_raise(lower *l, air_id id);
+lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis);
+lir_expr_id lw_snapshot(lower *l, lir_expr_id e);
+void lw_hold_object(lower *l, lir_var_id held, lir_expr_id object);
+lir_var_id lw_owned_object(lower *l, const char *name);
+
+/* ---- lower_call.c ---- */
+void lw_lower_rt(lower *l, air_id id);
+void lw_lower_call(lower *l, air_id id);
+void lw_lower_string(lower *l, air_id id);
+void lw_lower_box(lower *l, air_id id);
+void lw_lower_pack(lower *l, air_id id);
+void lw_lower_global_get(lower *l, air_id id);
+void lw_lower_global_set(lower *l, air_id id);
+void lw_function_params(lower *l, const air_fun *fun); /* LIR parameters and results */
+void lw_function_entry(lower *l);
+void lw_cleanup(lower *l);
+
+/* ---- lower_life.c ---- */
+void lw_lifetimes(lower *l); /* pos, last, uses, inlined */
+void lw_fusion(lower *l);    /* inlined */
+bool lw_is_overwritten(const lower *l, air_id id, int64_t var);
+void lw_release_dead(lower *l, air_id at);
+
+#endif

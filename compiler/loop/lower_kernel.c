@@ -1,0 +1,372 @@
+/* Loop nests: which loops, in which order, over which lanes.
+ *
+ *   for i: for j: out[i, j] = a[i, j] + b[j]   ->   for i: { for j by 8 vector: ...; for j: ... }
+ *
+ * The innermost loop becomes a vector loop and a scalar loop for the rest. Where it needs operands
+ * of unit stride and the facts do not say so, the nest is made twice, under a test at entry. Arrays
+ * that all are C-ordered and of one shape are one flat loop. A short innermost axis ((n, 2) arrays)
+ * is unrolled, so that the next axis becomes the lanes; all values of a row are computed before the
+ * first is stored. */
+#include "lower_impl.h"
+
+/* ---- Loops ----------------------------------------------------------------------------------- */
+
+lw_block lw_level_block(const lw_kernel *k, int level)
+{
+    return level < 0 ? k->entry : k->level[level].body;
+}
+
+lir_expr_id lw_let_at(lw_kernel *k, int level, const char *name, lir_expr_id e)
+{
+    lower *l = k->l;
+    if (level + 1 >= (int)k->nlevels && level >= 0)
+        return lw_let(l, name, e);
+    lw_block outer = l->cur;
+    l->cur = lw_level_block(k, level);
+    lir_expr_id var = lw_let(l, name, e);
+    l->cur = outer;
+    return var;
+}
+
+static lw_level *push_level(lw_kernel *k, lir_stmt_id stmt, lir_expr_id iv)
+{
+    lower *l = k->l;
+    if (k->nlevels == LW_MAX_DIMS)
+        lw_fail(l, "a loop nest is deeper than %d", LW_MAX_DIMS);
+    lw_level *level = &k->level[k->nlevels++];
+    *level = (lw_level){stmt, l->cur, iv, {stmt, false}};
+    l->cur = level->body;
+    return level;
+}
+
+void lw_loop_open(lw_kernel *k, const char *name, lir_expr_id from, lir_expr_id to, int64_t step,
+                  unsigned lanes)
+{
+    lower *l = k->l;
+    lir_var_id var = lir_var_new(l->m, l->f, name, lir_scalar(LIR_I64));
+    lir_stmt_id loop = lw_detached(l, LIR_S_FOR);
+    lir_stmt *s = lir_stmt_at(l->f, loop);
+    s->var = var;
+    s->a = from;
+    s->b = to;
+    s->imm = step;
+    s->flags = lanes > 1 ? LIR_FOR_VECTOR : 0;
+    push_level(k, loop, lw_get(l, var));
+    if (lanes > 1) {
+        k->vdim = (int)k->nlevels - 1;
+        k->lanes = lanes;
+    }
+}
+
+void lw_while_open(lw_kernel *k, lir_var_id pos, lir_expr_id cond)
+{
+    lower *l = k->l;
+    lir_stmt_id loop = lw_detached(l, LIR_S_WHILE);
+    lir_stmt_at(l->f, loop)->a = cond;
+    push_level(k, loop, lw_get(l, pos));
+}
+
+/* Values computed inside a loop mean nothing after it. */
+void lw_loop_close(lw_kernel *k)
+{
+    lower *l = k->l;
+    int level = (int)--k->nlevels;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < k->memo.len; i++)
+        if (k->memo.items[i].value.level < level)
+            k->memo.items[kept++] = k->memo.items[i];
+    k->memo.len = kept;
+    kept = 0;
+    for (uint32_t i = 0; i < k->groups.len; i++)
+        if ((int)k->groups.items[i].level < level)
+            k->groups.items[kept++] = k->groups.items[i];
+    k->groups.len = kept;
+    l->cur = k->level[level].parent;
+    lw_attach(l, l->cur, k->level[level].stmt);
+    if (k->vdim == level) {
+        k->vdim = -1;
+        k->lanes = 1;
+    }
+}
+
+/* ---- The nest -------------------------------------------------------------------------------- */
+
+/* One place of the nest: the index of each unrolled position. */
+static void run_body(lw_kernel *k, lw_nest *nest)
+{
+    lower *l = k->l;
+    lw_index(*index)[HPC_MAX_RANK] = arena_alloc(l->a, sizeof(lw_index[HPC_MAX_RANK]) * nest->group);
+    for (unsigned g = 0; g < nest->group; g++) {
+        for (unsigned i = 0; i < HPC_MAX_RANK; i++)
+            lw_index_const(l, &index[g][i], 0);
+        for (unsigned i = 0; i < nest->naxes; i++)
+            lw_index_loop(l, &index[g][nest->axis[i]], i);
+        if (nest->unrolled >= 0)
+            lw_index_const(l, &index[g][nest->unrolled], g);
+    }
+    nest->body(k, nest, (const lw_index(*)[HPC_MAX_RANK])index);
+}
+
+static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
+{
+    lower *l = k->l;
+    lir_expr_id n = nest->extent[nest->axis[nest->naxes - 1]], from = lw_i64(l, 0);
+    if (vector) {
+        lir_expr_id whole = lw_op(l, LIR_AND, n, lw_i64(l, -(int64_t)nest->lanes));
+        whole = lw_let_at(k, -1, "whole", whole);
+        if (!lw_is_i64(l, whole, 0)) {
+            lw_loop_open(k, "i", from, whole, nest->lanes, nest->lanes);
+            run_body(k, nest);
+            lw_loop_close(k);
+        }
+        from = whole;
+    }
+    if (from == n)
+        return;
+    lw_loop_open(k, "i", from, n, 1, 1);
+    run_body(k, nest);
+    lw_loop_close(k);
+}
+
+static void loops(lw_kernel *k, lw_nest *nest, bool vector)
+{
+    lower *l = k->l;
+    if (nest->naxes == 0) {
+        run_body(k, nest);
+        return;
+    }
+    for (unsigned i = 0; i + 1 < nest->naxes; i++)
+        lw_loop_open(k, "i", lw_i64(l, 0), nest->extent[nest->axis[i]], 1, 1);
+    inner_loops(k, nest, vector);
+    for (unsigned i = 0; i + 1 < nest->naxes; i++)
+        lw_loop_close(k);
+}
+
+static void version(lower *l, lw_kernel *k, lw_nest *nest, lw_block block, bool vector, bool assume)
+{
+    memset(k, 0, sizeof *k);
+    k->l = l;
+    k->entry = block;
+    k->vdim = -1;
+    k->lanes = 1;
+    k->assume = assume;
+    k->flat_as = nest->flat;
+    k->keep_all = nest->group > 1;
+    for (unsigned i = 0; i < nest->nreplaced; i++)
+        vec_push(l->a, &k->replaced, nest->replaced[i]);
+    lw_block outer = l->cur;
+    l->cur = block;
+    loops(k, nest, vector);
+    l->cur = outer;
+}
+
+static void run_versions(lower *l, lw_nest *nest, bool vector, bool assume)
+{
+    lw_kernel *k = ARENA_NEW(l->a, lw_kernel);
+    lir_stmt_id guard = lw_detached(l, LIR_S_IF);
+    version(l, k, nest, (lw_block){guard, false}, vector, assume);
+    if (k->assumed.len == 0) { /* no test is needed: the statements go where the guard would */
+        lir_block made = lir_stmt_at(l->f, guard)->body;
+        for (uint32_t i = 0; i < made.len; i++)
+            lw_attach(l, l->cur, made.items[i]);
+        return;
+    }
+    lir_expr_id cond = k->assumed.items[0];
+    for (uint32_t i = 1; i < k->assumed.len; i++)
+        cond = lw_op(l, LIR_AND, cond, k->assumed.items[i]);
+    lir_stmt_at(l->f, guard)->a = cond;
+    version(l, k, nest, (lw_block){guard, true}, false, false);
+    lw_attach(l, l->cur, guard);
+}
+
+void lw_nest_run(lower *l, lw_nest *nest)
+{
+    bool vector = nest->lanes > 1 && nest->naxes > 0;
+    run_versions(l, nest, vector, vector);
+}
+
+void lw_nest_run_assuming(lower *l, lw_nest *nest)
+{
+    run_versions(l, nest, false, true);
+}
+
+/* ---- Facts of trees -------------------------------------------------------------------------- */
+
+static bool is_leaf(const lower *l, air_id id)
+{
+    return lw_air(l, id)->type.kind != AIR_ARRAY || l->nodes[id].desc;
+}
+
+static unsigned widest(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    hpc_dtype dtype = (hpc_dtype)n->type.dtype;
+    unsigned size = n->type.kind == AIR_OBJECT ? 1 : lir_elem_size(lw_elem(dtype));
+    if (is_leaf(l, id) || n->type.kind != AIR_ARRAY)
+        return size;
+    for (uint32_t i = 0; i < n->nargs; i++) {
+        unsigned arg = n->args[i] ? widest(l, n->args[i]) : 1;
+        bool is_index = n->op == AIR_OP_GATHER && i > 0;
+        if (arg > size && !is_index)
+            size = arg;
+    }
+    return n->op == AIR_OP_COORD ? 8 : size;
+}
+
+static unsigned vector_bytes(const lower *l)
+{
+    if (l->options->vector_bytes)
+        return l->options->vector_bytes;
+    return __builtin_cpu_supports("avx512f") ? 64 : 32;
+}
+
+unsigned lw_lanes_for(lower *l, air_id value, hpc_dtype dest)
+{
+    if (l->options->no_vectors)
+        return 1;
+    if (l->options->lanes)
+        return l->options->lanes;
+    unsigned size = widest(l, value), own = lir_elem_size(lw_elem(dest));
+    return vector_bytes(l) / (own > size ? own : size);
+}
+
+bool lw_can_vectorise(lower *l, air_id id, bool unrolled)
+{
+    const air_node *n = lw_air(l, id);
+    if (is_leaf(l, id))
+        return true;
+    if (n->op == AIR_OP_INDEXES) {
+        int64_t length;
+        return unrolled && lw_air(l, n->args[0])->op == AIR_OP_TABLE && n->type.rank == 1 &&
+               air_is_const(l->af, n->shape[0], &length) && length <= LW_MAX_GROUP;
+    }
+    if (n->op == AIR_OP_REDUCE && !lw_reduce_is_small(l, id))
+        return false;
+    if (n->op == AIR_OP_MAP && (n->fn == AIR_ADD_CHECKED || n->fn == AIR_SUB_CHECKED ||
+                                n->fn == AIR_MUL_CHECKED || n->fn == AIR_NEG_CHECKED))
+        return false;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        if (n->args[i] && !lw_can_vectorise(l, n->args[i], unrolled))
+            return false;
+    return true;
+}
+
+static bool same_shape(const lower *l, air_id x, air_id y)
+{
+    const air_node *a = lw_air(l, x), *b = lw_air(l, y);
+    if (a->type.rank != b->type.rank)
+        return false;
+    for (unsigned i = 0; i < a->type.rank; i++)
+        if (!lw_same_extent(l, a->shape[i], b->shape[i]))
+            return false;
+    return true;
+}
+
+/* Is every array of the tree C-ordered and of the shape of `shape_of`? */
+bool lw_can_flatten(lower *l, air_id id, air_id shape_of)
+{
+    const air_node *n = lw_air(l, id);
+    if (n->type.kind != AIR_ARRAY)
+        return true;
+    if (!same_shape(l, id, shape_of))
+        return false;
+    if (l->nodes[id].desc)
+        return l->nodes[id].desc->facts & AIR_C_ORDER;
+    if (n->op == AIR_OP_FILL)
+        return true;
+    if (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY)
+        return false;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        if (!lw_can_flatten(l, n->args[i], shape_of))
+            return false;
+    return true;
+}
+
+/* ---- Elementwise jobs ------------------------------------------------------------------------ */
+
+static void job_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK])
+{
+    lower *l = k->l;
+    const lw_job *job = nest->user;
+    const air_node *shape_of = lw_air(l, job->shape_of);
+    lw_value values[LW_MAX_GROUP], masks[LW_MAX_GROUP] = {{0}};
+    lw_desc flat = *job->dest;
+    for (unsigned g = 0; g < nest->group; g++) {
+        lw_index at[HPC_MAX_RANK];
+        at[0] = index[g][0];
+        if (!nest->flat)
+            lw_operand_index(k, job->value, shape_of->type.rank, shape_of->shape, index[g], at);
+        values[g] = lw_eval(k, job->value, at);
+        if (job->mask) {
+            at[0] = index[g][0];
+            if (!nest->flat)
+                lw_operand_index(k, job->mask, shape_of->type.rank, shape_of->shape, index[g], at);
+            masks[g] = lw_eval(k, job->mask, at);
+        }
+        if (nest->group > 1) {
+            int level = (int)k->nlevels - 1;
+            values[g].re = lw_let_at(k, level, "v", values[g].re);
+            values[g].im = values[g].im ? lw_let_at(k, level, "v", values[g].im) : 0;
+        }
+    }
+    if (nest->flat) {
+        flat.rank = 1;
+        flat.stride[0] = lw_i64(l, hpc_dtype_size((hpc_dtype)flat.dtype));
+    }
+    if (nest->group > 1 && !job->mask && k->lanes > 1 &&
+        lw_group_store(k, &flat, index[0], nest->group, values))
+        return;
+    for (unsigned g = 0; g < nest->group; g++)
+        lw_leaf_store(k, &flat, index[g], values[g], masks[g].re);
+}
+
+static void plan_axes(lower *l, const lw_job *job, lw_nest *nest)
+{
+    const lw_desc *d = job->dest;
+    int64_t last;
+    nest->unrolled = -1;
+    nest->group = 1;
+    memcpy(nest->extent, d->extent, sizeof nest->extent);
+    if (d->rank >= 2 && (d->facts & AIR_C_ORDER) && lw_can_flatten(l, job->value, job->shape_of) &&
+        (!job->mask || lw_can_flatten(l, job->mask, job->shape_of)) &&
+        (lw_air(l, job->value)->type.kind == AIR_ARRAY || d->rank)) {
+        lir_expr_id total = d->extent[0];
+        for (unsigned i = 1; i < d->rank; i++)
+            total = lw_op(l, LIR_MUL, total, d->extent[i]);
+        nest->extent[0] = lw_let(l, "total", total);
+        nest->naxes = 1;
+        nest->flat = true;
+        return;
+    }
+    bool reversed = (d->facts & AIR_F_ORDER) && !(d->facts & AIR_C_ORDER);
+    if (d->rank >= 2 && !reversed && lw_is_const(l, d->extent[d->rank - 1], &last) && last >= 1 &&
+        last <= LW_MAX_GROUP) {
+        nest->unrolled = d->rank - 1;
+        nest->group = (unsigned)last;
+    }
+    for (unsigned i = 0; i < d->rank; i++) {
+        unsigned axis = reversed ? d->rank - 1u - i : i;
+        if ((int)axis != nest->unrolled)
+            nest->axis[nest->naxes++] = (uint8_t)axis;
+    }
+}
+
+void lw_run(lower *l, const lw_job *job)
+{
+    lw_nest nest = {.body = job_body, .user = job};
+    nest.replaced = job->replaced;
+    nest.nreplaced = job->nreplaced;
+    plan_axes(l, job, &nest);
+    bool unrolled = nest.unrolled >= 0;
+    nest.lanes = 1;
+    if (lw_can_vectorise(l, job->value, unrolled) &&
+        (!job->mask || lw_can_vectorise(l, job->mask, unrolled)))
+        nest.lanes = lw_lanes_for(l, job->value, (hpc_dtype)job->dest->dtype);
+    lw_nest_run(l, &nest);
+}
+
+void lw_elementwise(lower *l, air_id value, const lw_desc *dest, air_id mask)
+{
+    lw_job job = {.value = value, .shape_of = value, .mask = mask, .dest = dest};
+    lw_run(l, &job);
+}

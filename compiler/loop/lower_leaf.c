@@ -1,0 +1,401 @@
+/* Loads and stores of one element, or of the lanes of a vector.
+ *
+ * The address of element `index` is data + sum(index * stride). The part that an outer loop decides
+ * is added to the pointer in that loop; the innermost loop adds one product and a constant. Lanes
+ * that lie side by side are one load; the columns of short rows ((n, 2) arrays) are loaded together
+ * and taken apart by shuffles; anything else is gathered. */
+#include "lower_impl.h"
+
+typedef struct address {
+    lir_expr_id base;    /* ptr, set outside of the innermost loop */
+    lir_expr_id offset;  /* i64 in the innermost loop; 0 none */
+    int64_t constant;    /* bytes */
+    lir_expr_id lanes;   /* i64 x lanes: data-dependent offsets; 0 none */
+    lir_expr_id step;    /* byte distance of neighbouring lanes; 0 none */
+    int level;
+} address;
+
+/* Byte distance of loop `dim`, over all axes. */
+static lir_expr_id dim_stride(lower *l, const lw_desc *d, const lw_index *index, unsigned dim)
+{
+    lir_expr_id sum = 0;
+    for (unsigned s = 0; s < d->rank; s++)
+        if (index[s].coef[dim])
+            sum = lw_add(l, sum, lw_mul(l, index[s].coef[dim], d->stride[s]));
+    return sum && lw_is_i64(l, sum, 0) ? 0 : sum;
+}
+
+static void add_constants(lw_kernel *k, const lw_desc *d, const lw_index *index, address *at)
+{
+    lower *l = k->l;
+    lir_expr_id sum = 0;
+    for (unsigned s = 0; s < d->rank; s++) {
+        lir_expr_id part = index[s].c ? lw_mul(l, index[s].c, d->stride[s]) : 0;
+        int64_t known;
+        if (lw_is_const(l, part, &known))
+            at->constant += known;
+        else
+            sum = lw_add(l, sum, part);
+    }
+    at->base = d->data;
+    if (sum)
+        at->base = lw_let_at(k, -1, "base", lw_padd(l, at->base, sum));
+}
+
+static void add_computed(lw_kernel *k, const lw_desc *d, const lw_index *index, address *at)
+{
+    lower *l = k->l;
+    for (unsigned s = 0; s < d->rank; s++) {
+        if (!index[s].gen)
+            continue;
+        lir_expr_id part = lw_mul(l, index[s].gen, d->stride[s]);
+        if (index[s].gen_level > at->level)
+            at->level = index[s].gen_level;
+        if (part && lw_type(l, part).lanes > 1)
+            at->lanes = lw_add(l, at->lanes, part);
+        else
+            at->offset = lw_add(l, at->offset, part);
+    }
+}
+
+static address address_of(lw_kernel *k, const lw_desc *d, const lw_index *index)
+{
+    lower *l = k->l;
+    address at = {.level = -1};
+    add_constants(k, d, index, &at);
+    for (unsigned dim = 0; dim < k->nlevels; dim++) {
+        lir_expr_id stride = dim_stride(l, d, index, dim);
+        if (!stride)
+            continue;
+        lir_expr_id part = lw_mul(l, k->level[dim].iv, stride);
+        at.level = (int)dim;
+        if ((int)dim == k->vdim)
+            at.step = stride;
+        if (dim + 1 < k->nlevels)
+            at.base = lw_let_at(k, (int)dim, "row", lw_padd(l, at.base, part));
+        else
+            at.offset = lw_add(l, at.offset, part);
+    }
+    add_computed(k, d, index, &at);
+    return at;
+}
+
+static lir_expr_id byte_offset(lower *l, const address *at, int64_t plus)
+{
+    lir_expr_id constant = at->constant + plus ? lw_i64(l, at->constant + plus) : 0;
+    lir_expr_id sum = lw_add(l, at->offset, constant);
+    return sum ? sum : lw_i64(l, 0);
+}
+
+static lir_expr_id lane_offsets(lw_kernel *k, const address *at, int64_t plus)
+{
+    lower *l = k->l;
+    lir_expr_id sum = lw_splat(l, byte_offset(l, at, plus), k->lanes);
+    if (at->step) {
+        lir_type type = lir_vector(LIR_I64, k->lanes);
+        lir_expr_id iota = lir_make(l->m, l->f, LIR_IOTA, type, 0, 0, 0, 0, 0);
+        sum = lw_add(l, sum, lw_mul(l, iota, at->step));
+    }
+    return at->lanes ? lw_add(l, sum, at->lanes) : sum;
+}
+
+/* Do neighbouring lanes lie `size` bytes apart? Assumed (and tested at entry) where unknown. */
+static bool is_unit(lw_kernel *k, const address *at, int64_t size)
+{
+    lower *l = k->l;
+    int64_t known;
+    if (at->lanes || !at->step)
+        return false;
+    if (lw_is_const(l, at->step, &known))
+        return known == size;
+    if (!k->assume)
+        return false;
+    lir_expr_id cond = lw_op(l, LIR_EQ, at->step, lw_i64(l, size));
+    for (uint32_t i = 0; i < k->assumed.len; i++)
+        if (k->assumed.items[i] == cond)
+            return true;
+    vec_push(l->a, &k->assumed, cond);
+    return true;
+}
+
+/* ---- Shuffles -------------------------------------------------------------------------------- */
+
+static lir_expr_id shuffle(lower *l, lir_expr_id a, lir_expr_id b, unsigned lanes,
+                           const uint16_t *list)
+{
+    lir_lane_list copy = {0};
+    for (unsigned i = 0; i < lanes; i++)
+        vec_push(l->a, &copy, list[i]);
+    uint32_t index = vec_push(l->a, &l->f->shuffles, copy);
+    lir_type type = lir_vector((lir_elem)lw_type(l, a).elem, lanes);
+    return lir_make(l->m, l->f, LIR_SHUFFLE, type, index, a, b, 0, 0);
+}
+
+/* Lanes first, first + step, ... of a ++ b. */
+static lir_expr_id take(lower *l, lir_expr_id a, lir_expr_id b, unsigned first, unsigned step)
+{
+    uint16_t list[LIR_MAX_LANES];
+    unsigned lanes = lw_type(l, a).lanes;
+    for (unsigned i = 0; i < lanes; i++)
+        list[i] = (uint16_t)(first + i * step);
+    return shuffle(l, a, b, lanes, list);
+}
+
+/* a0 b0 a1 b1 ...: the first (half 0) or second half. */
+static lir_expr_id zip(lower *l, lir_expr_id a, lir_expr_id b, unsigned half)
+{
+    uint16_t list[LIR_MAX_LANES];
+    unsigned lanes = lw_type(l, a).lanes;
+    for (unsigned i = 0; i < lanes; i++)
+        list[i] = (uint16_t)(half * lanes / 2 + i / 2 + (i & 1) * lanes);
+    return shuffle(l, a, b, lanes, list);
+}
+
+/* Rows of 3: column c out of three vectors, in two steps. */
+static lir_expr_id take3(lower *l, const lir_expr_id *v, unsigned c)
+{
+    uint16_t list[LIR_MAX_LANES];
+    unsigned lanes = lw_type(l, v[0]).lanes;
+    for (unsigned i = 0; i < lanes; i++) {
+        unsigned at = 3 * i + c;
+        list[i] = (uint16_t)(at < 2 * lanes ? at : 0);
+    }
+    lir_expr_id low = shuffle(l, v[0], v[1], lanes, list);
+    for (unsigned i = 0; i < lanes; i++) {
+        unsigned at = 3 * i + c;
+        list[i] = (uint16_t)(at < 2 * lanes ? i : at - lanes);
+    }
+    return shuffle(l, low, v[2], lanes, list);
+}
+
+static void deinterleave(lower *l, const lir_expr_id *v, unsigned count, lir_expr_id *column)
+{
+    if (count == 2) {
+        column[0] = take(l, v[0], v[1], 0, 2);
+        column[1] = take(l, v[0], v[1], 1, 2);
+    } else if (count == 3) {
+        for (unsigned c = 0; c < 3; c++)
+            column[c] = take3(l, v, c);
+    } else {
+        lir_expr_id even0 = take(l, v[0], v[1], 0, 2), even1 = take(l, v[2], v[3], 0, 2);
+        lir_expr_id odd0 = take(l, v[0], v[1], 1, 2), odd1 = take(l, v[2], v[3], 1, 2);
+        column[0] = take(l, even0, even1, 0, 2);
+        column[1] = take(l, odd0, odd1, 0, 2);
+        column[2] = take(l, even0, even1, 1, 2);
+        column[3] = take(l, odd0, odd1, 1, 2);
+    }
+}
+
+/* ---- Row groups ------------------------------------------------------------------------------ */
+
+/* A C-ordered array of short rows, read down a column: the row's length, else 0. */
+static unsigned row_group(lw_kernel *k, const lw_desc *d, const lw_index *index, int64_t *column)
+{
+    lower *l = k->l;
+    int64_t length;
+    if (k->lanes == 1 || d->rank < 2 || !(d->facts & AIR_C_ORDER) || lw_complex((hpc_dtype)d->dtype))
+        return 0;
+    unsigned last = d->rank - 1u, size = (unsigned)hpc_dtype_size((hpc_dtype)d->dtype);
+    if (!lw_is_const(l, d->extent[last], &length) || length < 2 || length > LW_MAX_GROUP)
+        return 0;
+    if (!lw_is_const(l, index[last].c, column) || index[last].gen)
+        return 0;
+    for (unsigned i = 0; i < k->nlevels; i++)
+        if (index[last].coef[i])
+            return 0;
+    lir_expr_id step = dim_stride(l, d, index, (unsigned)k->vdim);
+    for (unsigned s = 0; s < d->rank; s++)
+        if (index[s].gen)
+            return 0;
+    return step && lw_is_i64(l, step, length * size) ? (unsigned)length : 0;
+}
+
+static lw_group *find_group(lw_kernel *k, lir_expr_id base, lir_expr_id offset)
+{
+    for (uint32_t i = 0; i < k->groups.len; i++)
+        if (k->groups.items[i].base == base && k->groups.items[i].offset == offset)
+            return &k->groups.items[i];
+    return NULL;
+}
+
+static lw_value load_group(lw_kernel *k, const lw_desc *d, address *at, unsigned count,
+                           int64_t column)
+{
+    lower *l = k->l;
+    lir_elem elem = lw_elem((hpc_dtype)d->dtype);
+    int64_t size = lir_elem_size(elem), first = -column * size;
+    lir_expr_id offset = byte_offset(l, at, first);
+    lw_group *known = find_group(k, at->base, offset);
+    if (!known) {
+        lw_group g = {at->base, offset, count, (unsigned)at->level, {0}};
+        lir_expr_id v[LW_MAX_GROUP];
+        lir_type type = lir_vector(elem, k->lanes);
+        for (unsigned i = 0; i < count; i++) {
+            lir_expr_id o = byte_offset(l, at, first + (int64_t)(i * k->lanes) * size);
+            v[i] = lw_let_at(k, at->level, "rows", lir_load(l->m, l->f, type, at->base, o));
+        }
+        deinterleave(l, v, count, g.part);
+        for (unsigned i = 0; i < count; i++)
+            g.part[i] = lw_let_at(k, at->level, "column", g.part[i]);
+        vec_push(l->a, &k->groups, g);
+        known = &k->groups.items[k->groups.len - 1];
+    }
+    return (lw_value){known->part[column], 0, at->level};
+}
+
+bool lw_group_store(lw_kernel *k, const lw_desc *d, const lw_index *index, unsigned count,
+                    const lw_value *values)
+{
+    lower *l = k->l;
+    int64_t column;
+    if (row_group(k, d, index, &column) != count || column != 0 || count == 3)
+        return false;
+    lir_elem elem = lw_elem((hpc_dtype)d->dtype);
+    address at = address_of(k, d, index);
+    lir_expr_id c[4], v[4];
+    for (unsigned i = 0; i < count; i++)
+        c[i] = lw_splat(l, values[i].re, k->lanes);
+    if (count == 2) {
+        v[0] = zip(l, c[0], c[1], 0);
+        v[1] = zip(l, c[0], c[1], 1);
+    } else {
+        lir_expr_id even[2] = {zip(l, c[0], c[2], 0), zip(l, c[0], c[2], 1)};
+        lir_expr_id odd[2] = {zip(l, c[1], c[3], 0), zip(l, c[1], c[3], 1)};
+        for (unsigned i = 0; i < 4; i++)
+            v[i] = zip(l, even[i / 2], odd[i / 2], i % 2);
+    }
+    for (unsigned i = 0; i < count; i++) {
+        lir_expr_id o = byte_offset(l, &at, (int64_t)(i * k->lanes * lir_elem_size(elem)));
+        lir_stmt *s = lw_stmt(l, LIR_S_STORE);
+        s->a = at.base;
+        s->b = o;
+        s->c = v[i];
+    }
+    return true;
+}
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+static lw_value load_scalar(lw_kernel *k, const lw_desc *d, const address *at)
+{
+    lower *l = k->l;
+    lir_elem elem = lw_elem((hpc_dtype)d->dtype);
+    lw_value v = {lir_load(l->m, l->f, lir_scalar(elem), at->base, byte_offset(l, at, 0)), 0,
+                  at->level};
+    if (lw_complex((hpc_dtype)d->dtype))
+        v.im = lir_load(l->m, l->f, lir_scalar(elem), at->base,
+                        byte_offset(l, at, lir_elem_size(elem)));
+    return v;
+}
+
+static lir_expr_id gather(lw_kernel *k, const address *at, lir_elem elem, int64_t plus)
+{
+    lower *l = k->l;
+    return lir_make(l->m, l->f, LIR_GATHER, lir_vector(elem, k->lanes), 0, at->base,
+                    lane_offsets(k, at, plus), 0, 0);
+}
+
+static lw_value load_lanes(lw_kernel *k, const lw_desc *d, const address *at)
+{
+    lower *l = k->l;
+    hpc_dtype dtype = (hpc_dtype)d->dtype;
+    lir_elem elem = lw_elem(dtype);
+    lir_type type = lir_vector(elem, k->lanes);
+    int64_t part = lir_elem_size(elem);
+    lw_value v = {0, 0, at->level};
+    bool unit = is_unit(k, at, hpc_dtype_size(dtype));
+    if (!lw_complex(dtype)) {
+        v.re = unit ? lir_load(l->m, l->f, type, at->base, byte_offset(l, at, 0))
+                    : gather(k, at, elem, 0);
+        return v;
+    }
+    if (!unit) {
+        v.re = gather(k, at, elem, 0);
+        v.im = gather(k, at, elem, part);
+        return v;
+    }
+    lir_expr_id pair[2], column[2];
+    for (unsigned i = 0; i < 2; i++)
+        pair[i] = lw_let_at(k, at->level, "pairs",
+                            lir_load(l->m, l->f, type, at->base,
+                                     byte_offset(l, at, (int64_t)i * k->lanes * part)));
+    deinterleave(l, pair, 2, column);
+    v.re = column[0];
+    v.im = column[1];
+    return v;
+}
+
+lw_value lw_leaf_load(lw_kernel *k, const lw_desc *d, const lw_index *index)
+{
+    int64_t column;
+    address at = address_of(k, d, index);
+    unsigned group = row_group(k, d, index, &column);
+    lw_value v;
+    if (group)
+        v = load_group(k, d, &at, group, column);
+    else if (k->lanes == 1 || (!at.step && !at.lanes))
+        v = load_scalar(k, d, &at);
+    else
+        v = load_lanes(k, d, &at);
+    if (v.level + 1 < (int)k->nlevels || k->nlevels == 0) { /* outside of the innermost loop */
+        v.re = lw_let_at(k, v.level, "x", v.re);
+        v.im = v.im ? lw_let_at(k, v.level, "x", v.im) : 0;
+    }
+    return v;
+}
+
+static void store_lanes(lw_kernel *k, const address *at, bool unit, int64_t plus, lir_expr_id value,
+                        lir_expr_id mask)
+{
+    lower *l = k->l;
+    lir_expr_id o = unit ? byte_offset(l, at, plus) : lane_offsets(k, at, plus);
+    if (mask)
+        mask = lw_splat(l, mask, k->lanes);
+    value = lw_splat(l, value, k->lanes);
+    lir_stmt *s = lw_stmt(l, unit ? LIR_S_STORE : LIR_S_SCATTER);
+    s->a = at->base;
+    s->b = o;
+    s->c = value;
+    s->d = mask;
+}
+
+static void store_scalar(lw_kernel *k, const address *at, int64_t plus, lir_expr_id value,
+                         lir_expr_id mask)
+{
+    lower *l = k->l;
+    lir_expr_id o = byte_offset(l, at, plus);
+    lir_stmt *s = lw_stmt(l, LIR_S_STORE);
+    s->a = at->base;
+    s->b = o;
+    s->c = value;
+    s->d = mask;
+}
+
+void lw_leaf_store(lw_kernel *k, const lw_desc *d, const lw_index *index, lw_value v,
+                   lir_expr_id mask)
+{
+    lower *l = k->l;
+    hpc_dtype dtype = (hpc_dtype)d->dtype;
+    int64_t part = lir_elem_size(lw_elem(dtype));
+    address at = address_of(k, d, index);
+    if (k->lanes == 1) {
+        store_scalar(k, &at, 0, v.re, mask);
+        if (v.im)
+            store_scalar(k, &at, part, v.im, mask);
+        return;
+    }
+    bool unit = is_unit(k, &at, hpc_dtype_size(dtype));
+    if (!v.im) {
+        store_lanes(k, &at, unit, 0, v.re, mask);
+        return;
+    }
+    v.re = lw_splat(l, v.re, k->lanes);
+    v.im = lw_splat(l, v.im, k->lanes);
+    if (!unit || mask) {
+        store_lanes(k, &at, false, 0, v.re, mask);
+        store_lanes(k, &at, false, part, v.im, mask);
+        return;
+    }
+    for (unsigned half = 0; half < 2; half++)
+        store_lanes(k, &at, true, (int64_t)half * k->lanes * part, zip(l, v.re, v.im, half), 0);
+}

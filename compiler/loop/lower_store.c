@@ -1,0 +1,406 @@
+/* Stores into arrays: whole views, scattered elements, single elements.
+ *
+ * A store behaves as if its right side were computed first. What the right side reads from memory
+ * that the store writes, other than the very element, is copied before the loops; where only the
+ * run can tell, a test at entry decides. */
+#include "lower_impl.h"
+
+/* ---- Overlap --------------------------------------------------------------------------------- */
+
+typedef struct copies {
+    lower *l;
+    air_id dest;
+    const lw_desc *dest_desc;
+    air_id root;             /* of the destination */
+    VEC(lw_replaced) items;
+} copies;
+
+/* The node whose memory a node reads: through views. */
+static air_id root_of(const lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    while (n->op == AIR_OP_VIEW || n->op == AIR_OP_RESHAPE) {
+        id = n->args[0];
+        n = lw_air(l, id);
+    }
+    return id;
+}
+
+static bool is_fresh(const lower *l, air_id root)
+{
+    switch ((air_op)lw_air(l, root)->op) {
+    case AIR_OP_PARAM:
+    case AIR_OP_GET:
+    case AIR_OP_GLOBAL_GET:
+    case AIR_OP_RT:
+    case AIR_OP_CALL:
+    case AIR_OP_PROJ: return false;
+    default: return true;
+    }
+}
+
+/* Every element is read at the place where it is written: the same node, or a view that is equal. */
+static bool same_elements(const copies *c, air_id id)
+{
+    const lw_desc *a = c->l->nodes[id].desc, *b = c->dest_desc;
+    if (id == c->dest)
+        return true;
+    if (a->data != b->data || a->rank != b->rank)
+        return false;
+    for (unsigned i = 0; i < a->rank; i++)
+        if (a->stride[i] != b->stride[i] || a->extent[i] != b->extent[i])
+            return false;
+    return true;
+}
+
+static bool may_share(const copies *c, air_id id)
+{
+    const lower *l = c->l;
+    air_id root = root_of(l, id);
+    if (lw_air(l, root)->op == AIR_OP_TABLE)
+        return false;
+    if (root == c->root)
+        return true;
+    return !is_fresh(l, root) && !is_fresh(l, c->root);
+}
+
+/* A descriptor in variables that can be changed: the array's own, or its copy's. */
+static lw_desc *changeable(lower *l, const lw_desc *d, lir_var_id *data, lir_var_id *strides)
+{
+    lw_desc *r = lw_desc_new(l, (hpc_dtype)d->dtype, d->rank, d->facts & AIR_C_ORDER);
+    *r = *d;
+    r->facts = (uint8_t)(d->facts & (AIR_C_ORDER | AIR_UNIT_LAST));
+    *data = lir_var_new(l->m, l->f, "data", lir_scalar(LIR_PTR));
+    lw_set(l, *data, d->data);
+    r->data = lw_get(l, *data);
+    for (unsigned i = 0; i < d->rank; i++) {
+        int64_t known;
+        strides[i] = 0;
+        if ((r->facts & AIR_C_ORDER) || lw_is_const(l, d->stride[i], &known))
+            continue;
+        strides[i] = lir_var_new(l->m, l->f, "stride", lir_scalar(LIR_I64));
+        lw_set(l, strides[i], d->stride[i]);
+        r->stride[i] = lw_get(l, strides[i]);
+    }
+    return r;
+}
+
+/* If the two overlap: a copy takes the operand's place. Constant strides stay (a copy of the same
+ * strides needs C order), so that such operands are always copied into the layout they have. */
+static void replace_if_overlapping(copies *c, air_id id, bool same_root)
+{
+    lower *l = c->l;
+    const lw_desc *d = l->nodes[id].desc;
+    lw_desc operand = *d;
+    lir_expr_id copy = lw_owning_slot(l, "copy");
+    lir_expr_id views[2] = {lw_desc_view(l, &operand), lw_desc_view(l, (lw_desc *)c->dest_desc)};
+    lir_var_id overlaps = lir_var_new(l->m, l->f, "overlaps", lir_scalar(LIR_I64));
+    (void)same_root;
+    lw_rt(l, HPC_RT_view_overlaps, views, 2, overlaps);
+    lir_var_id data, strides[HPC_MAX_RANK];
+    operand.view = 0;
+    bool c_order = d->facts & AIR_C_ORDER;
+    if (!c_order) /* the copy is C-ordered: no stride may be taken for granted */
+        for (unsigned i = 0; i < d->rank; i++)
+            operand.stride[i] = lw_snapshot(l, d->stride[i]);
+    lw_desc *r = changeable(l, &operand, &data, strides);
+    if (!c_order)
+        r->facts = 0;
+    lir_stmt_id branch = lw_detached(l, LIR_S_IF);
+    lir_stmt_at(l->f, branch)->a = lw_op(l, LIR_NE, lw_get(l, overlaps), lw_i64(l, 0));
+    lw_attach(l, l->cur, branch);
+    lw_block outer = l->cur;
+    l->cur = (lw_block){branch, false};
+    lw_release_slot(l, copy);
+    lir_expr_id args[3] = {copy, views[0], lw_i64(l, 0)};
+    lw_rt(l, HPC_RT_view_copy, args, 3, 0);
+    lw_set(l, data, lw_load(l, LIR_PTR, copy, offsetof(hpc_view, data)));
+    for (unsigned i = 0; i < d->rank; i++)
+        if (strides[i])
+            lw_set(l, strides[i],
+                   lw_load(l, LIR_I64, copy, (int64_t)offsetof(hpc_view, strides) + 8 * i));
+    l->cur = outer;
+    r->data = lw_snapshot(l, r->data);
+    for (unsigned i = 0; i < d->rank; i++)
+        if (strides[i])
+            r->stride[i] = lw_snapshot(l, r->stride[i]);
+    lw_replaced item = {id, r};
+    vec_push(l->a, &c->items, item);
+}
+
+/* Walk the inlined tree to the arrays in memory. `moved`: read at another index than written. */
+static void find_overlaps(copies *c, air_id id, bool moved)
+{
+    lower *l = c->l;
+    const air_node *n = lw_air(l, id);
+    if (n->type.kind != AIR_ARRAY)
+        return;
+    if (l->nodes[id].desc) {
+        for (uint32_t i = 0; i < c->items.len; i++)
+            if (c->items.items[i].id == id)
+                return;
+        if (may_share(c, id) && (moved || !same_elements(c, id)))
+            replace_if_overlapping(c, id, root_of(l, id) == c->root);
+        return;
+    }
+    bool moves = n->op != AIR_OP_MAP && n->op != AIR_OP_COPY;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        if (n->args[i])
+            find_overlaps(c, n->args[i], moved || moves || n->type.rank != c->dest_desc->rank);
+}
+
+static void release_copies(const copies *c)
+{
+    for (uint32_t i = 0; i < c->items.len; i++)
+        if (c->l->loop_depth == 0)
+            lw_release_slot(c->l, c->items.items[i].desc->owner);
+}
+
+/* ---- Whole views ----------------------------------------------------------------------------- */
+
+/* Parameters and globals may be read-only; everything made here can be written. */
+static void check_writable(lower *l, air_id dest, const lw_desc *d)
+{
+    if (is_fresh(l, root_of(l, dest)) || (lw_air(l, dest)->type.facts & AIR_WRITABLE) || !d->owner)
+        return;
+    lir_expr_id flags = lw_load(l, LIR_I16, d->owner, offsetof(hpc_view, flags));
+    lir_expr_id bit = lir_const_int(l->m, l->f, LIR_I16, HPC_VIEW_READONLY);
+    lir_expr_id none = lir_const_int(l->m, l->f, LIR_I16, 0);
+    lw_check(l, lw_op(l, LIR_EQ, lw_op(l, LIR_AND, flags, bit), none), HPC_CHECK_READ_ONLY, NULL, 0);
+}
+
+/* A short innermost axis is done at once: reading other columns of the same row is safe then. */
+static bool rows_at_once(lower *l, const lw_desc *d)
+{
+    int64_t last;
+    return d->rank >= 2 && lw_is_const(l, d->extent[d->rank - 1], &last) && last <= LW_MAX_GROUP;
+}
+
+/* Does the tree read the destination itself only within the row that is being written? */
+static bool within_row(const copies *c, air_id id, bool exact)
+{
+    lower *l = c->l;
+    const air_node *n = lw_air(l, id);
+    if (n->type.kind != AIR_ARRAY)
+        return true;
+    if (l->nodes[id].desc)
+        return !may_share(c, id) || (exact && same_elements(c, id));
+    switch ((air_op)n->op) {
+    case AIR_OP_MAP:
+    case AIR_OP_COPY:
+    case AIR_OP_OVERLAY:
+        for (uint32_t i = 0; i < n->nargs; i++)
+            if (!within_row(c, n->args[i], exact))
+                return false;
+        return true;
+    case AIR_OP_GATHER: { /* only the last axis is permuted */
+        unsigned last = lw_air(l, n->args[0])->type.rank - 1u;
+        for (unsigned s = 0; s < last; s++)
+            exact = exact && n->gather->index[s] < 0;
+        exact = exact && n->gather->first == last && n->gather->index_rank == 1;
+        return within_row(c, n->args[0], exact);
+    }
+    case AIR_OP_REDUCE: {
+        const air_node *s = lw_air(l, n->args[0]);
+        bool last_only = n->imm == INT64_C(1) << (s->type.rank - 1);
+        return within_row(c, n->args[0], exact && last_only);
+    }
+    case AIR_OP_VIEW: { /* a new axis at the end */
+        const air_node *s = lw_air(l, n->args[0]);
+        for (unsigned i = 0; i < s->type.rank; i++)
+            exact = exact && i < n->type.rank && n->view->axis[i] == (int)i && !n->view->start[i] &&
+                    !n->view->step[i];
+        return within_row(c, n->args[0], exact);
+    }
+    default: return within_row(c, n->args[0], false);
+    }
+}
+
+void lw_lower_store(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    air_id dest = n->args[0], value = n->args[1], mask = n->nargs > 2 ? n->args[2] : 0;
+    lw_desc *d = lw_memory(l, dest);
+    copies c = {.l = l, .dest = dest, .dest_desc = d, .root = root_of(l, dest)};
+    check_writable(l, dest, d);
+    if (!(n->flags & AIR_STORE_EXACT) && !(rows_at_once(l, d) && within_row(&c, value, true))) {
+        find_overlaps(&c, value, false);
+        if (mask)
+            find_overlaps(&c, mask, false);
+    }
+    lw_job job = {.value = value, .shape_of = dest, .mask = mask, .dest = d};
+    job.replaced = c.items.items;
+    job.nreplaced = c.items.len;
+    lw_run(l, &job);
+    release_copies(&c);
+}
+
+/* ---- Scatter --------------------------------------------------------------------------------- */
+
+typedef struct scatter {
+    air_id id;
+    const lw_desc *dest;
+    bool check_only;
+} scatter;
+
+static void scatter_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK])
+{
+    lower *l = k->l;
+    const scatter *s = nest->user;
+    const air_node *n = lw_air(l, s->id);
+    const air_gather *g = n->gather;
+    unsigned rank = lw_air(l, n->args[0])->type.rank, free_axis = 0;
+    unsigned total = nest->naxes;
+    lw_index at[HPC_MAX_RANK], operand[HPC_MAX_RANK];
+    for (unsigned axis = 0; axis < rank; axis++) {
+        if (g->index[axis] < 0) {
+            if (free_axis == g->first)
+                free_axis += g->index_rank;
+            at[axis] = index[0][free_axis++];
+            continue;
+        }
+        air_id array = n->args[2 + g->index[axis]];
+        lw_operand_index(k, array, g->index_rank, n->shape + g->first, index[0] + g->first, operand);
+        lw_value v = lw_eval(k, array, operand);
+        int level = v.level;
+        v = lw_cast(l, HPC_I64, (hpc_dtype)lw_air(l, array)->type.dtype, v);
+        lw_index_const(l, &at[axis], 0);
+        at[axis].gen = v.re;
+        at[axis].gen_level = level;
+    }
+    if (s->check_only)
+        return;
+    lw_value v;
+    if (lw_air(l, n->args[1])->type.kind == AIR_ARRAY) {
+        lw_operand_index(k, n->args[1], total, n->shape, index[0], operand);
+        v = lw_eval(k, n->args[1], operand);
+    } else {
+        v = lw_scalar(l, n->args[1]);
+    }
+    lw_leaf_store(k, s->dest, at, v, 0);
+}
+
+static bool has_checks(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    if (l->nodes[id].desc || n->type.kind != AIR_ARRAY)
+        return false;
+    if (n->op == AIR_OP_INDEXES)
+        return true;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        if (n->args[i] && has_checks(l, n->args[i]))
+            return true;
+    return false;
+}
+
+/* The node's shape is that of the elements written: result axes as GATHER's. Index arrays that
+ * check are computed first, so that nothing is written when one fails. */
+void lw_lower_scatter(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    lw_desc *d = lw_memory(l, n->args[0]);
+    check_writable(l, n->args[0], d);
+    for (uint32_t i = 2; i < n->nargs; i++)
+        if (has_checks(l, n->args[i]))
+            l->nodes[n->args[i]].desc = lw_memory(l, n->args[i]);
+    copies c = {.l = l, .dest = n->args[0], .dest_desc = d, .root = root_of(l, n->args[0])};
+    for (uint32_t i = 1; i < n->nargs; i++)
+        find_overlaps(&c, lw_air(l, id)->args[i], true);
+    scatter s = {id, d, false};
+    lw_nest nest = {.body = scatter_body, .user = &s, .unrolled = -1, .group = 1, .lanes = 1};
+    nest.replaced = c.items.items;
+    nest.nreplaced = c.items.len;
+    n = lw_air(l, id);
+    unsigned rank = lw_scatter_rank(l, id);
+    for (unsigned i = 0; i < rank; i++) {
+        nest.extent[i] = lw_scalar(l, n->shape[i]).re;
+        nest.axis[nest.naxes++] = (uint8_t)i;
+    }
+    lw_nest_run(l, &nest);
+    release_copies(&c);
+}
+
+/* Axes of what SCATTER writes: those of the index arrays and the free axes of the destination. */
+unsigned lw_scatter_rank(const lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    unsigned rank = lw_air(l, n->args[0])->type.rank, count = n->gather->index_rank;
+    for (unsigned i = 0; i < rank; i++)
+        count += n->gather->index[i] < 0;
+    return count;
+}
+
+/* ---- Elements -------------------------------------------------------------------------------- */
+
+static void element_index(lower *l, const air_node *n, unsigned rank, lw_index *at)
+{
+    for (unsigned i = 0; i < rank; i++) {
+        lw_index_const(l, &at[i], 0);
+        at[i].c = lw_scalar(l, n->args[1 + i]).re;
+    }
+}
+
+static void kernel_here(lower *l, lw_kernel *k)
+{
+    memset(k, 0, sizeof *k);
+    k->l = l;
+    k->entry = l->cur;
+    k->vdim = -1;
+    k->lanes = 1;
+}
+
+/* One address: base + i * stride0 + j * stride1, in one load. */
+static lir_expr_id element_address(lower *l, const lw_desc *d, const air_node *n)
+{
+    lir_expr_id sum = 0;
+    for (unsigned i = 0; i < d->rank; i++)
+        sum = lw_add(l, sum, lw_mul(l, lw_scalar(l, n->args[1 + i]).re, d->stride[i]));
+    return sum ? sum : lw_i64(l, 0);
+}
+
+void lw_lower_elem(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    const lw_desc *d = l->nodes[n->args[0]].desc;
+    hpc_dtype dtype = (hpc_dtype)n->type.dtype;
+    lw_value v = {0, 0, -1};
+    if (!d) {
+        lw_kernel *k = ARENA_NEW(l->a, lw_kernel);
+        lw_index at[HPC_MAX_RANK];
+        kernel_here(l, k);
+        element_index(l, n, lw_air(l, n->args[0])->type.rank, at);
+        v = lw_eval(k, n->args[0], at);
+        v.re = lw_snapshot(l, v.re);
+        v.im = v.im ? lw_snapshot(l, v.im) : 0;
+    } else {
+        lir_elem elem = lw_elem(dtype);
+        lir_expr_id at = element_address(l, d, n);
+        v.re = lw_let(l, "x", lir_load(l->m, l->f, lir_scalar(elem), d->data, at));
+        if (lw_complex(dtype)) {
+            lir_expr_id im = lw_add(l, at, lw_i64(l, lir_elem_size(elem)));
+            v.im = lw_let(l, "x", lir_load(l->m, l->f, lir_scalar(elem), d->data, im));
+        }
+    }
+    v.level = -1;
+    l->nodes[id].value = v;
+}
+
+void lw_lower_setelem(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    lw_desc *d = lw_memory(l, n->args[0]);
+    check_writable(l, n->args[0], d);
+    lw_value v = lw_scalar(l, n->args[1 + d->rank]);
+    lir_expr_id at = element_address(l, d, n);
+    lir_stmt *s = lw_stmt(l, LIR_S_STORE);
+    s->a = d->data;
+    s->b = at;
+    s->c = v.re;
+    if (!v.im)
+        return;
+    lir_expr_id im = lw_add(l, at, lw_i64(l, lir_elem_size(lw_elem((hpc_dtype)d->dtype))));
+    s = lw_stmt(l, LIR_S_STORE);
+    s->a = d->data;
+    s->b = im;
+    s->c = v.im;
+}

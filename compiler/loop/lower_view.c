@@ -1,0 +1,348 @@
+/* Descriptors: where the elements of an array lie, as expressions that registers can hold, and
+ * hpc_views in memory where the runtime or another function needs one.
+ *
+ * An owning slot is a zeroed hpc_view on the stack that counts a storage; cleanup releases every
+ * owning slot, so that a failing statement needs no code of its own. Other slots only describe. */
+#include "lower_impl.h"
+
+enum {
+    VIEW_SIZE = sizeof(hpc_view),
+    AT_STORAGE = offsetof(hpc_view, storage),
+    AT_DATA = offsetof(hpc_view, data),
+    AT_HEAD = offsetof(hpc_view, dtype), /* dtype, rank and flags: 8 bytes */
+    AT_SHAPE = offsetof(hpc_view, shape),
+    AT_STRIDES = offsetof(hpc_view, strides)
+};
+
+lw_desc *lw_desc_new(lower *l, hpc_dtype dtype, unsigned rank, unsigned facts)
+{
+    lw_desc *d = ARENA_NEW(l->a, lw_desc);
+    d->dtype = (uint8_t)dtype;
+    d->rank = (uint8_t)rank;
+    d->facts = (uint8_t)facts;
+    if (facts & AIR_C_ORDER)
+        d->facts |= AIR_UNIT_LAST;
+    return d;
+}
+
+/* Strides from the extents, for a C-ordered array; the last one for unit stride. */
+void lw_desc_c_strides(lower *l, lw_desc *d)
+{
+    lir_expr_id stride = lw_i64(l, hpc_dtype_size((hpc_dtype)d->dtype));
+    if (d->rank && (d->facts & (AIR_C_ORDER | AIR_UNIT_LAST)))
+        d->stride[d->rank - 1] = stride;
+    if (!(d->facts & AIR_C_ORDER))
+        return;
+    for (unsigned i = d->rank; i-- > 0;) {
+        d->stride[i] = stride;
+        if (i)
+            stride = lw_let(l, "stride", lw_op(l, LIR_MUL, stride, d->extent[i]));
+    }
+}
+
+static void f_strides(lower *l, lw_desc *d)
+{
+    lir_expr_id stride = lw_i64(l, hpc_dtype_size((hpc_dtype)d->dtype));
+    for (unsigned i = 0; i < d->rank; i++) {
+        d->stride[i] = stride;
+        if (i + 1u < d->rank)
+            stride = lw_let(l, "stride", lw_op(l, LIR_MUL, stride, d->extent[i]));
+    }
+}
+
+/* Strides that the facts give, else those in the hpc_view. */
+static void read_strides(lower *l, lw_desc *d, lir_expr_id view)
+{
+    bool f_order = (d->facts & AIR_F_ORDER) && !(d->facts & AIR_C_ORDER);
+    if (f_order) {
+        f_strides(l, d);
+        return;
+    }
+    lw_desc_c_strides(l, d);
+    for (unsigned i = 0; i < d->rank; i++)
+        if (!d->stride[i])
+            d->stride[i] = lw_let(l, "stride", lw_load(l, LIR_I64, view, AT_STRIDES + 8 * i));
+}
+
+lw_desc *lw_desc_of_view(lower *l, lir_expr_id view, air_type type)
+{
+    lw_desc *d = lw_desc_new(l, (hpc_dtype)type.dtype, type.rank, type.facts);
+    d->owner = d->view = view;
+    d->data = lw_let(l, "data", lw_load(l, LIR_PTR, view, AT_DATA));
+    for (unsigned i = 0; i < type.rank; i++)
+        d->extent[i] = lw_let(l, "extent", lw_load(l, LIR_I64, view, AT_SHAPE + 8 * i));
+    read_strides(l, d, view);
+    return d;
+}
+
+/* ---- Slots ----------------------------------------------------------------------------------- */
+
+lir_expr_id lw_slot(lower *l, const char *name)
+{
+    return lw_alloca(l, name, VIEW_SIZE);
+}
+
+lir_expr_id lw_owning_slot(lower *l, const char *name)
+{
+    lir_expr_id slot = lw_slot(l, name);
+    vec_push(l->a, &l->owned_views, slot);
+    return slot;
+}
+
+static lir_stmt_id if_open(lower *l, lir_expr_id cond, lw_block *outer)
+{
+    lir_stmt_id id = lw_detached(l, LIR_S_IF);
+    lir_stmt_at(l->f, id)->a = cond;
+    lw_attach(l, l->cur, id);
+    *outer = l->cur;
+    l->cur = (lw_block){id, false};
+    return id;
+}
+
+void lw_release_slot(lower *l, lir_expr_id slot)
+{
+    lw_block outer;
+    lir_expr_id storage = lw_load(l, LIR_I64, slot, AT_STORAGE);
+    if_open(l, lw_op(l, LIR_NE, storage, lw_i64(l, 0)), &outer);
+    lw_rt(l, HPC_RT_view_release, &slot, 1, 0);
+    l->cur = outer;
+}
+
+/* Fill a slot with what a descriptor says. The flags are the owner's. */
+static void describe(lower *l, const lw_desc *d, lir_expr_id slot)
+{
+    int64_t head = (int64_t)d->dtype | (int64_t)d->rank << 32;
+    lir_expr_id storage = lw_i64(l, 0), flags = lw_i64(l, head);
+    if (d->owner) {
+        storage = lw_load(l, LIR_I64, d->owner, AT_STORAGE);
+        lir_expr_id mask = lw_i64(l, (int64_t)((uint64_t)0xFFFF << 48));
+        lir_expr_id old = lw_op(l, LIR_AND, lw_load(l, LIR_I64, d->owner, AT_HEAD), mask);
+        flags = lw_op(l, LIR_OR, old, flags);
+    } else {
+        flags = lw_i64(l, head | (int64_t)HPC_VIEW_READONLY << 48);
+    }
+    lw_store(l, slot, AT_STORAGE, storage);
+    lw_store(l, slot, AT_DATA, d->data);
+    lw_store(l, slot, AT_HEAD, flags);
+    for (unsigned i = 0; i < d->rank; i++) {
+        lw_store(l, slot, AT_SHAPE + 8 * i, d->extent[i]);
+        lw_store(l, slot, AT_STRIDES + 8 * i, d->stride[i]);
+    }
+}
+
+lir_expr_id lw_desc_view(lower *l, lw_desc *d)
+{
+    if (d->view)
+        return d->view;
+    lir_expr_id slot = lw_slot(l, "view");
+    describe(l, d, slot);
+    return slot; /* not kept: a later use may lie where this one does not dominate */
+}
+
+lir_expr_id lw_view_ptr(lower *l, air_id array)
+{
+    return lw_desc_view(l, lw_memory(l, array));
+}
+
+/* slot = array, counted; what the slot held is dropped. */
+void lw_keep(lower *l, air_id array, lir_expr_id slot)
+{
+    lir_expr_id args[2] = {slot, lw_view_ptr(l, array)};
+    lw_rt(l, HPC_RT_view_keep, args, 2, 0);
+}
+
+/* ---- Allocation ------------------------------------------------------------------------------ */
+
+static lir_expr_id shape_in_memory(lower *l, const lir_expr_id *extent, unsigned rank)
+{
+    lir_expr_id shape = lw_alloca(l, "shape", 8 * (rank ? rank : 1));
+    for (unsigned i = 0; i < rank; i++)
+        lw_store(l, shape, 8 * i, extent[i]);
+    return shape;
+}
+
+lir_expr_id lw_shape_array(lower *l, air_id array)
+{
+    const air_node *n = lw_air(l, array);
+    lir_expr_id extent[HPC_MAX_RANK];
+    for (unsigned i = 0; i < n->type.rank; i++)
+        extent[i] = lw_scalar(l, n->shape[i]).re;
+    return shape_in_memory(l, extent, n->type.rank);
+}
+
+static void renew(lower *l, lir_expr_id slot, const lw_desc *d, int order)
+{
+    lir_expr_id args[5] = {slot, lw_i64(l, d->dtype), lw_i64(l, d->rank),
+                           shape_in_memory(l, d->extent, d->rank), lw_i64(l, order)};
+    lw_rt(l, HPC_RT_view_renew, args, 5, 0);
+}
+
+/* The arrays in memory of full rank that an inlined tree reads: what NumPy's K order looks at. */
+static void order_operands(lower *l, air_id id, unsigned rank, lir_expr_id *views, unsigned *count)
+{
+    const air_node *n = lw_air(l, id);
+    if (n->type.kind != AIR_ARRAY || *count == 8)
+        return;
+    if (l->nodes[id].desc) {
+        if (n->type.rank == rank)
+            views[(*count)++] = lw_view_ptr(l, id);
+        return;
+    }
+    if (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY)
+        return;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        order_operands(l, n->args[i], rank, views, count);
+}
+
+static void new_like(lower *l, air_id id, lir_expr_id slot, const lw_desc *d)
+{
+    const air_node *n = lw_air(l, id);
+    lir_expr_id views[8];
+    unsigned count = 0;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        order_operands(l, n->args[i], d->rank, views, &count);
+    lir_expr_id list = lw_alloca(l, "operands", 8 * (count ? count : 1));
+    for (unsigned i = 0; i < count; i++)
+        lw_store(l, list, 8 * i, views[i]);
+    lw_release_slot(l, slot);
+    lir_expr_id args[6] = {slot, lw_i64(l, d->dtype), lw_i64(l, d->rank),
+                           shape_in_memory(l, d->extent, d->rank), lw_i64(l, count), list};
+    lw_rt(l, HPC_RT_view_new_like, args, 6, 0);
+}
+
+lw_desc *lw_new_buffer_of(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    unsigned facts = n->type.facts;
+    if (n->type.rank <= 1)
+        facts |= AIR_C_ORDER | AIR_F_ORDER;
+    lir_expr_id slot = lw_owning_slot(l, air_op_name((air_op)n->op));
+    lw_desc *d = lw_desc_new(l, (hpc_dtype)n->type.dtype, n->type.rank, facts);
+    for (unsigned i = 0; i < n->type.rank; i++)
+        d->extent[i] = lw_scalar(l, n->shape[i]).re;
+    if (facts & (AIR_C_ORDER | AIR_F_ORDER))
+        renew(l, slot, d, facts & AIR_C_ORDER ? 0 : 1);
+    else
+        new_like(l, id, slot, d);
+    d->owner = d->view = slot;
+    d->data = lw_let(l, "data", lw_load(l, LIR_PTR, slot, AT_DATA));
+    read_strides(l, d, slot);
+    l->nodes[id].slot = slot;
+    if (l->loop_depth == 0)
+        vec_push(l->a, &l->releasable, id);
+    return d;
+}
+
+lw_desc *lw_scratch(lower *l, hpc_dtype dtype, unsigned rank, const lir_expr_id *extent)
+{
+    lw_desc *d = lw_desc_new(l, dtype, rank, AIR_C_ORDER);
+    memcpy(d->extent, extent, rank * sizeof *extent);
+    d->owner = d->view = lw_owning_slot(l, "scratch");
+    renew(l, d->view, d, 0);
+    d->data = lw_let(l, "data", lw_load(l, LIR_PTR, d->view, AT_DATA));
+    lw_desc_c_strides(l, d);
+    return d;
+}
+
+/* An array as memory: one that was inlined is computed into a buffer here. */
+lw_desc *lw_memory(lower *l, air_id array)
+{
+    if (!l->nodes[array].desc) {
+        const air_node *n = lw_air(l, array);
+        if (n->op == AIR_OP_VIEW) {
+            lw_desc *d = lw_desc_view_of(l, lw_memory(l, n->args[0]), n);
+            return d;
+        }
+        lw_desc *d = lw_new_buffer_of(l, array);
+        lw_elementwise(l, array, d, 0);
+        return d; /* not kept: inlined where it is used again */
+    }
+    return l->nodes[array].desc;
+}
+
+/* ---- Views ----------------------------------------------------------------------------------- */
+
+static lir_expr_id view_stride(lower *l, const lw_desc *s, const air_view *v, unsigned r,
+                               const lir_expr_id *extent)
+{
+    int axis = v->axis[r];
+    if (axis == AIR_NEW_AXIS || (v->broadcast >> r & 1))
+        return lw_i64(l, 0);
+    lir_expr_id stride = s->stride[axis];
+    if (v->step[axis])
+        stride = lw_op(l, LIR_MUL, stride, lw_scalar(l, v->step[axis]).re);
+    if (v->maybe_broadcast >> r & 1) {
+        lir_expr_id one = lw_op(l, LIR_EQ, s->extent[axis], lw_i64(l, 1));
+        lir_expr_id grows = lw_op(l, LIR_NE, extent[r], lw_i64(l, 1));
+        stride = lw_select(l, lw_op(l, LIR_AND, one, grows), lw_i64(l, 0), stride);
+    }
+    return stride;
+}
+
+lw_desc *lw_desc_view_of(lower *l, const lw_desc *s, const air_node *n)
+{
+    const air_view *v = n->view;
+    lw_desc *d = lw_desc_new(l, (hpc_dtype)n->type.dtype, n->type.rank, n->type.facts);
+    d->owner = s->owner;
+    lir_expr_id offset = 0;
+    for (unsigned axis = 0; axis < s->rank; axis++)
+        if (v->start[axis])
+            offset = lw_add(l, offset, lw_mul(l, s->stride[axis], lw_scalar(l, v->start[axis]).re));
+    d->data = lw_let(l, "data", lw_padd(l, s->data, offset));
+    for (unsigned r = 0; r < n->type.rank; r++)
+        d->extent[r] = lw_scalar(l, n->shape[r]).re;
+    if (n->type.facts & (AIR_C_ORDER | AIR_UNIT_LAST))
+        lw_desc_c_strides(l, d);
+    for (unsigned r = 0; r < n->type.rank; r++)
+        if (!d->stride[r])
+            d->stride[r] = lw_let(l, "stride", view_stride(l, s, v, r, d->extent));
+    return d;
+}
+
+void lw_lower_view(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    l->nodes[id].desc = lw_desc_view_of(l, lw_memory(l, n->args[0]), n);
+}
+
+/* A view of the same storage where NumPy's is one: known for C order, else the runtime decides. */
+void lw_lower_reshape(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    lw_desc *s = lw_memory(l, n->args[0]);
+    if (s->facts & AIR_C_ORDER) {
+        lw_desc *d = lw_desc_new(l, (hpc_dtype)n->type.dtype, n->type.rank, AIR_C_ORDER);
+        d->owner = s->owner;
+        d->data = s->data;
+        for (unsigned i = 0; i < n->type.rank; i++)
+            d->extent[i] = lw_scalar(l, n->shape[i]).re;
+        lw_desc_c_strides(l, d);
+        l->nodes[id].desc = d;
+        return;
+    }
+    lir_expr_id slot = lw_owning_slot(l, "reshape");
+    lir_expr_id source = lw_desc_view(l, s), shape = lw_shape_array(l, id);
+    lw_release_slot(l, slot);
+    lir_expr_id args[4] = {slot, source, lw_i64(l, n->type.rank), shape};
+    lw_rt(l, HPC_RT_view_reshape, args, 4, 0);
+    l->nodes[id].desc = lw_desc_of_view(l, slot, n->type);
+    l->nodes[id].slot = slot;
+}
+
+void lw_lower_copy(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    lw_desc *s = l->nodes[n->args[0]].desc;
+    if (!s || (s->facts & (AIR_C_ORDER | AIR_UNIT_LAST)) || n->type.rank <= 1) {
+        lw_compute_buffer(l, id);
+        return;
+    }
+    lir_expr_id slot = lw_owning_slot(l, "copy"), source = lw_desc_view(l, s);
+    lw_release_slot(l, slot);
+    lir_expr_id args[3] = {slot, source, lw_i64(l, n->imm)};
+    lw_rt(l, HPC_RT_view_copy, args, 3, 0);
+    l->nodes[id].desc = lw_desc_of_view(l, slot, n->type);
+    l->nodes[id].slot = slot;
+    if (l->loop_depth == 0)
+        vec_push(l->a, &l->releasable, id);
+}
