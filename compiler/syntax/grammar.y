@@ -51,8 +51,7 @@ stmts(L) ::= stmts(L) stmt(S). { parse_add_stmts(p, L, S); }
 stmt(L) ::= simple_stmts(L) NEWLINE.
 stmt(L) ::= simple_stmts(L) SEMI NEWLINE.
 stmt(L) ::= compound(S). { L = parse_one(p, S); }
-stmt(L) ::= BAD NEWLINE. { L = parse_block(p); }
-stmt(L) ::= bad_block. { L = parse_block(p); }
+stmt(L) ::= bad. { L = parse_block(p); }
 
 simple_stmts(L) ::= simple(S). { L = parse_one(p, S); }
 simple_stmts(L) ::= simple_stmts(L) SEMI simple(S). { parse_add_stmt(p, L, S); }
@@ -61,17 +60,18 @@ simple_stmts(L) ::= simple_stmts(L) SEMI simple(S). { parse_add_stmt(p, L, S); }
 suite(L) ::= simple_stmts(L) NEWLINE.
 suite(L) ::= simple_stmts(L) SEMI NEWLINE.
 suite(L) ::= NEWLINE INDENT stmts(B) DEDENT. { L = B; }
-suite(L) ::= BAD NEWLINE. { L = parse_block(p); }
 
-/* A header that was broken: its block is read for its errors only. */
-%type bad_block {int}
-bad_block ::= BAD NEWLINE INDENT stmts DEDENT.
-bad_block ::= bad_block ELIF namedexpr COLON suite.
-bad_block ::= bad_block ELSE COLON suite.
-bad_block ::= bad_block EXCEPT COLON suite.
-bad_block ::= bad_block EXCEPT expr COLON suite.
-bad_block ::= bad_block EXCEPT expr AS NAME COLON suite.
-bad_block ::= bad_block FINALLY COLON suite.
+/* A broken statement. What belongs to it, the block and the clauses that follow, is read for its
+ * errors only. */
+%type bad {int}
+bad ::= BAD NEWLINE.
+bad ::= BAD NEWLINE INDENT stmts DEDENT.
+bad ::= bad ELIF namedexpr COLON suite.
+bad ::= bad ELSE COLON suite.
+bad ::= bad EXCEPT COLON suite.
+bad ::= bad EXCEPT expr COLON suite.
+bad ::= bad EXCEPT expr AS NAME COLON suite.
+bad ::= bad FINALLY COLON suite.
 
 %type simple {ast_stmt *}
 %type chain {ast_exprs *}
@@ -421,11 +421,13 @@ bool grammar_takes(const void *engine, int kind)
     return yy_find_shift_action((YYCODETYPE)kind, y->yytos->stateno) != YY_ERROR_ACTION;
 }
 
-/* Give up what was read of the current statement. */
+/* Give up what was read of the current statement. Further down the stack only a shift counts: a
+ * state that reduces by default seems to take anything. */
 void grammar_unwind(void *engine)
 {
     yyParser *y = engine;
-    while (y->yytos > y->yystack && !grammar_takes(y, TK_BAD))
+    while (y->yytos > y->yystack &&
+           yy_find_shift_action(TK_BAD, y->yytos->stateno) > YY_MAX_SHIFTREDUCE)
         yy_pop_parser_stack(y);
 }
 

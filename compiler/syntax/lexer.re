@@ -74,9 +74,11 @@ static token with_op(lexer *lx, int kind, int op, const char *begin)
     return t;
 }
 
+/* Only the first in a line is worth a message. */
 static token skip(lexer *lx, const char *begin, const char *message)
 {
-    lex_error(lx, lex_span(lx, begin, lx->cursor), "SyntaxError", "%s", message);
+    if (!lx->silent)
+        lex_error(lx, lex_span(lx, begin, lx->cursor), "SyntaxError", "%s", message);
     return (token){.kind = LEX_NOTHING};
 }
 

@@ -58,6 +58,7 @@ static void skip_block(parser *p)
 }
 
 static void step(parser *p, token t);
+static void recover(parser *p, token t);
 
 /* Replace the broken statement by BAD NEWLINE. t is the first token that did not fit. */
 static void panic(parser *p, token t)
@@ -76,8 +77,10 @@ static void panic(parser *p, token t)
     }
     feed(p, synthetic(TK_NEWLINE, &end));
     passed(p, &(token){.kind = TK_NEWLINE, .where = end.where});
-    if (next_line)
-        step(p, t);
+    if (next_line && feed(p, t))
+        passed(p, &t);
+    else if (next_line && t.kind != TK_DEDENT && t.kind != 0)
+        recover(p, t); /* as the first token of a statement; not this case again */
     if (!p->skip_block || p->lx.fatal)
         return;
     p->skip_block = false;

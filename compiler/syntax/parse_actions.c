@@ -287,13 +287,19 @@ static void group_as_pairs(parser *p, const ast_exprs *items, const ast_expr *gr
     p->as_items = list;
 }
 
+static ast_expr *misplaced_star(parser *p, const ast_expr *e)
+{
+    diag_error(p->d, p->src, e->where, "SyntaxError", "cannot use starred expression here");
+    return parse_error_node(p, e->where);
+}
+
 ast_expr *parse_parentheses(parser *p, token open, ast_exprs *items, bool comma, token close)
 {
     ast_expr *e = items->items[0];
     if (items->len > 1 || comma)
         e = parse_display(p, AST_TUPLE, open, items, close);
     else if (e->kind == AST_STARRED)
-        diag_error(p->d, p->src, e->where, "SyntaxError", "cannot use starred expression here");
+        e = misplaced_star(p, e);
     if (p->as_pairs.len) {
         e = parse_error_node(p, parse_join_spans(open.where, close.where));
         group_as_pairs(p, items, e);

@@ -103,12 +103,27 @@ static void report_missing_block(parser *p, const token *t)
                    word, line);
 }
 
+/* The place behind a token: there, and not behind the comment, belongs what is missing. */
+static span behind(const parser *p, span where)
+{
+    for (uint32_t i = where.begin; i < where.end; i++) {
+        char c = p->src->text[i];
+        bool newline = c == '\n' || (c == '\r' && p->src->text[i + 1] != '\n');
+        where.line += newline;
+        where.column = newline ? 1 : where.column + (((unsigned char)c & 0xc0) != 0x80);
+    }
+    where.begin = where.end;
+    return where;
+}
+
 static void report_missing_colon(parser *p, const token *t)
 {
     int header = p->header.first.kind;
     bool always = header == TK_DEF || header == TK_ELSE || header == TK_TRY || header == TK_FINALLY;
-    bool colon = t->kind == TK_NEWLINE || always;
-    error_at(p, t->where, "SyntaxError", colon ? "expected ':'" : "invalid syntax");
+    if (t->kind == TK_NEWLINE)
+        error_at(p, behind(p, p->last.where), "SyntaxError", "expected ':'");
+    else
+        error_at(p, t->where, "SyntaxError", always ? "expected ':'" : "invalid syntax");
     if (header == TK_ELSE && t->kind == TK_IF)
         diag_note(p->d, p->src, p->header.first.where, "'else if' is written 'elif'");
 }
