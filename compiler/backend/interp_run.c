@@ -73,7 +73,6 @@ static void run_rare(const in_ins *i, hpc_frame *frame, char *const bases[2])
 static hpc_code run_failing(const in_ins *i, be_code *code, hpc_frame *frame, in_stack *stack,
                             char *const bases[2])
 {
-    char here; /* its address tells how deep the stack is */
     hpc_code status;
     switch (i->code) {
     case IN_CALL:
@@ -91,7 +90,7 @@ static hpc_code run_failing(const in_ins *i, be_code *code, hpc_frame *frame, in
         return wish ? be_poll_failed(frame, wish, i->loc) : HPC_OK;
     }
     default: /* IN_DEPTH */
-        return (uintptr_t)&here < (uintptr_t)frame->stack_limit
+        return (uintptr_t)__builtin_frame_address(0) < (uintptr_t)frame->stack_limit
                    ? hpc_check_failed(frame, HPC_CHECK_RECURSION, i->loc, NULL)
                    : HPC_OK;
     }

@@ -545,8 +545,7 @@ static void run_call_line(lir_fixture *f, const char *path, const lir_module *m,
         assert_non_null(token);
         params[k] = number_word(token, (lir_elem)fn->vars.items[fn->params.items[k]].type.elem);
     }
-    char here;
-    f->frame.stack_limit = &here - 256 * 1024;
+    f->frame.stack_limit = (char *)((uintptr_t)__builtin_frame_address(0) - 256 * 1024);
     memset(&f->frame.error, 0, sizeof f->frame.error);
     hpc_code status = be_interp.call(code, index, &f->frame, params, results);
     if (*wanted == '!') {
