@@ -223,6 +223,12 @@ void air_remember(air_builder *b, air_id id, air_reuse reuse)
         enter(b, hash_node(b->fun, air_at(b->fun, id)), id);
 }
 
+air_id air_find(air_builder *b, const air_node *n, air_reuse reuse)
+{
+    sync_epoch(b);
+    return find(b, n, hash_node(b->fun, n), reuse);
+}
+
 air_reuse air_reuse_of(const air_fun *f, const air_node *n)
 {
     switch (n->op) {

@@ -383,6 +383,8 @@ static inline air_type air_scalar_type(hpc_dtype dtype)
 
 /* ---- Text (air_print.c, air_read.c), verification (air_verify.c) -------------------------------------------- */
 const char *air_print(arena *a, const air_module *m);
+/* The same, with what fusion decides of each fresh array as a comment. */
+const char *air_print_fused(arena *a, const air_module *m);
 air_module *air_read(arena *a, const char *text, const char **error);
 const char *air_verify(arena *a, const air_module *m); /* NULL when it obeys the rules */
 

@@ -22,6 +22,8 @@ air_id air_emit_entry(air_builder *b, const air_node *n);
 void air_append(air_builder *b, air_id id);
 /* Enter an existing node into the hash-consing table, as if it had just been built. */
 void air_remember(air_builder *b, air_id id, air_reuse reuse);
+/* The visible node that equals n, or 0. */
+air_id air_find(air_builder *b, const air_node *n, air_reuse reuse);
 /* Forget what can be reused: passes call it before they rebuild regions. */
 void air_cons_reset(air_builder *b);
 /* How the builder reuses a node of this form. */

@@ -2,7 +2,9 @@
  * order of the text; constants are written where they are used.
  *
  *   %4 = map add (%1, f64(2)) : f64[%2, %3]{CW} */
+#include "air_alias.h"
 #include "air_text.h"
+#include "fuse.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -72,6 +74,8 @@ typedef struct printer {
     VEC(char) text;
     uint32_t *numbers; /* by node id */
     uint32_t next;
+    bool fused;               /* say what fusion decides */
+    const uint8_t *decisions; /* of the function at hand */
 } printer;
 
 static void put(printer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -312,6 +316,8 @@ static void put_node(printer *p, air_id id, int depth)
         put(p, " : ");
         put_type(p, n->type, n->shape);
     }
+    if (p->fused && n->type.kind == AIR_ARRAY && air_is_fresh(p->fun, id))
+        put(p, " ; %s", (const char *const[]){"unused", "inline", "buffer"}[p->decisions[id]]);
     if (n->body)
         put_regions(p, n, depth);
     put(p, "\n");
@@ -363,9 +369,9 @@ static void put_fun(printer *p, const air_fun *f)
     put(p, "\n");
 }
 
-const char *air_print(arena *a, const air_module *m)
+static const char *print(arena *a, const air_module *m, bool fused)
 {
-    printer p = {.arena = a, .module = m};
+    printer p = {.arena = a, .module = m, .fused = fused};
     for (uint32_t i = 0; i < m->globals.len; i++) {
         const air_global *g = &m->globals.items[i];
         put(&p, "global ");
@@ -374,8 +380,21 @@ const char *air_print(arena *a, const air_module *m)
         put_type(&p, g->type, NULL);
         put(&p, "\n");
     }
-    for (uint32_t i = 0; i < m->funs.len; i++)
+    for (uint32_t i = 0; i < m->funs.len; i++) {
+        if (fused)
+            p.decisions = air_fuse(a, m, m->funs.items[i]).decision;
         put_fun(&p, m->funs.items[i]);
+    }
     vec_push(a, &p.text, '\0');
     return p.text.items;
+}
+
+const char *air_print(arena *a, const air_module *m)
+{
+    return print(a, m, false);
+}
+
+const char *air_print_fused(arena *a, const air_module *m)
+{
+    return print(a, m, true);
 }

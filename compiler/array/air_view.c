@@ -288,7 +288,28 @@ air_id air_broadcast_to(air_builder *b, air_id array, uint32_t rank, const air_i
     return air_view_new(b, array, &view, rank, shape);
 }
 
-/* Reshape is a view where NumPy's is one: always of C-ordered arrays, never known of others. */
+/* A reshape that only adds and drops axes of extent 1 is a view, of any array. */
+static bool reshape_is_view(const air_fun *f, const air_node *source, uint32_t rank,
+                            const air_id *shape, air_view *view)
+{
+    uint32_t s = 0;
+    for (uint32_t r = 0; r < rank; r++) {
+        while (s < source->type.rank && source->shape[s] != shape[r] &&
+               is_value(f, source->shape[s], 1))
+            s++;
+        if (s < source->type.rank && source->shape[s] == shape[r])
+            view->axis[r] = (int8_t)s++;
+        else if (is_value(f, shape[r], 1))
+            view->axis[r] = AIR_NEW_AXIS;
+        else
+            return false;
+    }
+    while (s < source->type.rank && is_value(f, source->shape[s], 1))
+        s++;
+    return s == source->type.rank;
+}
+
+/* Else it is a view where NumPy's is one: always of C-ordered arrays, never known of others. */
 air_id air_reshape(air_builder *b, air_id array, uint32_t rank, const air_id *shape)
 {
     const air_node *source = air_at(b->fun, array);
@@ -297,6 +318,9 @@ air_id air_reshape(air_builder *b, air_id array, uint32_t rank, const air_id *sh
     if (source->type.rank == rank &&
         (!rank || memcmp(source->shape, shape, rank * sizeof *shape) == 0))
         return array;
+    air_view view = {0};
+    if (reshape_is_view(b->fun, source, rank, shape, &view))
+        return air_view_new(b, array, &view, rank, shape);
     uint8_t facts = source->type.facts & AIR_WRITABLE;
     if (source->type.facts & AIR_C_ORDER)
         facts |= AIR_C_ORDER;

@@ -1,0 +1,39 @@
+/* The passes over array IR, in the order in which they run. */
+#ifndef HPC_AIR_PASSES_H
+#define HPC_AIR_PASSES_H
+
+#include "air.h"
+
+/* X(name, doc): the function is air_pass_NAME. Order is the table's; a pass may stand twice. */
+#define AIR_PASSES(X)                                                                              \
+    X(simplify, "fold, merge equal nodes, forward variables, drop what is not used")               \
+    X(forward, "turn stores to local arrays into values")                                          \
+    X(simplify, "")                                                                                \
+    X(hoist, "move what does not change out of loops")                                             \
+    X(simplify, "")
+
+typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
+air_pass_fn air_pass_simplify, air_pass_forward, air_pass_hoist;
+
+typedef struct air_pass {
+    const char *name, *doc;
+    air_pass_fn *run;
+} air_pass;
+
+extern const air_pass air_passes[];
+extern const unsigned air_pass_count;
+
+/* Called after each pass has run over all functions. */
+typedef struct air_pass_hooks {
+    void (*after)(void *user, const air_pass *pass, const air_module *m, double seconds);
+    void *user;
+    bool verify;
+} air_pass_hooks;
+
+/* Run all passes. hooks may be NULL. NULL, or (with verify) what a pass broke. Scratch memory and
+ * the message come from a. */
+const char *air_optimise(arena *a, air_module *m, const air_pass_hooks *hooks);
+/* Run the pass of that name over all functions; false when there is none. */
+bool air_run_pass(arena *a, air_module *m, const char *name);
+
+#endif

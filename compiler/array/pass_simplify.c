@@ -1,0 +1,217 @@
+/* simplify. Needs: any verified function. Keeps: what it computes and in what order it fails.
+ * Drops: nodes that nothing uses, equal nodes, branches never taken, loops and branches without
+ * effect, variables that are known or never read.
+ *
+ *   set $1 (%a)               set $1 (%a)
+ *   %b = get $1        ->     %c = map add (%a, 1)
+ *   %c = map add (%b, 1)
+ *
+ * A checked integer operation that nothing uses goes, too: Python would not fail there. */
+#include "air_alias.h"
+#include "air_passes.h"
+#include "air_rewrite.h"
+
+typedef struct simplify {
+    arena *arena;
+    air_fun *fun;
+    bool *live;        /* by node */
+    uint32_t *reads;   /* by variable: GET nodes */
+    VEC(air_id) work;
+    air_id *known;     /* by variable: its value here; 0 unknown */
+    VEC(air_id *) saved;
+} simplify;
+
+static const air_node *at(const simplify *s, air_id id)
+{
+    return air_at(s->fun, id);
+}
+
+/* ---- What is used ---------------------------------------------------------------------------- */
+
+static void count_reads(simplify *s, const air_region *r)
+{
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        const air_node *n = at(s, r->items[i]);
+        if (n->op == AIR_OP_GET)
+            s->reads[n->imm]++;
+        count_reads(s, n->other);
+        count_reads(s, n->body);
+    }
+}
+
+static void need(simplify *s, air_id id)
+{
+    if (!id || s->live[id])
+        return;
+    s->live[id] = true;
+    vec_push(s->arena, &s->work, id);
+}
+
+/* Marks the nodes of the region that are needed whatever their values are used for; true when
+ * there is one that the region's control node is needed for. */
+static bool find_effects(simplify *s, const air_region *r)
+{
+    bool any = false;
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        air_id id = r->items[i];
+        const air_node *n = at(s, id);
+        bool effect = air_op_class((air_op)n->op) == 'e' || air_op_class((air_op)n->op) == 'c';
+        if (n->op == AIR_OP_SET)
+            effect = s->reads[n->imm] > 0;
+        if (n->body) {
+            bool head = find_effects(s, n->other), body = find_effects(s, n->body);
+            effect = head || body || n->op == AIR_OP_WHILE;
+        }
+        if (effect || n->op == AIR_OP_INDVAR)
+            need(s, id);
+        any |= effect;
+    }
+    return any;
+}
+
+static void need_all(simplify *s, const air_id *ids, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        need(s, ids[i]);
+}
+
+static void find_live(simplify *s)
+{
+    find_effects(s, s->fun->body);
+    while (s->work.len) {
+        const air_node *n = at(s, s->work.items[--s->work.len]);
+        need_all(s, n->args, n->nargs);
+        if (n->type.kind == AIR_ARRAY)
+            need_all(s, n->shape, n->type.rank);
+        if (n->op == AIR_OP_VIEW || n->op == AIR_OP_OVERLAY) {
+            need_all(s, n->view->start, HPC_MAX_RANK);
+            need_all(s, n->view->step, HPC_MAX_RANK);
+        }
+    }
+}
+
+/* ---- Variables ------------------------------------------------------------------------------- */
+
+static void save_known(simplify *s)
+{
+    air_id *copy = ARENA_ARRAY(s->arena, air_id, s->fun->vars.len);
+    memcpy(copy, s->known, s->fun->vars.len * sizeof *copy);
+    vec_push(s->arena, &s->saved, copy);
+}
+
+static void restore_known(simplify *s)
+{
+    memcpy(s->known, s->saved.items[s->saved.len - 1], s->fun->vars.len * sizeof *s->known);
+}
+
+static void forget_set(simplify *s, const air_region *r)
+{
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        const air_node *n = at(s, r->items[i]);
+        if (n->op == AIR_OP_SET)
+            s->known[n->imm] = 0;
+        forget_set(s, n->other);
+        forget_set(s, n->body);
+    }
+}
+
+static air_visit visit_variable(air_rewriter *w, air_id id)
+{
+    simplify *s = w->user;
+    const air_node *n = at(s, id);
+    air_id known = s->known[n->imm];
+    if (n->op == AIR_OP_SET) {
+        if (known == n->args[0])
+            return AIR_DROP;
+        s->known[n->imm] = n->args[0];
+        return AIR_KEEP;
+    }
+    if (known) {
+        w->map[id] = known;
+        return AIR_DROP;
+    }
+    s->known[n->imm] = id;
+    return AIR_KEEP;
+}
+
+/* ---- Control --------------------------------------------------------------------------------- */
+
+static bool never_runs(const simplify *s, const air_node *n)
+{
+    int64_t from, to, step;
+    return n->op == AIR_OP_FOR && air_is_const(s->fun, n->args[0], &from) &&
+           air_is_const(s->fun, n->args[1], &to) && air_is_const(s->fun, n->args[2], &step) &&
+           (step > 0 ? from >= to : step < 0 && from <= to);
+}
+
+static air_visit visit_control(air_rewriter *w, air_id id)
+{
+    simplify *s = w->user;
+    const air_node *n = at(s, id);
+    int64_t taken;
+    if (never_runs(s, n))
+        return AIR_DROP;
+    if (n->op == AIR_OP_IF && air_is_const(s->fun, n->args[0], &taken)) {
+        air_region *r = taken ? n->body : n->other;
+        return !r || air_splice(w, r) ? AIR_DROP : AIR_DROP_REST;
+    }
+    save_known(s);
+    if (n->op != AIR_OP_IF) {
+        forget_set(s, n->other);
+        forget_set(s, n->body);
+        s->saved.len--;
+        save_known(s);
+    }
+    return AIR_KEEP;
+}
+
+static void enter(air_rewriter *w, air_id control, int which)
+{
+    (void)which;
+    if (control)
+        restore_known(w->user);
+}
+
+static air_visit leave(air_rewriter *w, air_id id)
+{
+    simplify *s = w->user;
+    const air_node *n = at(s, id);
+    restore_known(s);
+    s->saved.len--;
+    forget_set(s, n->other);
+    forget_set(s, n->body);
+    return AIR_KEEP;
+}
+
+static air_visit visit(air_rewriter *w, air_id id)
+{
+    simplify *s = w->user;
+    if (id < w->old_count && !s->live[id])
+        return AIR_DROP;
+    const air_node *n = at(s, id);
+    if (n->op == AIR_OP_GET || n->op == AIR_OP_SET)
+        return visit_variable(w, id);
+    return n->body ? visit_control(w, id) : AIR_KEEP;
+}
+
+static bool *untouched(arena *a, const air_module *m, const air_fun *f)
+{
+    air_alias *al = air_alias_new(a, m, f);
+    bool *out = ARENA_ARRAY(a, bool, f->nodes.len);
+    for (air_id id = 1; id < f->nodes.len; id++)
+        out[id] = f->nodes.items[id].type.kind == AIR_ARRAY && !air_is_touched(al, id);
+    return out;
+}
+
+void air_pass_simplify(arena *a, air_module *m, air_fun *f)
+{
+    simplify s = {.arena = a, .fun = f};
+    s.live = ARENA_ARRAY(a, bool, f->nodes.len);
+    s.reads = ARENA_ARRAY(a, uint32_t, f->vars.len);
+    s.known = ARENA_ARRAY(a, air_id, f->vars.len);
+    count_reads(&s, f->body);
+    find_live(&s);
+    air_rewriter w = {.user = &s, .visit = visit, .leave = leave, .enter = enter,
+                      .reusable = untouched(a, m, f)};
+    air_rewrite(m, f, &w);
+}
