@@ -94,8 +94,10 @@ static bool parse_descr(const char *text, hpc_npy_info *info)
     bool marked = *text && strchr("<>|=", *text);
     const char *code = marked ? text + 1 : text;
     info->dtype = hpc_dtype_parse(code);
-    info->swapped = *text == '>' && info->dtype != HPC_DTYPE_COUNT && hpc_dtype_size(info->dtype) > 1;
-    return info->dtype != HPC_DTYPE_COUNT;
+    if (info->dtype == HPC_DTYPE_COUNT)
+        return false;
+    info->swapped = *text == '>' && hpc_dtype_size(info->dtype) > 1;
+    return true;
 }
 
 enum { SEEN_DESCR = 1, SEEN_ORDER = 2, SEEN_SHAPE = 4, SEEN_ALL = 7 };
@@ -115,14 +117,16 @@ static hpc_code parse_descr_entry(hpc_frame *frame, parser *in, hpc_npy_info *in
     char text[64];
     parser start = *in;
     if (accept(in, '['))
-        return hpc_fail(frame, HPC_VALUE_ERROR, "structured dtypes in .npy files are not supported");
+        return hpc_fail(frame, HPC_VALUE_ERROR,
+                        "structured dtypes in .npy files are not supported");
     if (!parse_string(in, text, sizeof text))
         return fail_header(frame, &start, "descr is not a valid dtype descriptor");
     if (strcmp(text, "|O") == 0 || strcmp(text, "O") == 0)
         return hpc_fail(frame, HPC_VALUE_ERROR,
                         "Object arrays cannot be loaded when allow_pickle=False");
     if (!parse_descr(text, info))
-        return hpc_fail(frame, HPC_VALUE_ERROR, "descr is not a valid dtype descriptor: '%s'", text);
+        return hpc_fail(frame, HPC_VALUE_ERROR, "descr is not a valid dtype descriptor: '%s'",
+                        text);
     return HPC_OK;
 }
 

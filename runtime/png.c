@@ -1,5 +1,5 @@
-/* PNG through libpng. Its errors longjmp out of its calls to the setjmp in the function of ours that
- * made them (each marked), and go no further; what must outlive the jump is in `codec`. */
+/* PNG through libpng. Its errors longjmp out of its calls to the setjmp in the function of ours
+ * that made them (each marked), and go no further; what must outlive the jump is in `codec`. */
 #include <errno.h>
 #include <png.h>
 #include <string.h>

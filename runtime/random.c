@@ -177,7 +177,8 @@ hpc_code hpc_rng_check(hpc_frame *frame, const hpc_rng *rng, hpc_dist dist, doub
         if (!rng->legacy && signbit(b - a))
             return hpc_fail(frame, HPC_VALUE_ERROR, "high - low < 0");
     }
-    if ((dist == HPC_DIST_NORMAL || dist == HPC_DIST_EXPONENTIAL) && (isnan(b) ? false : signbit(b)))
+    bool has_scale = dist == HPC_DIST_NORMAL || dist == HPC_DIST_EXPONENTIAL;
+    if (has_scale && signbit(b) && !isnan(b))
         return hpc_fail(frame, HPC_VALUE_ERROR, "scale < 0");
     return HPC_OK;
 }

