@@ -116,16 +116,18 @@ static span behind(const parser *p, span where)
     return where;
 }
 
-static void report_missing_colon(parser *p, const token *t)
+/* False where it is likelier that something else is wrong. */
+static bool report_missing_colon(parser *p, const token *t)
 {
     int header = p->header.first.kind;
-    bool always = header == TK_DEF || header == TK_ELSE || header == TK_TRY || header == TK_FINALLY;
-    if (t->kind == TK_NEWLINE)
-        error_at(p, behind(p, p->last.where), "SyntaxError", "expected ':'");
-    else
-        error_at(p, t->where, "SyntaxError", always ? "expected ':'" : "invalid syntax");
+    bool forced = header == TK_DEF || header == TK_ELSE || header == TK_TRY || header == TK_FINALLY;
+    if (t->kind != TK_NEWLINE && !forced)
+        return false;
+    span where = t->kind == TK_NEWLINE ? behind(p, p->last.where) : t->where;
+    error_at(p, where, "SyntaxError", "expected ':'");
     if (header == TK_ELSE && t->kind == TK_IF)
         diag_note(p->d, p->src, p->header.first.where, "'else if' is written 'elif'");
+    return true;
 }
 
 /* ---- Particular mistakes; each gives its message, or NULL ------------------------------------------ */
@@ -231,8 +233,6 @@ void parse_report(parser *p, const token *t)
         error_at(p, t->where, "SyntaxError", "expected 'except' or 'finally' block");
     else if (report_unclosed(p, t))
         return;
-    else if (parse_misses_colon(p, t))
-        report_missing_colon(p, t);
-    else
+    else if (!parse_misses_colon(p, t) || !report_missing_colon(p, t))
         report_general(p, t);
 }
