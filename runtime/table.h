@@ -45,6 +45,21 @@
     X(list_repeat, "", "oi", "o", "a fresh list: items * count")                                   \
     X(list_equal, "", "oo", "i", "1 where all items are equal; ValueError for arrays")             \
     X(list_contains, "", "vo", "i", "value, list: 1 where an item equals the value")               \
+    /* rtf_python.c */                                                                             \
+    X(tuple_new, "", "vi", "o", "values, count: a tuple of them")                                  \
+    X(list_new, "", "vi", "o", "values, count: a list of them")                                    \
+    X(box_pick, "", "vi", "o", "values, n: the nth as a boxed value")                              \
+    X(str_of, "", "v", "o", "str(value)")                                                          \
+    X(repr_of, "", "v", "o", "repr(value)")                                                        \
+    X(format_of, "", "vo", "o", "format(value, spec)")                                             \
+    X(text_concat, "", "vi", "o", "strings, count: one after the other")                           \
+    X(unbox_int, "", "oii", "i", "boxed value, hpc_kind, dtype: TypeError when it is another")     \
+    X(unbox_float, "", "oii", "f", "the same")                                                     \
+    X(unbox_complex, "", "oii", "ff", "the same")                                                  \
+    X(unbox_array, "a", "oii", "", "boxed value, dtype, rank: TypeError when it is another")       \
+    X(unbox_tuple, "", "oi", "o", "boxed value, length: TypeError when it is another")             \
+    X(unbox_object, "", "oi", "o", "boxed value, hpc_kind: TypeError when it is another")          \
+    X(list_get_boxed, "", "oi", "o", "list or tuple, position in range: the item as boxed value")  \
     /* linalg.c */                                                                                 \
     X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")
 

@@ -6,7 +6,8 @@
     X(ufunc)                                                                                       \
     X(ufunc_method)                                                                                \
     X(elementwise)                                                                                 \
-    X(math)
+    X(math)                                                                                        \
+    X(python)
 
 #define X(name) extern const bi_table bi_##name;
 TABLES(X)
