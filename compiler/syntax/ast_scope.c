@@ -4,16 +4,23 @@
  *       t = a
  *       g = lambda: t
  *       return g() */
-#include "ast.h"
+#include "nameset.h"
+
+typedef struct sets {
+    nameset bound, globals, nonlocals, read, captured;
+} sets;
 
 typedef struct collector {
     arena *a;
-    ast_scope *scope;
+    sets *scope;
+    sets *outer; /* in a comprehension: the scope around it, where a walrus binds */
     bool target; /* names stand where they are bound */
 } collector;
 
 static bool on_expr(void *user, ast_expr *e);
 static bool on_stmt(void *user, ast_stmt *s);
+static sets of_body(arena *a, const ast_params *params, const ast_block *body);
+static sets of_lambda(arena *a, const ast_expr *e);
 
 bool ast_names_has(const ast_names *names, const char *name)
 {
@@ -21,12 +28,6 @@ bool ast_names_has(const ast_names *names, const char *name)
         if (names->items[i] == name)
             return true;
     return false;
-}
-
-static void add(arena *a, ast_names *names, const char *name)
-{
-    if (!ast_names_has(names, name))
-        vec_push(a, names, name);
 }
 
 static void visit(collector *c, ast_expr *e)
@@ -43,14 +44,14 @@ static void bind_target(collector *c, ast_expr *e)
 }
 
 /* What a nested scope uses and does not bind is captured from here (or from further out). */
-static void capture(collector *c, const ast_scope *inner)
+static void capture(collector *c, const sets *inner)
 {
-    const ast_names *lists[] = {&inner->read, &inner->nonlocals, &inner->captured};
+    const nameset *lists[] = {&inner->read, &inner->nonlocals, &inner->captured};
     for (int i = 0; i < 3; i++)
-        for (uint32_t k = 0; k < lists[i]->len; k++) {
-            const char *name = lists[i]->items[k];
-            if (!ast_names_has(&inner->bound, name) && !ast_names_has(&inner->globals, name))
-                add(c->a, &c->scope->captured, name);
+        for (uint32_t k = 0; k < lists[i]->names.len; k++) {
+            const char *name = lists[i]->names.items[k];
+            if (!nameset_has(&inner->bound, name) && !nameset_has(&inner->globals, name))
+                nameset_add(c->a, &c->scope->captured, name);
         }
 }
 
@@ -68,12 +69,10 @@ static void comprehension(collector *c, const ast_expr *e)
 {
     const ast_comp_fors *fors = &e->comprehension.fors;
     visit(c, fors->items[0].iterable);
-    ast_scope inner = {0};
-    collector in = {c->a, &inner, false};
-    for (uint32_t i = 0; i < fors->len; i++)
-        bind_target(&in, fors->items[i].target);
-    ast_names loop_names = inner.bound;
+    sets inner = {0};
+    collector in = {c->a, &inner, c->outer ? c->outer : c->scope, false};
     for (uint32_t i = 0; i < fors->len; i++) {
+        bind_target(&in, fors->items[i].target);
         if (i)
             visit(&in, fors->items[i].iterable);
         for (uint32_t k = 0; k < fors->items[i].conditions.len; k++)
@@ -81,18 +80,24 @@ static void comprehension(collector *c, const ast_expr *e)
     }
     visit(&in, e->comprehension.element);
     visit(&in, e->comprehension.value);
-    for (uint32_t i = loop_names.len; i < inner.bound.len; i++) {
-        add(c->a, &c->scope->bound, inner.bound.items[i]);
-        add(c->a, &inner.captured, inner.bound.items[i]);
-    }
-    inner.bound.len = loop_names.len;
     capture(c, &inner);
+}
+
+static void walrus(collector *c, ast_expr *e)
+{
+    visit(c, e->walrus.value);
+    if (!c->outer) {
+        bind_target(c, e->walrus.target);
+    } else if (e->walrus.target->kind == AST_NAME) {
+        nameset_add(c->a, &c->outer->bound, e->walrus.target->name);
+        nameset_add(c->a, &c->outer->captured, e->walrus.target->name);
+    }
 }
 
 static bool on_target(collector *c, ast_expr *e)
 {
     if (e->kind == AST_NAME)
-        add(c->a, &c->scope->bound, e->name);
+        nameset_add(c->a, &c->scope->bound, e->name);
     if (e->kind != AST_ATTRIBUTE && e->kind != AST_SUBSCRIPT)
         return true;
     c->target = false; /* the parts of d[i] and o.x are read */
@@ -109,14 +114,11 @@ static bool on_expr(void *user, ast_expr *e)
     if (c->target)
         return on_target(c, e);
     switch (e->kind) {
-    case AST_NAME: add(c->a, &c->scope->read, e->name); return false;
-    case AST_WALRUS:
-        visit(c, e->walrus.value);
-        bind_target(c, e->walrus.target);
-        return false;
+    case AST_NAME: nameset_add(c->a, &c->scope->read, e->name); return false;
+    case AST_WALRUS: walrus(c, e); return false;
     case AST_LAMBDA: {
         outside_parts(c, &e->lambda.params);
-        ast_scope inner = ast_scope_of_lambda(c->a, e);
+        sets inner = of_lambda(c->a, e);
         capture(c, &inner);
         return false;
     }
@@ -128,7 +130,7 @@ static bool on_expr(void *user, ast_expr *e)
 static void bind_aliases(collector *c, const ast_stmt *s)
 {
     for (uint32_t i = 0; i < s->import.names.len; i++)
-        add(c->a, &c->scope->bound, s->import.names.items[i].binds);
+        nameset_add(c->a, &c->scope->bound, s->import.names.items[i].binds);
 }
 
 static void function(collector *c, ast_stmt *s)
@@ -137,9 +139,9 @@ static void function(collector *c, ast_stmt *s)
         visit(c, s->function.decorators.items[i]);
     outside_parts(c, &s->function.params);
     visit(c, s->function.returns);
-    ast_scope inner = ast_scope_of_function(c->a, s);
+    sets inner = of_body(c->a, &s->function.params, &s->function.body);
     capture(c, &inner);
-    add(c->a, &c->scope->bound, s->function.name);
+    nameset_add(c->a, &c->scope->bound, s->function.name);
 }
 
 /* Names bound in a class's body are not seen from its methods. */
@@ -151,13 +153,13 @@ static void class_body(collector *c, ast_stmt *s)
         visit(c, s->class_.bases.items[i]);
     for (uint32_t i = 0; i < s->class_.keywords.len; i++)
         visit(c, s->class_.keywords.items[i].value);
-    ast_scope inner = ast_scope_of_block(c->a, &s->class_.body);
-    ast_names from_methods = inner.captured;
-    inner.captured.len = 0;
+    sets inner = of_body(c->a, NULL, &s->class_.body);
+    nameset from_methods = inner.captured;
+    inner.captured = (nameset){0};
     capture(c, &inner);
-    for (uint32_t i = 0; i < from_methods.len; i++)
-        add(c->a, &c->scope->captured, from_methods.items[i]);
-    add(c->a, &c->scope->bound, s->class_.name);
+    for (uint32_t i = 0; i < from_methods.names.len; i++)
+        nameset_add(c->a, &c->scope->captured, from_methods.names.items[i]);
+    nameset_add(c->a, &c->scope->bound, s->class_.name);
 }
 
 static void assign(collector *c, ast_stmt *s)
@@ -167,10 +169,10 @@ static void assign(collector *c, ast_stmt *s)
         bind_target(c, s->assign.targets.items[i]);
 }
 
-static void all_names(collector *c, ast_names *list, const ast_names *names)
+static void all_names(collector *c, nameset *list, const ast_names *names)
 {
     for (uint32_t i = 0; i < names->len; i++)
-        add(c->a, list, names->items[i]);
+        nameset_add(c->a, list, names->items[i]);
 }
 
 /* Compound statements bind through some of their expressions and leave the rest to the walk. */
@@ -194,7 +196,7 @@ static bool compound(collector *c, ast_stmt *s)
     case AST_TRY:
         for (uint32_t i = 0; i < s->try_.handlers.len; i++)
             if (s->try_.handlers.items[i].name)
-                add(c->a, &c->scope->bound, s->try_.handlers.items[i].name);
+                nameset_add(c->a, &c->scope->bound, s->try_.handlers.items[i].name);
         return true;
     case AST_FUNCTION: function(c, s); return false;
     case AST_CLASS: class_body(c, s); return false;
@@ -209,7 +211,7 @@ static bool on_stmt(void *user, ast_stmt *s)
     case AST_ASSIGN: assign(c, s); return false;
     case AST_AUG_ASSIGN:
         if (s->aug_assign.target->kind == AST_NAME)
-            add(c->a, &c->scope->read, s->aug_assign.target->name);
+            nameset_add(c->a, &c->scope->read, s->aug_assign.target->name);
         bind_target(c, s->aug_assign.target);
         visit(c, s->aug_assign.value);
         return false;
@@ -230,58 +232,74 @@ static bool on_stmt(void *user, ast_stmt *s)
     }
 }
 
-static void remove_declared(ast_scope *scope)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < scope->bound.len; i++) {
-        const char *name = scope->bound.items[i];
-        if (!ast_names_has(&scope->globals, name) && !ast_names_has(&scope->nonlocals, name))
-            scope->bound.items[kept++] = name;
-    }
-    scope->bound.len = kept;
-}
-
-static void add_params(arena *a, ast_scope *scope, const ast_params *params)
+static void add_params(arena *a, sets *scope, const ast_params *params)
 {
     for (uint32_t i = 0; i < params->len; i++)
-        add(a, &scope->bound, params->items[i].name);
+        nameset_add(a, &scope->bound, params->items[i].name);
 }
 
-static void collect_block(arena *a, ast_scope *scope, const ast_block *body)
+/* A name that is declared global or nonlocal is not bound here. */
+static void remove_declared(arena *a, sets *scope)
 {
-    collector c = {a, scope, false};
+    nameset kept = {0};
+    for (uint32_t i = 0; i < scope->bound.names.len; i++) {
+        const char *name = scope->bound.names.items[i];
+        if (!nameset_has(&scope->globals, name) && !nameset_has(&scope->nonlocals, name))
+            nameset_add(a, &kept, name);
+    }
+    scope->bound = kept;
+}
+
+static sets of_body(arena *a, const ast_params *params, const ast_block *body)
+{
+    sets scope = {0};
+    if (params)
+        add_params(a, &scope, params);
+    collector c = {a, &scope, NULL, false};
     ast_walk_block(&(ast_visitor){&c, on_expr, on_stmt}, body);
-    remove_declared(scope);
+    if (scope.globals.names.len || scope.nonlocals.names.len)
+        remove_declared(a, &scope);
+    return scope;
+}
+
+static sets of_lambda(arena *a, const ast_expr *e)
+{
+    sets scope = {0};
+    add_params(a, &scope, &e->lambda.params);
+    collector c = {a, &scope, NULL, false};
+    visit(&c, e->lambda.body);
+    return scope;
+}
+
+static ast_scope finished(const sets *s)
+{
+    return (ast_scope){s->bound.names, s->globals.names, s->nonlocals.names, s->read.names,
+                       s->captured.names};
 }
 
 ast_scope ast_scope_of_block(arena *a, const ast_block *body)
 {
-    ast_scope scope = {0};
-    collect_block(a, &scope, body);
-    return scope;
+    sets scope = of_body(a, NULL, body);
+    return finished(&scope);
 }
 
 ast_scope ast_scope_of_function(arena *a, const ast_stmt *s)
 {
-    ast_scope scope = {0};
-    add_params(a, &scope, &s->function.params);
-    collect_block(a, &scope, &s->function.body);
-    return scope;
+    sets scope = of_body(a, &s->function.params, &s->function.body);
+    return finished(&scope);
 }
 
 ast_scope ast_scope_of_lambda(arena *a, const ast_expr *e)
 {
-    ast_scope scope = {0};
-    add_params(a, &scope, &e->lambda.params);
-    collector c = {a, &scope, false};
-    visit(&c, e->lambda.body);
-    return scope;
+    sets scope = of_lambda(a, e);
+    return finished(&scope);
 }
 
 void ast_target_names(arena *a, const ast_expr *target, ast_names *out)
 {
     if (target->kind == AST_NAME) {
-        add(a, out, target->name);
+        if (!ast_names_has(out, target->name))
+            vec_push(a, out, target->name);
     } else if (target->kind == AST_STARRED) {
         ast_target_names(a, target->operand, out);
     } else if (target->kind == AST_TUPLE || target->kind == AST_LIST) {

@@ -1,5 +1,6 @@
 /* Declarations against use: a name must not be used before `global` or `nonlocal` declares it in
  * the same function, nor be a parameter too. Python says so when compiling. */
+#include "nameset.h"
 #include "parse.h"
 
 typedef struct finder {
@@ -7,13 +8,12 @@ typedef struct finder {
     diags *d;
     const source *src;
     const ast_params *params;
-    ast_names seen; /* names used or bound so far */
+    nameset seen; /* names used or bound so far */
 } finder;
 
 static void see(finder *f, const char *name)
 {
-    if (!ast_names_has(&f->seen, name))
-        vec_push(f->a, &f->seen, name);
+    nameset_add(f->a, &f->seen, name);
 }
 
 static bool see_expr(void *user, ast_expr *e)
@@ -34,7 +34,7 @@ static void check_declaration(finder *f, const ast_stmt *s)
         if (param)
             diag_error(f->d, f->src, s->where, "SyntaxError", "name '%.200s' is parameter and %s",
                        name, word);
-        else if (ast_names_has(&f->seen, name))
+        else if (nameset_has(&f->seen, name))
             diag_error(f->d, f->src, s->where, "SyntaxError",
                        "name '%.200s' is used prior to %s declaration", name, word);
     }
@@ -75,6 +75,6 @@ void syntax_check_names(arena *a, diags *d, const source *src, const ast_stmt *f
     ast_walk_block(&(ast_visitor){&declares, skip_expr, find_declaration}, &function->function.body);
     if (!declares)
         return;
-    finder f = {a, d, src, &function->function.params, {0}};
+    finder f = {.a = a, .d = d, .src = src, .params = &function->function.params};
     ast_walk_block(&(ast_visitor){&f, see_expr, see_stmt}, &function->function.body);
 }
