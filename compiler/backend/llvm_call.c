@@ -14,16 +14,10 @@ static LLVMValueRef int32(lb_fn *fb, int64_t value)
     return LLVMConstInt(fb->u->elems[LIR_I32], (uint64_t)value, true);
 }
 
-/* A scalar as the 64 bits of a word: integers extended, floats as f64, pointers as they are. */
-static LLVMValueRef as_word(lb_fn *fb, lir_expr_id id)
+/* words[i] = the value of an expression. */
+static void store_argument(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_expr_id id)
 {
-    lir_elem elem = (lir_elem)lb_expr_type(fb, id).elem;
-    return lb_to_word(fb, lb_expr(fb, id), elem);
-}
-
-static LLVMValueRef word_address(lb_fn *fb, LLVMValueRef words, unsigned i)
-{
-    return lb_address(fb, words, LLVMConstInt(fb->u->elems[LIR_I64], 8 * (uint64_t)i, false));
+    lb_store_word(fb, words, i, lb_expr(fb, id), (lir_elem)lb_expr_type(fb, id).elem);
 }
 
 /* ---- CHECK ----------------------------------------------------------------------------------- */
@@ -48,9 +42,10 @@ static LLVMValueRef store_check_values(lb_fn *fb, const lir_stmt *s)
     if (!fb->check_values)
         fb->check_values = lb_alloca_array(fb, u->elems[LIR_I64], 4, 8, "values");
     for (uint32_t i = 0; i < 4; i++) {
-        LLVMValueRef value = i < s->args.len ? as_word(fb, s->args.items[i])
-                                             : LLVMConstInt(u->elems[LIR_I64], 0, false);
-        LLVMBuildStore(fb->builder, value, word_address(fb, fb->check_values, i));
+        if (i < s->args.len)
+            store_argument(fb, fb->check_values, i, s->args.items[i]);
+        else
+            lb_store_word(fb, fb->check_values, i, LLVMConstNull(u->elems[LIR_I64]), LIR_I64);
     }
     return fb->check_values;
 }
@@ -140,7 +135,7 @@ void lb_runtime_call(lb_fn *fb, const lir_stmt *s)
     LLVMTypeRef i32 = u->elems[LIR_I32], ptr = u->elems[LIR_PTR];
     LLVMValueRef words = words_of(fb, s->args.len + s->outs.len);
     for (uint32_t i = 0; i < s->args.len; i++)
-        LLVMBuildStore(fb->builder, as_word(fb, s->args.items[i]), word_address(fb, words, i));
+        store_argument(fb, words, i, s->args.items[i]);
     char name[LB_NAME_SIZE];
     lb_runtime_name(name, (unsigned)s->imm);
     lb_callee fn = lb_external(u, name, i32, (LLVMTypeRef[]){ptr, ptr}, 2, LB_PLAIN);
@@ -149,9 +144,8 @@ void lb_runtime_call(lb_fn *fb, const lir_stmt *s)
     leave_on_failure(fb, status, "be_rt_failed", s->loc);
     for (uint32_t i = 0; i < s->outs.len; i++) {
         lir_var_id var = s->outs.items[i];
-        LLVMValueRef word = LLVMBuildLoad2(fb->builder, u->elems[LIR_I64],
-                                           word_address(fb, words, s->args.len + i), "");
-        lb_assign(fb, var, lb_from_word(fb, word, (lir_elem)fb->lir->vars.items[var].type.elem));
+        lir_elem elem = (lir_elem)fb->lir->vars.items[var].type.elem;
+        lb_assign(fb, var, lb_load_word(fb, words, s->args.len + i, elem));
     }
 }
 

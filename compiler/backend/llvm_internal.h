@@ -194,9 +194,9 @@ lb_callee lb_external(lb_unit *u, const char *name, LLVMTypeRef result, LLVMType
 /* Words of a be_entry: parameters out of them, results into them. */
 LLVMValueRef *lb_load_params(lb_fn *fb, LLVMValueRef words);
 void lb_store_result(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value);
-/* A scalar as the 64 bits of an hpc_word and back. */
-LLVMValueRef lb_to_word(lb_fn *fb, LLVMValueRef value, lir_elem elem);
-LLVMValueRef lb_from_word(lb_fn *fb, LLVMValueRef word, lir_elem elem);
+/* words[i] of an array of hpc_word from and to a scalar: integers extended, floats as f64. */
+void lb_store_word(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value, lir_elem elem);
+LLVMValueRef lb_load_word(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_elem elem);
 /* Notes the first thing that could not be translated. */
 void lb_problem(lb_unit *u, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

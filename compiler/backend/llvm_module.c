@@ -79,24 +79,26 @@ lb_callee lb_external(lb_unit *u, const char *name, LLVMTypeRef result, LLVMType
 
 /* ---- Words ----------------------------------------------------------------------------------- */
 
-LLVMValueRef lb_to_word(lb_fn *fb, LLVMValueRef value, lir_elem elem)
+static LLVMValueRef word_address(lb_fn *fb, LLVMValueRef words, uint32_t i)
 {
-    LLVMTypeRef i64 = fb->u->elems[LIR_I64];
-    if (elem == LIR_PTR)
-        return LLVMBuildPtrToInt(fb->builder, value, i64, "");
-    if (!lir_elem_is_float(elem))
-        return lb_convert(fb, value, elem, LIR_I64, 1);
-    return LLVMBuildBitCast(fb->builder, lb_convert(fb, value, elem, LIR_F64, 1), i64, "");
+    return lb_address(fb, words, LLVMConstInt(fb->u->elems[LIR_I64], 8 * (uint64_t)i, false));
 }
 
-LLVMValueRef lb_from_word(lb_fn *fb, LLVMValueRef word, lir_elem elem)
+void lb_store_word(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value, lir_elem elem)
 {
-    if (elem == LIR_PTR)
-        return LLVMBuildIntToPtr(fb->builder, word, fb->u->elems[LIR_PTR], "");
-    if (!lir_elem_is_float(elem))
-        return lb_convert(fb, word, LIR_I64, elem, 1);
-    word = LLVMBuildBitCast(fb->builder, word, fb->u->elems[LIR_F64], "");
-    return lb_convert(fb, word, LIR_F64, elem, 1);
+    if (lir_elem_is_float(elem))
+        value = lb_convert(fb, value, elem, LIR_F64, 1);
+    else if (elem != LIR_PTR)
+        value = lb_convert(fb, value, elem, LIR_I64, 1);
+    LLVMBuildStore(fb->builder, value, word_address(fb, words, i));
+}
+
+LLVMValueRef lb_load_word(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_elem elem)
+{
+    lir_elem stored = elem == LIR_PTR ? LIR_PTR : lir_elem_is_float(elem) ? LIR_F64 : LIR_I64;
+    LLVMValueRef value = LLVMBuildLoad2(fb->builder, fb->u->elems[stored],
+                                        word_address(fb, words, i), "");
+    return lb_convert(fb, value, stored, elem, 1);
 }
 
 /* ---- Entries --------------------------------------------------------------------------------- */
@@ -104,11 +106,6 @@ LLVMValueRef lb_from_word(lb_fn *fb, LLVMValueRef word, lir_elem elem)
 const char *lb_entry_name(const lb_unit *u, arena *a, uint32_t index)
 {
     return arena_printf(a, "%s.%u", u->prefix, index);
-}
-
-static LLVMValueRef entry_word(lb_fn *fb, LLVMValueRef words, uint32_t i)
-{
-    return lb_address(fb, words, LLVMConstInt(fb->u->elems[LIR_I64], 8 * (uint64_t)i, false));
 }
 
 static lir_elem variable_elem(const lir_fn *f, lir_var_id var)
@@ -120,18 +117,14 @@ LLVMValueRef *lb_load_params(lb_fn *fb, LLVMValueRef words)
 {
     const lir_fn *f = fb->lir;
     LLVMValueRef *values = ARENA_ARRAY(fb->u->arena, LLVMValueRef, f->params.len + 1);
-    for (uint32_t i = 0; i < f->params.len; i++) {
-        LLVMValueRef word = LLVMBuildLoad2(fb->builder, fb->u->elems[LIR_I64],
-                                           entry_word(fb, words, i), "");
-        values[i] = lb_from_word(fb, word, variable_elem(f, f->params.items[i]));
-    }
+    for (uint32_t i = 0; i < f->params.len; i++)
+        values[i] = lb_load_word(fb, words, i, variable_elem(f, f->params.items[i]));
     return values;
 }
 
 void lb_store_result(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value)
 {
-    lir_elem elem = variable_elem(fb->lir, fb->lir->results.items[i]);
-    LLVMBuildStore(fb->builder, lb_to_word(fb, value, elem), entry_word(fb, words, i));
+    lb_store_word(fb, words, i, value, variable_elem(fb->lir, fb->lir->results.items[i]));
 }
 
 /* Calls the internal form. */
