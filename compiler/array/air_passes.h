@@ -9,11 +9,13 @@
     X(simplify, "fold, merge equal nodes, forward variables, drop what is not used")               \
     X(forward, "turn stores to local arrays into values")                                          \
     X(simplify, "")                                                                                \
+    X(ranges, "drop index and overflow checks that a loop's bounds decide")                        \
     X(hoist, "move what does not change out of loops")                                             \
     X(simplify, "")
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
-air_pass_fn air_pass_simplify, air_pass_forward, air_pass_hoist;
+air_pass_fn air_pass_simplify, air_pass_forward, air_pass_ranges,
+    air_pass_hoist;
 
 typedef struct air_pass {
     const char *name, *doc;

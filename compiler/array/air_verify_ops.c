@@ -302,12 +302,13 @@ static void verify_rt(air_verifier *v, const air_node *n)
     if (!need(v, n->imm >= 0 && n->imm < HPC_RT_COUNT, "names no runtime function"))
         return;
     const hpc_rt_row *row = &hpc_rt_rows[n->imm];
-    if (!need(v, n->nargs == strlen(row->ins), "the number of inputs is not the function's"))
+    uint32_t arrays = (uint32_t)strlen(row->arrays);
+    const char *ins = row->ins + arrays; /* before them: where array results go */
+    if (!need(v, n->nargs == strlen(ins), "the number of inputs is not the function's"))
         return;
     for (uint32_t i = 0; i < n->nargs; i++)
-        if (!need(v, word_fits(v, row->ins[i], n->args[i]), "an input has another type"))
+        if (!need(v, word_fits(v, ins[i], n->args[i]), "an input has another type"))
             return;
-    uint32_t arrays = (uint32_t)strlen(row->arrays);
     if (!need(v, n->nresults == arrays + strlen(row->outs),
               "the number of results is not the function's"))
         return;

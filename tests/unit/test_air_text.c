@@ -1,0 +1,139 @@
+/* Array IR from text to text: each file of tests/ir/array is
+ *
+ *   ; pass: NAME
+ *   a module
+ *   ---
+ *   the module as the pass leaves it
+ *
+ * NAME is a pass of compiler/array/air_passes.h, `all`, `none` (reader and printer only), `fuse` (what
+ * fusion decides), `all-fuse` (all passes, then fuse) or `verify` (the text after --- is the error). HPC_UPDATE_TESTS=1 rewrites what
+ * follows ---. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+#include <dirent.h>
+
+#include "compiler/array/air_passes.h"
+
+#define FOLDER "tests/ir/array"
+
+typedef struct test_file {
+    char path[512];
+    char *text;     /* whole */
+    char pass[64];
+    char *input, *expected;
+} test_file;
+
+static void load(test_file *t, const char *name)
+{
+    snprintf(t->path, sizeof t->path, FOLDER "/%s", name);
+    FILE *f = fopen(t->path, "rb");
+    assert_non_null(f);
+    fseek(f, 0, SEEK_END);
+    long size = ftell(f);
+    assert_true(size > 0);
+    rewind(f);
+    t->text = calloc(1, (size_t)size + 1);
+    assert_non_null(t->text);
+    assert_int_equal(fread(t->text, 1, (size_t)size, f), size);
+    fclose(f);
+    assert_int_equal(sscanf(t->text, "; pass: %63s", t->pass), 1);
+    t->input = t->text;
+    char *bar = strstr(t->text, "\n---\n");
+    if (!bar)
+        fail_msg("%s: no line ---", t->path);
+    bar[1] = '\0';
+    t->expected = bar + 5;
+}
+
+static const char *outcome(arena *a, const test_file *t)
+{
+    const char *error = NULL;
+    air_module *m = air_read(a, t->input, &error);
+    if (!m)
+        return arena_printf(a, "%s\n", error);
+    error = air_verify(a, m);
+    if (strcmp(t->pass, "verify") == 0 || error)
+        return arena_printf(a, "%s\n", error ? error : "valid");
+    if (strcmp(t->pass, "fuse") == 0)
+        return air_print_fused(a, m);
+    if (strncmp(t->pass, "all", 3) == 0) {
+        air_pass_hooks hooks = {.verify = true};
+        error = air_optimise(a, m, &hooks);
+        if (!error && strcmp(t->pass, "all-fuse") == 0)
+            return air_print_fused(a, m);
+    } else if (strcmp(t->pass, "none") != 0 && !air_run_pass(a, m, t->pass)) {
+        return arena_printf(a, "no pass %s\n", t->pass);
+    }
+    error = error ? error : air_verify(a, m);
+    return error ? arena_printf(a, "%s\n%s", error, air_print(a, m)) : air_print(a, m);
+}
+
+static void update(const test_file *t, const char *result)
+{
+    FILE *f = fopen(t->path, "wb");
+    assert_non_null(f);
+    assert_true(fprintf(f, "%s---\n%s", t->input, result) > 0);
+    assert_int_equal(fclose(f), 0);
+}
+
+/* Printing what was read from a print gives the same text. */
+static void check_round_trip(arena *a, const test_file *t, const char *text)
+{
+    const char *error = NULL;
+    if (strncmp(text, "fun", 3) != 0 && strncmp(text, "global", 6) != 0)
+        return;
+    air_module *m = air_read(a, text, &error);
+    if (!m)
+        fail_msg("%s: the result cannot be read back: %s", t->path, error);
+    const char *again = strstr(t->pass, "fuse") ? air_print_fused(a, m) : air_print(a, m);
+    assert_string_equal(again, text);
+}
+
+static void run_file(const char *name)
+{
+    test_file t = {0};
+    hpc_heap heap = {0};
+    load(&t, name);
+    arena *a = arena_new(&heap);
+    assert_non_null(a);
+    if (setjmp(*arena_recovery(a)))
+        fail_msg("out of memory");
+    const char *result = outcome(a, &t);
+    if (getenv("HPC_UPDATE_TESTS"))
+        update(&t, result);
+    else if (strcmp(result, t.expected) != 0)
+        fail_msg("%s: expected\n%s\ngot\n%s", t.path, t.expected, result);
+    check_round_trip(a, &t, result);
+    arena_free(a);
+    free(t.text);
+    assert_int_equal(heap.live, 0);
+}
+
+static void test_files(void **state)
+{
+    (void)state;
+    DIR *folder = opendir(FOLDER);
+    assert_non_null(folder);
+    unsigned count = 0;
+    for (struct dirent *e; (e = readdir(folder)) != NULL;) {
+        size_t length = strlen(e->d_name);
+        if (length > 4 && strcmp(e->d_name + length - 4, ".air") == 0) {
+            run_file(e->d_name);
+            count++;
+        }
+    }
+    closedir(folder);
+    assert_true(count > 10);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_files)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
