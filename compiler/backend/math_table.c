@@ -5,8 +5,8 @@
  * 709.78271114955743 (709.78271289338397 is the true limit), and tan of the smallest denormal is 0.
  * Measured against quad precision, glibc 2.36, SLEEF 3.5.1, in ULP:
  *
- *   sinh, cosh, asinh, acosh   SLEEF overflows early: glibc (1.2 to 1.5); f32 through f64 (0.5)
- *   log1p                      SLEEF overflows from 1e307, drops denormals: glibc (0.73)
+ *   sinh, cosh, asinh, acosh   SLEEF overflows early: mended (math_fixed.c)
+ *   log1p                      SLEEF overflows from 1e307, drops denormals: mended
  *   pow                        SLEEF overflows just below the largest double, 0.58: glibc (0.50)
  *   gamma, lgamma              SLEEF f64 (0.79, 0.68; glibc 4.7, 2.0); f32 through f64, since
  *                              SLEEF's f32 form fails near poles and for large values
@@ -48,6 +48,26 @@
                       Sleef_finz_##fn##d4_##accuracy##avx2,                                        \
                       Sleef_finz_##fn##d8_##accuracy##avx512f)                                     \
     }
+#define MENDED_DECLARE(fn)                                                                         \
+    extern float hpc_math_##fn##_f1(float);                                                        \
+    extern double hpc_math_##fn##_d1(double);                                                      \
+    extern void hpc_math_##fn##_f4(void);                                                          \
+    extern void hpc_math_##fn##_f8(void);                                                          \
+    extern void hpc_math_##fn##_f16(void);                                                         \
+    extern void hpc_math_##fn##_d2(void);                                                          \
+    extern void hpc_math_##fn##_d4(void);                                                          \
+    extern void hpc_math_##fn##_d8(void);
+#define MENDED(fn)                                                                                 \
+    {                                                                                              \
+        SLEEF_ROW(hpc_math_##fn##_f1, hpc_math_##fn##_f4, hpc_math_##fn##_f8, hpc_math_##fn##_f16), \
+            SLEEF_ROW(hpc_math_##fn##_d1, hpc_math_##fn##_d2, hpc_math_##fn##_d4,                  \
+                      hpc_math_##fn##_d8)                                                          \
+    }
+MENDED_DECLARE(sinh)
+MENDED_DECLARE(cosh)
+MENDED_DECLARE(asinh)
+MENDED_DECLARE(acosh)
+MENDED_DECLARE(log1p)
 DECLARE(exp, u10, ONE)
 DECLARE(exp2, u10, ONE)
 DECLARE(expm1, u10, ONE)
@@ -74,6 +94,7 @@ extern double Sleef_finz_lgammad1_u10purecfma(double);
 #else
 /* Without SLEEF: glibc's, for scalar and vector code alike. */
 #define SLEEF(fn, accuracy) {SCALAR(fn##f), SCALAR(fn)}
+#define MENDED(fn) {SCALAR(fn##f), SCALAR(fn)}
 #define GAMMA tgamma
 static double lgamma_of(double x)
 {
@@ -82,18 +103,6 @@ static double lgamma_of(double x)
 }
 #define LGAMMA lgamma_of
 #endif
-
-/* f32 computed in f64 and rounded once more: below 0.51 ULP. */
-#define THROUGH_F64(fn)                                                                            \
-    static float math_##fn##f(float x)                                                             \
-    {                                                                                              \
-        return (float)fn(x);                                                                       \
-    }
-THROUGH_F64(sinh)
-THROUGH_F64(cosh)
-THROUGH_F64(asinh)
-THROUGH_F64(acosh)
-THROUGH_F64(log1p)
 
 /* Between the poles at negative integers the sign alternates, also where the value underflows. */
 static double math_gamma(double x)
@@ -139,18 +148,18 @@ const math_row math_rows[LIR_MATH_COUNT][2] = {
     [LIR_LOG_FN] = SLEEF(log, u10),
     [LIR_LOG2_FN] = SLEEF(log2, u10),
     [LIR_LOG10_FN] = SLEEF(log10, u10),
-    [LIR_LOG1P_FN] = {SCALAR(math_log1pf), SCALAR(log1p)},
+    [LIR_LOG1P_FN] = MENDED(log1p),
     [LIR_SIN_FN] = SLEEF(sin, u10),
     [LIR_COS_FN] = SLEEF(cos, u10),
     [LIR_TAN_FN] = SLEEF(tan, u10),
     [LIR_ASIN_FN] = SLEEF(asin, u10),
     [LIR_ACOS_FN] = SLEEF(acos, u10),
     [LIR_ATAN_FN] = SLEEF(atan, u10),
-    [LIR_SINH_FN] = {SCALAR(math_sinhf), SCALAR(sinh)},
-    [LIR_COSH_FN] = {SCALAR(math_coshf), SCALAR(cosh)},
+    [LIR_SINH_FN] = MENDED(sinh),
+    [LIR_COSH_FN] = MENDED(cosh),
     [LIR_TANH_FN] = SLEEF(tanh, u10),
-    [LIR_ASINH_FN] = {SCALAR(math_asinhf), SCALAR(asinh)},
-    [LIR_ACOSH_FN] = {SCALAR(math_acoshf), SCALAR(acosh)},
+    [LIR_ASINH_FN] = MENDED(asinh),
+    [LIR_ACOSH_FN] = MENDED(acosh),
     [LIR_ATANH_FN] = SLEEF(atanh, u10),
     [LIR_CBRT_FN] = SLEEF(cbrt, u10),
     [LIR_ERF_FN] = SLEEF(erf, u10),

@@ -128,16 +128,16 @@ static const double specials[] = {
 enum { SPECIALS = sizeof specials / sizeof *specials };
 
 /* Measured limits are 1 ULP but for these. */
-static double limit_of(lir_math fn, int width)
+static double limit_of(lir_math fn)
 {
     switch (fn) {
     case LIR_ERFC_FN: return 1.3;
     case LIR_GAMMA_FN:
     case LIR_LGAMMA_FN: return 8; /* of the long double functions, near zeros and poles */
-    case LIR_SINH_FN:
+    case LIR_SINH_FN: /* where they are mended */
     case LIR_COSH_FN:
     case LIR_ASINH_FN:
-    case LIR_ACOSH_FN: return width == MATH_F64 ? 2 : 1;
+    case LIR_ACOSH_FN: return 1.6;
     default: return 1.01;
     }
 }
@@ -153,7 +153,7 @@ static void special_values_are_c99s(void **state)
                         break;
                     double x = k & 1 ? -specials[k / 2] : specials[k / 2];
                     double y = n & 1 ? -specials[n / 2] : specials[n / 2];
-                    check_value((lir_math)fn, width, x, y, limit_of((lir_math)fn, width));
+                    check_value((lir_math)fn, width, x, y, limit_of((lir_math)fn));
                 }
 }
 
@@ -183,7 +183,7 @@ static void random_values_are_close(void **state)
         for (int width = 0; width < 2; width++)
             for (int k = 0; k < 5000; k++)
                 check_value((lir_math)fn, width, random_double(), random_double(),
-                            limit_of((lir_math)fn, width));
+                            limit_of((lir_math)fn));
 }
 
 /* ---- Vector forms ----------------------------------------------------------------------------- */
@@ -240,7 +240,7 @@ static void check_vector(lir_math fn, int width, int form)
         double given = size == 8 ? got : (double)fgot;
         double wanted = size == 8 ? call(fn, width, a, b) : call(fn, width, (double)fa, (double)fb);
         if (memcmp(&given, &wanted, 8) && !(isnan(given) && isnan(wanted)))
-            fail_msg("%s: %a(%a), the scalar %a", row->vector_names[form],
+            fail_msg("%s(%a, %a): %a, the scalar %a", row->vector_names[form],
                      size == 8 ? a : (double)fa, size == 8 ? b : (double)fb, given, wanted);
     }
 }
