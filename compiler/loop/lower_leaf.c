@@ -58,6 +58,25 @@ static void add_computed(lw_kernel *k, const lw_desc *d, const lw_index *index, 
     }
 }
 
+/* The stride along loop `dim`. Where it is unknown, the lanes' is assumed to be that of neighbours
+ * (and tested before the nest); then it is known in the loop for the rest, too. */
+static lir_expr_id assumed_stride(lw_kernel *k, const lw_desc *d, lir_expr_id stride, unsigned dim)
+{
+    lower *l = k->l;
+    int64_t known;
+    if (!k->assume || lw_is_const(l, stride, &known))
+        return stride;
+    lir_expr_id unit = lw_i64(l, hpc_dtype_size((hpc_dtype)d->dtype));
+    lir_expr_id cond = lw_op(l, LIR_EQ, stride, unit);
+    for (uint32_t i = 0; i < k->assumed.len; i++)
+        if (k->assumed.items[i] == cond)
+            return unit;
+    if ((int)dim != k->vdim || k->lanes == 1)
+        return stride;
+    vec_push(l->a, &k->assumed, cond);
+    return unit;
+}
+
 static address address_of(lw_kernel *k, const lw_desc *d, const lw_index *index)
 {
     lower *l = k->l;
@@ -67,6 +86,7 @@ static address address_of(lw_kernel *k, const lw_desc *d, const lw_index *index)
         lir_expr_id stride = dim_stride(l, d, index, dim);
         if (!stride)
             continue;
+        stride = assumed_stride(k, d, stride, dim);
         lir_expr_id part = lw_mul(l, k->level[dim].iv, stride);
         at.level = (int)dim;
         if ((int)dim == k->vdim)
@@ -99,23 +119,10 @@ static lir_expr_id lane_offsets(lw_kernel *k, const address *at, int64_t plus)
     return at->lanes ? lw_add(l, sum, at->lanes) : sum;
 }
 
-/* Do neighbouring lanes lie `size` bytes apart? Assumed (and tested at entry) where unknown. */
+/* Do neighbouring lanes lie `size` bytes apart? */
 static bool is_unit(lw_kernel *k, const address *at, int64_t size)
 {
-    lower *l = k->l;
-    int64_t known;
-    if (at->lanes || !at->step)
-        return false;
-    if (lw_is_const(l, at->step, &known))
-        return known == size;
-    if (!k->assume)
-        return false;
-    lir_expr_id cond = lw_op(l, LIR_EQ, at->step, lw_i64(l, size));
-    for (uint32_t i = 0; i < k->assumed.len; i++)
-        if (k->assumed.items[i] == cond)
-            return true;
-    vec_push(l->a, &k->assumed, cond);
-    return true;
+    return !at->lanes && at->step && lw_is_i64(k->l, at->step, size);
 }
 
 /* ---- Shuffles -------------------------------------------------------------------------------- */
