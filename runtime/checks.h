@@ -47,6 +47,7 @@
     X(MATH_DOMAIN, VALUE_ERROR, "math domain error")                                               \
     X(MATH_RANGE, OVERFLOW_ERROR, "math range error")                                              \
     X(FACTORIAL_NEGATIVE, VALUE_ERROR, "factorial() not defined for negative values")              \
+    X(ISQRT_NEGATIVE, VALUE_ERROR, "isqrt() argument must be nonnegative")                         \
     X(BROADCAST, VALUE_ERROR, "operands could not be broadcast together with shapes")              \
     X(BROADCAST_1D, VALUE_ERROR,                                                                   \
       "operands could not be broadcast together with shapes (%lld,) (%lld,) ")                     \
@@ -55,6 +56,7 @@
     X(BROADCAST_ASSIGN, VALUE_ERROR, "could not broadcast input array into the shape assigned to") \
     X(BROADCAST_ASSIGN_1D, VALUE_ERROR,                                                            \
       "could not broadcast input array from shape (%lld,) into shape (%lld,)")                     \
+    X(INHOMOGENEOUS, VALUE_ERROR, "all input arrays must have the same shape")                     \
     X(BROADCAST_OUTPUT, VALUE_ERROR, "non-broadcastable output operand")                           \
     X(NEGATIVE_DIMENSIONS, VALUE_ERROR, "negative dimensions are not allowed")                     \
     X(RESHAPE, VALUE_ERROR, "cannot reshape array of size %lld into the shape asked for")          \

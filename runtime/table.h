@@ -60,6 +60,17 @@
     X(unbox_tuple, "", "oi", "o", "boxed value, length: TypeError when it is another")             \
     X(unbox_object, "", "oi", "o", "boxed value, hpc_kind: TypeError when it is another")          \
     X(list_get_boxed, "", "oi", "o", "list or tuple, position in range: the item as boxed value")  \
+    /* rtf_math.c */                                                                               \
+    X(math_gcd, "", "ii", "i", "greatest common divisor, >= 0")                                    \
+    X(math_factorial, "", "i", "i", "ValueError for n < 0, OverflowError for n > 20")              \
+    X(math_comb, "", "ii", "i", "n choose k")                                                      \
+    X(math_perm, "", "ii", "i", "n * (n-1) * ... of k factors")                                    \
+    X(math_frexp, "", "f", "fi", "mantissa and exponent")                                          \
+    X(math_remainder, "", "ff", "f", "IEEE 754 remainder; ValueError")                             \
+    X(math_fsum, "", "a", "f", "exactly rounded sum of a float64 array")                           \
+    /* rtf_convert.c */                                                                            \
+    X(nonzero_axis, "a", "ai", "", "array, axis: positions along the axis of what is not zero")    \
+    X(list_array, "a", "oii", "", "list (of lists) of numbers or arrays, dtype, rank: np.array")   \
     /* linalg.c */                                                                                 \
     X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")
 

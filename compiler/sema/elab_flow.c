@@ -290,3 +290,15 @@ val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, 
     enter(e, outer);
     return vars_get(e, var, type);
 }
+
+val elab_pending(elab *e, const ty *type)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    uint32_t count = ty_flatten(type, types, ELAB_MAX_COMPONENTS);
+    for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++) {
+        uint32_t var = air_var_new(&e->b, "pending", types[i]);
+        nodes[i] = air_get(&e->b, var);
+    }
+    return val_from_components(e, type, nodes);
+}

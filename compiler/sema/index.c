@@ -1,0 +1,507 @@
+/* Subscripts of arrays: reading, writing, augmented assignment.
+ *
+ * Basic parts (integers, slices, ..., None) make a view. Index arrays gather from that view or
+ * scatter into it; a mask is its nonzero positions, except where it can be a store's mask.
+ *
+ * t[i, :, j] of shape (3, 4, 5) with arrays i, j  ->  gather t, first = 0 (apart: in front)
+ */
+#include "index.h"
+
+#include "../../runtime/checks.h"
+#include "../../runtime/table.h"
+#include "ops.h"
+#include "sequence.h"
+
+typedef enum entry_kind { E_INT, E_SLICE, E_NEWAXIS, E_ARRAY, E_MASK } entry_kind;
+
+typedef struct entry {
+    entry_kind kind;
+    val v;
+} entry;
+
+typedef struct entries {
+    entry items[2 * HPC_MAX_RANK + 2];
+    uint32_t count;
+    uint32_t consumed; /* axes of the object */
+    bool advanced;
+} entries;
+
+static air_id i64_const(elab *e, int64_t value)
+{
+    return air_const_int(&e->b, HPC_I64, value);
+}
+
+/* ---- What an index is made of ------------------------------------------------------------------ */
+
+static bool classify(elab *e, const val *v, span where, entry *out)
+{
+    *out = (entry){E_INT, *v};
+    if (v->ty->kind == TY_SLICE)
+        return out->kind = E_SLICE, true;
+    if (v->ty->kind == TY_NONE)
+        return out->kind = E_NEWAXIS, true;
+    bool sequence = v->ty->kind == TY_TUPLE || v->ty->kind == TY_LIST;
+    if (sequence) {
+        out->v = elab_asarray(e, v, v->is_literal_list && !v->count ? HPC_I64 : HPC_DTYPE_COUNT, where);
+        if (val_bad(out->v))
+            return false;
+    }
+    char kind = ty_is_arraylike(out->v.ty) ? hpc_dtype_kind(ty_dtype_of(out->v.ty)) : 0;
+    if (out->v.ty->kind == TY_ARRAY && (kind == 'i' || kind == 'u')) {
+        out->kind = out->v.ty->rank ? E_ARRAY : E_INT;
+        return true;
+    }
+    if (out->v.ty->kind == TY_ARRAY && kind == 'b' && out->v.ty->rank)
+        return out->kind = E_MASK, true;
+    if (kind == 'i' || kind == 'u')
+        return true;
+    if (kind == 'b')
+        elab_unsupported(e, where, "a bool as an index");
+    else
+        elab_error(e, where, "IndexError",
+                   "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer "
+                   "or boolean arrays are valid indices, not %s", ty_name(e->arena, v->ty));
+    return false;
+}
+
+static uint32_t axes_of(const entry *x)
+{
+    return x->kind == E_NEWAXIS ? 0 : x->kind == E_MASK ? x->v.ty->rank : 1;
+}
+
+static void add(entries *out, entry x)
+{
+    if (out->count < sizeof out->items / sizeof *out->items)
+        out->items[out->count++] = x;
+    out->consumed += axes_of(&x);
+    out->advanced = out->advanced || x.kind == E_ARRAY || x.kind == E_MASK;
+}
+
+static val whole_slice(elab *e)
+{
+    val *items = ARENA_ARRAY(e->arena, val, 3);
+    for (int i = 0; i < 3; i++)
+        items[i] = val_none(e);
+    return (val){.ty = ty_basic(e->types, TY_SLICE), .items = items, .count = 3};
+}
+
+/* The entries of an index, the ellipsis (or the missing end) replaced by whole slices. */
+static bool split_index(elab *e, const val *index, uint32_t rank, span where, entries *out)
+{
+    const val *items = index->ty->kind == TY_TUPLE ? index->items : index;
+    uint32_t count = index->ty->kind == TY_TUPLE ? index->count : 1, consumed = 0;
+    int ellipsis = -1;
+    entry *kinds = ARENA_ARRAY(e->arena, entry, count + 1);
+    for (uint32_t i = 0; i < count; i++) {
+        if (items[i].ty->kind == TY_ELLIPSIS) {
+            if (ellipsis >= 0)
+                return elab_error(e, where, "IndexError",
+                                  "an index can only have a single ellipsis ('...')"), false;
+            ellipsis = (int)i;
+            continue;
+        }
+        if (!classify(e, &items[i], where, &kinds[i]))
+            return false;
+        consumed += axes_of(&kinds[i]);
+    }
+    if (consumed > rank || count > 2 * HPC_MAX_RANK) {
+        elab_error(e, where, "IndexError",
+                   "too many indices for array: array is %u-dimensional, but %u were indexed", rank,
+                   consumed);
+        return false;
+    }
+    entry whole = {E_SLICE, whole_slice(e)};
+    *out = (entries){0};
+    for (uint32_t i = 0; i < count; i++) {
+        if ((int)i != ellipsis)
+            add(out, kinds[i]);
+        else
+            for (uint32_t k = consumed; k < rank; k++)
+                add(out, whole);
+    }
+    while (out->consumed < rank)
+        add(out, whole);
+    return true;
+}
+
+/* ---- Basic parts ------------------------------------------------------------------------------ */
+
+static air_id checked_index(elab *e, const val *v, air_id extent, uint32_t axis, span where)
+{
+    air_id node = val_index_node(e, v, where, "an index");
+    return node ? air_index(&e->b, node, extent, axis) : 0;
+}
+
+/* A view of the object after slices, new axes and (without index arrays) integers. Axes that an
+ * index array takes stay whole. `at` gets, for each entry, its axis of the view. */
+static bool basic_view(elab *e, index_target *t, const entries *x, uint32_t *at, span where)
+{
+    air_view view = {0};
+    air_id shape[HPC_MAX_RANK];
+    uint32_t axis = 0, rank = 0;
+    for (uint32_t i = 0; i < x->count; i++) {
+        const entry *entry = &x->items[i];
+        at[i] = rank;
+        if (rank + axes_of(entry) >= HPC_MAX_RANK)
+            return elab_error(e, where, "IndexError", "the result has too many dimensions"), false;
+        if (entry->kind == E_NEWAXIS) {
+            view.axis[rank] = AIR_NEW_AXIS;
+            shape[rank++] = i64_const(e, 1);
+            continue;
+        }
+        air_id extent = val_extent(e, &t->object, axis);
+        if (entry->kind == E_SLICE) {
+            index_slice s;
+            if (!index_slice_of(e, entry->v.items, extent, where, &s))
+                return false;
+            view.axis[rank] = (int8_t)axis;
+            view.start[axis] = s.start;
+            view.step[axis] = s.step;
+            shape[rank++] = s.length;
+            axis++;
+        } else if (entry->kind == E_INT && !x->advanced) {
+            view.start[axis] = checked_index(e, &entry->v, extent, axis, where);
+            if (!view.start[axis++])
+                return false;
+        } else {
+            for (uint32_t k = axes_of(entry); k > 0; k--, axis++) {
+                view.axis[rank] = (int8_t)axis;
+                shape[rank++] = val_extent(e, &t->object, axis);
+            }
+        }
+    }
+    t->view = val_array(e, air_view_new(&e->b, t->object.node, &view, rank, shape));
+    return true;
+}
+
+static bool all_integers(const entries *x)
+{
+    for (uint32_t i = 0; i < x->count; i++)
+        if (x->items[i].kind != E_INT)
+            return false;
+    return true;
+}
+
+static bool element_indexes(elab *e, index_target *t, const entries *x, span where)
+{
+    t->is_element = true;
+    for (uint32_t i = 0; i < x->count; i++) {
+        t->element[i] = checked_index(e, &x->items[i].v, val_extent(e, &t->object, i), i, where);
+        if (!t->element[i])
+            return false;
+    }
+    return true;
+}
+
+/* ---- Index arrays ----------------------------------------------------------------------------- */
+
+/* The mask's extents must be those of the axes it stands for. */
+static void check_mask(elab *e, const val *mask, const val *view, uint32_t first)
+{
+    for (uint32_t k = 0; k < mask->ty->rank; k++) {
+        air_id want = val_extent(e, view, first + k), have = val_extent(e, mask, k);
+        if (want == have)
+            continue;
+        air_id values[] = {i64_const(e, k), want, have};
+        air_check(&e->b, air_map2(&e->b, AIR_EQ, HPC_BOOL, want, have), HPC_CHECK_BOOL_INDEX, values, 3);
+    }
+}
+
+static air_id own_shape_copy(elab *e, air_id node, const air_id *shape, uint32_t rank)
+{
+    air_node *n = air_at(e->b.fun, node);
+    n->shape = ARENA_ARRAY(e->arena, air_id, rank);
+    memcpy(n->shape, shape, rank * sizeof *shape);
+    return node;
+}
+
+static air_id checked_array(elab *e, const val *v, air_id extent, uint32_t axis)
+{
+    air_id args[] = {air_cast(&e->b, HPC_I64, v->node), extent};
+    air_type type = air_at(e->b.fun, args[0])->type;
+    air_id node = air_raw(&e->b, AIR_OP_INDEXES, type, args, 2, axis);
+    return own_shape_copy(e, node, air_at(e->b.fun, args[0])->shape, type.rank);
+}
+
+/* Positions of a mask's true elements along one of its axes. */
+static air_id mask_positions(elab *e, const val *mask, uint32_t axis)
+{
+    air_type type = {AIR_ARRAY, HPC_I64, 1, AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE};
+    air_id args[] = {mask->node, i64_const(e, axis)};
+    return air_rt(&e->b, HPC_RT_nonzero_axis, args, 2, &type, 1);
+}
+
+static void add_array(index_target *t, air_id node, uint32_t axis)
+{
+    t->gather.index[axis] = (int8_t)t->array_count;
+    t->arrays[t->array_count++] = node;
+}
+
+/* Where the broadcast index axes go: at the first index when all stand together, else in front. */
+static void place_indexes(index_target *t, const entries *x, const uint32_t *at)
+{
+    int first = -1, last = -1;
+    bool apart = false;
+    uint32_t before = 0;
+    for (uint32_t i = 0; i < x->count; i++) {
+        bool takes = x->items[i].kind == E_ARRAY || x->items[i].kind == E_MASK ||
+                     x->items[i].kind == E_INT;
+        if (!takes)
+            continue;
+        if (first < 0) {
+            first = (int)i;
+            before = at[i];
+        }
+        apart = apart || (last >= 0 && last + 1 != (int)i);
+        last = (int)i;
+    }
+    t->gather.first = (uint8_t)(apart ? 0 : before);
+}
+
+static bool gather_parts(elab *e, index_target *t, const entries *x, const uint32_t *at, span where)
+{
+    t->is_gather = true;
+    memset(t->gather.index, -1, sizeof t->gather.index);
+    for (uint32_t i = 0; i < x->count; i++) {
+        const entry *entry = &x->items[i];
+        uint32_t axis = at[i];
+        if (entry->kind == E_INT) {
+            air_id node = checked_index(e, &entry->v, val_extent(e, &t->view, axis), axis, where);
+            if (!node)
+                return false;
+            add_array(t, node, axis);
+        } else if (entry->kind == E_ARRAY) {
+            add_array(t, checked_array(e, &entry->v, val_extent(e, &t->view, axis), axis), axis);
+        } else if (entry->kind == E_MASK) {
+            check_mask(e, &entry->v, &t->view, axis);
+            for (uint32_t k = 0; k < entry->v.ty->rank; k++)
+                add_array(t, mask_positions(e, &entry->v, k), axis + k);
+        }
+    }
+    place_indexes(t, x, at);
+    air_id indexes[HPC_MAX_RANK];
+    t->gather.index_rank = (uint8_t)air_broadcast(&e->b, t->arrays, t->array_count, indexes);
+    t->rank = 0;
+    uint32_t view_rank = t->view.ty->rank, source = 0;
+    if (view_rank - t->array_count + t->gather.index_rank > HPC_MAX_RANK)
+        return elab_error(e, where, "IndexError", "the result has too many dimensions"), false;
+    for (uint32_t n = 0; source < view_rank || n == t->gather.first; n++) {
+        if (n == t->gather.first)
+            for (uint32_t k = 0; k < t->gather.index_rank; k++)
+                t->shape[t->rank++] = indexes[k];
+        while (source < view_rank && t->gather.index[source] >= 0)
+            source++;
+        if (source < view_rank)
+            t->shape[t->rank++] = val_extent(e, &t->view, source++);
+    }
+    return true;
+}
+
+index_target index_resolve(elab *e, val object, val index, span where)
+{
+    index_target t = {.object = object};
+    entries x;
+    uint32_t at[2 * HPC_MAX_RANK + 2];
+    if (!split_index(e, &index, object.ty->rank, where, &x))
+        return t;
+    if (all_integers(&x) && x.count == object.ty->rank) {
+        t.ok = element_indexes(e, &t, &x, where);
+        return t;
+    }
+    if (!basic_view(e, &t, &x, at, where))
+        return t;
+    if (x.count == 1 && x.items[0].kind == E_MASK && x.items[0].v.ty->rank == object.ty->rank)
+        t.mask = x.items[0].v.node;
+    t.mask_only = t.mask != 0;
+    t.entries = ARENA_NEW(e->arena, entries);
+    *(entries *)t.entries = x;
+    t.at = ARENA_ARRAY(e->arena, uint32_t, x.count + 1);
+    memcpy(t.at, at, x.count * sizeof *at);
+    t.is_gather = x.advanced;
+    t.ok = true;
+    if (x.advanced && !t.mask_only)
+        t.ok = gather_parts(e, &t, &x, at, where);
+    return t;
+}
+
+/* A lone mask becomes positions only where a store's mask will not do. */
+static bool need_positions(elab *e, index_target *t, span where)
+{
+    if (!t->mask_only)
+        return true;
+    t->mask_only = false;
+    return gather_parts(e, t, t->entries, t->at, where);
+}
+
+/* ---- Reading and writing ---------------------------------------------------------------------- */
+
+val index_read(elab *e, index_target *t, span where)
+{
+    if (t->is_element)
+        return val_array(e, air_elem(&e->b, t->object.node, t->element));
+    if (!t->is_gather)
+        return t->view;
+    if (!need_positions(e, t, where))
+        return val_never(e);
+    air_id args[HPC_MAX_RANK + 1];
+    args[0] = t->view.node;
+    memcpy(args + 1, t->arrays, t->array_count * sizeof *args);
+    air_type type = {AIR_ARRAY, (uint8_t)t->object.ty->dtype, (uint8_t)t->rank,
+                     AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE};
+    air_id node = air_raw(&e->b, AIR_OP_GATHER, type, args, t->array_count + 1, 0);
+    own_shape_copy(e, node, t->shape, t->rank);
+    air_gather *gather = ARENA_NEW(e->arena, air_gather);
+    *gather = t->gather;
+    air_at(e->b.fun, node)->gather = gather;
+    return val_array(e, node);
+}
+
+/* value, cast to the object's dtype and broadcast to the shape that the index selects. */
+static air_id fitted_value(elab *e, index_target *t, const val *value, span where)
+{
+    hpc_dtype dtype = t->object.ty->dtype;
+    val as = elab_asarray(e, value, HPC_DTYPE_COUNT, where);
+    if (val_bad(as))
+        return 0;
+    if (as.ty->kind != TY_ARRAY)
+        return val_cast_node(e, &as, dtype, where);
+    uint32_t rank = as.ty->rank;
+    air_id node = air_cast(&e->b, dtype, as.node);
+    for (; rank > t->rank; rank--) { /* leading axes of extent 1 go */
+        air_id one = air_map2(&e->b, AIR_EQ, HPC_BOOL, air_dim(&e->b, node, 0), i64_const(e, 1));
+        air_check(&e->b, one, HPC_CHECK_BROADCAST_ASSIGN, NULL, 0);
+        air_view drop = {0};
+        air_id shape[HPC_MAX_RANK];
+        for (uint32_t i = 1; i < rank; i++) {
+            drop.axis[i - 1] = (int8_t)i;
+            shape[i - 1] = air_dim(&e->b, node, i);
+        }
+        node = air_view_new(&e->b, node, &drop, rank - 1, shape);
+    }
+    for (uint32_t i = 0; i < rank; i++) {
+        air_id have = air_dim(&e->b, node, i), want = t->shape[t->rank - rank + i];
+        int64_t one;
+        if (have == want || (air_is_const(e->b.fun, have, &one) && one == 1))
+            continue;
+        air_id same = air_map2(&e->b, AIR_EQ, HPC_BOOL, have, want);
+        air_id single = air_map2(&e->b, AIR_EQ, HPC_BOOL, have, i64_const(e, 1));
+        air_check(&e->b, air_map2(&e->b, AIR_OR, HPC_BOOL, same, single), HPC_CHECK_BROADCAST_ASSIGN,
+                  NULL, 0);
+    }
+    return air_broadcast_to(&e->b, node, t->rank, t->shape);
+}
+
+static void scatter(elab *e, index_target *t, const val *value, span where)
+{
+    if (!need_positions(e, t, where))
+        return;
+    air_id args[HPC_MAX_RANK + 2];
+    args[0] = t->view.node;
+    args[1] = fitted_value(e, t, value, where);
+    if (!args[1])
+        return;
+    memcpy(args + 2, t->arrays, t->array_count * sizeof *args);
+    air_id node = air_raw(&e->b, AIR_OP_SCATTER, (air_type){.kind = AIR_VOID}, args,
+                          t->array_count + 2, 0);
+    air_gather *gather = ARENA_NEW(e->arena, air_gather);
+    *gather = t->gather;
+    air_at(e->b.fun, node)->gather = gather;
+}
+
+/* a[mask] = number: a store under the mask. */
+static bool masked_store(elab *e, index_target *t, const val *value, span where)
+{
+    if (!t->mask_only || !ty_is_number(value->ty))
+        return false;
+    check_mask(e, &(val){.ty = ty_array(e->types, HPC_BOOL, t->object.ty->rank, 0, 0),
+                         .node = t->mask}, &t->view, 0);
+    air_id node = val_cast_node(e, value, t->object.ty->dtype, where);
+    air_store(&e->b, t->view.node, node, t->mask);
+    return true;
+}
+
+void index_write(elab *e, index_target *t, val value, span where)
+{
+    if (t->is_element) {
+        val as = elab_asarray(e, &value, HPC_DTYPE_COUNT, where);
+        if (val_bad(as))
+            return;
+        if (as.ty->kind == TY_ARRAY && as.ty->rank) {
+            elab_error(e, where, "ValueError", "setting an array element with a sequence.");
+            return;
+        }
+        if (as.ty->kind == TY_ARRAY)
+            as = val_array(e, air_elem(&e->b, as.node, NULL));
+        air_setelem(&e->b, t->object.node, t->element,
+                    val_cast_node(e, &as, t->object.ty->dtype, where));
+        return;
+    }
+    if (!t->is_gather)
+        op_assign_array(e, t->view, value, where);
+    else if (!masked_store(e, t, &value, where))
+        scatter(e, t, &value, where);
+}
+
+/* ---- The three forms of a subscript ------------------------------------------------------------ */
+
+static val not_subscriptable(elab *e, const val *object, span where)
+{
+    return elab_error(e, where, "TypeError", "'%s' object is not subscriptable",
+                      ty_name(e->arena, object->ty));
+}
+
+static bool is_sequence(const val *v)
+{
+    return v->ty->kind == TY_LIST || v->ty->kind == TY_TUPLE || v->ty->kind == TY_STR ||
+           v->ty->kind == TY_RANGE;
+}
+
+val op_getitem(elab *e, val object, val index, span where)
+{
+    if (is_sequence(&object))
+        return seq_getitem(e, object, index, where);
+    if (object.ty->kind != TY_ARRAY)
+        return not_subscriptable(e, &object, where);
+    index_target t = index_resolve(e, object, index, where);
+    if (!t.ok)
+        return val_never(e);
+    val v = index_read(e, &t, where);
+    return v.ty->kind == TY_SCALAR && e->mode == PR_NUMBA ? op_numba_result(e, v.node) : v;
+}
+
+void op_setitem(elab *e, val object, val index, val value, span where)
+{
+    if (is_sequence(&object)) {
+        seq_setitem(e, object, index, value, where);
+        return;
+    }
+    if (object.ty->kind != TY_ARRAY) {
+        elab_error(e, where, "TypeError", "'%s' object does not support item assignment",
+                   ty_name(e->arena, object.ty));
+        return;
+    }
+    index_target t = index_resolve(e, object, index, where);
+    if (t.ok)
+        index_write(e, &t, value, where);
+}
+
+void op_augitem(elab *e, ast_binary_op op, val object, val index, val value, span where)
+{
+    if (object.ty->kind != TY_ARRAY) {
+        val old = op_getitem(e, object, index, where);
+        if (!val_bad(old))
+            op_setitem(e, object, index, op_inplace(e, op, old, value, where), where);
+        return;
+    }
+    index_target t = index_resolve(e, object, index, where);
+    if (!t.ok)
+        return;
+    val old = index_read(e, &t, where);
+    if (val_bad(old))
+        return;
+    if (old.ty->kind == TY_SCALAR && e->mode == PR_NUMBA)
+        old = op_numba_result(e, old.node);
+    val result = op_inplace(e, op, old, value, where);
+    if (!val_bad(result) && (t.is_element || t.is_gather))
+        index_write(e, &t, result, where);
+}

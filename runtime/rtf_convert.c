@@ -1,0 +1,134 @@
+/* Runtime functions that make arrays of other things: positions of a mask, lists. */
+#include "cast.h"
+#include "table.h"
+
+/* ---- Positions of what is not zero ------------------------------------------------------------ */
+
+static bool is_zero(const char *element, hpc_dtype dtype)
+{
+    if (dtype == HPC_BOOL)
+        return *element == 0;
+    hpc_value value = hpc_element_load(element, dtype);
+    switch (hpc_dtype_kind(dtype)) {
+    case 'f': return value.f == 0;
+    case 'c': return value.c[0] == 0 && value.c[1] == 0;
+    default: return value.i == 0;
+    }
+}
+
+/* Walks a view in C order. */
+typedef struct walk {
+    const hpc_view *view;
+    int64_t index[HPC_MAX_RANK];
+    char *at;
+} walk;
+
+static void step(walk *w)
+{
+    for (int axis = w->view->rank - 1; axis >= 0; axis--) {
+        w->at += w->view->strides[axis];
+        if (++w->index[axis] < w->view->shape[axis])
+            return;
+        w->at -= w->view->strides[axis] * w->view->shape[axis];
+        w->index[axis] = 0;
+    }
+}
+
+static int64_t positions(const hpc_view *view, int axis, int64_t *out)
+{
+    walk w = {.view = view, .at = view->data};
+    int64_t size = hpc_view_size(view), count = 0;
+    for (int64_t i = 0; i < size; i++, step(&w)) {
+        if (is_zero(w.at, (hpc_dtype)view->dtype))
+            continue;
+        if (out)
+            out[count] = w.index[axis];
+        count++;
+    }
+    return count;
+}
+
+/* out view; array, axis. */
+hpc_code rtf_nonzero_axis(hpc_frame *frame, hpc_word *words)
+{
+    const hpc_view *view = words[1].p;
+    int axis = (int)words[2].i;
+    int64_t count = positions(view, axis, NULL);
+    hpc_code code = hpc_view_new(frame, words[0].p, HPC_I64, 1, &count);
+    if (code == HPC_OK)
+        positions(view, axis, (int64_t *)(void *)((hpc_view *)words[0].p)->data);
+    return code;
+}
+
+/* ---- Lists ----------------------------------------------------------------------------------- */
+
+static hpc_code inhomogeneous(hpc_frame *frame)
+{
+    return hpc_fail(frame, HPC_VALUE_ERROR,
+                    "setting an array element with a sequence. The requested array has an "
+                    "inhomogeneous shape");
+}
+
+/* The extents of a nested list, from its first items. */
+static void list_shape(const hpc_value *value, int rank, int64_t *shape)
+{
+    for (int i = 0; i < rank; i++) {
+        shape[i] = 0;
+        if (value && (value->kind == HPC_LIST || value->kind == HPC_TUPLE)) {
+            const hpc_seq *seq = (const hpc_seq *)value->object;
+            shape[i] = seq->length;
+            value = seq->length ? &seq->items[0] : NULL;
+        } else if (value && value->kind == HPC_ARRAY) {
+            for (int k = i; k < rank; k++)
+                shape[k] = k - i < value->view->rank ? value->view->shape[k - i] : 0;
+            return;
+        }
+    }
+}
+
+static hpc_code fill(hpc_frame *frame, const hpc_value *value, const hpc_view *part)
+{
+    if (value->kind == HPC_ARRAY) {
+        bool same = value->view->rank == part->rank;
+        for (int i = 0; same && i < part->rank; i++)
+            same = value->view->shape[i] == part->shape[i];
+        return same ? hpc_view_assign(frame, part, value->view) : inhomogeneous(frame);
+    }
+    if (value->kind != HPC_LIST && value->kind != HPC_TUPLE) {
+        if (part->rank)
+            return inhomogeneous(frame);
+        hpc_element_store(part->data, (hpc_dtype)part->dtype, value);
+        return HPC_OK;
+    }
+    const hpc_seq *seq = (const hpc_seq *)value->object;
+    if (part->rank == 0 || seq->length != part->shape[0])
+        return inhomogeneous(frame);
+    hpc_view item = *part;
+    item.rank--;
+    for (int i = 0; i < item.rank; i++) {
+        item.shape[i] = part->shape[i + 1];
+        item.strides[i] = part->strides[i + 1];
+    }
+    for (int64_t i = 0; i < seq->length; i++, item.data += part->strides[0]) {
+        hpc_code code = fill(frame, &seq->items[i], &item);
+        if (code != HPC_OK)
+            return code;
+    }
+    return HPC_OK;
+}
+
+/* out view; list, dtype, rank. */
+hpc_code rtf_list_array(hpc_frame *frame, hpc_word *words)
+{
+    hpc_value list = {.kind = HPC_LIST, .object = words[1].p};
+    int64_t shape[HPC_MAX_RANK];
+    int rank = (int)words[3].i;
+    list_shape(&list, rank, shape);
+    hpc_code code = hpc_view_new(frame, words[0].p, (hpc_dtype)words[2].i, rank, shape);
+    if (code != HPC_OK)
+        return code;
+    code = fill(frame, &list, words[0].p);
+    if (code != HPC_OK)
+        hpc_view_release(words[0].p);
+    return code;
+}
