@@ -303,7 +303,8 @@ token lex_open(lexer *lx, int kind, const char *begin, char open)
 
 static token unmatched(lexer *lx, span where, char close)
 {
-    lex_error(lx, where, "SyntaxError", "unmatched '%c'", close);
+    if (!lx->silent) /* only the first in a line */
+        lex_error(lx, where, "SyntaxError", "unmatched '%c'", close);
     return (token){.kind = LEX_NOTHING};
 }
 
