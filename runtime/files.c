@@ -36,10 +36,10 @@ static void quote_path(char *to, size_t room, const char *path)
 hpc_code hpc_fail_errno(hpc_frame *frame, int number, const char *path)
 {
     char quoted[384];
-    hpc_code code = number == ENOENT                        ? HPC_FILE_NOT_FOUND_ERROR
+    hpc_code code = number == ENOENT                      ? HPC_FILE_NOT_FOUND_ERROR
                     : number == EACCES || number == EPERM ? HPC_PERMISSION_ERROR
-                    : number == ENOMEM                      ? HPC_MEMORY_ERROR
-                                                            : HPC_OS_ERROR;
+                    : number == ENOMEM                    ? HPC_MEMORY_ERROR
+                                                          : HPC_OS_ERROR;
     quote_path(quoted, sizeof quoted, path);
     return hpc_fail(frame, code, "[Errno %d] %s: %s", number, strerror(number), quoted);
 }
@@ -62,9 +62,7 @@ hpc_code hpc_file_open(hpc_frame *frame, const char *path, FILE **out, int64_t *
     struct stat status;
     if (!file)
         return hpc_fail_errno(frame, errno, path);
-    int number = fstat(fileno(file), &status) != 0 ? errno
-                 : S_ISDIR(status.st_mode)         ? EISDIR
-                                                   : 0;
+    int number = fstat(fileno(file), &status) != 0 ? errno : S_ISDIR(status.st_mode) ? EISDIR : 0;
     if (number != 0) {
         fclose(file);
         return hpc_fail_errno(frame, number, path);

@@ -1,5 +1,5 @@
-/* Opening files for the runtime's readers and writers: the host's permission, CPython's error texts,
- * and output that appears under its name whole or not at all. */
+/* Opening files for the runtime's readers and writers: the host's permission, CPython's error
+ * texts, and output that appears under its name whole or not at all. */
 #ifndef HPC_FILES_H
 #define HPC_FILES_H
 

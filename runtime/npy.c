@@ -44,7 +44,9 @@ static hpc_code fail_short(hpc_frame *frame, const hpc_npy_info *info, int64_t e
     size_t used = 0;
     for (int axis = 0; axis < info->rank && used < sizeof shape - 24; axis++)
         used += (size_t)snprintf(shape + used, sizeof shape - used,
-                                 info->rank == 1 ? "%lld," : axis ? ",%lld" : "%lld",
+                                 info->rank == 1 ? "%lld,"
+                                 : axis          ? ",%lld"
+                                                 : "%lld",
                                  (long long)info->shape[axis]);
     return hpc_fail(frame, HPC_VALUE_ERROR, "cannot reshape array of size %lld into shape (%s)",
                     (long long)elements, shape);
@@ -115,8 +117,8 @@ static size_t make_header(char *to, const hpc_view *view, bool fortran)
                              "{'descr': '%s', 'fortran_order': %s, 'shape': (",
                              hpc_dtype_npy((hpc_dtype)view->dtype), fortran ? "True" : "False");
     for (int axis = 0; axis < view->rank; axis++) {
-        size_t digits = (size_t)snprintf(extent, sizeof extent, "%lld",
-                                         (long long)view->shape[axis]);
+        size_t digits =
+            (size_t)snprintf(extent, sizeof extent, "%lld", (long long)view->shape[axis]);
         if (axis == (fortran ? view->rank - 1 : 0))
             growth = GROWTH_DIGITS - digits;
         used += (size_t)snprintf(to + used, HEADER_ROOM - used, axis ? ", %s" : "%s", extent);

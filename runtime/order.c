@@ -136,8 +136,8 @@ hpc_code hpc_searchsorted(hpc_frame *frame, hpc_view *out, const hpc_view *sorte
     if (code == HPC_OK)
         code = hpc_view_new(frame, out, HPC_I64, values->rank, values->shape);
     if (code == HPC_OK)
-        hpc_order_loops_of[values->dtype].search(flat.data, flat.shape[0], keys.data,
-                                                 keys.shape[0], right, (int64_t *)out->data);
+        hpc_order_loops_of[values->dtype].search(flat.data, flat.shape[0], keys.data, keys.shape[0],
+                                                 right, (int64_t *)out->data);
     hpc_view_release(&flat);
     hpc_view_release(&keys);
     return code;
@@ -209,8 +209,8 @@ hpc_code hpc_unique(hpc_frame *frame, hpc_view *values, hpc_view *index, hpc_vie
     hpc_code code = flat_copy(frame, &flat, a);
     if (code == HPC_OK)
         code = hpc_argsort(frame, &order, &flat, 0);
-    unique in = {flat.data, (const int64_t *)order.data, hpc_view_size(a), 0,
-                 hpc_dtype_size(dtype), &hpc_order_loops_of[dtype]};
+    unique in = {flat.data, (const int64_t *)order.data, hpc_view_size(a),
+                 0,         hpc_dtype_size(dtype),       &hpc_order_loops_of[dtype]};
     for (int64_t i = 0; code == HPC_OK && i < in.n; i++)
         in.distinct += starts_run(&in, i);
     if (code == HPC_OK)
@@ -299,8 +299,7 @@ static hpc_code check_bincount(hpc_frame *frame, const hpc_view *x, const hpc_vi
     if (weights && weights->dtype != HPC_F64)
         return hpc_fail(frame, HPC_TYPE_ERROR, "the weights must be float64");
     if (weights && (weights->rank != 1 || weights->shape[0] != x->shape[0]))
-        return hpc_fail(frame, HPC_VALUE_ERROR,
-                        "The weights and list don't have the same length.");
+        return hpc_fail(frame, HPC_VALUE_ERROR, "The weights and list don't have the same length.");
     return HPC_OK;
 }
 
@@ -329,8 +328,8 @@ hpc_code hpc_bincount(hpc_frame *frame, hpc_view *out, const hpc_view *x, const 
     int64_t n = x->shape[0], greatest = -1;
     for (int64_t i = 0; code == HPC_OK && i < n; i++) {
         if (elements[i] < 0)
-            code = hpc_fail(frame, HPC_VALUE_ERROR,
-                            "'list' argument must have no negative elements");
+            code =
+                hpc_fail(frame, HPC_VALUE_ERROR, "'list' argument must have no negative elements");
         greatest = elements[i] > greatest ? elements[i] : greatest;
     }
     if (code == HPC_OK && greatest == INT64_MAX)

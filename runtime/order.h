@@ -1,5 +1,6 @@
 /* Sorting, searching, counting: np.sort, argsort, searchsorted, unique, nonzero, bincount.
- * NaNs come last; complex numbers compare by real part, then by imaginary part. Sorts are stable. */
+ * NaNs come last; complex numbers compare by real part, then by imaginary part. Sorts are
+ * stable. */
 #ifndef HPC_ORDER_H
 #define HPC_ORDER_H
 

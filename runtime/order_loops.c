@@ -104,7 +104,7 @@ static bool less_half(uint16_t a, uint16_t b)
     float x = hpc_half_to_float(a), y = hpc_half_to_float(b);
     return LESS_FLOAT(x, y);
 }
-#define NOT_ZERO_HALF(a) (((a) & 0x7fff) != 0)
+#define NOT_ZERO_HALF(a) (((a)&0x7fff) != 0)
 LOOPS(f16, uint16_t, less_half, NOT_ZERO_HALF)
 
 /* NumPy's order: numbers, then those with a NaN as imaginary part, then those with a NaN as real
@@ -137,9 +137,14 @@ LOOPS(f16, uint16_t, less_half, NOT_ZERO_HALF)
 COMPLEX(c64, float)
 COMPLEX(c128, double)
 
-#define ROW(name) {sort_##name, argsort_##name, search_##name, differ_##name, true_##name}
+#define ROW(name)                                                                                  \
+    {                                                                                              \
+        sort_##name, argsort_##name, search_##name, differ_##name, true_##name                     \
+    }
 #define ROW_COMPLEX(name)                                                                          \
-    {sort_##name, argsort_##name, search_##name, distinct_##name, true_##name}
+    {                                                                                              \
+        sort_##name, argsort_##name, search_##name, distinct_##name, true_##name                   \
+    }
 const hpc_order_loops hpc_order_loops_of[HPC_DTYPE_COUNT] = {
-    ROW(u8),  ROW(i8),  ROW(u8),  ROW(i16), ROW(u16), ROW(i32), ROW(u32),
+    ROW(u8),  ROW(i8),  ROW(u8),  ROW(i16), ROW(u16), ROW(i32),         ROW(u32),
     ROW(i64), ROW(u64), ROW(f16), ROW(f32), ROW(f64), ROW_COMPLEX(c64), ROW_COMPLEX(c128)};

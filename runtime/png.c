@@ -12,11 +12,11 @@ typedef struct codec {
     png_structp png;
     png_infop info;
     FILE *file;
-    char *row;        /* one row to write */
-    char text[200];   /* libpng's complaint */
+    char *row;      /* one row to write */
+    char text[200]; /* libpng's complaint */
     bool out_of_memory;
-    int64_t size;     /* of the file; -1 of a pipe */
-    int64_t packed;   /* bytes of the samples as the file packs them, before compression */
+    int64_t size;   /* of the file; -1 of a pipe */
+    int64_t packed; /* bytes of the samples as the file packs them, before compression */
 } codec;
 
 enum { DEFLATE_RATIO_MAX = 1032 };
@@ -104,11 +104,11 @@ static bool read_rows(codec *codec, const hpc_view *out)
 static void describe(const codec *codec, hpc_image_info *out)
 {
     int channels = png_get_channels(codec->png, codec->info);
-    *out = (hpc_image_info){
-        .dtype = png_get_bit_depth(codec->png, codec->info) == 16 ? HPC_U16 : HPC_U8,
-        .rank = channels == 1 ? 2 : 3,
-        .shape = {png_get_image_height(codec->png, codec->info),
-                  png_get_image_width(codec->png, codec->info), channels}};
+    *out = (hpc_image_info){.dtype =
+                                png_get_bit_depth(codec->png, codec->info) == 16 ? HPC_U16 : HPC_U8,
+                            .rank = channels == 1 ? 2 : 3,
+                            .shape = {png_get_image_height(codec->png, codec->info),
+                                      png_get_image_width(codec->png, codec->info), channels}};
 }
 
 static hpc_code read_picture(hpc_frame *frame, codec *codec, hpc_image_info *info, hpc_view *out)
@@ -171,8 +171,7 @@ static int64_t channels_of(const hpc_view *view)
 static hpc_code check_picture(hpc_frame *frame, const hpc_view *view)
 {
     if (view->dtype != HPC_U8 && view->dtype != HPC_U16)
-        return hpc_fail(frame, HPC_TYPE_ERROR,
-                        "a picture holds uint8 or uint16 samples, not %s",
+        return hpc_fail(frame, HPC_TYPE_ERROR, "a picture holds uint8 or uint16 samples, not %s",
                         hpc_dtype_name((hpc_dtype)view->dtype));
     int64_t channels = channels_of(view);
     if ((view->rank != 2 && view->rank != 3) || channels < 1 || channels > 4)
@@ -208,10 +207,9 @@ static bool write_picture(codec *codec, const hpc_view *view)
         return false;
     png_set_write_fn(codec->png, codec, on_write, on_flush);
     png_set_user_limits(codec->png, INT32_MAX, INT32_MAX);
-    png_set_IHDR(codec->png, codec->info, (png_uint_32)view->shape[1],
-                 (png_uint_32)view->shape[0], view->dtype == HPC_U16 ? 16 : 8,
-                 types[channels_of(view)], PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
-                 PNG_FILTER_TYPE_DEFAULT);
+    png_set_IHDR(codec->png, codec->info, (png_uint_32)view->shape[1], (png_uint_32)view->shape[0],
+                 view->dtype == HPC_U16 ? 16 : 8, types[channels_of(view)], PNG_INTERLACE_NONE,
+                 PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
     png_write_info(codec->png, codec->info);
     for (int64_t i = 0; i < view->shape[0]; i++) {
         copy_row(codec->row, view, i);

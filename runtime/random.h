@@ -28,12 +28,12 @@ hpc_code hpc_rng_legacy_seed_words(hpc_frame *frame, const uint32_t *words, size
 hpc_code hpc_rng_legacy_seed_os(hpc_frame *frame);
 
 typedef enum hpc_dist {
-    HPC_DIST_RANDOM,               /* [0, 1) */
+    HPC_DIST_RANDOM, /* [0, 1) */
     HPC_DIST_STANDARD_NORMAL,
     HPC_DIST_STANDARD_EXPONENTIAL,
-    HPC_DIST_UNIFORM,              /* a low, b high */
-    HPC_DIST_NORMAL,               /* a mean, b standard deviation */
-    HPC_DIST_EXPONENTIAL           /* b scale */
+    HPC_DIST_UNIFORM,    /* a low, b high */
+    HPC_DIST_NORMAL,     /* a mean, b standard deviation */
+    HPC_DIST_EXPONENTIAL /* b scale */
 } hpc_dist;
 
 /* Fill `out` (float64; the first three of default_rng also float32) with draws. ValueError and

@@ -81,8 +81,7 @@ hpc_code hpc_rng_permutation(hpc_frame *frame, hpc_rng *rng, int64_t n, hpc_view
 hpc_code hpc_rng_permuted(hpc_frame *frame, hpc_rng *rng, const hpc_view *x, hpc_view *out)
 {
     if (x->rank == 0)
-        return hpc_fail(frame, HPC_AXIS_ERROR,
-                        "axis 0 is out of bounds for array of dimension 0");
+        return hpc_fail(frame, HPC_AXIS_ERROR, "axis 0 is out of bounds for array of dimension 0");
     hpc_code code = hpc_view_copy(frame, out, x);
     if (code != HPC_OK)
         return code;
@@ -110,8 +109,7 @@ static hpc_code check_weights(hpc_frame *frame, const hpc_rng *rng, const hpc_vi
                         legacy ? "'p' must be 1-dimensional" : "p must be 1-dimensional");
     if (p->shape[0] != n)
         return hpc_fail(frame, HPC_VALUE_ERROR, "%s",
-                        legacy ? "'a' and 'p' must have same size"
-                               : "a and p must have same size");
+                        legacy ? "'a' and 'p' must have same size" : "a and p must have same size");
     /* Kahan's summation, as NumPy checks it. */
     double sum = n > 0 ? weight_at(p, 0) : 0.0, carry = 0.0;
     bool negative = n > 0 && sum < 0;

@@ -12,17 +12,16 @@
 #include "layout.h"
 #include "reduce_parts.h"
 
-static const char *const op_names[HPC_REDUCE_OP_COUNT] = {
-    "add",         "multiply", "minimum", "maximum", "logical_or",
-    "logical_and", "add",      "argmin",  "argmax"};
+static const char *const op_names[HPC_REDUCE_OP_COUNT] = {"add",     "multiply",   "minimum",
+                                                          "maximum", "logical_or", "logical_and",
+                                                          "add",     "argmin",     "argmax"};
 
 hpc_dtype hpc_reduce_dtype(hpc_reduce_op op, hpc_dtype in)
 {
     char kind = hpc_dtype_kind(in);
     switch (op) {
     case HPC_REDUCE_SUM:
-    case HPC_REDUCE_PROD:
-        return kind == 'b' || kind == 'i' ? HPC_I64 : kind == 'u' ? HPC_U64 : in;
+    case HPC_REDUCE_PROD: return kind == 'b' || kind == 'i' ? HPC_I64 : kind == 'u' ? HPC_U64 : in;
     case HPC_REDUCE_ANY:
     case HPC_REDUCE_ALL: return HPC_BOOL;
     case HPC_REDUCE_MEAN: return kind == 'f' || kind == 'c' ? in : HPC_F64;
@@ -523,8 +522,8 @@ hpc_code hpc_reduce(hpc_frame *frame, hpc_view *out, const hpc_view *in, int op,
                    .axes = axes & ((1u << in->rank) - 1),
                    .keepdims = keepdims,
                    .initial = initial_or_null};
-    ask.dtype = asked ? (hpc_dtype)dtype_or_default
-                      : hpc_reduce_dtype(ask.op, (hpc_dtype)in->dtype);
+    ask.dtype =
+        asked ? (hpc_dtype)dtype_or_default : hpc_reduce_dtype(ask.op, (hpc_dtype)in->dtype);
     if (op == HPC_REDUCE_ARGMIN || op == HPC_REDUCE_ARGMAX)
         return hpc_arg_reduce(frame, out, in, ask.op, ask.axes, keepdims);
     if (op == HPC_REDUCE_MEAN)

@@ -69,9 +69,9 @@ ARG(f16, float, load_half, isnan)
 ARG_COMPLEX(c64, float)
 ARG_COMPLEX(c128, double)
 
-static arg_fn *const arg_kernels[HPC_DTYPE_COUNT] = {
-    arg_u8,  arg_i8,  arg_u8,  arg_i16, arg_u16, arg_i32, arg_u32,
-    arg_i64, arg_u64, arg_f16, arg_f32, arg_f64, arg_c64, arg_c128};
+static arg_fn *const arg_kernels[HPC_DTYPE_COUNT] = {arg_u8,  arg_i8,  arg_u8,  arg_i16, arg_u16,
+                                                     arg_i32, arg_u32, arg_i64, arg_u64, arg_f16,
+                                                     arg_f32, arg_f64, arg_c64, arg_c128};
 
 /* Step `index` through every axis but `skip`, in C order; `at` follows with each view's strides. */
 static bool next_lane(const hpc_view *a, int skip, int64_t *index, char **at, const int64_t *steps,
@@ -192,8 +192,8 @@ hpc_code hpc_accumulate(hpc_frame *frame, hpc_view *out, const hpc_view *in, int
         return code;
     }
     if (axis >= in->rank)
-        return hpc_fail(frame, HPC_AXIS_ERROR,
-                        "axis %d is out of bounds for array of dimension %d", axis, in->rank);
+        return hpc_fail(frame, HPC_AXIS_ERROR, "axis %d is out of bounds for array of dimension %d",
+                        axis, in->rank);
     hpc_dtype dtype = dtype_or_default >= 0
                           ? (hpc_dtype)dtype_or_default
                           : hpc_reduce_dtype((hpc_reduce_op)op, (hpc_dtype)in->dtype);

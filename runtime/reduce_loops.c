@@ -221,7 +221,7 @@ COMPLEX_OPS(c128)
  * uint16_t would be one of signed ints: multiply as 64-bit numbers. */
 #define WRAPPING(name, type)                                                                       \
     FOLD(sum_##name, type, a + b)                                                                  \
-    FOLD(prod_##name, type, (uint64_t)a * b)
+    FOLD(prod_##name, type, (uint64_t)a *b)
 WRAPPING(i8, uint8_t)
 WRAPPING(i16, uint16_t)
 WRAPPING(i32, uint32_t)
@@ -240,14 +240,14 @@ ORDERED(i64, int64_t)
 ORDERED(u64, uint64_t)
 
 #define FLOATS(name, type)                                                                         \
-    FOLD(prod_##name, type, a * b)                                                                 \
+    FOLD(prod_##name, type, a *b)                                                                  \
     FOLD_ANY_ORDER(min_##name, type, a < b || isnan(a) ? a : b)                                    \
     FOLD_ANY_ORDER(max_##name, type, a > b || isnan(a) ? a : b)
 FLOATS(f32, float)
 FLOATS(f64, double)
 
 FOLD_ANY_ORDER(or_bool, uint8_t, a | b)
-FOLD_ANY_ORDER(and_bool, uint8_t, a & b)
+FOLD_ANY_ORDER(and_bool, uint8_t, a &b)
 
 /* Half: a product folds in float and rounds once a run; equal zeros keep the first. */
 static void prod_f16(char *out, int64_t out_step, const char *in, int64_t in_step, int64_t n)

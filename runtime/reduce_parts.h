@@ -14,9 +14,9 @@ typedef struct hpc_reduce_plan {
     int rank, operands;
     int64_t shape[HPC_MAX_RANK];
     int64_t strides[REDUCE_OPERANDS][HPC_MAX_RANK];
-    int outer;           /* the last axis that a call reaches into */
-    int64_t core;        /* elements in axes [0, outer) */
-    int64_t call_outer;  /* steps of axis `outer` in one call, at least 1 */
+    int outer;          /* the last axis that a call reaches into */
+    int64_t core;       /* elements in axes [0, outer) */
+    int64_t call_outer; /* steps of axis `outer` in one call, at least 1 */
 } hpc_reduce_plan;
 
 /* From axes as sorted by hpc_axis_order to a plan. `reduces` says that some reduced axis is longer

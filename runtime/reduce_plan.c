@@ -32,10 +32,10 @@ static void coalesce(hpc_reduce_plan *plan)
 }
 
 typedef struct search {
-    int cost;                   /* 1 + operands that need a buffer so far */
-    int even[REDUCE_OPERANDS];  /* axes that the operand steps through with one stride */
+    int cost;                  /* 1 + operands that need a buffer so far */
+    int even[REDUCE_OPERANDS]; /* axes that the operand steps through with one stride */
     bool casts[REDUCE_OPERANDS];
-    int turn;                   /* axis where the result's stride turns; 0 is not met */
+    int turn; /* axis where the result's stride turns; 0 is not met */
 } search;
 
 /* Take note of what including `axis` asks of each operand. */

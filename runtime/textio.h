@@ -9,14 +9,17 @@ typedef struct hpc_loadtxt_options {
     const char *delimiter; /* one character; NULL: runs of white space */
     const char *comments;  /* what starts a comment; NULL: nothing does */
     int64_t skiprows;
-    int64_t max_rows;      /* -1: all */
+    int64_t max_rows; /* -1: all */
     const int64_t *usecols;
-    int usecols_count;     /* -1: every column */
-    int ndmin;             /* 0, 1 or 2 */
-    bool unpack;           /* transpose the result */
+    int usecols_count; /* -1: every column */
+    int ndmin;         /* 0, 1 or 2 */
+    bool unpack;       /* transpose the result */
 } hpc_loadtxt_options;
 
-#define HPC_LOADTXT_DEFAULTS {HPC_F64, NULL, "#", 0, -1, NULL, -1, 0, false}
+#define HPC_LOADTXT_DEFAULTS                                                                       \
+    {                                                                                              \
+        HPC_F64, NULL, "#", 0, -1, NULL, -1, 0, false                                              \
+    }
 
 /* A fresh array of rank 0, 1 or 2. ValueError with NumPy's words for what is no number, rows of
  * unlike length and the rest. */

@@ -113,8 +113,8 @@ static bool is_space(char c)
 
 static hpc_code add_cell(reader *in, const char *start, const char *end)
 {
-    hpc_code code = grow(in, (void **)&in->cells, &in->cell_capacity, in->cell_count + 1,
-                         sizeof *in->cells);
+    hpc_code code =
+        grow(in, (void **)&in->cells, &in->cell_capacity, in->cell_count + 1, sizeof *in->cells);
     if (code == HPC_OK)
         in->cells[in->cell_count++] = (cell){start, end};
     return code;
@@ -159,8 +159,7 @@ static hpc_code fail_cell(const reader *in, const cell *cell, int64_t column)
         safe[i] = (unsigned char)cell->start[i] < ' ' ? '?' : cell->start[i];
     return hpc_fail(in->frame, HPC_VALUE_ERROR,
                     "could not convert string '%.*s' to %s at row %lld, column %lld.", shown, safe,
-                    hpc_dtype_name(in->options->dtype), (long long)in->rows,
-                    (long long)column + 1);
+                    hpc_dtype_name(in->options->dtype), (long long)in->rows, (long long)column + 1);
 }
 
 static hpc_code parse_cell(reader *in, int64_t column)
@@ -194,8 +193,7 @@ static hpc_code add_row(reader *in)
         return hpc_fail(in->frame, HPC_VALUE_ERROR,
                         "the number of columns changed from %lld to %lld at row %lld; use "
                         "`usecols` to select a subset and avoid this error",
-                        (long long)in->columns, (long long)in->cell_count,
-                        (long long)in->rows + 1);
+                        (long long)in->columns, (long long)in->cell_count, (long long)in->rows + 1);
     hpc_code code = grow(in, (void **)&in->data, &in->capacity, in->count + in->columns, in->item);
     for (int64_t k = 0; code == HPC_OK && k < in->columns; k++) {
         int64_t column = wanted_cell(in, k);

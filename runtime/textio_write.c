@@ -222,8 +222,8 @@ static hpc_value argument(const writer *to, int64_t i, int64_t k)
     const hpc_view *x = to->x;
     bool complex = hpc_dtype_kind((hpc_dtype)x->dtype) == 'c';
     int64_t column = complex ? k / 2 : k;
-    hpc_value value = hpc_element_load(x->data + i * x->strides[0] + column * x->strides[1],
-                                       (hpc_dtype)x->dtype);
+    hpc_value value =
+        hpc_element_load(x->data + i * x->strides[0] + column * x->strides[1], (hpc_dtype)x->dtype);
     if (complex) {
         double part = value.c[k % 2];
         value.dtype = x->dtype == HPC_C64 ? HPC_F32 : HPC_F64;
@@ -323,8 +323,8 @@ static hpc_code make_format(writer *to, const hpc_savetxt_options *options, cons
                         (long long)columns);
     if (!listed && percents != 1) {
         if (percents != columns * (complex ? 2 : 1))
-            return hpc_fail(to->frame, HPC_VALUE_ERROR,
-                            "fmt has wrong number of %% formats:  %s", single);
+            return hpc_fail(to->frame, HPC_VALUE_ERROR, "fmt has wrong number of %% formats:  %s",
+                            single);
         hpc_buffer_puts(&to->format, single);
     }
     for (int64_t k = 0; (listed || percents == 1) && k < columns; k++) {

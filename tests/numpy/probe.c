@@ -1,5 +1,6 @@
 /* What tests/numpy/rtlib.py needs beside the runtime's own functions: a frame with its runtime and
- * heap, made and freed from Python through ctypes. Linked with the runtime into one shared library. */
+ * heap, made and freed from Python through ctypes. Linked with the runtime into one shared
+ * library. */
 #include <stdlib.h>
 #include <string.h>
 
