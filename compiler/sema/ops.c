@@ -183,17 +183,7 @@ val op_inplace(elab *e, ast_binary_op op, val a, val b, span where)
         return op_unsupported(e, op, &a, &b, where);
     if (op == AST_MATMUL || op == AST_POW) {
         val made = op == AST_POW ? op_power(e, &a, &right, where) : op_matmul(e, a, right, where);
-        if (val_bad(made))
-            return made;
-        hpc_dtype from = ty_dtype_of(made.ty);
-        if (!pr_can_cast(from, a.ty->dtype, 'k'))
-            return elab_error(e, where, "UFuncTypeError",
-                              "Cannot cast ufunc '%s' output from dtype('%s') to dtype('%s') with "
-                              "casting rule 'same_kind'",
-                              op_ufuncs[op].name, hpc_dtype_name(from),
-                              hpc_dtype_name(a.ty->dtype));
-        op_assign_array(e, a, made, where);
-        return a;
+        return op_store_result(e, op_ufuncs[op].name, made, a, NULL, where);
     }
     return op_ufunc_into(e, op_ufuncs[op].fn, op_ufuncs[op].name, (val[]){a, right}, 2, a, NULL,
                          where);

@@ -83,6 +83,11 @@ val op_arraylike(elab *e, const val *v, span where);
 val op_ufunc_into(elab *e, air_fn fn, const char *name, const val *args, uint32_t count, val dst,
                   const val *mask, span where);
 
+/* A computed value stored in dst as a ufunc's out= is: cast same_kind, broadcast, masked. */
+val op_store_result(elab *e, const char *name, val made, val dst, const val *mask, span where);
+/* An array of the dtype with the broadcast shape of the nodes, contents unset. */
+val op_empty_like(elab *e, hpc_dtype dtype, const air_id *nodes, uint32_t count);
+
 bool op_is_sequence(const val *v); /* str, tuple, list */
 val op_sequence_binary(elab *e, ast_binary_op op, const val *a, const val *b, span where);
 val op_sequence_compare(elab *e, ast_compare_op op, const val *a, const val *b, span where);

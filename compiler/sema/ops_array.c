@@ -266,6 +266,25 @@ static air_id mask_node(elab *e, const val *mask, val dst, span where)
     return air_broadcast_to(&e->b, node, n->type.rank, n->shape);
 }
 
+/* False after an error. */
+static bool check_output(elab *e, const char *name, hpc_dtype from, val dst, const air_id *nodes,
+                         uint32_t count, span where)
+{
+    if (!pr_can_cast(from, dst.ty->dtype, 'k'))
+        return cannot_cast_output(e, name, from, dst.ty->dtype, where), false;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t rank = air_at(e->b.fun, nodes[i])->type.rank;
+        if (rank > dst.ty->rank) {
+            elab_error(e, where, "ValueError",
+                       "non-broadcastable output operand of %u dimensions beside an operand of %u",
+                       dst.ty->rank, rank);
+            return false;
+        }
+        check_axes(e, nodes[i], dst.node, HPC_CHECK_BROADCAST_OUTPUT);
+    }
+    return true;
+}
+
 val op_ufunc_into(elab *e, air_fn fn, const char *name, const val *args, uint32_t count, val dst,
                   const val *mask, span where)
 {
@@ -275,23 +294,45 @@ val op_ufunc_into(elab *e, air_fn fn, const char *name, const val *args, uint32_
     for (uint32_t i = 0; i < count; i++)
         copies[i] = args[i];
     elab_at(e, where);
-    if (!prepare(e, fn, name, copies, count, where, &loop, nodes))
+    if (!prepare(e, fn, name, copies, count, where, &loop, nodes) ||
+        !check_output(e, name, loop.out, dst, nodes, count, where))
         return val_never(e);
-    hpc_dtype to = dst.ty->dtype;
-    if (!pr_can_cast(loop.out, to, 'k'))
-        return cannot_cast_output(e, name, loop.out, to, where);
-    for (uint32_t i = 0; i < count; i++) {
-        if (air_at(e->b.fun, nodes[i])->type.rank > dst.ty->rank)
-            return elab_error(e, where, "ValueError",
-                              "non-broadcastable output operand of %u dimensions beside an operand "
-                              "of %u", dst.ty->rank, air_at(e->b.fun, nodes[i])->type.rank);
-        check_axes(e, nodes[i], dst.node, HPC_CHECK_BROADCAST_OUTPUT);
-    }
     air_id shape[HPC_MAX_RANK];
-    memcpy(shape, air_at(e->b.fun, dst.node)->shape, dst.ty->rank * sizeof *shape);
-    air_id value = emit(e, fn, &loop, nodes, count, dst.ty->rank, shape);
-    air_store(&e->b, dst.node, air_cast(&e->b, to, value), mask_node(e, mask, dst, where));
+    uint32_t rank = dst.ty->rank;
+    if (rank)
+        memcpy(shape, air_at(e->b.fun, dst.node)->shape, rank * sizeof *shape);
+    air_id value = emit(e, fn, &loop, nodes, count, rank, shape);
+    air_store(&e->b, dst.node, air_cast(&e->b, dst.ty->dtype, value),
+              mask_node(e, mask, dst, where));
     return dst;
+}
+
+val op_store_result(elab *e, const char *name, val made, val dst, const val *mask, span where)
+{
+    if (val_bad(made))
+        return made;
+    hpc_dtype from = ty_dtype_of(made.ty);
+    air_id node = op_operand(e, &made, from, where);
+    if (!check_output(e, name, from, dst, &node, 1, where))
+        return val_never(e);
+    air_store(&e->b, dst.node, air_cast(&e->b, dst.ty->dtype, node),
+              mask_node(e, mask, dst, where));
+    return dst;
+}
+
+val op_empty_like(elab *e, hpc_dtype dtype, const air_id *nodes, uint32_t count)
+{
+    air_id shape[HPC_MAX_RANK];
+    uint32_t rank = air_broadcast(&e->b, nodes, count, shape);
+    air_type type = {AIR_ARRAY, (uint8_t)dtype, (uint8_t)rank,
+                     AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE};
+    if (rank <= 1)
+        type.facts |= AIR_F_ORDER;
+    air_id made = air_raw(&e->b, AIR_OP_EMPTY, type, NULL, 0, 0);
+    air_id *kept = ARENA_ARRAY(e->arena, air_id, rank + 1);
+    memcpy(kept, shape, rank * sizeof *shape);
+    air_at(e->b.fun, made)->shape = kept;
+    return val_array(e, made);
 }
 
 /* A Python float for an integer element: NumPy converts it by int(). */
@@ -366,9 +407,8 @@ void op_assign_array(elab *e, val dst, val value, span where)
     check_float_to_int(e, &value, dtype);
     air_id node = op_operand(e, &value, dtype, where);
     uint32_t rank = air_at(e->b.fun, node)->type.rank;
-    if (rank > dst.ty->rank) {
+    if (rank > dst.ty->rank)
         node = drop_leading(e, node, rank - dst.ty->rank);
-    }
     check_axes(e, node, dst.node, HPC_CHECK_BROADCAST_ASSIGN);
     air_store(&e->b, dst.node, node, 0);
 }

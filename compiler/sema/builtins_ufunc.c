@@ -1,0 +1,412 @@
+/* NumPy's ufuncs that are one function of array IR: a row each. All share one handler, which knows
+ * out=, where= and dtype=. */
+#include "ops.h"
+#include "../../runtime/checks.h"
+
+/* ---- The arguments that every ufunc has --------------------------------------------------------- */
+
+typedef struct ufunc_call {
+    const char *name; /* without "numpy." */
+    val args[2];
+    uint32_t count;
+    val out;          /* TY_NONE: none */
+    const val *mask;  /* NULL: everywhere */
+    span where;
+} ufunc_call;
+
+static const char *short_name(const bi_row *row)
+{
+    const char *dot = strrchr(row->name, '.');
+    return dot ? dot + 1 : row->name;
+}
+
+/* out=(a,) is out=a. */
+static bool read_out(elab *e, const val *given, span where, val *out)
+{
+    *out = given->ty->kind == TY_TUPLE && given->count == 1 ? given->items[0] : *given;
+    if (val_is_none(out) || out->ty->kind == TY_ARRAY)
+        return true;
+    elab_error(e, where, "TypeError", "return arrays must be of ArrayType");
+    return false;
+}
+
+static bool read_call(elab *e, const bi_call *call, uint32_t count, ufunc_call *u)
+{
+    bool everywhere;
+    hpc_dtype dtype;
+    *u = (ufunc_call){.name = short_name(call->row), .count = count, .where = call->where};
+    const val *out = &call->args[count], *mask = out + 1, *as = out + 2;
+    if (!read_out(e, out, call->spans[count], &u->out) ||
+        !val_dtype_arg(e, as, call->spans[count + 2], HPC_DTYPE_COUNT, &dtype))
+        return false;
+    u->mask = val_const_bool(mask, &everywhere) && everywhere ? NULL : mask;
+    for (uint32_t i = 0; i < count; i++) {
+        u->args[i] = op_arraylike(e, &call->args[i], call->spans[i]);
+        if (!val_bad(u->args[i]) && dtype != HPC_DTYPE_COUNT && dtype != HPC_BOOL)
+            u->args[i] = op_astype(e, u->args[i], dtype, call->spans[i]);
+        if (val_bad(u->args[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Where the mask is false the elements stay as they were: unset in a fresh array. */
+static val fresh_output(elab *e, const ufunc_call *u, hpc_dtype dtype)
+{
+    air_id nodes[3];
+    for (uint32_t i = 0; i < u->count; i++)
+        nodes[i] = val_node(e, &u->args[i]);
+    nodes[u->count] = val_node(e, u->mask);
+    return op_empty_like(e, dtype, nodes, u->count + 1);
+}
+
+static val ufunc(elab *e, const bi_call *call)
+{
+    air_fn fn = (air_fn)call->row->data;
+    ufunc_call u;
+    pr_loop loop;
+    elab_at(e, call->where);
+    if (!read_call(e, call, air_fn_arity(fn), &u))
+        return val_never(e);
+    if (val_is_none(&u.out) && u.mask) {
+        const ty *types[2] = {u.args[0].ty, u.args[1].ty};
+        if (!pr_ufunc(fn, types, u.count, e->mode, &loop))
+            return op_ufunc(e, fn, u.name, u.args, u.count, u.where); /* says what is wrong */
+        u.out = fresh_output(e, &u, loop.out);
+    }
+    if (fn == AIR_POW) {
+        val made = op_power(e, &u.args[0], &u.args[1], u.where);
+        return val_is_none(&u.out) ? made
+                                   : op_store_result(e, u.name, made, u.out, u.mask, u.where);
+    }
+    if (val_is_none(&u.out))
+        return op_ufunc(e, fn, u.name, u.args, u.count, u.where);
+    return op_ufunc_into(e, fn, u.name, u.args, u.count, u.out, u.mask, u.where);
+}
+
+/* ---- Functions of several nodes ------------------------------------------------------------------ */
+
+typedef enum composite {
+    SQUARE, RECIPROCAL, FABS, DEG2RAD, RAD2DEG, SPACING, LOGICAL_AND, LOGICAL_OR, LOGICAL_XOR,
+    HEAVISIDE, LOGADDEXP, LOGADDEXP2, FLOAT_POWER, DIVMOD, MODF
+} composite;
+
+/* The float dtype that NumPy's loops for floats only take these operands in. */
+static bool float_dtype(elab *e, const ufunc_call *u, hpc_dtype *dtype)
+{
+    const ty *types[2] = {u->args[0].ty, u->args[1].ty};
+    pr_loop loop;
+    if (!pr_ufunc(u->count == 1 ? AIR_CBRT : AIR_HYPOT, types, u->count, e->mode, &loop)) {
+        op_ufunc(e, u->count == 1 ? AIR_CBRT : AIR_HYPOT, u->name, u->args, u->count, u->where);
+        return false;
+    }
+    *dtype = loop.in[0];
+    return true;
+}
+
+static air_id constant(elab *e, hpc_dtype dtype, double value)
+{
+    return air_const_float(&e->b, dtype, value);
+}
+
+static air_id choose(elab *e, air_id condition, air_id yes, air_id no)
+{
+    hpc_dtype dtype = (hpc_dtype)air_at(e->b.fun, yes)->type.dtype;
+    return air_map3(&e->b, AIR_SELECT, dtype, condition, yes, no);
+}
+
+static val reciprocal(elab *e, const ufunc_call *u)
+{
+    val x = u->args[0], one = val_int(e, 1);
+    pr_loop loop;
+    if (!pr_ufunc(AIR_CONJ, &x.ty, 1, e->mode, &loop) || loop.in[0] >= HPC_F16)
+        return op_ufunc(e, AIR_DIV, u->name, (val[]){one, x}, 2, u->where);
+    /* as NumPy's C code: (T)(1.0 / x) */
+    air_id wide = air_cast(&e->b, HPC_F64, op_operand(e, &x, loop.in[0], u->where));
+    air_id inverse = op_map2(e, AIR_DIV, HPC_F64, op_float(e, 1), wide);
+    return val_array(e, air_cast(&e->b, loop.in[0], inverse));
+}
+
+static val square(elab *e, const ufunc_call *u)
+{
+    pr_loop loop;
+    val x = u->args[0];
+    if (pr_ufunc(AIR_CONJ, &x.ty, 1, e->mode, &loop))
+        x = val_array(e, op_operand(e, &x, loop.in[0], u->where));
+    return op_ufunc(e, AIR_MUL, u->name, (val[]){x, x}, 2, u->where);
+}
+
+/* x times a constant in the loop's dtype; float16 is computed in float32. */
+static val scaled(elab *e, const ufunc_call *u, double over, double under)
+{
+    hpc_dtype dtype;
+    if (!float_dtype(e, u, &dtype))
+        return val_never(e);
+    hpc_dtype wide = dtype == HPC_F16 ? HPC_F32 : dtype;
+    air_id x = air_cast(&e->b, wide, op_operand(e, &u->args[0], dtype, u->where));
+    double factor = wide == HPC_F32 ? (double)((float)over / (float)under) : over / under;
+    return val_array(e, air_cast(&e->b, dtype,
+                                 op_map2(e, AIR_MUL, wide, x, constant(e, wide, factor))));
+}
+
+/* The distance to the next float away from zero. */
+static val spacing(elab *e, const ufunc_call *u)
+{
+    hpc_dtype dtype;
+    if (!float_dtype(e, u, &dtype))
+        return val_never(e);
+    air_id x = op_operand(e, &u->args[0], dtype, u->where);
+    air_id away = op_map2(e, AIR_COPYSIGN, dtype, constant(e, dtype, __builtin_inf()), x);
+    air_id next = op_map2(e, AIR_NEXTAFTER, dtype, x, away);
+    return val_array(e, op_map2(e, AIR_SUB, dtype, next, x));
+}
+
+static val fabs_of(elab *e, const ufunc_call *u)
+{
+    hpc_dtype dtype;
+    if (!float_dtype(e, u, &dtype))
+        return val_never(e);
+    air_id x = op_operand(e, &u->args[0], dtype, u->where);
+    return val_array(e, op_map1(e, AIR_ABS, dtype, x));
+}
+
+static val logical(elab *e, const ufunc_call *u, air_fn fn)
+{
+    for (uint32_t i = 0; i < 2; i++)
+        if (!ty_is_arraylike(u->args[i].ty))
+            return op_ufunc(e, AIR_EQ, u->name, u->args, 2, u->where);
+    air_id x = op_operand(e, &u->args[0], HPC_BOOL, u->where);
+    return val_array(e, op_map2(e, fn, HPC_BOOL, x, op_operand(e, &u->args[1], HPC_BOOL, u->where)));
+}
+
+static val heaviside(elab *e, const ufunc_call *u)
+{
+    hpc_dtype dtype;
+    if (!float_dtype(e, u, &dtype))
+        return val_never(e);
+    air_id x = op_operand(e, &u->args[0], dtype, u->where);
+    air_id at_zero = op_operand(e, &u->args[1], dtype, u->where);
+    air_id zero = constant(e, dtype, 0), one = constant(e, dtype, 1);
+    air_id side = choose(e, op_test(e, AIR_LT, x, zero), zero, one);
+    side = choose(e, op_test(e, AIR_EQ, x, zero), at_zero, side);
+    return val_array(e, choose(e, op_map1(e, AIR_ISNAN, HPC_BOOL, x), x, side));
+}
+
+/* larger + log1p(exp(-difference)), and its counterpart to the base 2. */
+static val logaddexp(elab *e, const ufunc_call *u, bool base2)
+{
+    const double log2_e = 1.442695040888963407359924681001892137, ln_2 = 0.6931471805599453094;
+    hpc_dtype dtype;
+    if (!float_dtype(e, u, &dtype))
+        return val_never(e);
+    hpc_dtype wide = dtype == HPC_F16 ? HPC_F32 : dtype;
+    air_id x = air_cast(&e->b, wide, op_operand(e, &u->args[0], dtype, u->where));
+    air_id y = air_cast(&e->b, wide, op_operand(e, &u->args[1], dtype, u->where));
+    air_id d = op_map2(e, AIR_SUB, wide, x, y), zero = constant(e, wide, 0);
+    air_id positive = op_test(e, AIR_GT, d, zero);
+    air_id minus = op_map1(e, AIR_NEG, wide, op_map1(e, AIR_ABS, wide, d));
+    air_id more = op_map1(e, AIR_LOG1P, wide,
+                          op_map1(e, base2 ? AIR_EXP2 : AIR_EXP, wide, minus));
+    if (base2)
+        more = op_map2(e, AIR_MUL, wide, constant(e, wide, log2_e), more);
+    air_id sum = op_map2(e, AIR_ADD, wide, choose(e, positive, x, y), more);
+    air_id known = op_or(e, positive, op_test(e, AIR_LE, d, zero)); /* else NaN */
+    sum = choose(e, known, sum, d);
+    air_id twice = op_map2(e, AIR_ADD, wide, x, constant(e, wide, base2 ? 1 : ln_2));
+    sum = choose(e, op_test(e, AIR_EQ, x, y), twice, sum); /* equal infinities too */
+    return val_array(e, air_cast(&e->b, dtype, sum));
+}
+
+static val float_power(elab *e, const ufunc_call *u)
+{
+    val args[2];
+    bool complex = false;
+    for (uint32_t i = 0; i < 2; i++)
+        complex |= ty_is_arraylike(u->args[i].ty) &&
+                   hpc_dtype_kind(ty_dtype_of(u->args[i].ty)) == 'c';
+    for (uint32_t i = 0; i < 2; i++)
+        args[i] = op_astype(e, u->args[i], complex ? HPC_C128 : HPC_F64, u->where);
+    return val_bad(args[0]) || val_bad(args[1]) ? val_never(e)
+                                                : op_power(e, &args[0], &args[1], u->where);
+}
+
+static val divmod_of(elab *e, const ufunc_call *u)
+{
+    val parts[2] = {op_ufunc(e, AIR_FLOORDIV, "floor_divide", u->args, 2, u->where),
+                    op_ufunc(e, AIR_MOD, "remainder", u->args, 2, u->where)};
+    return val_tuple(e, parts, 2);
+}
+
+/* (fractional part, whole part), both with the sign of x. */
+static val modf_of(elab *e, const ufunc_call *u)
+{
+    hpc_dtype dtype;
+    if (!float_dtype(e, u, &dtype))
+        return val_never(e);
+    air_id x = op_operand(e, &u->args[0], dtype, u->where);
+    air_id whole = op_map1(e, AIR_TRUNC, dtype, x);
+    air_id rest = op_map2(e, AIR_SUB, dtype, x, whole);
+    rest = choose(e, op_map1(e, AIR_ISINF, HPC_BOOL, x), constant(e, dtype, 0), rest);
+    rest = op_map2(e, AIR_COPYSIGN, dtype, rest, x);
+    val parts[2] = {val_array(e, rest), val_array(e, whole)};
+    return val_tuple(e, parts, 2);
+}
+
+static val compute(elab *e, composite which, const ufunc_call *u)
+{
+    const double pi = 3.14159265358979323846;
+    switch (which) {
+    case SQUARE: return square(e, u);
+    case RECIPROCAL: return reciprocal(e, u);
+    case FABS: return fabs_of(e, u);
+    case DEG2RAD: return scaled(e, u, pi, 180);
+    case RAD2DEG: return scaled(e, u, 180, pi);
+    case SPACING: return spacing(e, u);
+    case LOGICAL_AND: return logical(e, u, AIR_AND);
+    case LOGICAL_OR: return logical(e, u, AIR_OR);
+    case LOGICAL_XOR: return logical(e, u, AIR_XOR);
+    case HEAVISIDE: return heaviside(e, u);
+    case LOGADDEXP: return logaddexp(e, u, false);
+    case LOGADDEXP2: return logaddexp(e, u, true);
+    case FLOAT_POWER: return float_power(e, u);
+    case DIVMOD: return divmod_of(e, u);
+    default: return modf_of(e, u);
+    }
+}
+
+static val composite_with(elab *e, const bi_call *call, uint32_t count)
+{
+    ufunc_call u;
+    elab_at(e, call->where);
+    if (!read_call(e, call, count, &u))
+        return val_never(e);
+    val made = compute(e, (composite)call->row->data, &u);
+    if (val_bad(made) || (val_is_none(&u.out) && !u.mask))
+        return made;
+    if (made.ty->kind == TY_TUPLE)
+        return elab_unsupported(e, u.where, "out= of a function with two results");
+    if (val_is_none(&u.out))
+        u.out = fresh_output(e, &u, ty_dtype_of(made.ty));
+    return op_store_result(e, u.name, made, u.out, u.mask, u.where);
+}
+
+static val composite1(elab *e, const bi_call *call)
+{
+    return composite_with(e, call, 1);
+}
+
+static val composite2(elab *e, const bi_call *call)
+{
+    return composite_with(e, call, 2);
+}
+
+/* ---- Rows ---------------------------------------------------------------------------------------- */
+
+#define SIGNATURE1 "x, /, out=None, *, where=True, dtype=None"
+#define SIGNATURE2 "x1, x2, /, out=None, *, where=True, dtype=None"
+#define U1(name, fn, doc) {"numpy." name, SIGNATURE1, ufunc, AIR_##fn, 0, doc}
+#define U2(name, fn, doc) {"numpy." name, SIGNATURE2, ufunc, AIR_##fn, 0, doc}
+#define C1(name, which, doc) {"numpy." name, SIGNATURE1, composite1, which, 0, doc}
+#define C2(name, which, doc) {"numpy." name, SIGNATURE2, composite2, which, 0, doc}
+
+static const bi_row rows[] = {
+    U1("negative", NEG, "-x; TypeError for bool"),
+    U1("positive", POS, "+x, a copy; no loop for bool"),
+    U1("absolute", ABS, "magnitude; a complex number's is a float"),
+    U1("abs", ABS, "the same as absolute"),
+    U1("sign", SIGN, "-1, 0 or 1 of x's dtype; x / |x| of complex numbers"),
+    U1("invert", INVERT, "~x of integers, not of bool"),
+    U1("bitwise_not", INVERT, "the same as invert"),
+    U1("bitwise_invert", INVERT, "the same as invert"),
+    U1("conjugate", CONJ, "complex conjugate"),
+    U1("conj", CONJ, "the same as conjugate"),
+    U1("logical_not", NOT, "bool: x is zero"),
+    U1("sqrt", SQRT, "square root; NaN below zero"),
+    U1("cbrt", CBRT, "cube root of reals"),
+    U1("floor", FLOOR, "largest whole number <= x; integers stay"),
+    U1("ceil", CEIL, "smallest whole number >= x; integers stay"),
+    U1("trunc", TRUNC, "x towards zero; integers stay"),
+    U1("rint", RINT, "nearest whole number, ties to even; a float"),
+    U1("signbit", SIGNBIT, "bool: the sign bit is set"),
+    U1("isnan", ISNAN, "bool"),
+    U1("isinf", ISINF, "bool"),
+    U1("isfinite", ISFINITE, "bool"),
+    U1("exp", EXP, "e ** x"),
+    U1("exp2", EXP2, "2 ** x"),
+    U1("expm1", EXPM1, "e ** x - 1, exact near 0"),
+    U1("log", LOG, "natural logarithm"),
+    U1("log2", LOG2, "logarithm to the base 2"),
+    U1("log10", LOG10, "logarithm to the base 10"),
+    U1("log1p", LOG1P, "log(1 + x), exact near 0"),
+    U1("sin", SIN, "sine of radians"),
+    U1("cos", COS, "cosine of radians"),
+    U1("tan", TAN, "tangent of radians"),
+    U1("arcsin", ASIN, "inverse sine"),
+    U1("asin", ASIN, "the same as arcsin"),
+    U1("arccos", ACOS, "inverse cosine"),
+    U1("acos", ACOS, "the same as arccos"),
+    U1("arctan", ATAN, "inverse tangent"),
+    U1("atan", ATAN, "the same as arctan"),
+    U1("sinh", SINH, "hyperbolic sine"),
+    U1("cosh", COSH, "hyperbolic cosine"),
+    U1("tanh", TANH, "hyperbolic tangent"),
+    U1("arcsinh", ASINH, "inverse hyperbolic sine"),
+    U1("asinh", ASINH, "the same as arcsinh"),
+    U1("arccosh", ACOSH, "inverse hyperbolic cosine"),
+    U1("acosh", ACOSH, "the same as arccosh"),
+    U1("arctanh", ATANH, "inverse hyperbolic tangent"),
+    U1("atanh", ATANH, "the same as arctanh"),
+    U2("add", ADD, "x1 + x2; `or` of bools"),
+    U2("subtract", SUB, "x1 - x2; TypeError for bools"),
+    U2("multiply", MUL, "x1 * x2; `and` of bools"),
+    U2("divide", DIV, "true division; float64 of integers"),
+    U2("true_divide", DIV, "the same as divide"),
+    U2("floor_divide", FLOORDIV, "x1 // x2; an integer's by 0 is 0"),
+    U2("remainder", MOD, "x1 % x2, with the sign of x2"),
+    U2("mod", MOD, "the same as remainder"),
+    U2("fmod", FMOD, "C's remainder, with the sign of x1"),
+    U2("power", POW, "x1 ** x2; ValueError for an integer's negative integer power"),
+    U2("pow", POW, "the same as power"),
+    U2("minimum", MIN, "the smaller; NaN spreads"),
+    U2("maximum", MAX, "the larger; NaN spreads"),
+    U2("fmin", FMIN, "the smaller; NaN is ignored"),
+    U2("fmax", FMAX, "the larger; NaN is ignored"),
+    U2("equal", EQ, "x1 == x2"),
+    U2("not_equal", NE, "x1 != x2"),
+    U2("less", LT, "x1 < x2"),
+    U2("less_equal", LE, "x1 <= x2"),
+    U2("greater", GT, "x1 > x2"),
+    U2("greater_equal", GE, "x1 >= x2"),
+    U2("bitwise_and", AND, "x1 & x2 of integers and bools"),
+    U2("bitwise_or", OR, "x1 | x2 of integers and bools"),
+    U2("bitwise_xor", XOR, "x1 ^ x2 of integers and bools"),
+    U2("left_shift", SHL, "x1 << x2 of integers"),
+    U2("bitwise_left_shift", SHL, "the same as left_shift"),
+    U2("right_shift", SHR, "x1 >> x2 of integers"),
+    U2("bitwise_right_shift", SHR, "the same as right_shift"),
+    U2("arctan2", ATAN2, "angle of the point (x2, x1)"),
+    U2("atan2", ATAN2, "the same as arctan2"),
+    U2("hypot", HYPOT, "sqrt(x1**2 + x2**2) without overflow"),
+    U2("copysign", COPYSIGN, "x1 with the sign of x2"),
+    U2("nextafter", NEXTAFTER, "the float next to x1 towards x2"),
+    U2("ldexp", LDEXP, "x1 * 2 ** x2"),
+    C1("square", SQUARE, "x * x"),
+    C1("reciprocal", RECIPROCAL, "1 / x; of an integer, cut to an integer"),
+    C1("fabs", FABS, "magnitude as a float"),
+    C1("deg2rad", DEG2RAD, "degrees to radians"),
+    C1("radians", DEG2RAD, "the same as deg2rad"),
+    C1("rad2deg", RAD2DEG, "radians to degrees"),
+    C1("degrees", RAD2DEG, "the same as rad2deg"),
+    C1("spacing", SPACING, "distance to the next float away from zero"),
+    C1("modf", MODF, "(fractional part, whole part)"),
+    C2("logical_and", LOGICAL_AND, "bool: both are nonzero"),
+    C2("logical_or", LOGICAL_OR, "bool: one is nonzero"),
+    C2("logical_xor", LOGICAL_XOR, "bool: exactly one is nonzero"),
+    C2("heaviside", HEAVISIDE, "0 below zero, x2 at zero, 1 above"),
+    C2("logaddexp", LOGADDEXP, "log(exp(x1) + exp(x2))"),
+    C2("logaddexp2", LOGADDEXP2, "log2(2**x1 + 2**x2)"),
+    C2("float_power", FLOAT_POWER, "x1 ** x2 in float64 or complex128"),
+    C2("divmod", DIVMOD, "(x1 // x2, x1 % x2)"),
+};
+
+BI_TABLE(bi_ufunc, rows);
