@@ -61,7 +61,7 @@ static bool is_extent(const ranges *r, air_id id)
 
 /* The smallest and the largest value of a loop index: constants, or an extent plus a constant. */
 typedef struct bounds {
-    bool known;
+    bool known, end_excluded; /* end_excluded: something larger than the index exists */
     int64_t low;
     sum high;
 } bounds;
@@ -78,6 +78,7 @@ static bounds bounds_of(const ranges *r, air_id indvar)
     if (low.base)
         return b;
     b.known = true;
+    b.end_excluded = step > 0;
     b.low = low.offset + (step < 0); /* the end is not reached */
     b.high = high;
     b.high.offset -= step > 0;
@@ -109,7 +110,9 @@ static bool stays_small(const ranges *r, air_id id)
     bounds b = bounds_of(r, i.base);
     if (!b.known || b.low < -(int64_t)FAR)
         return false;
-    return i.offset <= 0 || is_extent(r, b.high.base) || b.high.offset + i.offset <= 0;
+    if (is_extent(r, b.high.base))
+        return true;
+    return at(r, id)->args[0] == i.base && i.offset <= b.end_excluded;
 }
 
 static air_visit visit_sum(air_rewriter *w, air_id id)
