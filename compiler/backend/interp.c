@@ -16,7 +16,7 @@
 
 enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 1024 * 1024 };
 
-/* ---- Frames ----------------------------------------------------------------------------------- */
+/* ---- Frames ---------------------------------------------------------------------------------- */
 
 static in_chunk *chunk_new(in_stack *stack, size_t size)
 {
@@ -61,7 +61,7 @@ void in_stack_pop(in_stack *stack, char *frame)
     stack->spare = top;
 }
 
-/* ---- The backend ------------------------------------------------------------------------------ */
+/* ---- The backend ----------------------------------------------------------------------------- */
 
 static be_session *interp_open(hpc_heap *heap, const char **error)
 {

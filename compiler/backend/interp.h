@@ -104,7 +104,7 @@ struct be_code {
     in_fn *fns;
 };
 
-/* ---- Frames: a stack of chunks, one stack for each call from the host ------------------------- */
+/* ---- Frames: a stack of chunks, one stack for each call from the host ------------------------ */
 
 typedef struct in_chunk {
     struct in_chunk *below;
@@ -122,7 +122,7 @@ typedef struct in_stack {
 char *in_stack_push(in_stack *stack, size_t size);
 void in_stack_pop(in_stack *stack, char *frame);
 
-/* ---- Decoding --------------------------------------------------------------------------------- */
+/* ---- Decoding -------------------------------------------------------------------------------- */
 
 typedef struct in_loop {
     struct in_loop *outer;
@@ -167,7 +167,7 @@ bool in_scalar_code(const in_decoder *d, lir_expr_id id);
 void in_to_word(in_decoder *d, in_place word, lir_elem elem, in_place value);
 void in_from_word(in_decoder *d, in_place value, lir_elem elem, in_place word);
 
-/* ---- Running ---------------------------------------------------------------------------------- */
+/* ---- Running --------------------------------------------------------------------------------- */
 
 hpc_code in_call(be_code *code, uint32_t index, hpc_frame *frame, in_stack *stack,
                  const hpc_word *params, hpc_word *results);

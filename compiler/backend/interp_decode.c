@@ -72,7 +72,7 @@ in_ins *in_emit(in_decoder *d, in_code code)
     return &d->ins.items[index];
 }
 
-/* ---- Labels ----------------------------------------------------------------------------------- */
+/* ---- Labels ---------------------------------------------------------------------------------- */
 
 static uint32_t new_label(in_decoder *d)
 {
@@ -98,7 +98,7 @@ static void jump_unless(in_decoder *d, lir_expr_id condition, uint32_t label)
     emit_jump(d, IN_JUMP_UNLESS, label)->a = a;
 }
 
-/* ---- Statements ------------------------------------------------------------------------------- */
+/* ---- Statements ------------------------------------------------------------------------------ */
 
 static void decode_block(in_decoder *d, const lir_block *block);
 
@@ -297,7 +297,7 @@ static void decode_block(in_decoder *d, const lir_block *block)
         decode_stmt(d, &d->lir->stmts.items[block->items[k]]);
 }
 
-/* ---- Functions -------------------------------------------------------------------------------- */
+/* ---- Functions ------------------------------------------------------------------------------- */
 
 /* Parameters come as words at the frame's start; those that are not words are converted. */
 static void place_variables(in_decoder *d)

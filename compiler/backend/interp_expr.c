@@ -13,7 +13,7 @@ void in_begin_statement(in_decoder *d)
     d->temp = 0;
 }
 
-/* ---- Constants -------------------------------------------------------------------------------- */
+/* ---- Constants ------------------------------------------------------------------------------- */
 
 static in_place constant_lanes(in_decoder *d, const lir_expr *e)
 {
@@ -38,7 +38,7 @@ static in_place constant_address(in_decoder *d, const lir_expr *e)
     return in_constant(d, &bytes, sizeof bytes);
 }
 
-/* ---- Operations by kernels -------------------------------------------------------------------- */
+/* ---- Operations by kernels ------------------------------------------------------------------- */
 
 /* The instruction for scalars of the common types; 0 (KERNEL) when there is none. */
 static in_code scalar_code(const lir_expr *e, lir_elem elem)
@@ -104,7 +104,7 @@ static void emit_math(in_decoder *d, const lir_expr *e, in_place out, const in_p
     i->b = args[1];
 }
 
-/* ---- The others ------------------------------------------------------------------------------- */
+/* ---- The others ------------------------------------------------------------------------------ */
 
 /* An instruction on places that knows the element's size and lanes. imm is the element's type. */
 static in_ins *emit_plain(in_decoder *d, in_code code, const lir_expr *e, in_place out,
@@ -164,7 +164,7 @@ static void emit_expr(in_decoder *d, const lir_expr *e, in_place out, const in_p
     }
 }
 
-/* ---- Entry points ----------------------------------------------------------------------------- */
+/* ---- Entry points ---------------------------------------------------------------------------- */
 
 static bool remembered(const in_decoder *d, lir_expr_id id)
 {

@@ -12,7 +12,7 @@ typedef float (*math_f32x2)(float, float);
 typedef double (*math_f64)(double);
 typedef double (*math_f64x2)(double, double);
 
-/* ---- Vectors ---------------------------------------------------------------------------------- */
+/* ---- Vectors --------------------------------------------------------------------------------- */
 
 #if defined(__x86_64__)
 typedef double in_v256 __attribute__((vector_size(32)));
@@ -56,7 +56,7 @@ static size_t vector_part(const math_row *row, bool two, char *out, const char *
 }
 #endif
 
-/* ---- Lanes ------------------------------------------------------------------------------------ */
+/* ---- Lanes ----------------------------------------------------------------------------------- */
 
 static void math_lane(const in_ins *i, math_symbol fn, char *out, const char *a, const char *b)
 {

@@ -12,7 +12,7 @@ typedef uint8_t ALIASED in_i1;
 typedef double ALIASED in_f64;
 typedef char *ALIASED in_ptr;
 
-/* ---- The rare instructions -------------------------------------------------------------------- */
+/* ---- The rare instructions ------------------------------------------------------------------- */
 
 static void pack_bits(char *out, const char *a, unsigned lanes)
 {
@@ -96,7 +96,7 @@ static hpc_code run_failing(const in_ins *i, be_code *code, hpc_frame *frame, in
     }
 }
 
-/* ---- The loop --------------------------------------------------------------------------------- */
+/* ---- The loop -------------------------------------------------------------------------------- */
 
 /* Makes `cur` the loop's variable; false when it is past the end. */
 static bool for_enter(const in_ins *i, char *const bases[2])

@@ -35,7 +35,7 @@ static double float_value(lir_elem elem, uint64_t bits)
     return value;
 }
 
-/* ---- Printing --------------------------------------------------------------------------------- */
+/* ---- Printing -------------------------------------------------------------------------------- */
 
 static bool print_decimal(char *out, lir_elem elem, uint64_t bits, double value)
 {
@@ -105,7 +105,7 @@ void lir_number_print(char out[LIR_NUMBER_MAX], lir_elem elem, uint64_t bits)
     }
 }
 
-/* ---- Reading ---------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static int digit_of(char c)
 {

@@ -22,7 +22,7 @@ typedef struct reader {
     VEC(lir_expr_id) labels; /* $k of this statement */
 } reader;
 
-/* ---- Characters ------------------------------------------------------------------------------- */
+/* ---- Characters ------------------------------------------------------------------------------ */
 
 static void fail(reader *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -120,7 +120,7 @@ static uint32_t take_id(reader *r)
     return take_uint(r, r->end - r->text);
 }
 
-/* ---- Types and names -------------------------------------------------------------------------- */
+/* ---- Types and names ------------------------------------------------------------------------- */
 
 static int elem_named(const char *word, size_t length)
 {
@@ -205,7 +205,7 @@ static lir_var_id take_typed_var(reader *r)
     return id;
 }
 
-/* ---- Expressions ------------------------------------------------------------------------------ */
+/* ---- Expressions ----------------------------------------------------------------------------- */
 
 static lir_expr_id take_expr(reader *r);
 
@@ -352,7 +352,7 @@ static lir_expr_id take_expr(reader *r)
     return take_operation(r, word, start);
 }
 
-/* ---- Statements ------------------------------------------------------------------------------- */
+/* ---- Statements ------------------------------------------------------------------------------ */
 
 static void take_block(reader *r, lir_block *into);
 
@@ -554,7 +554,7 @@ static void take_block(reader *r, lir_block *into)
     take_statements(r, into);
 }
 
-/* ---- Functions and data ----------------------------------------------------------------------- */
+/* ---- Functions and data ---------------------------------------------------------------------- */
 
 static void take_signature(reader *r)
 {

@@ -109,7 +109,7 @@ static void put_typed_var(printer *p, lir_var_id id)
     put_type(p, id < p->f->vars.len ? p->f->vars.items[id].type : (lir_type){0});
 }
 
-/* ---- Expressions ------------------------------------------------------------------------------ */
+/* ---- Expressions ----------------------------------------------------------------------------- */
 
 static bool is_leaf(const lir_expr *e)
 {
@@ -230,7 +230,7 @@ static void put_outs(printer *p, const lir_stmt *s)
     put(p, ")");
 }
 
-/* ---- Statements ------------------------------------------------------------------------------- */
+/* ---- Statements ------------------------------------------------------------------------------ */
 
 static void put_block(printer *p, const lir_block *block);
 
@@ -402,7 +402,7 @@ static void put_block(printer *p, const lir_block *block)
     }
 }
 
-/* ---- Functions -------------------------------------------------------------------------------- */
+/* ---- Functions ------------------------------------------------------------------------------- */
 
 /* Marks the variables whose type a statement of the block says. */
 static void mark_said(const lir_fn *f, const lir_block *block, bool *said)

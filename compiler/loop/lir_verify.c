@@ -59,7 +59,7 @@ static void fail(verifier *v, lir_expr_id at, const char *format, ...)
                             message);
 }
 
-/* ---- Types ------------------------------------------------------------------------------------ */
+/* ---- Types ----------------------------------------------------------------------------------- */
 
 static bool same(lir_type a, lir_type b)
 {
@@ -97,7 +97,7 @@ static bool is_int(lir_type t)
     return lir_elem_is_int((lir_elem)t.elem);
 }
 
-/* ---- Expressions ------------------------------------------------------------------------------ */
+/* ---- Expressions ----------------------------------------------------------------------------- */
 
 static void check_same(verifier *v, lir_expr_id id, bool result_too)
 {
@@ -309,7 +309,7 @@ static void want(verifier *v, lir_expr_id id, lir_type type, const char *what)
         fail(v, id, "the %s is not %s x %u", what, lir_elem_name((lir_elem)type.elem), type.lanes);
 }
 
-/* ---- Variables -------------------------------------------------------------------------------- */
+/* ---- Variables ------------------------------------------------------------------------------- */
 
 /* Gives a variable its role. LET, ALLOCA: the only assignment. */
 static void assign(verifier *v, lir_var_id var, role as)
@@ -349,7 +349,7 @@ static void collect_roles(verifier *v, const lir_block *block)
     }
 }
 
-/* ---- Statements ------------------------------------------------------------------------------- */
+/* ---- Statements ------------------------------------------------------------------------------ */
 
 static void check_block(verifier *v, const lir_block *block);
 static void check_stmts(verifier *v, const lir_block *block);
@@ -530,7 +530,7 @@ static void check_block(verifier *v, const lir_block *block)
     leave_block(v, block);
 }
 
-/* ---- Functions -------------------------------------------------------------------------------- */
+/* ---- Functions ------------------------------------------------------------------------------- */
 
 static void check_signature(verifier *v)
 {

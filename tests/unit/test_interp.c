@@ -13,7 +13,7 @@ typedef __int128 i128;
 static const unsigned lane_counts[] = {1, 4, 8, 256};
 enum { LANE_COUNTS = 4, MAX_BYTES = 256 * 8 };
 
-/* ---- Running one expression over memory ------------------------------------------------------- */
+/* ---- Running one expression over memory ------------------------------------------------------ */
 
 typedef struct bench { /* out[0] = op(in[0], in[1], in[2], in[3]) */
     lir_fixture *f;
@@ -109,7 +109,7 @@ static uint64_t lane(const char *bytes, lir_elem elem, unsigned l)
     return bits;
 }
 
-/* ---- What the operations mean, in other words ------------------------------------------------- */
+/* ---- What the operations mean, in other words ------------------------------------------------ */
 
 /* Half precision by the definition: the nearest of all halves, ties to the even one. */
 static double half_value(uint64_t bits)
@@ -251,7 +251,7 @@ static bool is_nan(lir_elem elem, uint64_t bits)
     return lir_elem_is_float(elem) && isnan(float_of(elem, bits));
 }
 
-/* ---- Every operation -------------------------------------------------------------------------- */
+/* ---- Every operation ------------------------------------------------------------------------- */
 
 static bool defined_for(lir_op op, lir_elem elem)
 {
@@ -302,7 +302,7 @@ static void operations_are_exact(void **state)
     assert_true(checked > 1000);
 }
 
-/* ---- Conversions ------------------------------------------------------------------------------ */
+/* ---- Conversions ----------------------------------------------------------------------------- */
 
 static uint64_t convert_result(lir_elem from, lir_elem to, uint64_t bits)
 {
@@ -385,7 +385,7 @@ static void conversions_are_numpys(void **state)
     }
 }
 
-/* ---- Select, lanes, memory -------------------------------------------------------------------- */
+/* ---- Select, lanes, memory ------------------------------------------------------------------- */
 
 static void check_moves(lir_fixture *f, lir_elem elem, unsigned lanes)
 {
@@ -472,7 +472,7 @@ static void gathers_and_scatters(void **state)
             check_gather(*state, (lir_elem)elem, lane_counts[n]);
 }
 
-/* ---- Elementary functions: lanes agree with the function of the table ------------------------- */
+/* ---- Elementary functions: lanes agree with the function of the table ------------------------ */
 
 static void check_math(lir_fixture *f, lir_math fn, lir_elem elem, unsigned lanes)
 {
@@ -506,7 +506,7 @@ static void functions_are_those_of_the_table(void **state)
                 check_math(*state, (lir_math)fn, (lir_elem)elem, lane_counts[n]);
 }
 
-/* ---- The example files ------------------------------------------------------------------------ */
+/* ---- The example files ----------------------------------------------------------------------- */
 
 /* One number of a "; call" line as the word of a parameter or result of that type. */
 static hpc_word number_word(const char *text, lir_elem elem)
@@ -590,7 +590,7 @@ static void examples_run(void **state)
     lir_each_file(*state, "tests/ir/loop", run_example);
 }
 
-/* ---- Failures --------------------------------------------------------------------------------- */
+/* ---- Failures -------------------------------------------------------------------------------- */
 
 static const char nested[] = "fn outer.0(n.1: i64) -> (r.2: i64) {\n"
                              "  call inner.1(n.1) -> (r.2) @11\n"

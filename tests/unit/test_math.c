@@ -186,7 +186,7 @@ static void random_values_are_close(void **state)
                             limit_of((lir_math)fn));
 }
 
-/* ---- Vector forms ----------------------------------------------------------------------------- */
+/* ---- Vector forms ---------------------------------------------------------------------------- */
 
 #if defined(__x86_64__)
 typedef double v128 __attribute__((vector_size(16)));
