@@ -50,7 +50,7 @@ enum { IN_NO_PLACE = UINT32_MAX };
     X(JUMP_UNLESS) /* a (i1): to target when false */                                              \
     X(FOR_BEGIN)   /* counter a, end b, step imm, variable out: target when none */   \
     X(FOR_NEXT)    /* the same after a step: target when there is one */                           \
-    X(CHECK)       /* a (i1); b: four words or IN_NO_PLACE; imm the check */                                      \
+    X(CHECK)       /* a (i1); b: four words or IN_NO_PLACE; imm the check */                       \
     X(CALL)        /* function imm, words at a (inputs) and b (results) */                         \
     X(RT)          /* row imm, words at a */                                                       \
     X(POLL)                                                                                        \

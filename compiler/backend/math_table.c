@@ -59,7 +59,8 @@
     extern void hpc_math_##fn##_d8(void);
 #define MENDED(fn)                                                                                 \
     {                                                                                              \
-        SLEEF_ROW(hpc_math_##fn##_f1, hpc_math_##fn##_f4, hpc_math_##fn##_f8, hpc_math_##fn##_f16), \
+        SLEEF_ROW(hpc_math_##fn##_f1, hpc_math_##fn##_f4, hpc_math_##fn##_f8,                      \
+                  hpc_math_##fn##_f16),                                                            \
             SLEEF_ROW(hpc_math_##fn##_d1, hpc_math_##fn##_d2, hpc_math_##fn##_d4,                  \
                       hpc_math_##fn##_d8)                                                          \
     }

@@ -181,7 +181,7 @@ static void check_lanes(verifier *v, lir_expr_id id)
     switch (e->op) {
     case LIR_SPLAT: good = is(a, (lir_elem)e->type.elem, 1); break;
     case LIR_IOTA: good = is_int(e->type); break;
-    case LIR_EXTRACT: good = e->type.elem == a.elem && e->type.lanes == 1 && e->imm < a.lanes; break;
+    case LIR_EXTRACT: good = is(e->type, (lir_elem)a.elem, 1) && e->imm < a.lanes; break;
     case LIR_INSERT:
         good = same(a, e->type) && is(type_of(v, e->args[1]), (lir_elem)a.elem, 1) &&
                e->imm < a.lanes;

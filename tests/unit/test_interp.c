@@ -37,8 +37,8 @@ static uint64_t any_bits(lir_elem elem)
     uint64_t random = next_random(), mask = lir_elem_mask(elem), small = random >> 8 & 15;
     unsigned width = elem == LIR_I1 ? 1 : lir_elem_size(elem) * 8;
     if (lir_elem_is_float(elem)) {
-        const double specials[] = {0.0, -0.0, 1, -1, INFINITY, -INFINITY, NAN, 0.5, 2.5, -2.5, 1e300,
-                                   -1e-310, 65504, 65520, 1e-7, 3};
+        const double specials[] = {0.0, -0.0, 1,    -1,    INFINITY, -INFINITY, NAN,  0.5,
+                                   2.5, -2.5, 1e300, -1e-310, 65504,    65520,     1e-7, 3};
         if ((random & 3) == 0)
             return lir_float_bits(elem, specials[small]);
         if ((random & 3) == 1)

@@ -195,8 +195,8 @@ typedef double v512 __attribute__((vector_size(64)));
 
 /* f32 vectors travel in the same registers: the bytes are all that counts. */
 #define CALLER(V, features)                                                                        \
-    __attribute__((target(features))) static void call_##V(math_symbol fn, bool two,               \
-                                                           const void *x, const void *y, void *out) \
+    __attribute__((target(features))) static void call_##V(                                        \
+        math_symbol fn, bool two, const void *x, const void *y, void *out)                         \
     {                                                                                              \
         V a, b, r;                                                                                 \
         memcpy(&a, x, sizeof a);                                                                   \
@@ -236,7 +236,8 @@ static void check_vector(lir_math fn, int width, int form)
         float fa, fb, fgot;
         memcpy(&a, x + (size == 8 ? l * 8 : 0), 8), memcpy(&b, y + (size == 8 ? l * 8 : 0), 8);
         memcpy(&got, out + (size == 8 ? l * 8 : 0), 8);
-        memcpy(&fa, x + l * size, 4), memcpy(&fb, y + l * size, 4), memcpy(&fgot, out + l * size, 4);
+        memcpy(&fa, x + l * size, 4), memcpy(&fb, y + l * size, 4);
+        memcpy(&fgot, out + l * size, 4);
         double given = size == 8 ? got : (double)fgot;
         double wanted = size == 8 ? call(fn, width, a, b) : call(fn, width, (double)fa, (double)fb);
         if (memcmp(&given, &wanted, 8) && !(isnan(given) && isnan(wanted)))
