@@ -316,6 +316,8 @@ static void put_node(printer *p, air_id id, int depth)
         put(p, " : ");
         put_type(p, n->type, n->shape);
     }
+    if (n->loc)
+        put(p, " @%d", n->loc);
     if (p->fused && n->type.kind == AIR_ARRAY && air_is_fresh(p->fun, id))
         put(p, " ; %s", (const char *const[]){"unused", "inline", "buffer"}[p->decisions[id]]);
     if (n->body)

@@ -459,6 +459,8 @@ static void node(reader *r)
     n.home = r->b.region;
     read_extra(r, &n);
     read_result_type(r, &n);
+    if (take(r, "@"))
+        n.loc = (int32_t)integer(r);
     if (!r->error && (op == AIR_OP_IF || op == AIR_OP_FOR || op == AIR_OP_WHILE))
         read_regions(r, &n);
     if (r->error)
