@@ -106,7 +106,8 @@ void lb_call(lb_fn *fb, const lir_stmt *s)
     LLVMValueRef result = LLVMBuildCall2(fb->builder, callee->type, target_of(fb, callee, index),
                                          args, s->args.len + 1, "");
     LLVMSetInstructionCallConv(result, LLVMFastCallConv);
-    leave_on_failure(fb, LLVMBuildExtractValue(fb->builder, result, 0, ""), "be_call_failed", s->loc);
+    leave_on_failure(fb, LLVMBuildExtractValue(fb->builder, result, 0, ""), "be_call_failed",
+                     s->loc);
     for (uint32_t i = 0; i < s->outs.len; i++)
         lb_assign(fb, s->outs.items[i], LLVMBuildExtractValue(fb->builder, result, i + 1, ""));
 }

@@ -357,9 +357,9 @@ static LLVMValueRef shuffle(lb_fn *fb, const lir_expr *e, LLVMValueRef a, LLVMVa
     LLVMValueRef mask[LIR_MAX_LANES];
     for (unsigned i = 0; i < e->type.lanes; i++)
         mask[i] = index_constant(fb, list->items[i]);
-    LLVMValueRef r = LLVMBuildShuffleVector(fb->builder, as_vector(fb, a, lanes),
-                                            as_vector(fb, b, lanes),
-                                            LLVMConstVector(mask, e->type.lanes), "");
+    LLVMValueRef r =
+        LLVMBuildShuffleVector(fb->builder, as_vector(fb, a, lanes), as_vector(fb, b, lanes),
+                               LLVMConstVector(mask, e->type.lanes), "");
     if (e->type.lanes == 1)
         r = LLVMBuildExtractElement(fb->builder, r, index_constant(fb, 0), "");
     return r;

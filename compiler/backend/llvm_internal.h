@@ -57,7 +57,7 @@ typedef struct lb_function {
     LLVMTypeRef type, result_type;
     LLVMValueRef levels[LB_MAX_LEVELS];
     unsigned level_count;
-    bool called;         /* by the module's functions; else its entry is all there is of it */
+    bool called; /* by the module's functions; else its entry is all there is of it */
 } lb_function;
 
 typedef struct lb_unit {
@@ -77,8 +77,8 @@ typedef struct lb_unit {
     const lb_target *target;
     be_tier tier;
     bool fastmath;
-    const char *prefix;   /* of public names: unique in the session */
-    const char *problem;  /* what could not be translated; NULL when all went well */
+    const char *prefix;  /* of public names: unique in the session */
+    const char *problem; /* what could not be translated; NULL when all went well */
 } lb_unit;
 
 /* Builds u->module from u->lir (the other fields of the head set by the caller). On failure
@@ -98,19 +98,19 @@ typedef struct lb_fn {
     lb_unit *u;
     LLVMBuilderRef builder;
     const lir_fn *lir;
-    unsigned level;       /* which of lb_function.levels */
+    unsigned level; /* which of lb_function.levels */
     LLVMValueRef fn, frame;
-    LLVMValueRef *params; /* values of the parameters */
-    LLVMValueRef results; /* words to fill where the function is its own entry, else NULL */
+    LLVMValueRef *params;    /* values of the parameters */
+    LLVMValueRef results;    /* words to fill where the function is its own entry, else NULL */
     LLVMBasicBlockRef entry; /* allocas only */
     LLVMBasicBlockRef cleanup;
-    LLVMValueRef status;     /* slot of the code returned */
-    LLVMValueRef *values;    /* by variable: SSA value, or NULL */
-    LLVMValueRef *slots;     /* by variable: alloca, or NULL */
-    LLVMValueRef *memo;      /* by expression: value in this statement */
-    uint32_t *stamps;        /* by expression: statement whose value memo holds */
+    LLVMValueRef status;  /* slot of the code returned */
+    LLVMValueRef *values; /* by variable: SSA value, or NULL */
+    LLVMValueRef *slots;  /* by variable: alloca, or NULL */
+    LLVMValueRef *memo;   /* by expression: value in this statement */
+    uint32_t *stamps;     /* by expression: statement whose value memo holds */
     uint32_t stamp;
-    LLVMValueRef words;      /* alloca shared by RT calls */
+    LLVMValueRef words; /* alloca shared by RT calls */
     uint32_t words_needed;
     LLVMValueRef check_values;
     lb_loop *loop;
@@ -135,8 +135,8 @@ LLVMBasicBlockRef lb_new_block(lb_fn *fb, const char *name);
 void lb_position(lb_fn *fb, LLVMBasicBlockRef block);
 /* The end of the function: stores code and goes on at the cleanup, from the current block. */
 void lb_leave(lb_fn *fb, LLVMValueRef code);
-/* A failure with this code: leaves, or in the cleanup, which nothing stops, keeps the code unless it
- * has one already and goes on at next. */
+/* A failure with this code: leaves; in the cleanup, which nothing stops, keeps the code unless there
+ * is one already, and goes on at next. */
 void lb_fail(lb_fn *fb, LLVMValueRef code, LLVMBasicBlockRef next);
 /* if (good) goes on in a new block, else to `failing`; the second is marked rare. */
 void lb_branch_likely(lb_fn *fb, LLVMValueRef good, LLVMBasicBlockRef failing);

@@ -1,7 +1,7 @@
 /* A loop IR module to an LLVM module: types, constant data, declarations, entries.
  *
  * For `fn f(i64 n) -> f64` this makes
- *   define internal fastcc {i32, double} @f.0.0(ptr frame, i64 n)   if functions of the module call it
+ *   define internal fastcc {i32, double} @f.0.0(ptr frame, i64 n)   where functions call it
  *   define i32 @<prefix>.0(ptr frame, ptr params, ptr results)      its be_entry form
  */
 #include <stdarg.h>
@@ -96,8 +96,8 @@ void lb_store_word(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value
 LLVMValueRef lb_load_word(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_elem elem)
 {
     lir_elem stored = elem == LIR_PTR ? LIR_PTR : lir_elem_is_float(elem) ? LIR_F64 : LIR_I64;
-    LLVMValueRef value = LLVMBuildLoad2(fb->builder, fb->u->elems[stored],
-                                        word_address(fb, words, i), "");
+    LLVMValueRef value =
+        LLVMBuildLoad2(fb->builder, fb->u->elems[stored], word_address(fb, words, i), "");
     return lb_convert(fb, value, stored, elem, 1);
 }
 
@@ -138,8 +138,8 @@ static void wrap(lb_unit *u, const lir_fn *f, LLVMValueRef entry)
     args[0] = LLVMGetParam(entry, 0);
     for (uint32_t i = 0; i < f->params.len; i++)
         args[i + 1] = params[i];
-    LLVMValueRef result = LLVMBuildCall2(u->builder, callee->type, callee->levels[0], args,
-                                         f->params.len + 1, "");
+    LLVMValueRef result =
+        LLVMBuildCall2(u->builder, callee->type, callee->levels[0], args, f->params.len + 1, "");
     LLVMSetInstructionCallConv(result, LLVMFastCallConv);
     for (uint32_t i = 0; i < f->results.len; i++)
         lb_store_result(&fb, LLVMGetParam(entry, 2), i,
@@ -212,8 +212,8 @@ static void make_data(lb_unit *u)
     }
 }
 
-/* How many copies of a function that calls itself are nested by inlining: the calls of a nest are
- * most of what short recursive functions cost. LLVM's inliner never inlines a recursive function. */
+/* How many copies of a function that calls itself are nested by inlining: calls are most of what
+ * short recursive functions cost. LLVM's inliner never inlines a recursive function. */
 static unsigned level_count(const lb_unit *u, const lir_fn *f)
 {
     enum { BUDGET = 100 };

@@ -18,8 +18,8 @@ struct be_session {
     LLVMOrcLLJITRef jit;
     LLVMOrcExecutionSessionRef orc;
     LLVMOrcJITDylibRef library;
-    uint64_t serial;  /* of the next compile: makes public names unique */
-    char error[512];  /* the text behind *error */
+    uint64_t serial; /* of the next compile: makes public names unique */
+    char error[512]; /* the text behind *error */
 };
 
 struct be_code {
@@ -204,7 +204,10 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
         return NULL;
     }
     lb_unit *u = ARENA_NEW(a, lb_unit);
-    *u = (lb_unit){.arena = a, .lir = m, .target = target, .tier = options->tier,
+    *u = (lb_unit){.arena = a,
+                   .lir = m,
+                   .target = target,
+                   .tier = options->tier,
                    .fastmath = options->fastmath};
     u->prefix = arena_printf(a, "hpc.%llu", (unsigned long long)s->serial++);
     u->context = LLVMContextCreate();
@@ -282,8 +285,8 @@ static bool look_up(be_session *s, arena *a, const lb_unit *u, be_code *code)
         LLVMOrcRetainSymbolStringPoolEntry(l.names[i]); /* the look-up consumes one */
         set[i] = (LLVMOrcCLookupSetElement){l.names[i], LLVMOrcSymbolLookupFlagsRequiredSymbol};
     }
-    LLVMOrcCJITDylibSearchOrderElement order = {
-        s->library, LLVMOrcJITDylibLookupFlagsMatchExportedSymbolsOnly};
+    LLVMOrcCJITDylibSearchOrderElement order = {s->library,
+                                                LLVMOrcJITDylibLookupFlagsMatchExportedSymbolsOnly};
     LLVMOrcExecutionSessionLookup(s->orc, LLVMOrcLookupKindStatic, &order, 1, set, code->count,
                                   on_found, &l);
     for (uint32_t i = 0; i < code->count; i++) {
@@ -389,8 +392,7 @@ static const char *text_in(be_session *s, arena *work, const lir_module *m,
     LLVMMemoryBufferRef buffer = emit(s, u, machine, LLVMAssemblyFile);
     if (!buffer)
         return NULL;
-    const char *copy =
-        arena_strndup(a, LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
+    const char *copy = arena_strndup(a, LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
     LLVMDisposeMemoryBuffer(buffer);
     return copy;
 }

@@ -1,9 +1,9 @@
 /* Statements of loop IR to LLVM basic blocks.
  *
- *   for i = a to b step 4 { body }   ->   if (a < b) { i = a; do { body; i += 4 } while (i != end) }
+ *   for i = a to b step 4 { body }  ->  if (a < b) { i = a; do { body; i += 4 } while (i != end) }
  *
  * where end = a + 4 * ceil((b - a) / 4), so that the counter may wrap but never misses its end.
- * A function is: entry (allocas, parameters), body, cleanup (which every way out passes), return. */
+ * A function is: entry (allocas), body, cleanup (which every way out passes), return. */
 #include <llvm-c/DebugInfo.h>
 
 #include "llvm_internal.h"
@@ -103,12 +103,20 @@ static LLVMMetadataRef loop_option(lb_unit *u, const char *name, int value)
     return LLVMMDNodeInContext2(u->context, parts, 2);
 }
 
+static bool calls_math(const lir_fn *f)
+{
+    for (uint32_t i = 1; i < f->exprs.len; i++)
+        if (f->exprs.items[i].op == LIR_MATH1 || f->exprs.items[i].op == LIR_MATH2)
+            return true;
+    return false;
+}
+
 /* Short vector loops are unrolled by two: it hides the counter's work (a quarter of the time when
  * the data is in L1). More only costs time to compile, and LLVM's own choice is eight. */
 static LLVMMetadataRef vector_unrolling(lb_fn *fb)
 {
     enum { SHORT = 64 };
-    if (fb->lir->exprs.len < SHORT)
+    if (fb->lir->exprs.len < SHORT && !calls_math(fb->lir))
         return loop_option(fb->u, "llvm.loop.unroll.count", 2);
     return loop_option(fb->u, "llvm.loop.unroll.disable", -1);
 }
@@ -160,8 +168,8 @@ static counter counter_of(lb_fn *fb, const lir_stmt *s)
     LLVMValueRef stride = LLVMConstInt(c.type, size, false);
     LLVMValueRef span = up ? LLVMBuildSub(bd, b, a, "") : LLVMBuildSub(bd, a, b, "");
     LLVMValueRef last = LLVMBuildSub(bd, span, LLVMConstInt(c.type, 1, false), "");
-    LLVMValueRef trips = LLVMBuildAdd(bd, LLVMBuildUDiv(bd, last, stride, ""),
-                                      LLVMConstInt(c.type, 1, false), "");
+    LLVMValueRef trips =
+        LLVMBuildAdd(bd, LLVMBuildUDiv(bd, last, stride, ""), LLVMConstInt(c.type, 1, false), "");
     c.end = LLVMBuildAdd(bd, a, LLVMBuildMul(bd, trips, c.step, ""), "");
     return c;
 }
@@ -302,8 +310,8 @@ static void choose_slots(lb_fn *fb)
 static void stack_memory(lb_fn *fb, const lir_stmt *s)
 {
     LLVMTypeRef i8 = fb->u->elems[LIR_I8];
-    LLVMValueRef slot = lb_alloca_array(fb, i8, (uint64_t)s->imm, HPC_ALIGNMENT,
-                                        fb->lir->vars.items[s->var].name);
+    LLVMValueRef slot =
+        lb_alloca_array(fb, i8, (uint64_t)s->imm, HPC_ALIGNMENT, fb->lir->vars.items[s->var].name);
     LLVMBuildMemSet(fb->builder, slot, LLVMConstInt(i8, 0, false),
                     LLVMConstInt(fb->u->elems[LIR_I64], (uint64_t)s->imm, false), HPC_ALIGNMENT);
     lb_assign(fb, s->var, slot);

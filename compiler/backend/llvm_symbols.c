@@ -18,7 +18,10 @@ typedef struct library_row {
     any_function fn;
 } library_row;
 
-#define FN(name, fn) {name, (any_function)(fn)}
+#define FN(name, fn)                                                                               \
+    {                                                                                              \
+        name, (any_function)(fn)                                                                   \
+    }
 static const library_row library[] = {
     FN("hpc_check_failed", hpc_check_failed),
     FN("be_rt_failed", be_rt_failed),

@@ -162,9 +162,10 @@ static inline bool same_element(lir_elem elem, const void *a, const void *b, boo
         return true;
     if (!any_nan || !lir_elem_is_float(elem))
         return false;
-    uint64_t x = 0, y = 0, limit = elem == LIR_F16   ? 0x7C00
-                                   : elem == LIR_F32 ? 0x7F800000
-                                                     : UINT64_C(0x7FF0000000000000);
+    uint64_t x = 0, y = 0,
+             limit = elem == LIR_F16   ? 0x7C00
+                     : elem == LIR_F32 ? 0x7F800000
+                                       : UINT64_C(0x7FF0000000000000);
     memcpy(&x, a, size);
     memcpy(&y, b, size);
     uint64_t rest = (UINT64_C(1) << (8 * size - 1)) - 1;
@@ -191,13 +192,66 @@ static inline void check_same(bench *b, const char *what, lir_type type, int whi
 /* n elements: what is special about the type, mixed with random bits. */
 static inline void fill(bench *b, lir_elem elem, char *out, size_t n)
 {
-    static const double reals[] = {
-        0.0, -0.0, 1.0, -1.0, 0.5, -0.5, 1.5, 2.5, -2.5, 3.0, 0x1p-24, 0x1p-14, 0x1.8p-25, 65504.0,
-        65519.0, 65520.0, -65520.0, 127.0, 128.0, -128.5, -129.0, 255.5, 256.0, 32768.0, 65536.0,
-        0x1p31, -0x1p31, 0x1.fffffffcp30, -2147483648.5, -2147483649.0, 0x1p32, 0x1.fffffffep31,
-        0x1p53, 0x1p63, -0x1p63, 0x1.fffffffffffffp62, 0x1p64, 0x1.fffffffffffffp63, -0x1p64, 1e300,
-        -1e300, 1e-310, 5e-324, 0x1.fffffep127, 0x1.ffffffp127, 0x1p-126, 0x1p-149, 1e38, 1e-45,
-        0.1, 3.14159, 2049.0, 1.00048828125, 1.000488281250001, 1e10, 710.0, -745.2, 88.8};
+    static const double reals[] = {0.0,
+                                   -0.0,
+                                   1.0,
+                                   -1.0,
+                                   0.5,
+                                   -0.5,
+                                   1.5,
+                                   2.5,
+                                   -2.5,
+                                   3.0,
+                                   0x1p-24,
+                                   0x1p-14,
+                                   0x1.8p-25,
+                                   65504.0,
+                                   65519.0,
+                                   65520.0,
+                                   -65520.0,
+                                   127.0,
+                                   128.0,
+                                   -128.5,
+                                   -129.0,
+                                   255.5,
+                                   256.0,
+                                   32768.0,
+                                   65536.0,
+                                   0x1p31,
+                                   -0x1p31,
+                                   0x1.fffffffcp30,
+                                   -2147483648.5,
+                                   -2147483649.0,
+                                   0x1p32,
+                                   0x1.fffffffep31,
+                                   0x1p53,
+                                   0x1p63,
+                                   -0x1p63,
+                                   0x1.fffffffffffffp62,
+                                   0x1p64,
+                                   0x1.fffffffffffffp63,
+                                   -0x1p64,
+                                   1e300,
+                                   -1e300,
+                                   1e-310,
+                                   5e-324,
+                                   0x1.fffffep127,
+                                   0x1.ffffffp127,
+                                   0x1p-126,
+                                   0x1p-149,
+                                   1e38,
+                                   1e-45,
+                                   0.1,
+                                   3.14159,
+                                   2049.0,
+                                   1.00048828125,
+                                   1.000488281250001,
+                                   1e10,
+                                   710.0,
+                                   -745.2,
+                                   88.8};
+    static const uint16_t halves[12] = {0,      0x8000, 0x3C00, 0xBC00, 0x7BFF, 0x7C00,
+                                        0xFC00, 0x7E00, 1,      0x3FF,  0x400,  0x3555};
     enum { REALS = sizeof reals / sizeof reals[0] };
     unsigned size = lir_elem_size(elem);
     for (size_t i = 0; i < n; i++, out += size) {
@@ -219,9 +273,8 @@ static inline void fill(bench *b, lir_elem elem, char *out, size_t n)
         } else if (elem == LIR_F32 && kind < 3) {
             float single = (float)real;
             memcpy(&bits, &single, 4);
-        } else if (elem == LIR_F16 && kind < 3) {
-            bits = kind == 2 ? bits : (uint64_t[]){0, 0x8000, 0x3C00, 0xBC00, 0x7BFF, 0x7C00,
-                                                   0xFC00, 0x7E00, 1, 0x3FF, 0x400, 0x3555}[bits % 12];
+        } else if (elem == LIR_F16 && kind < 2) {
+            bits = halves[bits % 12];
         } else if (!lir_elem_is_float(elem)) {
             uint64_t top = UINT64_C(1) << (8 * size - 1);
             if (kind == 0)
@@ -254,8 +307,8 @@ static inline kernel kernel_begin(bench *b, const char *name)
     kernel k = {.b = b, .m = b->module};
     k.f = lir_fn_new(k.m, name);
     for (int i = 0; i < 4; i++)
-        k.pointers[i] = lir_param(k.m, k.f, (const char *[]){"a", "b", "c", "out"}[i],
-                                  lir_scalar(LIR_PTR));
+        k.pointers[i] =
+            lir_param(k.m, k.f, (const char *[]){"a", "b", "c", "out"}[i], lir_scalar(LIR_PTR));
     lir_param(k.m, k.f, "n", lir_scalar(LIR_I64));
     k.i = lir_var_new(k.m, k.f, "i", lir_scalar(LIR_I64));
     return k;

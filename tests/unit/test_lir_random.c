@@ -17,8 +17,8 @@ typedef struct generator {
     lir_module *m;
     lir_fn *f;
     kernel *k;
-    unsigned lanes;              /* of all vectors of this program */
-    lir_var_id vars[VARIABLES];  /* SET variables */
+    unsigned lanes;             /* of all vectors of this program */
+    lir_var_id vars[VARIABLES]; /* SET variables */
     lir_block *block;
     int depth, loops;
 } generator;
@@ -346,13 +346,19 @@ static void run_program(generator *g, memory *m, uint64_t seed)
     bench *b = g->b;
     memset(m, 0, sizeof *m);
     for (int i = 0; i < 3; i++)
-        fill(b, i == 0 ? LIR_F64 : i == 1 ? LIR_I32 : LIR_F16, m->in[i],
-             i == 0 ? ROWS * ROW_BYTES / 8 : i == 1 ? ROWS * ROW_BYTES / 4 : ROWS * ROW_BYTES / 2);
+        fill(b,
+             i == 0   ? LIR_F64
+             : i == 1 ? LIR_I32
+                      : LIR_F16,
+             m->in[i],
+             i == 0   ? ROWS * ROW_BYTES / 8
+             : i == 1 ? ROWS * ROW_BYTES / 4
+                      : ROWS * ROW_BYTES / 2);
     for (int e = 0; e < ENGINES; e++) {
         if (!b->code[e])
             continue;
-        hpc_word params[5] = {{.p = m->in[0]}, {.p = m->in[1]}, {.p = m->in[2]}, {.p = m->out[e]},
-                              {.i = ROWS}};
+        hpc_word params[5] = {
+            {.p = m->in[0]}, {.p = m->in[1]}, {.p = m->in[2]}, {.p = m->out[e]}, {.i = ROWS}};
         hpc_frame frame = bench_frame(b);
         m->code[e] = engine(e)->call(b->code[e], 0, &frame, params, NULL);
         m->error[e] = frame.error;

@@ -406,7 +406,7 @@ static void test_other_processor(void **state)
     bench_read(b, "fn f.0(p.1: ptr, o.2: ptr) -> () {\n"
                   "  let x.3: f64x8 = load.f64x8(p.1, 0)\n"
                   "  store (o.2, 0) = fma.f64x8(x.3, x.3, exp.f64x8(x.3))\n"
-                  "  store (o.2, 64) = floor.f64x8(x.3)\n"
+                  "  store (o.2, 64) = rem.f64x8(floor.f64x8(x.3), rint.f64x8(x.3))\n"
                   "  store (o.2, 128) = cvt.f16x8(x.3)\n"
                   "}\n");
     be_code *old = be_llvm.compile(b->llvm, b->module, &options, &error);
