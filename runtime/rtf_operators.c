@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "rt.h"
+#include "rtf_python.h"
 
 hpc_code rtf_int_true_divide(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_int_power(hpc_frame *frame, hpc_word *words);
@@ -238,18 +238,16 @@ static bool numbers_equal(const number *a, const number *b)
     return f < 9223372036854775808.0 && (int64_t)f == whole->i;
 }
 
-static hpc_code values_equal(hpc_frame *frame, const hpc_value *a, const hpc_value *b, bool *equal);
-
 static hpc_code sequences_equal(hpc_frame *frame, const hpc_seq *a, const hpc_seq *b, bool *equal)
 {
     hpc_code code = HPC_OK;
     *equal = a->length == b->length;
     for (int64_t i = 0; i < a->length && *equal && code == HPC_OK; i++)
-        code = values_equal(frame, &a->items[i], &b->items[i], equal);
+        code = hpc_values_equal(frame, &a->items[i], &b->items[i], equal);
     return code;
 }
 
-static hpc_code values_equal(hpc_frame *frame, const hpc_value *a, const hpc_value *b, bool *equal)
+hpc_code hpc_values_equal(hpc_frame *frame, const hpc_value *a, const hpc_value *b, bool *equal)
 {
     number x, y;
     *equal = false;
@@ -296,7 +294,7 @@ hpc_code rtf_list_contains(hpc_frame *frame, hpc_word *words)
     bool found = false;
     hpc_code code = HPC_OK;
     for (int64_t i = 0; i < list->length && !found && code == HPC_OK; i++)
-        code = values_equal(frame, item, &list->items[i], &found);
+        code = hpc_values_equal(frame, item, &list->items[i], &found);
     words[2].i = found;
     return code;
 }

@@ -17,7 +17,6 @@ hpc_code rtf_unbox_complex(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_unbox_array(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_unbox_tuple(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_unbox_object(hpc_frame *frame, hpc_word *words);
-hpc_code rtf_list_get_boxed(hpc_frame *frame, hpc_word *words);
 
 /* ---- Boxes ----------------------------------------------------------------------------------- */
 
@@ -85,15 +84,6 @@ hpc_code rtf_tuple_new(hpc_frame *frame, hpc_word *words)
 hpc_code rtf_list_new(hpc_frame *frame, hpc_word *words)
 {
     return sequence_new(frame, words);
-}
-
-hpc_code rtf_list_get_boxed(hpc_frame *frame, hpc_word *words)
-{
-    const hpc_seq *list = words[0].p;
-    hpc_object *box;
-    hpc_code code = hpc_box_new(frame, &box, &list->items[words[1].i]);
-    words[2].p = box;
-    return code;
 }
 
 /* ---- Texts ----------------------------------------------------------------------------------- */

@@ -59,7 +59,29 @@
     X(unbox_array, "a", "oii", "", "boxed value, dtype, rank: TypeError when it is another")       \
     X(unbox_tuple, "", "oi", "o", "boxed value, length: TypeError when it is another")             \
     X(unbox_object, "", "oi", "o", "boxed value, hpc_kind: TypeError when it is another")          \
-    X(list_get_boxed, "", "oi", "o", "list or tuple, position in range: the item as boxed value")  \
+    /* rtf_sequence.c; an index may be negative, `check` (hpc_check) is its failure */             \
+    X(list_position, "", "oii", "i", "list, index, check: the index from the start")               \
+    X(list_get_int, "", "oii", "i", "list or tuple, index, check: the item, known to be an int")   \
+    X(list_get_float, "", "oii", "f", "the same of a float")                                       \
+    X(list_get_complex, "", "oii", "ff", "the same of a complex number")                           \
+    X(list_get_array, "a", "oii", "", "the same of an array")                                      \
+    X(list_get_object, "", "oii", "o", "the same of an object")                                    \
+    X(list_get_boxed, "", "oii", "o", "the item as a boxed value")                                 \
+    X(list_set, "", "oiv", "", "list[index] = value")                                              \
+    X(list_slice, "", "oiiii", "o", "list, start, stop, step, given: a fresh list (rtf_python.h)") \
+    X(list_set_slice, "", "oiiiio", "", "the same slice = the items of a list")                    \
+    X(list_delete, "", "oi", "", "del list[index]")                                                \
+    X(list_delete_slice, "", "oiiii", "", "del of a slice")                                        \
+    X(list_append, "", "ov", "", "list.append(value)")                                             \
+    X(list_extend, "", "oo", "", "list.extend(list)")                                              \
+    X(list_insert, "", "oiv", "", "list.insert(index, value)")                                     \
+    X(list_remove, "", "ov", "", "list.remove(value)")                                             \
+    X(list_index, "", "ov", "i", "list.index(value)")                                              \
+    X(list_count, "", "ov", "i", "list.count(value)")                                              \
+    X(list_reverse, "", "o", "", "list.reverse()")                                                 \
+    X(list_copy, "", "o", "o", "a fresh list of a list's or tuple's items")                        \
+    X(list_clear, "", "o", "", "list.clear()")                                                     \
+    X(list_sort, "", "oi", "", "list.sort(reverse=...)")                                           \
     /* rtf_math.c */                                                                               \
     X(math_gcd, "", "ii", "i", "greatest common divisor, >= 0")                                    \
     X(math_factorial, "", "i", "i", "ValueError for n < 0, OverflowError for n > 20")              \
