@@ -44,6 +44,18 @@ static hpc_code flat_copy(hpc_frame *frame, hpc_view *out, const hpc_view *a)
 
 /* ---- sort and argsort ----------------------------------------------------------------------- */
 
+/* Sort contiguous elements; `spare` holds lane_room bytes. */
+static void sort_lane(hpc_dtype dtype, char *lane, char *spare, int64_t n)
+{
+    if (!hpc_radix_fits(dtype, n) || !hpc_radix_sort(dtype, lane, n, spare))
+        hpc_order_loops_of[dtype].sort(lane, spare, n);
+}
+
+static size_t lane_room(hpc_dtype dtype, int64_t n)
+{
+    return hpc_radix_fits(dtype, n) ? hpc_radix_room(n) : (size_t)n * (size_t)hpc_dtype_size(dtype);
+}
+
 hpc_code hpc_sort(hpc_frame *frame, const hpc_view *a, int axis)
 {
     if (axis < 0 || axis >= a->rank)
@@ -55,19 +67,19 @@ hpc_code hpc_sort(hpc_frame *frame, const hpc_view *a, int axis)
     if (n < 2 || hpc_view_size(a) == 0)
         return HPC_OK;
     bool direct = a->strides[axis] == size;
-    size_t bytes = (size_t)(direct ? n / 2 : n + n / 2) * (size_t)size;
-    char *spare = hpc_heap_alloc(frame->runtime->heap, bytes), *lane = spare + n / 2 * size;
+    size_t room = lane_room(dtype, n), bytes = room + (direct ? 0 : (size_t)(n * size));
+    char *spare = hpc_heap_alloc(frame->runtime->heap, bytes), *lane = spare + room;
     if (!spare)
         return hpc_fail_memory(frame, bytes);
     hpc_cast_fn *copy = hpc_cast_loop(dtype, dtype);
     char *at = a->data;
     do {
         if (direct) {
-            hpc_order_loops_of[dtype].sort(at, spare, n);
+            sort_lane(dtype, at, spare, n);
             continue;
         }
         copy(lane, size, at, a->strides[axis], n);
-        hpc_order_loops_of[dtype].sort(lane, spare, n);
+        sort_lane(dtype, lane, spare, n);
         copy(at, a->strides[axis], lane, size, n);
     } while (next_lane(a, axis, index, &at));
     hpc_heap_free(frame->runtime->heap, spare);
@@ -80,16 +92,21 @@ static hpc_code argsort_lanes(hpc_frame *frame, const hpc_view *out, const hpc_v
     hpc_dtype dtype = (hpc_dtype)a->dtype;
     int64_t n = a->shape[axis], size = hpc_dtype_size(dtype);
     int64_t index[HPC_MAX_RANK] = {0}, out_index[HPC_MAX_RANK] = {0};
-    size_t bytes = (size_t)n * (2 * sizeof(int64_t) + (size_t)size);
+    bool radix = hpc_radix_fits(dtype, n);
+    size_t room = radix ? hpc_radix_room(n) : (size_t)n * sizeof(int64_t);
+    size_t bytes = (size_t)n * (sizeof(int64_t) + (size_t)size) + room;
     int64_t *order = hpc_heap_alloc(frame->runtime->heap, bytes);
     if (!order)
         return hpc_fail_memory(frame, bytes);
-    char *lane = (char *)(order + 2 * n), *at = a->data, *to = out->data;
+    char *spare = (char *)(order + n), *lane = spare + room, *at = a->data, *to = out->data;
     do {
         hpc_cast_loop(dtype, dtype)(lane, size, at, a->strides[axis], n);
-        for (int64_t i = 0; i < n; i++)
+        for (int64_t i = 0; !radix && i < n; i++)
             order[i] = i;
-        hpc_order_loops_of[dtype].argsort(lane, order, order + n, n);
+        if (radix)
+            hpc_radix_argsort(dtype, lane, order, n, spare);
+        else
+            hpc_order_loops_of[dtype].argsort(lane, order, (int64_t *)spare, n);
         for (int64_t i = 0; i < n; i++)
             *(int64_t *)(to + i * out->strides[axis]) = order[i];
         next_lane(out, axis, out_index, &to);

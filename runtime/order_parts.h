@@ -15,6 +15,13 @@ typedef struct hpc_order_loops {
     bool (*is_true)(const char *a);
 } hpc_order_loops;
 
+/* Radix sort of long lanes (order_radix.c). `room` is hpc_radix_room(n) bytes; hpc_radix_sort
+ * returns false, with nothing done, where keys would lose bits of the elements. */
+bool hpc_radix_fits(hpc_dtype dtype, int64_t n);
+size_t hpc_radix_room(int64_t n);
+void hpc_radix_argsort(hpc_dtype dtype, const char *data, int64_t *order, int64_t n, void *room);
+bool hpc_radix_sort(hpc_dtype dtype, char *data, int64_t n, void *room);
+
 extern const hpc_order_loops hpc_order_loops_of[HPC_DTYPE_COUNT];
 
 #endif

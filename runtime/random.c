@@ -279,25 +279,32 @@ static uint32_t buffered_below(hpc_rng *rng, bit_buffer *buffer, int width, uint
     return product >> width;
 }
 
-static uint64_t draw_below(hpc_rng *rng, bit_buffer *buffer, int64_t size, bool is_bool,
-                           uint64_t max)
+/* Draws for n evenly spaced elements of `size` bytes. */
+static void fill_integers(hpc_rng *rng, bit_buffer *buffer, char *at, int64_t step, int64_t n,
+                          int64_t size, bool is_bool, uint64_t low, uint64_t max)
 {
-    if (max == 0)
-        return 0;
+    for (int64_t i = 0; is_bool && i < n; i++)
+        at[i * step] = (char)(low + (max ? buffered_bits(rng, buffer, 1) : 0));
     if (is_bool)
-        return buffered_bits(rng, buffer, 1);
-    if (size <= 2)
-        return buffered_below(rng, buffer, (int)size * 8, (uint32_t)max);
-    return hpc_bits_below(rng, max);
-}
-
-static void store_integer(char *at, int64_t size, uint64_t value)
-{
+        return;
     switch (size) {
-    case 1: *(uint8_t *)at = (uint8_t)value; break;
-    case 2: *(uint16_t *)at = (uint16_t)value; break;
-    case 4: *(uint32_t *)at = (uint32_t)value; break;
-    default: *(uint64_t *)at = value; break;
+    case 1:
+        for (int64_t i = 0; i < n; i++)
+            *(uint8_t *)(at + i * step) =
+                (uint8_t)(low + (max ? buffered_below(rng, buffer, 8, (uint32_t)max) : 0));
+        return;
+    case 2:
+        for (int64_t i = 0; i < n; i++)
+            *(uint16_t *)(at + i * step) =
+                (uint16_t)(low + (max ? buffered_below(rng, buffer, 16, (uint32_t)max) : 0));
+        return;
+    case 4:
+        for (int64_t i = 0; i < n; i++)
+            *(uint32_t *)(at + i * step) = (uint32_t)(low + hpc_bits_below(rng, max));
+        return;
+    default:
+        for (int64_t i = 0; i < n; i++)
+            *(uint64_t *)(at + i * step) = low + hpc_bits_below(rng, max);
     }
 }
 
@@ -342,8 +349,11 @@ hpc_code hpc_rng_integers(hpc_frame *frame, hpc_rng *rng, hpc_wide low, hpc_wide
     int64_t size = hpc_dtype_size(dtype);
     uint64_t max = (uint64_t)(last - low);
     bit_buffer buffer = {0, 0};
-    for (walk at = walk_begin(out); at.left > 0; walk_next(&at))
-        store_integer(at.at, size,
-                      (uint64_t)low + draw_below(rng, &buffer, size, kind == 'b', max));
+    bool even = hpc_view_c_contiguous(out);
+    if (even)
+        fill_integers(rng, &buffer, out->data, size, hpc_view_size(out), size, kind == 'b',
+                      (uint64_t)low, max);
+    for (walk at = walk_begin(out); !even && at.left > 0; walk_next(&at))
+        fill_integers(rng, &buffer, at.at, 0, 1, size, kind == 'b', (uint64_t)low, max);
     return HPC_OK;
 }

@@ -1,5 +1,5 @@
 /* Bit sources of the generators: SeedSequence with PCG64 (O'Neill's XSL-RR 128/64) and MT19937
- * (Matsumoto and Nishimura), and integers below a bound from either. NumPy's streams. */
+ * (Matsumoto and Nishimura). NumPy's streams. The draws themselves are in random_bits.h. */
 #include "random_bits.h"
 
 /* ---- SeedSequence: O'Neill's seed_seq_fe, four words of pool -------------------------------- */
@@ -56,21 +56,6 @@ static void pool_generate(const seed_pool *pool, uint64_t *out, size_t count)
 
 /* ---- PCG64 ---------------------------------------------------------------------------------- */
 
-static void pcg64_step(hpc_rng *rng)
-{
-    const hpc_u128 multiplier =
-        (hpc_u128)2549297995355413924u << 64 | (hpc_u128)4865540595714422341u;
-    rng->state = rng->state * multiplier + rng->increment;
-}
-
-static uint64_t pcg64_next(hpc_rng *rng)
-{
-    pcg64_step(rng);
-    uint64_t high = (uint64_t)(rng->state >> 64), mixed = high ^ (uint64_t)rng->state;
-    unsigned turn = (unsigned)(high >> 58);
-    return mixed >> turn | mixed << (-turn & 63);
-}
-
 void hpc_bits_seed_pcg64(hpc_rng *rng, const uint32_t *words, size_t count)
 {
     seed_pool pool;
@@ -80,9 +65,9 @@ void hpc_bits_seed_pcg64(hpc_rng *rng, const uint32_t *words, size_t count)
     rng->legacy = rng->has_half = false;
     rng->state = 0;
     rng->increment = ((hpc_u128)seeds[2] << 64 | seeds[3]) << 1 | 1;
-    pcg64_step(rng);
+    hpc_pcg64_step(rng);
     rng->state += (hpc_u128)seeds[0] << 64 | seeds[1];
-    pcg64_step(rng);
+    hpc_pcg64_step(rng);
 }
 
 /* ---- MT19937 -------------------------------------------------------------------------------- */
@@ -124,111 +109,14 @@ void hpc_bits_seed_mt_words(hpc_rng *rng, const uint32_t *words, size_t count)
     key[0] = 0x80000000u;
 }
 
-static void mt_refill(hpc_rng *rng)
+void hpc_bits_refill_mt(hpc_rng *rng)
 {
     uint32_t *key = rng->key;
     for (int i = 0; i < HPC_MT_WORDS; i++) {
-        uint32_t next = key[(i + 1) % HPC_MT_WORDS];
+        uint32_t next = key[i + 1 < HPC_MT_WORDS ? i + 1 : 0];
+        uint32_t far = key[i < HPC_MT_WORDS - 397 ? i + 397 : i + 397 - HPC_MT_WORDS];
         uint32_t joined = (key[i] & 0x80000000u) | (next & 0x7fffffffu);
-        key[i] = key[(i + 397) % HPC_MT_WORDS] ^ (joined >> 1) ^ (joined & 1 ? 0x9908b0dfu : 0);
+        key[i] = far ^ (joined >> 1) ^ (-(joined & 1) & 0x9908b0dfu);
     }
     rng->position = 0;
-}
-
-static uint32_t mt_next(hpc_rng *rng)
-{
-    if (rng->position == HPC_MT_WORDS)
-        mt_refill(rng);
-    uint32_t y = rng->key[rng->position++];
-    y ^= y >> 11;
-    y ^= y << 7 & 0x9d2c5680u;
-    y ^= y << 15 & 0xefc60000u;
-    return y ^ (y >> 18);
-}
-
-/* ---- Draws from either ---------------------------------------------------------------------- */
-
-uint32_t hpc_bits_next32(hpc_rng *rng)
-{
-    if (rng->legacy)
-        return mt_next(rng);
-    if (rng->has_half) {
-        rng->has_half = false;
-        return rng->half;
-    }
-    uint64_t next = pcg64_next(rng);
-    rng->has_half = true;
-    rng->half = (uint32_t)(next >> 32);
-    return (uint32_t)next;
-}
-
-uint64_t hpc_bits_next64(hpc_rng *rng)
-{
-    if (!rng->legacy)
-        return pcg64_next(rng);
-    uint64_t high = mt_next(rng);
-    return high << 32 | mt_next(rng);
-}
-
-double hpc_bits_double(hpc_rng *rng)
-{
-    if (!rng->legacy)
-        return (double)(pcg64_next(rng) >> 11) * 0x1p-53;
-    uint32_t a = mt_next(rng) >> 5, b = mt_next(rng) >> 6;
-    return (a * 67108864.0 + b) / 9007199254740992.0;
-}
-
-float hpc_bits_float(hpc_rng *rng)
-{
-    return (float)(hpc_bits_next32(rng) >> 8) * 0x1p-24f;
-}
-
-uint64_t hpc_bits_masked(hpc_rng *rng, uint64_t max)
-{
-    if (max == 0)
-        return 0;
-    uint64_t mask = UINT64_MAX >> __builtin_clzll(max), value;
-    do
-        value = (max <= UINT32_MAX ? hpc_bits_next32(rng) : hpc_bits_next64(rng)) & mask;
-    while (value > max);
-    return value;
-}
-
-/* Lemire (2019): the high half of draw * (max + 1), rejecting the few low halves that would favour
- * some results. */
-static uint64_t lemire32_below(hpc_rng *rng, uint32_t max)
-{
-    uint32_t range = max + 1;
-    uint64_t product = (uint64_t)hpc_bits_next32(rng) * range;
-    if ((uint32_t)product < range) {
-        uint32_t threshold = (UINT32_MAX - max) % range;
-        while ((uint32_t)product < threshold)
-            product = (uint64_t)hpc_bits_next32(rng) * range;
-    }
-    return product >> 32;
-}
-
-static uint64_t lemire64_below(hpc_rng *rng, uint64_t max)
-{
-    uint64_t range = max + 1;
-    hpc_u128 product = (hpc_u128)hpc_bits_next64(rng) * range;
-    if ((uint64_t)product < range) {
-        uint64_t threshold = (UINT64_MAX - max) % range;
-        while ((uint64_t)product < threshold)
-            product = (hpc_u128)hpc_bits_next64(rng) * range;
-    }
-    return (uint64_t)(product >> 64);
-}
-
-uint64_t hpc_bits_below(hpc_rng *rng, uint64_t max)
-{
-    if (max == 0)
-        return 0;
-    if (max == UINT32_MAX)
-        return hpc_bits_next32(rng);
-    if (max == UINT64_MAX)
-        return hpc_bits_next64(rng);
-    if (rng->legacy)
-        return hpc_bits_masked(rng, max);
-    return max < UINT32_MAX ? lemire32_below(rng, (uint32_t)max) : lemire64_below(rng, max);
 }

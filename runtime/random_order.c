@@ -9,6 +9,12 @@
 
 static void swap_bytes(char *a, char *b, int64_t size)
 {
+    if (size == 8) {
+        uint64_t kept = *(uint64_t *)a;
+        *(uint64_t *)a = *(uint64_t *)b;
+        *(uint64_t *)b = kept;
+        return;
+    }
     char held[16];
     memcpy(held, a, (size_t)size);
     memcpy(a, b, (size_t)size);
@@ -22,6 +28,10 @@ static void swap_rows(const hpc_view *x, int64_t i, int64_t j)
     for (int axis = 1; axis < x->rank; axis++)
         left *= x->shape[axis];
     char *a = x->data + i * x->strides[0], *b = x->data + j * x->strides[0];
+    if (x->rank == 1) {
+        swap_bytes(a, b, size);
+        return;
+    }
     for (; left > 0; left--) {
         swap_bytes(a, b, size);
         for (int axis = x->rank - 1; axis > 0; axis--) {
