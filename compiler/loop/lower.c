@@ -108,23 +108,46 @@ static void lower_literal(lower *l, air_id id)
     l->nodes[id].desc = d;
 }
 
-static void lower_table(lower *l, air_id id)
+/* A constant array: bytes of the module. */
+static void table_in_memory(lower *l, air_id id, const void *bytes, int64_t size)
 {
     const air_node *n = lw_air(l, id);
-    lir_data data = {n->table, (uint64_t)n->imm};
+    lir_data data = {bytes, (uint64_t)size};
     uint32_t index = vec_push(l->a, &l->m->data, data);
-    lw_desc *d = lw_desc_new(l, (hpc_dtype)n->type.dtype, n->type.rank,
-                             n->type.facts | AIR_C_ORDER | AIR_UNIT_LAST);
+    lw_desc *d = lw_desc_new(l, (hpc_dtype)n->type.dtype, n->type.rank, AIR_C_ORDER);
     d->data = lir_make(l->m, l->f, LIR_SYMBOL, lir_scalar(LIR_PTR), index, 0, 0, 0, 0);
     for (unsigned i = 0; i < n->type.rank; i++)
         d->extent[i] = lw_scalar(l, n->shape[i]).re;
     lw_desc_c_strides(l, d);
     l->nodes[id].desc = d;
+    l->nodes[id].table = bytes;
+    l->nodes[id].inlined = false;
+}
+
+/* Constant indexes that are in range become a constant array. */
+static bool indexes_of_table(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id), *t = lw_air(l, n->args[0]);
+    int64_t extent;
+    if (t->op != AIR_OP_TABLE || t->type.dtype != HPC_I64 || t->type.rank != n->type.rank ||
+        !air_is_const(l->af, n->args[1], &extent))
+        return false;
+    int64_t count = t->imm / 8, *wrapped = ARENA_ARRAY(l->a, int64_t, count ? count : 1);
+    for (int64_t i = 0; i < count; i++) {
+        int64_t x = ((const int64_t *)t->table)[i];
+        wrapped[i] = x < 0 ? x + extent : x;
+        if (wrapped[i] < 0 || wrapped[i] >= extent)
+            return false; /* fails when it runs */
+    }
+    table_in_memory(l, id, wrapped, t->imm);
+    return true;
 }
 
 static void lower_array(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
+    if (n->op == AIR_OP_INDEXES && indexes_of_table(l, id))
+        return;
     if (is_inlined(l, id))
         return;
     switch ((air_op)n->op) {
@@ -132,7 +155,7 @@ static void lower_array(lower *l, air_id id)
     case AIR_OP_RESHAPE: lw_lower_reshape(l, id); break;
     case AIR_OP_COPY: lw_lower_copy(l, id); break;
     case AIR_OP_REDUCE: lw_lower_reduce(l, id); break;
-    case AIR_OP_TABLE: lower_table(l, id); break;
+    case AIR_OP_TABLE: table_in_memory(l, id, n->table, n->imm); break;
     case AIR_OP_LITERAL: lower_literal(l, id); break;
     default: lw_compute_buffer(l, id); break;
     }

@@ -35,12 +35,13 @@ void lw_function_params(lower *l, const air_fun *fun)
     }
 }
 
-static bool reads_param(const lower *l, uint32_t index)
+/* The node of a parameter, 0 when nothing reads it. */
+static air_id param_node(const lower *l, uint32_t index)
 {
     for (uint32_t i = 1; i < l->af->nodes.len; i++)
         if (lw_air(l, i)->op == AIR_OP_PARAM && lw_air(l, i)->imm == index && l->nodes[i].pos)
-            return true;
-    return false;
+            return i;
+    return 0;
 }
 
 /* Array parameters are read into variables once, at entry. */
@@ -57,8 +58,9 @@ void lw_function_entry(lower *l)
         l->params[i] = lw_get(l, l->f->params.items[at++]);
         if (type.kind == AIR_SCALAR && lw_complex((hpc_dtype)type.dtype))
             l->params_im[i] = lw_get(l, l->f->params.items[at++]);
-        if (type.kind == AIR_ARRAY && reads_param(l, i))
-            l->param_descs[i] = lw_desc_of_view(l, l->params[i], type);
+        air_id node = type.kind == AIR_ARRAY ? param_node(l, i) : 0;
+        if (node)
+            l->param_descs[i] = lw_desc_of_view(l, l->params[i], type, lw_air(l, node)->shape);
     }
     for (uint32_t i = 0; i < fun->results.len; i++)
         if (fun->results.items[i].kind == AIR_ARRAY)
@@ -170,7 +172,7 @@ static void define_results(lower *l, air_id id, const call *c, const lir_expr_id
             lir_expr_id slot = slots[view++];
             if (!node)
                 continue;
-            l->nodes[node].desc = lw_desc_of_view(l, slot, lw_air(l, node)->type);
+            l->nodes[node].desc = lw_desc_of_view(l, slot, lw_air(l, node)->type, lw_air(l, node)->shape);
             l->nodes[node].slot = slot;
             l->nodes[node].done = true;
             if (!l->loop_depth)
@@ -305,7 +307,7 @@ void lw_lower_global_get(lower *l, air_id id)
     if (type.kind == AIR_ARRAY) {
         lir_expr_id args[2] = {lw_owning_slot(l, "global"), cell};
         lw_rt(l, HPC_RT_view_keep, args, 2, 0);
-        l->nodes[id].desc = lw_desc_of_view(l, args[0], type);
+        l->nodes[id].desc = lw_desc_of_view(l, args[0], type, lw_air(l, id)->shape);
         return;
     }
     lw_value v = {0, 0, -1};

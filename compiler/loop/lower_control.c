@@ -212,7 +212,7 @@ static void get_array(lower *l, air_id id, int64_t var)
         lw_rt(l, HPC_RT_view_keep, args, 2, 0);
         slot = own;
     }
-    l->nodes[id].desc = lw_desc_of_view(l, slot, lw_air(l, id)->type);
+    l->nodes[id].desc = lw_desc_of_view(l, slot, lw_air(l, id)->type, lw_air(l, id)->shape);
 }
 
 /* The variable `held` takes a reference to the object; what it held before is dropped. */
@@ -245,7 +245,7 @@ void lw_lower_get(lower *l, air_id id)
         lir_var_id own = lw_owned_object(l, "held");
         lw_hold_object(l, own, v.re);
         v.re = lw_get(l, own);
-    } else if (lw_is_overwritten(l, id, var)) {
+    } else if (n->type.kind == AIR_SCALAR) {
         v.re = lw_snapshot(l, v.re);
         v.im = v.im ? lw_snapshot(l, v.im) : 0;
     }

@@ -298,7 +298,7 @@ static bool table_constant(lw_kernel *k, air_id id, const lw_index *index, lw_va
     }
     hpc_dtype dtype = (hpc_dtype)n->type.dtype;
     int64_t size = hpc_dtype_size(dtype), part = lw_complex(dtype) ? size / 2 : size;
-    const char *at = (const char *)n->table + flat * size;
+    const char *at = (const char *)l->nodes[id].table + flat * size;
     int64_t bits[2] = {0, 0};
     memcpy(&bits[0], at, (size_t)part);
     if (lw_complex(dtype))
@@ -307,18 +307,32 @@ static bool table_constant(lw_kernel *k, air_id id, const lw_index *index, lw_va
     return true;
 }
 
+/* The scalar itself at a constant index; else a chain of choices on the flat index. */
 static lw_value eval_literal(lw_kernel *k, air_id id, const lw_index *index)
 {
     lower *l = k->l;
     const air_node *n = lw_air(l, id);
-    int64_t flat = 0, c, extent;
+    lir_expr_id flat = lw_i64(l, 0);
+    int level = -1;
     for (unsigned i = 0; i < n->type.rank; i++) {
-        if (lw_index_level(&index[i], k->nlevels) >= 0 || !lw_is_const(l, index[i].c, &c) ||
-            !air_is_const(l->af, n->shape[i], &extent))
-            lw_fail(l, "a literal that is not in memory is read at a varying index");
-        flat = flat * extent + c;
+        lw_value x = lw_index_value(k, &index[i]);
+        level = x.level > level ? x.level : level;
+        flat = lw_add(l, lw_mul(l, flat, lw_scalar(l, n->shape[i]).re), x.re);
+        if (!flat)
+            flat = lw_i64(l, 0);
     }
-    return lw_scalar(l, n->args[flat]);
+    int64_t known;
+    if (lw_type(l, flat).lanes == 1 && lw_is_const(l, flat, &known))
+        return lw_scalar(l, n->args[known]);
+    lw_value v = lw_scalar(l, n->args[0]);
+    for (uint32_t i = 1; i < n->nargs; i++) {
+        lw_value x = lw_scalar(l, n->args[i]);
+        lir_expr_id here = lw_op(l, LIR_EQ, flat, lw_i64(l, i));
+        v.re = lw_select(l, here, x.re, v.re);
+        v.im = v.im ? lw_select(l, here, x.im, v.im) : 0;
+    }
+    v.level = level;
+    return v;
 }
 
 static lw_value eval_node(lw_kernel *k, air_id id, const lw_index *index)
@@ -326,7 +340,7 @@ static lw_value eval_node(lw_kernel *k, air_id id, const lw_index *index)
     lower *l = k->l;
     const air_node *n = lw_air(l, id);
     lw_value v;
-    if (n->op == AIR_OP_TABLE && !k->flat_as && table_constant(k, id, index, &v))
+    if (l->nodes[id].table && !k->flat_as && table_constant(k, id, index, &v))
         return v;
     const lw_desc *d = lw_operand_desc(k, id);
     if (d) {

@@ -15,6 +15,8 @@ void lw_fusion(lower *l)
         s->unused = fusion.decision[i] == AIR_UNUSED;
         s->inlined = n->type.kind == AIR_ARRAY && fusion.decision[i] == AIR_INLINE &&
                      n->op != AIR_OP_TABLE && n->op != AIR_OP_VIEW;
+        if (s->inlined && n->op == AIR_OP_REDUCE && !lw_reduce_can_inline(l, i))
+            s->inlined = false;
     }
     for (uint32_t i = 1; i < l->af->nodes.len; i++) { /* operands come first in most programs */
         air_id root = i;

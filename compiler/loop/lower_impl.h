@@ -49,6 +49,7 @@ typedef struct lw_node {
     lir_var_id object;   /* the variable that owns an object */
     uint32_t pos, last;  /* place in program order; of the last use, loops counted to their end */
     uint32_t uses;
+    const void *table;   /* of constant arrays in memory: their bytes */
     bool inlined, unused, done;
 } lw_node;
 
@@ -131,7 +132,8 @@ void lw_compute_buffer(lower *l, air_id id);
 
 /* ---- lower_view.c ---- */
 lw_desc *lw_desc_new(lower *l, hpc_dtype dtype, unsigned rank, unsigned facts);
-lw_desc *lw_desc_of_view(lower *l, lir_expr_id view, air_type type); /* reads the hpc_view */
+/* Reads the hpc_view; shape (may be NULL) tells which extents are constants. */
+lw_desc *lw_desc_of_view(lower *l, lir_expr_id view, air_type type, const air_id *shape);
 void lw_desc_c_strides(lower *l, lw_desc *d);
 lir_expr_id lw_slot(lower *l, const char *name);             /* a zeroed hpc_view, not released */
 lir_expr_id lw_owning_slot(lower *l, const char *name);      /* released by cleanup */
@@ -265,11 +267,11 @@ bool lw_group_store(lw_kernel *k, const lw_desc *d, const lw_index *index, unsig
 void lw_lower_reduce(lower *l, air_id id);
 lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index);
 bool lw_reduce_is_small(lower *l, air_id id); /* unrolled completely */
+bool lw_reduce_can_inline(lower *l, air_id id);
 
 /* ---- lower_store.c ---- */
 void lw_lower_store(lower *l, air_id id);
 void lw_lower_scatter(lower *l, air_id id);
-unsigned lw_scatter_rank(const lower *l, air_id id);
 void lw_lower_elem(lower *l, air_id id);
 void lw_lower_setelem(lower *l, air_id id);
 

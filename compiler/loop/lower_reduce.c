@@ -416,46 +416,96 @@ static bool one_axis(const shape *s, unsigned *axis)
     return true;
 }
 
-/* A single axis of a few elements, the last one (or, where order cannot matter, any). */
+static bool any_order(const fold *f)
+{
+    return !f->pairwise && !f->ordered;
+}
+
+/* Reduced elements of one result, where all extents are constant; else 0. */
+static int64_t constant_count(const lower *l, air_id source, const shape *s)
+{
+    int64_t count = 1, n;
+    for (unsigned i = 0; i < s->rank; i++)
+        if (s->axes >> i & 1) {
+            if (!air_is_const(l->af, lw_air(l, source)->shape[i], &n) || n < 1 || n > SMALL)
+                return 0;
+            count *= n;
+        }
+    return count <= SMALL ? count : 0;
+}
+
+static bool is_c_order(const lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    const lw_desc *d = l->nodes[id].desc;
+    return ((d ? d->facts : n->type.facts) & AIR_C_ORDER) != 0;
+}
+
+/* A reduction of a few elements, of known order: below 8, one axis is summed in order whatever the
+ * layout; trailing axes of C-ordered elements are one run. */
 bool lw_reduce_is_small(lower *l, air_id id)
 {
     shape s = shape_of(l, id);
     fold f = fold_of(l, id);
+    air_id source = lw_air(l, id)->args[0];
+    int64_t count = constant_count(l, source, &s);
+    if (count == 0 || lw_air(l, source)->type.dtype != lw_air(l, id)->type.dtype)
+        return false;
+    if (any_order(&f) || (s.nreduced == 1 && count < (lw_complex(f.dtype) ? 4 : 8)))
+        return true;
+    return s.trailing && (is_c_order(l, source) || s.rank == 1);
+}
+
+/* Can consumers evaluate the reduction for one element in their own loops? */
+bool lw_reduce_can_inline(lower *l, air_id id)
+{
+    shape s = shape_of(l, id);
+    fold f = fold_of(l, id);
+    air_id source = lw_air(l, id)->args[0];
     unsigned axis = 0;
-    int64_t n;
-    const air_node *source = lw_air(l, lw_air(l, id)->args[0]);
-    if (!one_axis(&s, &axis) || (f.pairwise && !s.trailing))
+    if (lw_reduce_is_small(l, id))
+        return true;
+    if (!one_axis(&s, &axis) || lw_air(l, source)->type.dtype != lw_air(l, id)->type.dtype ||
+        f.fn == AIR_MIN || f.fn == AIR_MAX)
         return false;
-    if (f.pairwise && s.rank > 1 && !(source->type.facts & AIR_C_ORDER))
-        return false;
-    return air_is_const(l->af, source->shape[axis], &n) && n >= 1 && n <= SMALL;
+    return any_order(&f) || (s.trailing && is_c_order(l, source));
 }
 
 /* ---- Inside of another nest ------------------------------------------------------------------ */
 
-static lw_value small_reduce(lw_kernel *k, air_id id, const lw_index *at, unsigned axis)
+/* Index of the i-th of the reduced elements, in C order. */
+static void place_term(lower *l, air_id source, const shape *s, lw_index *at, int64_t i)
+{
+    for (unsigned axis = s->rank; axis-- > 0;) {
+        if (!(s->axes >> axis & 1))
+            continue;
+        int64_t n = 1;
+        air_is_const(l->af, lw_air(l, source)->shape[axis], &n);
+        lw_index_const(l, &at[axis], i % n);
+        i /= n;
+    }
+}
+
+static lw_value small_reduce(lw_kernel *k, air_id id, lw_index *at, const shape *s)
 {
     lower *l = k->l;
     fold f = fold_of(l, id);
-    int64_t n = 0;
     air_id source = lw_air(l, id)->args[0];
     if (f.pairwise && f.work == HPC_F16)
         f.work = HPC_F32;
-    air_is_const(l->af, lw_air(l, source)->shape[axis], &n);
-    run r = {k, source, at, axis, lw_air(l, source)->type.rank, -1, 1};
+    int64_t n = constant_count(l, source, s);
     lw_value terms[SMALL];
     int level = -1;
-    for (unsigned i = 0; i < n; i++) {
-        lw_index here;
-        lw_index_const(l, &here, i);
-        terms[i] = element_at(&r, &f, here);
+    for (int64_t i = 0; i < n; i++) {
+        place_term(l, source, s, at, i);
+        terms[i] = lw_eval(k, source, at);
         level = terms[i].level > level ? terms[i].level : level;
+        terms[i] = lw_cast(l, f.work, f.dtype, terms[i]);
     }
     lw_value v = sum_terms(&f, terms, (unsigned)n);
     v.level = level;
     v = finish(&f, v);
-    if (lw_air(l, id)->op == AIR_OP_REDUCE && (l->nodes[id].uses > 1 || k->keep_all ||
-                                                level + 1 < (int)k->nlevels)) {
+    if (l->nodes[id].uses > 1 || k->keep_all || level + 1 < (int)k->nlevels) {
         v.re = lw_let_at(k, level, "sum", v.re);
         v.im = v.im ? lw_let_at(k, level, "sum", v.im) : 0;
     }
@@ -473,12 +523,10 @@ lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index)
     if (k->flat_as)
         lw_fail(l, "internal: a reduction in a flat loop");
     source_index(l, &s, n->keepdims, index, at);
-    if (!one_axis(&s, &axis))
-        lw_fail(l, "internal: an inlined reduction of several axes");
     if (lw_reduce_is_small(l, id))
-        return small_reduce(k, id, at, axis);
-    if (k->lanes > 1)
-        lw_fail(l, "internal: a reduction loop among vector lanes");
+        return small_reduce(k, id, at, &s);
+    if (!one_axis(&s, &axis) || k->lanes > 1)
+        lw_fail(l, "internal: this reduction cannot be inlined");
     run r = {k, n->args[0], at, axis, s.rank, -1, 1};
     if (axis + 1 == s.rank && !f.ordered && lw_can_vectorise(l, n->args[0], false))
         r.lanes = lw_lanes_for(l, n->args[0], f.dtype);
@@ -493,7 +541,8 @@ typedef struct reduce_job {
     fold f;
     const lw_desc *dest; /* NULL: a scalar */
     lir_expr_id count;   /* reduced elements */
-    bool flat;           /* the reduced axes are one run */
+    bool flat;           /* the source is read by one flat index */
+    unsigned axis;       /* the source's axis along which the run goes (not flat) */
     cell result;
 } reduce_job;
 
@@ -513,7 +562,7 @@ static void run_per_result(lw_kernel *k, lw_nest *nest, const lw_index (*index)[
     lw_index at[HPC_MAX_RANK];
     fold f = job->f;
     source_index(l, &job->s, lw_air(l, job->id)->keepdims, index[0], at);
-    run r = {k, job->source, at, job->flat ? 0 : job->s.rank - 1, job->flat ? 1 : job->s.rank, -1, 1};
+    run r = {k, job->source, at, job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank, -1, 1};
     if (!f.ordered && lw_can_vectorise(l, job->source, false))
         r.lanes = lw_lanes_for(l, job->source, f.dtype);
     store_result(k, job, index[0], fold_run(&r, &f, job->count));
@@ -572,7 +621,6 @@ static void reduce_runs(lower *l, reduce_job *job)
         job->result = cell_new(l, job->f.dtype, 1);
     }
     lw_nest_run_assuming(l, &nest);
-    define_result(l, job);
 }
 
 /* ---- Leading axes: row after row into the result --------------------------------------------- */
@@ -598,7 +646,7 @@ static void add_row(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX
 
 static void fill_with(lower *l, const lw_desc *dest, lw_value v);
 
-static void reduce_rows(lower *l, reduce_job *job)
+static void rows(lower *l, reduce_job *job)
 {
     fold start = job->f;
     fill_with(l, job->dest, job->f.fn == AIR_ADD ? constant(&start, 0) : identity(&start));
@@ -610,6 +658,27 @@ static void reduce_rows(lower *l, reduce_job *job)
     nest.lanes = lw_can_vectorise(l, job->source, false)
                      ? lw_lanes_for(l, job->source, job->f.dtype) : 1;
     lw_nest_run(l, &nest);
+}
+
+/* A float sum whose rows have one element is a run for NumPy, and pairwise. */
+static void reduce_rows(lower *l, reduce_job *job)
+{
+    if (!job->f.pairwise) {
+        rows(l, job);
+        return;
+    }
+    lir_expr_id width = 0;
+    for (unsigned i = job->s.nreduced; i < job->s.rank; i++) {
+        lir_expr_id e = lw_extent(l, job->source, i);
+        width = width ? lw_op(l, LIR_MUL, width, e) : e;
+    }
+    lw_block outer;
+    lir_stmt_id branch = open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, width, lw_i64(l, 1)), &outer);
+    job->axis = job->s.nreduced - 1u;
+    reduce_runs(l, job);
+    l->cur = (lw_block){branch, true};
+    rows(l, job);
+    l->cur = outer;
 }
 
 static void fill_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK])
@@ -654,7 +723,7 @@ static void reduce_by_runtime(lower *l, air_id id)
     lir_expr_id args[6] = {slot, source, lw_i64(l, runtime_op(l, (air_fn)n->fn)), lw_i64(l, n->imm),
                            lw_i64(l, n->keepdims), lw_i64(l, n->type.dtype)};
     lw_rt(l, HPC_RT_reduce, args, 6, 0);
-    lw_desc *d = lw_desc_of_view(l, slot, n->type);
+    lw_desc *d = lw_desc_of_view(l, slot, n->type, n->shape);
     l->nodes[id].slot = slot;
     if (n->type.kind == AIR_ARRAY) {
         l->nodes[id].desc = d;
@@ -674,60 +743,63 @@ static void reduce_by_runtime(lower *l, air_id id)
 static void make_flat(lower *l, reduce_job *job)
 {
     job->flat = true;
-    if (lw_can_flatten(l, job->source, job->source))
-        return;
-    l->nodes[job->source].desc = lw_memory(l, job->source);
+    if (!lw_can_flatten(l, job->source, job->source))
+        l->nodes[job->source].desc = lw_memory(l, job->source);
 }
 
-static bool any_order(const fold *f)
+/* Several trailing axes of C-ordered memory: the last one's index goes on over all of them. */
+static void make_run(lower *l, reduce_job *job)
 {
-    return !f->pairwise && !f->ordered;
+    job->axis = job->s.rank - 1u;
+    if (job->s.nreduced > 1)
+        l->nodes[job->source].desc = lw_memory(l, job->source);
+}
+
+typedef enum way { BY_RUNTIME, BY_RUNS, BY_ROWS } way;
+
+static way choose(lower *l, const reduce_job *job)
+{
+    const air_node *n = lw_air(l, job->id), *source = lw_air(l, job->source);
+    const shape *s = &job->s;
+    bool c_order = s->rank <= 1 || is_c_order(l, job->source);
+    bool bits = (n->fn == AIR_AND || n->fn == AIR_OR) && source->type.dtype != HPC_BOOL;
+    if (s->nreduced == 0 || source->type.dtype != n->type.dtype || bits || job->f.ordered)
+        return s->rank == 1 && job->f.ordered ? BY_RUNS : BY_RUNTIME;
+    if (s->trailing && (c_order || (any_order(&job->f) && s->nreduced == 1)))
+        return BY_RUNS;
+    if (s->leading && !s->full && any_order(&job->f))
+        return BY_ROWS;
+    if (s->leading && !s->full && c_order && s->nreduced == 1)
+        return BY_ROWS;
+    return BY_RUNTIME;
 }
 
 void lw_lower_reduce(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     reduce_job job = {.id = id, .source = n->args[0], .s = shape_of(l, id), .f = fold_of(l, id)};
-    const air_node *source = lw_air(l, job.source);
-    const lw_desc *d = l->nodes[job.source].desc;
-    bool was_inlined = !d;
-    bool c_order = source->type.rank <= 1 || ((d ? d->facts : source->type.facts) & AIR_C_ORDER);
-    bool bits = (n->fn == AIR_AND || n->fn == AIR_OR) && source->type.dtype != HPC_BOOL;
-    bool same = source->type.dtype == n->type.dtype;
-    if (job.s.nreduced == 0 || !same || (!c_order && !any_order(&job.f)) || bits) {
-        reduce_by_runtime(l, id);
-        return;
-    }
-    bool rows = job.s.leading && !job.s.full && any_order(&job.f);
-    if (!job.s.trailing && !rows) {
+    bool was_inlined = !l->nodes[job.source].desc;
+    way way = choose(l, &job);
+    if (way == BY_RUNTIME) {
         reduce_by_runtime(l, id);
         return;
     }
     job.count = reduced_count(l, &job);
     check_not_empty(l, &job);
-    if (job.s.full && job.s.rank > 1) {
-        if (!c_order) {
-            reduce_by_runtime(l, id);
-            return;
-        }
-        make_flat(l, &job);
-    } else if (job.s.trailing && job.s.nreduced > 1) {
-        reduce_by_runtime(l, id);
-        return;
-    }
     if (n->type.kind == AIR_ARRAY && lw_reduce_is_small(l, id)) {
-        lw_desc *dest = lw_new_buffer_of(l, id);
-        lw_elementwise(l, id, dest, 0);
-        l->nodes[id].desc = dest;
+        lw_compute_buffer(l, id);
         return;
     }
+    if (job.s.full && job.s.rank > 1)
+        make_flat(l, &job);
+    else
+        make_run(l, &job);
     job.dest = result_buffer(l, id);
-    if (rows) {
+    if (way == BY_ROWS)
         reduce_rows(l, &job);
-        define_result(l, &job);
-    } else {
+    else
         reduce_runs(l, &job);
-    }
+    define_result(l, &job);
     if (was_inlined && l->nodes[job.source].inlined)
         l->nodes[job.source].desc = NULL;
 }

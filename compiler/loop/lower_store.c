@@ -12,6 +12,7 @@ typedef struct copies {
     air_id dest;
     const lw_desc *dest_desc;
     air_id root;             /* of the destination */
+    bool rows;               /* a row of the destination is done at once */
     VEC(lw_replaced) items;
 } copies;
 
@@ -87,7 +88,7 @@ static lw_desc *changeable(lower *l, const lw_desc *d, lir_var_id *data, lir_var
 
 /* If the two overlap: a copy takes the operand's place. Constant strides stay (a copy of the same
  * strides needs C order), so that such operands are always copied into the layout they have. */
-static void replace_if_overlapping(copies *c, air_id id, bool same_root)
+static void replace_if_overlapping(copies *c, air_id id)
 {
     lower *l = c->l;
     const lw_desc *d = l->nodes[id].desc;
@@ -95,7 +96,6 @@ static void replace_if_overlapping(copies *c, air_id id, bool same_root)
     lir_expr_id copy = lw_owning_slot(l, "copy");
     lir_expr_id views[2] = {lw_desc_view(l, &operand), lw_desc_view(l, (lw_desc *)c->dest_desc)};
     lir_var_id overlaps = lir_var_new(l->m, l->f, "overlaps", lir_scalar(LIR_I64));
-    (void)same_root;
     lw_rt(l, HPC_RT_view_overlaps, views, 2, overlaps);
     lir_var_id data, strides[HPC_MAX_RANK];
     operand.view = 0;
@@ -128,25 +128,78 @@ static void replace_if_overlapping(copies *c, air_id id, bool same_root)
     vec_push(l->a, &c->items, item);
 }
 
-/* Walk the inlined tree to the arrays in memory. `moved`: read at another index than written. */
-static void find_overlaps(copies *c, air_id id, bool moved)
+/* How the place that is read relates to the one that is written. */
+typedef enum reach {
+    READ_ELEMENT, /* the same element */
+    READ_ROW,     /* another element of the same row, which is done at once */
+    READ_ANY
+} reach;
+
+/* The last axis of what is gathered is permuted, and nothing else. */
+static bool permutes_columns(const lower *l, const air_node *n)
+{
+    unsigned last = lw_air(l, n->args[0])->type.rank - 1u;
+    for (unsigned s = 0; s < last; s++)
+        if (n->gather->index[s] >= 0)
+            return false;
+    return n->gather->index[last] >= 0 && n->gather->first == last && n->gather->index_rank == 1;
+}
+
+/* Element [i, ..., k] of a view x[..., newaxis] or of x[:, c] made a column: row i of x. */
+static bool keeps_rows(const lower *l, const air_node *n)
+{
+    const air_node *s = lw_air(l, n->args[0]);
+    const air_view *v = n->view;
+    for (unsigned r = 0; r + 1u < n->type.rank || (n->type.rank == 1 && r == 0); r++)
+        if (r >= s->type.rank || v->axis[r] != (int)r || v->start[r] || v->step[r] ||
+            (v->broadcast | v->maybe_broadcast) >> r & 1)
+            return false;
+    return true;
+}
+
+/* What operand `arg` of an inlined node reads, when the node itself is read at `at`. */
+static reach operand_reach(const copies *c, const air_node *n, uint32_t arg, reach at)
+{
+    const lower *l = c->l;
+    const air_node *x = lw_air(l, n->args[arg]);
+    if (at == READ_ANY)
+        return READ_ANY;
+    switch ((air_op)n->op) {
+    case AIR_OP_MAP:
+    case AIR_OP_COPY:
+        if (x->type.kind == AIR_ARRAY && x->type.rank == n->type.rank)
+            return at;
+        return READ_ANY;
+    case AIR_OP_OVERLAY: return c->rows ? READ_ROW : READ_ANY;
+    case AIR_OP_GATHER: return c->rows && arg == 0 && permutes_columns(l, n) ? READ_ROW : READ_ANY;
+    case AIR_OP_VIEW: return c->rows && keeps_rows(l, n) ? READ_ROW : READ_ANY;
+    case AIR_OP_REDUCE: {
+        bool last_only = n->imm == INT64_C(1) << (x->type.rank - 1);
+        return c->rows && last_only && x->type.rank == c->dest_desc->rank ? READ_ROW : READ_ANY;
+    }
+    default: return READ_ANY;
+    }
+}
+
+/* Walk the inlined tree to the arrays in memory. */
+static void find_overlaps(copies *c, air_id id, reach at)
 {
     lower *l = c->l;
     const air_node *n = lw_air(l, id);
     if (n->type.kind != AIR_ARRAY)
         return;
-    if (l->nodes[id].desc) {
-        for (uint32_t i = 0; i < c->items.len; i++)
-            if (c->items.items[i].id == id)
-                return;
-        if (may_share(c, id) && (moved || !same_elements(c, id)))
-            replace_if_overlapping(c, id, root_of(l, id) == c->root);
+    if (!l->nodes[id].desc) {
+        for (uint32_t i = 0; i < n->nargs; i++)
+            if (n->args[i])
+                find_overlaps(c, n->args[i], operand_reach(c, lw_air(l, id), i, at));
         return;
     }
-    bool moves = n->op != AIR_OP_MAP && n->op != AIR_OP_COPY;
-    for (uint32_t i = 0; i < n->nargs; i++)
-        if (n->args[i])
-            find_overlaps(c, n->args[i], moved || moves || n->type.rank != c->dest_desc->rank);
+    for (uint32_t i = 0; i < c->items.len; i++)
+        if (c->items.items[i].id == id)
+            return;
+    bool safe = at != READ_ANY && same_elements(c, id);
+    if (may_share(c, id) && !safe)
+        replace_if_overlapping(c, id);
 }
 
 static void release_copies(const copies *c)
@@ -170,50 +223,12 @@ static void check_writable(lower *l, air_id dest, const lw_desc *d)
 }
 
 /* A short innermost axis is done at once: reading other columns of the same row is safe then. */
-static bool rows_at_once(lower *l, const lw_desc *d)
+static bool rows_at_once(const lower *l, const lw_desc *d)
 {
     int64_t last;
-    return d->rank >= 2 && lw_is_const(l, d->extent[d->rank - 1], &last) && last <= LW_MAX_GROUP;
-}
-
-/* Does the tree read the destination itself only within the row that is being written? */
-static bool within_row(const copies *c, air_id id, bool exact)
-{
-    lower *l = c->l;
-    const air_node *n = lw_air(l, id);
-    if (n->type.kind != AIR_ARRAY)
-        return true;
-    if (l->nodes[id].desc)
-        return !may_share(c, id) || (exact && same_elements(c, id));
-    switch ((air_op)n->op) {
-    case AIR_OP_MAP:
-    case AIR_OP_COPY:
-    case AIR_OP_OVERLAY:
-        for (uint32_t i = 0; i < n->nargs; i++)
-            if (!within_row(c, n->args[i], exact))
-                return false;
-        return true;
-    case AIR_OP_GATHER: { /* only the last axis is permuted */
-        unsigned last = lw_air(l, n->args[0])->type.rank - 1u;
-        for (unsigned s = 0; s < last; s++)
-            exact = exact && n->gather->index[s] < 0;
-        exact = exact && n->gather->first == last && n->gather->index_rank == 1;
-        return within_row(c, n->args[0], exact);
-    }
-    case AIR_OP_REDUCE: {
-        const air_node *s = lw_air(l, n->args[0]);
-        bool last_only = n->imm == INT64_C(1) << (s->type.rank - 1);
-        return within_row(c, n->args[0], exact && last_only);
-    }
-    case AIR_OP_VIEW: { /* a new axis at the end */
-        const air_node *s = lw_air(l, n->args[0]);
-        for (unsigned i = 0; i < s->type.rank; i++)
-            exact = exact && i < n->type.rank && n->view->axis[i] == (int)i && !n->view->start[i] &&
-                    !n->view->step[i];
-        return within_row(c, n->args[0], exact);
-    }
-    default: return within_row(c, n->args[0], false);
-    }
+    bool reversed = (d->facts & AIR_F_ORDER) && !(d->facts & AIR_C_ORDER);
+    return d->rank >= 2 && !reversed && lw_is_const(l, d->extent[d->rank - 1], &last) &&
+           last <= LW_MAX_GROUP;
 }
 
 void lw_lower_store(lower *l, air_id id)
@@ -223,10 +238,12 @@ void lw_lower_store(lower *l, air_id id)
     lw_desc *d = lw_memory(l, dest);
     copies c = {.l = l, .dest = dest, .dest_desc = d, .root = root_of(l, dest)};
     check_writable(l, dest, d);
-    if (!(n->flags & AIR_STORE_EXACT) && !(rows_at_once(l, d) && within_row(&c, value, true))) {
-        find_overlaps(&c, value, false);
+    if (!(n->flags & AIR_STORE_EXACT)) {
+        c.rows = rows_at_once(l, d);
+        bool same_rank = lw_air(l, value)->type.rank == d->rank;
+        find_overlaps(&c, value, same_rank ? READ_ELEMENT : READ_ANY);
         if (mask)
-            find_overlaps(&c, mask, false);
+            find_overlaps(&c, mask, READ_ELEMENT);
     }
     lw_job job = {.value = value, .shape_of = dest, .mask = mask, .dest = d};
     job.replaced = c.items.items;
@@ -240,8 +257,53 @@ void lw_lower_store(lower *l, air_id id)
 typedef struct scatter {
     air_id id;
     const lw_desc *dest;
-    bool check_only;
+    air_id shape[HPC_MAX_RANK];         /* of what is written: result axes as GATHER's */
+    lir_expr_id extent[HPC_MAX_RANK];
+    unsigned rank;
 } scatter;
+
+/* Axis k (from the end) of the broadcast of the index arrays. */
+static void index_extent(lower *l, const air_node *n, scatter *s, unsigned at, unsigned from_end)
+{
+    int64_t known;
+    for (uint32_t i = 2; i < n->nargs; i++) {
+        const air_node *array = lw_air(l, n->args[i]);
+        if (array->type.rank <= from_end)
+            continue;
+        air_id id = array->shape[array->type.rank - 1u - from_end];
+        lir_expr_id e = lw_scalar(l, id).re;
+        bool is_one = air_is_const(l->af, id, &known) && known == 1;
+        if (!s->extent[at]) {
+            s->extent[at] = e;
+            s->shape[at] = id;
+        } else if (id != s->shape[at] && !is_one) {
+            lir_expr_id one = lw_op(l, LIR_EQ, s->extent[at], lw_i64(l, 1));
+            s->extent[at] = lw_select(l, one, e, s->extent[at]);
+            if (air_is_const(l->af, s->shape[at], &known) && known == 1)
+                s->shape[at] = id;
+        }
+    }
+}
+
+static void scatter_shape(lower *l, scatter *s)
+{
+    const air_node *n = lw_air(l, s->id);
+    const air_gather *g = n->gather;
+    const air_node *dest = lw_air(l, n->args[0]);
+    unsigned rank = 0;
+    for (unsigned i = 0; i <= dest->type.rank; i++) {
+        if (rank == g->first) {
+            for (unsigned k = 0; k < g->index_rank; k++)
+                index_extent(l, n, s, rank + k, g->index_rank - 1u - k);
+            rank += g->index_rank;
+        }
+        if (i == dest->type.rank || g->index[i] >= 0)
+            continue;
+        s->extent[rank] = s->dest->extent[i];
+        s->shape[rank++] = dest->shape[i];
+    }
+    s->rank = rank;
+}
 
 static void scatter_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK])
 {
@@ -250,7 +312,6 @@ static void scatter_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HP
     const air_node *n = lw_air(l, s->id);
     const air_gather *g = n->gather;
     unsigned rank = lw_air(l, n->args[0])->type.rank, free_axis = 0;
-    unsigned total = nest->naxes;
     lw_index at[HPC_MAX_RANK], operand[HPC_MAX_RANK];
     for (unsigned axis = 0; axis < rank; axis++) {
         if (g->index[axis] < 0) {
@@ -260,7 +321,7 @@ static void scatter_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HP
             continue;
         }
         air_id array = n->args[2 + g->index[axis]];
-        lw_operand_index(k, array, g->index_rank, n->shape + g->first, index[0] + g->first, operand);
+        lw_operand_index(k, array, g->index_rank, s->shape + g->first, index[0] + g->first, operand);
         lw_value v = lw_eval(k, array, operand);
         int level = v.level;
         v = lw_cast(l, HPC_I64, (hpc_dtype)lw_air(l, array)->type.dtype, v);
@@ -268,11 +329,9 @@ static void scatter_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HP
         at[axis].gen = v.re;
         at[axis].gen_level = level;
     }
-    if (s->check_only)
-        return;
     lw_value v;
     if (lw_air(l, n->args[1])->type.kind == AIR_ARRAY) {
-        lw_operand_index(k, n->args[1], total, n->shape, index[0], operand);
+        lw_operand_index(k, n->args[1], s->rank, s->shape, index[0], operand);
         v = lw_eval(k, n->args[1], operand);
     } else {
         v = lw_scalar(l, n->args[1]);
@@ -293,8 +352,7 @@ static bool has_checks(lower *l, air_id id)
     return false;
 }
 
-/* The node's shape is that of the elements written: result axes as GATHER's. Index arrays that
- * check are computed first, so that nothing is written when one fails. */
+/* Index arrays that check are computed first, so that nothing is written when one fails. */
 void lw_lower_scatter(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
@@ -305,29 +363,18 @@ void lw_lower_scatter(lower *l, air_id id)
             l->nodes[n->args[i]].desc = lw_memory(l, n->args[i]);
     copies c = {.l = l, .dest = n->args[0], .dest_desc = d, .root = root_of(l, n->args[0])};
     for (uint32_t i = 1; i < n->nargs; i++)
-        find_overlaps(&c, lw_air(l, id)->args[i], true);
-    scatter s = {id, d, false};
+        find_overlaps(&c, lw_air(l, id)->args[i], READ_ANY);
+    scatter s = {.id = id, .dest = d};
+    scatter_shape(l, &s);
     lw_nest nest = {.body = scatter_body, .user = &s, .unrolled = -1, .group = 1, .lanes = 1};
     nest.replaced = c.items.items;
     nest.nreplaced = c.items.len;
-    n = lw_air(l, id);
-    unsigned rank = lw_scatter_rank(l, id);
-    for (unsigned i = 0; i < rank; i++) {
-        nest.extent[i] = lw_scalar(l, n->shape[i]).re;
+    for (unsigned i = 0; i < s.rank; i++) {
+        nest.extent[i] = s.extent[i];
         nest.axis[nest.naxes++] = (uint8_t)i;
     }
     lw_nest_run(l, &nest);
     release_copies(&c);
-}
-
-/* Axes of what SCATTER writes: those of the index arrays and the free axes of the destination. */
-unsigned lw_scatter_rank(const lower *l, air_id id)
-{
-    const air_node *n = lw_air(l, id);
-    unsigned rank = lw_air(l, n->args[0])->type.rank, count = n->gather->index_rank;
-    for (unsigned i = 0; i < rank; i++)
-        count += n->gather->index[i] < 0;
-    return count;
 }
 
 /* ---- Elements -------------------------------------------------------------------------------- */

@@ -64,13 +64,16 @@ static void read_strides(lower *l, lw_desc *d, lir_expr_id view)
             d->stride[i] = lw_let(l, "stride", lw_load(l, LIR_I64, view, AT_STRIDES + 8 * i));
 }
 
-lw_desc *lw_desc_of_view(lower *l, lir_expr_id view, air_type type)
+lw_desc *lw_desc_of_view(lower *l, lir_expr_id view, air_type type, const air_id *shape)
 {
+    int64_t known;
     lw_desc *d = lw_desc_new(l, (hpc_dtype)type.dtype, type.rank, type.facts);
     d->owner = d->view = view;
     d->data = lw_let(l, "data", lw_load(l, LIR_PTR, view, AT_DATA));
     for (unsigned i = 0; i < type.rank; i++)
-        d->extent[i] = lw_let(l, "extent", lw_load(l, LIR_I64, view, AT_SHAPE + 8 * i));
+        d->extent[i] = shape && air_is_const(l->af, shape[i], &known)
+                           ? lw_i64(l, known)
+                           : lw_let(l, "extent", lw_load(l, LIR_I64, view, AT_SHAPE + 8 * i));
     read_strides(l, d, view);
     return d;
 }
@@ -325,7 +328,7 @@ void lw_lower_reshape(lower *l, air_id id)
     lw_release_slot(l, slot);
     lir_expr_id args[4] = {slot, source, lw_i64(l, n->type.rank), shape};
     lw_rt(l, HPC_RT_view_reshape, args, 4, 0);
-    l->nodes[id].desc = lw_desc_of_view(l, slot, n->type);
+    l->nodes[id].desc = lw_desc_of_view(l, slot, n->type, n->shape);
     l->nodes[id].slot = slot;
 }
 
@@ -341,7 +344,7 @@ void lw_lower_copy(lower *l, air_id id)
     lw_release_slot(l, slot);
     lir_expr_id args[3] = {slot, source, lw_i64(l, n->imm)};
     lw_rt(l, HPC_RT_view_copy, args, 3, 0);
-    l->nodes[id].desc = lw_desc_of_view(l, slot, n->type);
+    l->nodes[id].desc = lw_desc_of_view(l, slot, n->type, n->shape);
     l->nodes[id].slot = slot;
     if (l->loop_depth == 0)
         vec_push(l->a, &l->releasable, id);
