@@ -60,6 +60,8 @@
     X(BROADCAST_OUTPUT, VALUE_ERROR, "non-broadcastable output operand")                           \
     X(NEGATIVE_DIMENSIONS, VALUE_ERROR, "negative dimensions are not allowed")                     \
     X(RESHAPE, VALUE_ERROR, "cannot reshape array of size %lld into the shape asked for")          \
+    X(SQUEEZE, VALUE_ERROR,                                                                        \
+      "cannot select an axis to squeeze out which has size not equal to one")                      \
     X(CORE_DIMENSION, VALUE_ERROR,                                                                 \
       "matmul: Input operand 1 has a mismatch in its core dimension 0, with gufunc signature "     \
       "(n?,k),(k,m?)->(n?,m?) (size %lld is different from %lld)")                                 \

@@ -1,5 +1,6 @@
 /* Runtime functions that make arrays of other things: positions of a mask, lists. */
 #include "cast.h"
+#include "reduce.h"
 #include "table.h"
 
 /* ---- Positions of what is not zero ------------------------------------------------------------ */
@@ -58,6 +59,21 @@ hpc_code rtf_nonzero_axis(hpc_frame *frame, hpc_word *words)
     if (code == HPC_OK)
         positions(view, axis, (int64_t *)(void *)((hpc_view *)words[0].p)->data);
     return code;
+}
+
+/* ---- Reductions with everything they can be told ----------------------------------------------- */
+
+hpc_code rtf_reduce_more(hpc_frame *frame, hpc_word *words)
+{
+    return hpc_reduce(frame, words[0].p, words[1].p, (int)words[2].i, (uint32_t)words[3].i,
+                      words[4].i != 0, (int)words[5].i, words[6].i ? words[7].p : NULL,
+                      words[8].i ? words[9].p : NULL);
+}
+
+hpc_code rtf_scan(hpc_frame *frame, hpc_word *words)
+{
+    return hpc_accumulate(frame, words[0].p, words[1].p, (int)words[2].i, (int)words[3].i,
+                          (int)words[4].i);
 }
 
 /* ---- Lists ----------------------------------------------------------------------------------- */

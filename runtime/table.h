@@ -92,7 +92,40 @@
     X(math_fsum, "", "a", "f", "exactly rounded sum of a float64 array")                           \
     /* rtf_convert.c */                                                                            \
     X(nonzero_axis, "a", "ai", "", "array, axis: positions along the axis of what is not zero")    \
+    X(reduce_more, "a", "aiiiiiaiv", "", "array, op, axes, keepdims, dtype or -1, has where, "     \
+                                         "where, has initial, initial (a pack)")                   \
+    X(scan, "a", "aiii", "", "array, SUM or PROD, axis or -1, dtype or -1: cumsum, cumprod")       \
     X(list_array, "a", "oii", "", "list (of lists) of numbers or arrays, dtype, rank: np.array")   \
+    /* rtf_text.c */                                                                               \
+    X(text_get, "", "oi", "o", "text[index], or IndexError")                                       \
+    X(text_slice, "", "oiiii", "o", "text, start, stop, step, given: a slice (rtf_python.h)")      \
+    X(text_chars, "", "o", "o", "the list of a text's characters")                                 \
+    X(text_case, "", "oi", "o", "0 upper, 1 lower, 2 title, 3 capitalize, 4 swapcase (ASCII)")     \
+    X(text_strip, "", "ooii", "o", "text, characters, given, sides (1 left, 2 right)")             \
+    X(text_split, "", "ooii", "o", "text, separator, given, most splits: a list")                  \
+    X(text_lines, "", "oi", "o", "text, keep ends: str.splitlines")                                \
+    X(text_join, "", "oo", "o", "separator, list of strings; TypeError for other items")           \
+    X(text_starts, "", "oo", "i", "1 where the first starts with the second")                      \
+    X(text_ends, "", "oo", "i", "1 where the first ends with the second")                          \
+    X(text_find, "", "ooi", "i", "text, part, from the right: position, or -1")                    \
+    X(text_count, "", "oo", "i", "str.count")                                                      \
+    X(text_replace, "", "oooi", "o", "text, old, new, most (-1: all)")                             \
+    X(text_pad, "", "oioi", "o", "text, width, fill, how (0 left, 1 right, 2 centred, 3 zfill)")   \
+    X(text_is, "", "oi", "i", "0 digit, 1 alpha, 2 alnum, 3 space, 4 upper, 5 lower (ASCII)")      \
+    X(text_chr, "", "i", "o", "chr(i)")                                                            \
+    X(text_ord, "", "o", "i", "ord(text)")                                                         \
+    X(text_of_int, "", "ii", "o", "number, base 2, 8 or 16: bin, oct, hex")                        \
+    X(parse_int, "", "oi", "i", "int(text, base)")                                                 \
+    X(parse_float, "", "o", "f", "float(text)")                                                    \
+    X(float_round, "", "fi", "f", "Python's round(x, digits)")                                     \
+    X(int_round, "", "ii", "i", "Python's round(n, digits), digits < 0")                           \
+    X(int_power_mod, "", "iii", "i", "Python's pow(x, n, m), n >= 0; ValueError for m 0")          \
+    /* rtf_system.c */                                                                             \
+    X(clock_time, "", "", "f", "seconds since 1970: time.time")                                    \
+    X(clock_monotonic, "", "", "f", "seconds since some moment: time.perf_counter")                \
+    X(clock_process, "", "", "f", "seconds of the process: time.process_time")                     \
+    X(clock_sleep, "", "f", "", "time.sleep; ValueError for less than 0")                          \
+    X(arguments, "", "", "o", "sys.argv")                                                          \
     /* linalg.c */                                                                                 \
     X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")
 

@@ -7,7 +7,10 @@
     X(ufunc_method)                                                                                \
     X(elementwise)                                                                                 \
     X(math)                                                                                        \
-    X(python)
+    X(python)                                                                                      \
+    X(create)                                                                                      \
+    X(shapes)                                                                                      \
+    X(reduces)
 
 #define X(name) extern const bi_table bi_##name;
 TABLES(X)
