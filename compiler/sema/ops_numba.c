@@ -33,6 +33,8 @@ static val int_power(elab *e, air_id x, air_id n, hpc_dtype dtype)
     air_id negative = op_test(e, AIR_LT, n, zero);
     air_id size = op_map1(e, AIR_ABS, HPC_I64, n);
     air_id power = op_map2(e, AIR_POW, HPC_I64, x, size);
+    air_id pole = op_and(e, negative, op_test(e, AIR_EQ, x, zero));
+    air_check(&e->b, op_not(e, pole), HPC_CHECK_PY_TRUE_DIVISION, NULL, 0);
     int64_t sign;
     if (air_is_const(e->b.fun, negative, &sign) && !sign)
         return op_numba_result(e, power);

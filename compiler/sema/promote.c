@@ -344,25 +344,22 @@ static bool find_mixed_comparison(const hpc_dtype *operands, pr_loop *loop)
     return true;
 }
 
+/* NumPy has no loop for bools here and does not look further. */
+static bool lacks_bool(air_fn fn)
+{
+    return fn == AIR_SUB || fn == AIR_NEG || fn == AIR_POS || fn == AIR_SIGN;
+}
+
 static bool find_numpy(air_fn fn, const hpc_dtype *operands, uint32_t count, pr_mode mode,
                        pr_loop *loop)
 {
     const promotion *p = &table[fn];
     if (is_comparison(fn) && mixed_signs(operands))
         return find_mixed_comparison(operands, loop);
-    if (fn == AIR_SUB && operands[0] == HPC_BOOL && operands[1] == HPC_BOOL)
+    if (mode == PR_NUMPY && lacks_bool(fn) && operands[0] == HPC_BOOL &&
+        operands[count - 1] == HPC_BOOL)
         return false;
-    if ((fn == AIR_NEG || fn == AIR_POS || fn == AIR_SIGN) && operands[0] == HPC_BOOL)
-        return false; /* NumPy has no loop for bool here and does not look further */
-    if (fn == AIR_LDEXP) {
-        loop->in[1] = HPC_I64;
-        if (is_inexact(operands[1]) || operands[1] == HPC_U64)
-            return false;
-        bool found = find_loop(p, operands, 1, mode, loop);
-        loop->in[1] = HPC_I64;
-        return found;
-    }
-    if (fn == AIR_DIV && !is_inexact(operands[0]) && !is_inexact(operands[1])) {
+    if (mode == PR_NUMPY && fn == AIR_DIV && !is_inexact(operands[0]) && !is_inexact(operands[1])) {
         fill_loop(p, HPC_F64, count, loop);
         return true;
     }
@@ -375,6 +372,22 @@ static bool find_select(const ty *const *types, pr_mode mode, pr_loop *loop)
     loop->in[0] = HPC_BOOL;
     loop->out = pr_result(types + 1, 2, mode);
     loop->in[1] = loop->in[2] = loop->out;
+    return true;
+}
+
+/* (mantissa, exponent): the exponent is an integer of any width. A Python int as the mantissa beside
+ * a NumPy exponent is a float16, by the order of NumPy's loops. */
+static bool find_ldexp(const ty *const *types, const hpc_dtype *operands, pr_mode mode,
+                       pr_loop *loop)
+{
+    bool weak_first = is_weak(types[0], mode), weak_second = is_weak(types[1], mode);
+    bool narrow = types[0]->kind == TY_INT && !weak_second && operands[1] != HPC_BOOL;
+    hpc_dtype mantissa = !weak_first ? ty_dtype_of(types[0]) : narrow ? HPC_F16 : operands[0];
+    bool whole = weak_second ? types[1]->kind == TY_INT
+                             : !is_inexact(operands[1]) && operands[1] != HPC_U64;
+    if (!whole || !find_loop(&table[AIR_LDEXP], &mantissa, 1, mode, loop))
+        return false;
+    loop->in[1] = HPC_I64;
     return true;
 }
 
@@ -392,7 +405,8 @@ static bool find_complex(const hpc_dtype *operands, pr_loop *loop)
 
 /* ---- Numba's operators on scalars ------------------------------------------------------------ */
 
-/* The dtype in which Numba adds two scalars. A small integer fits float32; bool counts as int64. */
+/* The dtype in which Numba adds two scalars. bool counts as int64 beside an integer; beside a float
+ * the integers up to int16, but not uint16, fit float32. */
 static hpc_dtype numba_pair(hpc_dtype a, hpc_dtype b)
 {
     if (is_inexact(a) == is_inexact(b)) {
@@ -401,7 +415,7 @@ static hpc_dtype numba_pair(hpc_dtype a, hpc_dtype b)
         return widened(a) == HPC_U64 && widened(b) == HPC_U64 ? HPC_U64 : HPC_I64;
     }
     hpc_dtype inexact = is_inexact(a) ? a : b, other = is_inexact(a) ? b : a;
-    return pr_promote(inexact, other);
+    return pr_promote(inexact, other == HPC_U16 ? HPC_F64 : other);
 }
 
 static bool numba_operator(air_fn fn, const hpc_dtype *d, uint32_t count, pr_loop *loop)
@@ -445,6 +459,7 @@ bool pr_ufunc(air_fn fn, const ty *const *types, uint32_t count, pr_mode mode, p
     switch (fn) {
     case AIR_SELECT: return find_select(types, mode, loop);
     case AIR_COMPLEX: return find_complex(operands, loop);
+    case AIR_LDEXP: return find_ldexp(types, operands, mode, loop);
     case AIR_NOT: loop->in[0] = loop->out = HPC_BOOL; return true;
     default: break;
     }
