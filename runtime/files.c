@@ -94,13 +94,15 @@ static void free_names(hpc_heap *heap, hpc_file_writer *writer)
 static int create_temporary(hpc_file_writer *writer, mode_t mode)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz012345";
-    size_t length = strlen(writer->target);
+    const char *slash = strrchr(writer->target, '/');
+    size_t folder = slash ? (size_t)(slash + 1 - writer->target) : 0;
     for (int attempt = 0; attempt < 100; attempt++) {
         unsigned char random[8];
         if (getrandom(random, sizeof random, 0) != (ssize_t)sizeof random)
             continue;
-        char *end = writer->temporary + length;
-        *end++ = '.';
+        char *end = writer->temporary + folder;
+        memcpy(end, ".hpc.", 5);
+        end += 5;
         for (size_t i = 0; i < sizeof random; i++)
             *end++ = letters[random[i] % 32];
         *end = '\0';

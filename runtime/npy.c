@@ -77,7 +77,7 @@ static hpc_code load_file(hpc_frame *frame, FILE *file, int64_t size, hpc_view *
         return code;
     int64_t elements = 1, item = hpc_dtype_size(info.dtype);
     for (int axis = 0; axis < info.rank; axis++)
-        elements = info.shape[axis] && elements ? elements * info.shape[axis] : 0;
+        elements *= info.shape[axis];
     if (size < 0 && elements > 0)
         return hpc_fail(frame, HPC_OS_ERROR, "np.load reads regular files only");
     if (elements > 0 && (size - info.offset) / item < elements)

@@ -178,16 +178,16 @@ static hpc_code parse_header(hpc_frame *frame, parser *in, hpc_npy_info *info)
     return HPC_OK;
 }
 
-/* The bytes of the array must be a number; nothing is allocated by it here. */
+/* The bytes of the array, extents of 0 left out, must be a number; nothing is allocated by it. */
 static hpc_code check_size(hpc_frame *frame, const hpc_npy_info *info)
 {
     int64_t bytes = hpc_dtype_size(info->dtype);
-    bool empty = false, huge = false;
     for (int axis = 0; axis < info->rank; axis++) {
-        empty |= info->shape[axis] == 0;
-        huge |= __builtin_mul_overflow(bytes, info->shape[axis] ? info->shape[axis] : 1, &bytes);
+        int64_t extent = info->shape[axis] ? info->shape[axis] : 1;
+        if (__builtin_mul_overflow(bytes, extent, &bytes))
+            return hpc_fail(frame, HPC_VALUE_ERROR, "array is too big");
     }
-    return huge && !empty ? hpc_fail(frame, HPC_VALUE_ERROR, "array is too big") : HPC_OK;
+    return HPC_OK;
 }
 
 hpc_code hpc_npy_read_header(hpc_frame *frame, FILE *file, hpc_npy_info *out)

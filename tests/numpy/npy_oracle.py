@@ -59,7 +59,7 @@ def bad_files():
         packed = struct.pack("<H" if version == 1 else "<I", len(raw) if length is None else length)
         return b"\x93NUMPY" + bytes([version, 0]) + packed + raw
     for shape in ("(-1,)", "(2", "3", "(3)", "(1,,)", "(99999999999999999999,)",
-                  "(4611686018427387904, 4)", "(9223372036854775807,)", "(1000000000,)",
+                  "(4611686018427387904, 4)", "(9223372036854775807,)", "(9223372036854775807, 9, 0)", "(1000000000,)",
                   "(" + "1, " * 40 + ")", "(2.0,)", "None", "()()"):
         yield header("{'descr': '<f8', 'fortran_order': False, 'shape': %s, }\n" % shape)
     for descr in ("'<f9'", "'|O'", "'<U5'", "[('a', '<f8')]", "3", "''", "'<M8[s]'", "'\\x00'",

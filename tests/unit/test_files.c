@@ -16,7 +16,7 @@ static char folder[] = "/tmp/hpc-test-XXXXXX";
 
 static const char *in_folder(const char *name)
 {
-    static char path[128];
+    static char path[512];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return path;
 }
@@ -190,6 +190,12 @@ static void errors_are_pythons(void **state)
     assert_int_equal(hpc_npy_save(&f.frame, "no/x.npy", &view), HPC_FILE_NOT_FOUND_ERROR);
     assert_int_equal(hpc_npy_load(&f.frame, &out, folder), HPC_OS_ERROR);
     assert_int_equal(hpc_npy_save(&f.frame, in_folder("kept.npy"), &view), HPC_OK);
+    char name[256]; /* as long as a name may be */
+    memset(name, 'n', 255);
+    memcpy(name + 251, ".npy", 5);
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_int_equal(hpc_npy_save(&f.frame, path, &view), HPC_OK);
     f.runtime.files_allowed = false;
     assert_int_equal(hpc_npy_load(&f.frame, &out, in_folder("kept.npy")), HPC_PERMISSION_ERROR);
     assert_int_equal(hpc_image_write(&f.frame, in_folder("x.png"), &view), HPC_PERMISSION_ERROR);
