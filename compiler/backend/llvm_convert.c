@@ -2,7 +2,7 @@
  *
  * Float to integer is the hardware's truncation, which gives the most negative number where the
  * value does not fit; LLVM's fptosi is poison there, so a select guards it:
- *   i64 %2 = cvt f64 %1   ->   select (|%1| < 2^63), fptosi %1, -2^63 */
+ *   cvt.i64(x) of f64   ->   select (|%x| < 2^63), fptosi %x, -2^63 */
 #include "llvm_internal.h"
 
 static bool is_float(lir_elem e)

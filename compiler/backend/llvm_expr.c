@@ -1,10 +1,9 @@
 /* Expressions of loop IR to LLVM values.
  *
- *   f64x8 %3 = add %1, %2     ->  fadd <8 x double> %1, %2
- *   i64 %6 = shl %4, %5       ->  select (%5 u< 64), shl %4 %5, 0
+ *   add.f64x8(x, y)   ->   fadd <8 x double> %x, %y
  *
  * f16 arithmetic is f32 arithmetic rounded after each operation. No operation traps or yields
- * poison: what LLVM leaves undefined is guarded by a select. */
+ * poison: what LLVM leaves undefined is guarded by a select (llvm_integer.c, llvm_convert.c). */
 #include "llvm_internal.h"
 
 LLVMTypeRef lb_vector_of(LLVMTypeRef elem, unsigned lanes)
@@ -128,110 +127,6 @@ static LLVMValueRef widen_half(lb_fn *fb, LLVMValueRef a, unsigned lanes)
 static LLVMValueRef round_half(lb_fn *fb, LLVMValueRef a, unsigned lanes)
 {
     return LLVMBuildFPTrunc(fb->builder, a, lb_vector_of(fb->u->elems[LIR_F16], lanes), "");
-}
-
-/* ---- Integers -------------------------------------------------------------------------------- */
-
-static LLVMValueRef compare_with(lb_fn *fb, LLVMIntPredicate p, lir_type t, LLVMValueRef a,
-                                 uint64_t bits)
-{
-    return LLVMBuildICmp(fb->builder, p, a, lb_bits(fb->u, t, bits), "");
-}
-
-/* Division towards zero; x / 0 is 0 and min / -1 wraps, as in NumPy. */
-static LLVMValueRef divide_signed(lb_fn *fb, bool remainder, lir_type t, LLVMValueRef a,
-                                  LLVMValueRef b)
-{
-    LLVMBuilderRef bd = fb->builder;
-    LLVMValueRef zero = compare_with(fb, LLVMIntEQ, t, b, 0);
-    LLVMValueRef minus = compare_with(fb, LLVMIntEQ, t, b, UINT64_MAX);
-    LLVMValueRef one = lb_bits(fb->u, t, 1);
-    LLVMValueRef safe = LLVMBuildSelect(bd, minus, one, LLVMBuildSelect(bd, zero, one, b, ""), "");
-    if (remainder)
-        return LLVMBuildSRem(bd, a, safe, "");
-    LLVMValueRef quotient = LLVMBuildSDiv(bd, a, safe, "");
-    quotient = LLVMBuildSelect(bd, minus, LLVMBuildNeg(bd, a, ""), quotient, "");
-    return LLVMBuildSelect(bd, zero, lb_bits(fb->u, t, 0), quotient, "");
-}
-
-static LLVMValueRef divide_unsigned(lb_fn *fb, bool remainder, lir_type t, LLVMValueRef a,
-                                    LLVMValueRef b)
-{
-    LLVMBuilderRef bd = fb->builder;
-    LLVMValueRef zero = compare_with(fb, LLVMIntEQ, t, b, 0);
-    LLVMValueRef safe = LLVMBuildSelect(bd, zero, lb_bits(fb->u, t, 1), b, "");
-    LLVMValueRef r = remainder ? LLVMBuildURem(bd, a, safe, "") : LLVMBuildUDiv(bd, a, safe, "");
-    return LLVMBuildSelect(bd, zero, lb_bits(fb->u, t, 0), r, "");
-}
-
-static LLVMValueRef divide(lb_fn *fb, bool remainder, lir_type t, LLVMValueRef a, LLVMValueRef b)
-{
-    if (lir_elem_is_signed((lir_elem)t.elem))
-        return divide_signed(fb, remainder, t, a, b);
-    return divide_unsigned(fb, remainder, t, a, b);
-}
-
-static LLVMValueRef shift(lb_fn *fb, bool left, lir_type t, LLVMValueRef a, LLVMValueRef count)
-{
-    LLVMBuilderRef bd = fb->builder;
-    unsigned width = t.elem == LIR_I1 ? 1 : 8 * lir_elem_size((lir_elem)t.elem);
-    if (!left && lir_elem_is_signed((lir_elem)t.elem)) {
-        LLVMValueRef last = lb_bits(fb->u, t, width - 1);
-        return LLVMBuildAShr(bd, a, lb_intrinsic2(fb, "llvm.umin", count, last), "");
-    }
-    LLVMValueRef shifted = left ? LLVMBuildShl(bd, a, count, "") : LLVMBuildLShr(bd, a, count, "");
-    if (t.elem == LIR_I1)
-        return LLVMBuildSelect(bd, count, lb_bits(fb->u, t, 0), a, "");
-    LLVMValueRef in_range = compare_with(fb, LLVMIntULT, t, count, width);
-    return LLVMBuildSelect(bd, in_range, shifted, lb_bits(fb->u, t, 0), "");
-}
-
-/* NULL when op is not an operation on integers. */
-static LLVMValueRef integer_binary(lb_fn *fb, lir_op op, lir_type t, LLVMValueRef a, LLVMValueRef b)
-{
-    LLVMBuilderRef bd = fb->builder;
-    bool is_signed = lir_elem_is_signed((lir_elem)t.elem);
-    switch (op) {
-    case LIR_ADD: return LLVMBuildAdd(bd, a, b, "");
-    case LIR_SUB: return LLVMBuildSub(bd, a, b, "");
-    case LIR_MUL: return LLVMBuildMul(bd, a, b, "");
-    case LIR_DIV: return divide(fb, false, t, a, b);
-    case LIR_REM: return divide(fb, true, t, a, b);
-    case LIR_AND: return LLVMBuildAnd(bd, a, b, "");
-    case LIR_OR: return LLVMBuildOr(bd, a, b, "");
-    case LIR_XOR: return LLVMBuildXor(bd, a, b, "");
-    case LIR_SHL: return shift(fb, true, t, a, b);
-    case LIR_SHR: return shift(fb, false, t, a, b);
-    case LIR_MIN: return lb_intrinsic2(fb, is_signed ? "llvm.smin" : "llvm.umin", a, b);
-    case LIR_MAX: return lb_intrinsic2(fb, is_signed ? "llvm.smax" : "llvm.umax", a, b);
-    default: return NULL;
-    }
-}
-
-static LLVMValueRef integer_unary(lb_fn *fb, lir_op op, lir_type t, LLVMValueRef a)
-{
-    LLVMBuilderRef bd = fb->builder;
-    switch (op) {
-    case LIR_NEG: return LLVMBuildNeg(bd, a, "");
-    case LIR_NOT: return LLVMBuildNot(bd, a, "");
-    case LIR_ABS: {
-        if (!lir_elem_is_signed((lir_elem)t.elem))
-            return a;
-        LLVMTypeRef type = LLVMTypeOf(a);
-        LLVMValueRef wraps = LLVMConstInt(fb->u->elems[LIR_I1], 0, false);
-        return lb_intrinsic(fb, "llvm.abs", &type, 1, (LLVMValueRef[]){a, wraps}, 2);
-    }
-    default: return NULL;
-    }
-}
-
-/* True where a op b does not fit the signed type. */
-static LLVMValueRef overflows(lb_fn *fb, lir_op op, LLVMValueRef a, LLVMValueRef b)
-{
-    const char *name = op == LIR_ADDO   ? "llvm.sadd.with.overflow"
-                       : op == LIR_SUBO ? "llvm.ssub.with.overflow"
-                                        : "llvm.smul.with.overflow";
-    return LLVMBuildExtractValue(fb->builder, lb_intrinsic2(fb, name, a, b), 1, "");
 }
 
 /* ---- Floats ---------------------------------------------------------------------------------- */
@@ -456,13 +351,9 @@ static LLVMValueRef uniform(lb_fn *fb, const lir_expr *e, LLVMValueRef *args, un
     lir_type from = lb_expr_type(fb, e->args[0]);
     if (op >= LIR_EQ && op <= LIR_GE)
         return compare(fb, op, from, args[0], args[1]);
-    if (op >= LIR_ADDO && op <= LIR_MULO)
-        return overflows(fb, op, args[0], args[1]);
     if (lir_elem_is_float((lir_elem)from.elem))
         return float_op(fb, op, from, args, count);
-    if (count == 1)
-        return integer_unary(fb, op, from, args[0]);
-    return integer_binary(fb, op, from, args[0], args[1]);
+    return lb_integer_op(fb, op, from, args, count);
 }
 
 static LLVMValueRef evaluate(lb_fn *fb, const lir_expr *e)

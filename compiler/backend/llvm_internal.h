@@ -5,8 +5,8 @@
  *   llvm_symbols.c   the addresses that compiled code refers to by name
  *   llvm_module.c    loop IR module -> LLVM module: declarations, entries, constant data
  *   llvm_stmt.c      statements;  llvm_call.c  the statements that can fail
- *   llvm_expr.c      expressions; llvm_convert.c  CVT; llvm_memory.c  loads and stores;
- *   llvm_math.c      elementary functions
+ *   llvm_expr.c      expressions; llvm_integer.c  those on integers; llvm_convert.c  CVT;
+ *   llvm_memory.c    loads and stores; llvm_math.c  elementary functions
  *
  * Values: a scalar is its LLVM scalar, lanes are an LLVM vector; f16 is half, i1 is i1 (a byte in
  * memory), ptr is ptr. Loop IR variables that one LET assigns are SSA values, the others slots
@@ -164,6 +164,9 @@ LLVMValueRef lb_intrinsic(lb_fn *fb, const char *name, LLVMTypeRef *types, unsig
 LLVMValueRef lb_intrinsic1(lb_fn *fb, const char *name, LLVMValueRef a);
 LLVMValueRef lb_intrinsic2(lb_fn *fb, const char *name, LLVMValueRef a, LLVMValueRef b);
 LLVMValueRef lb_fast(lb_fn *fb, LLVMValueRef value); /* fast-math flags where they are wanted */
+
+/* llvm_integer.c: on integers and i1 of type t (t is the arguments'); NULL when there is no such. */
+LLVMValueRef lb_integer_op(lb_fn *fb, lir_op op, lir_type t, LLVMValueRef *args, unsigned count);
 
 /* llvm_convert.c */
 LLVMValueRef lb_convert(lb_fn *fb, LLVMValueRef value, lir_elem from, lir_elem to, unsigned lanes);

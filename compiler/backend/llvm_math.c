@@ -2,7 +2,7 @@
  *
  * The table's vector symbols are used as wide as the target allows; more lanes are cut into such
  * vectors, and where the table or the target has none the scalar function is called a lane:
- *   f64x16 %2 = math1 exp %1   ->   two calls of math.exp.f64x8 and a shufflevector
+ *   exp.f64x16(x)   ->   two calls of math.exp.f64x8 and a shufflevector
  * The names are ours, not libm's, lest LLVM take a function for libm's and rewrite the call. */
 #include "llvm_internal.h"
 #include "math_table.h"

@@ -133,6 +133,8 @@ static void describe_loop(lb_fn *fb, LLVMValueRef branch, unsigned flags)
         parts[count++] = loop_option(u, "llvm.loop.unroll.full", -1);
     else if (flags & LIR_FOR_VECTOR)
         parts[count++] = vector_unrolling(fb);
+    else if (u->tier == BE_TIER_VECTOR) /* what vector loops leave over */
+        parts[count++] = loop_option(u, "llvm.loop.unroll.disable", -1);
     if (count == 1)
         return;
     LLVMMetadataRef self = LLVMTemporaryMDNode(u->context, NULL, 0);

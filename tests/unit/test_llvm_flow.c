@@ -380,6 +380,28 @@ static void test_data(void **state)
     bench_end(b);
 }
 
+/* Under fastmath the bits are open, but not NaN and infinity. */
+static void test_fastmath(void **state)
+{
+    bench *b = *state;
+    bench_read(b, "fn f.0(x.1: f64, y.2: f64) -> (r.3: f64, nan.4: i1) fastmath {\n"
+                  "  set r.3 = add.f64(mul.f64(x.1, y.2), div.f64(x.1, 3.0))\n"
+                  "  set nan.4 = ne.f64(r.3, r.3)\n"
+                  "}\n");
+    bench_compile(b);
+    for (int e = 0; e < ENGINES; e++) {
+        hpc_word params[2] = {{.f = 1.1}, {.f = 2.3}}, results[2];
+        assert_int_equal(bench_call(b, e, 0, params, results), HPC_OK);
+        assert_true(results[0].f > 2.8966666 && results[0].f < 2.8966667);
+        assert_int_equal(results[1].i, 0);
+        params[0].f = __builtin_inf();
+        params[1].f = 0.0;
+        assert_int_equal(bench_call(b, e, 0, params, results), HPC_OK);
+        assert_int_equal(results[1].i, 1);
+    }
+    bench_end(b);
+}
+
 /* ---- The backend's public side --------------------------------------------------------------- */
 
 static void test_text(void **state)
@@ -452,6 +474,7 @@ int main(void)
         cmocka_unit_test(test_words),
         cmocka_unit_test(test_runtime_functions),
         cmocka_unit_test(test_data),
+        cmocka_unit_test(test_fastmath),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_other_processor),
         cmocka_unit_test(test_unknown_processor),
