@@ -271,6 +271,41 @@ bool air_may_alias(const air_alias *al, air_id a, air_id b)
     return false;
 }
 
+/* The constant interval of source axis s that a view selects from. */
+static bool interval(const air_fun *f, const air_node *v, uint32_t s, int64_t *low, int64_t *high)
+{
+    int64_t start = 0, step = 1, extent = 1;
+    const air_view *view = v->view;
+    if ((view->start[s] && !air_is_const(f, view->start[s], &start)) ||
+        (view->step[s] && !air_is_const(f, view->step[s], &step)) || step < 1 || start < 0)
+        return false;
+    *low = start;
+    *high = start + 1;
+    for (uint32_t r = 0; r < v->type.rank; r++) {
+        if (view->axis[r] != (int)s)
+            continue;
+        if ((view->broadcast | view->maybe_broadcast) >> r & 1 ||
+            !air_is_const(f, v->shape[r], &extent) || extent > INT32_MAX || step > INT32_MAX)
+            return false;
+        *high = start + extent * step;
+    }
+    return true;
+}
+
+bool air_views_disjoint(const air_fun *f, air_id view_a, air_id view_b)
+{
+    const air_node *a = air_at(f, view_a), *b = air_at(f, view_b);
+    if (a->op != AIR_OP_VIEW || b->op != AIR_OP_VIEW || a->args[0] != b->args[0])
+        return false;
+    for (uint32_t s = 0; s < air_at(f, a->args[0])->type.rank; s++) {
+        int64_t low_a, high_a, low_b, high_b;
+        if (interval(f, a, s, &low_a, &high_a) && interval(f, b, s, &low_b, &high_b) &&
+            (high_a <= low_b || high_b <= low_a))
+            return true;
+    }
+    return false;
+}
+
 static bool args_may_alias(const air_alias *al, const air_node *n, air_id root)
 {
     for (uint32_t i = 0; i < n->nargs; i++) {

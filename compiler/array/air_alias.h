@@ -28,6 +28,8 @@ bool air_escapes(const air_alias *al, air_id root);
 /* Has an effect that may write it, or a way to get one (a variable, an escape). */
 bool air_is_touched(const air_alias *al, air_id root);
 bool air_may_alias(const air_alias *al, air_id root_a, air_id root_b);
+/* Two views of one root that share no element, whatever the extents that are not constant. */
+bool air_views_disjoint(const air_fun *f, air_id view_a, air_id view_b);
 /* May effect node `effect` write the memory of `root`? */
 bool air_may_write(const air_alias *al, air_id effect, air_id root);
 /* May anything that runs after `from` and before `to` write the memory of `root`? `from` must be

@@ -10,7 +10,8 @@
  * (Checked against NumPy 2.4 with random layouts.) Hence:
  *   an operand of the result's own shape in C order     -> C
  *   every operand in C order, whatever is broadcast     -> C
- *   one of the result's own shape in F order, the others the same or of rank at most 1 -> F */
+ *   one of the result's own shape in F order, the others the same, or with at most one axis that
+ *   is not 1 -> F */
 
 uint8_t air_facts_normal(uint32_t rank, uint8_t facts)
 {
@@ -24,6 +25,16 @@ uint8_t air_facts_normal(uint32_t rank, uint8_t facts)
 static bool same_shape(const air_node *n, uint32_t rank, const air_id *shape)
 {
     return n->type.rank == rank && memcmp(n->shape, shape, rank * sizeof *shape) == 0;
+}
+
+bool air_votes(const air_fun *f, air_id operand)
+{
+    const air_node *n = air_at(f, operand);
+    int64_t extent;
+    uint32_t axes = 0;
+    for (uint32_t r = 0; n->type.kind == AIR_ARRAY && r < n->type.rank; r++)
+        axes += !(air_is_const(f, n->shape[r], &extent) && extent == 1);
+    return axes > 1;
 }
 
 uint8_t air_map_facts(const air_fun *f, const air_id *args, uint32_t nargs, uint32_t rank,
@@ -41,7 +52,7 @@ uint8_t air_map_facts(const air_fun *f, const air_id *args, uint32_t nargs, uint
         all_c &= c;
         any_c |= c && exact;
         any_f |= fortran;
-        all_f &= fortran || n->type.rank <= 1;
+        all_f &= fortran || !air_votes(f, args[i]);
     }
     uint8_t facts = AIR_WRITABLE;
     if (all_c || any_c)

@@ -36,6 +36,8 @@ bool air_fn_checked(air_fn fn); /* may fail at run time: ADD_CHECKED ... */
  * scalars: identities must not make two arrays one. */
 air_id air_fold_map(air_builder *b, const air_node *n);
 
+/* Has more than one axis that is not 1: it has a say in the memory order of a result. */
+bool air_votes(const air_fun *f, air_id operand);
 uint8_t air_facts_normal(uint32_t rank, uint8_t facts); /* close facts under implication */
 
 /* i64 index arithmetic; 0 stands for `zero` where said. */

@@ -34,6 +34,24 @@ static air_id dim_of(const air_rewriter *w, const air_node *n)
     return own ? 0 : air_mapped(w, array->shape[n->imm]);
 }
 
+/* Indexes that are a constant table of numbers in range are that table. */
+static air_id known_indexes(const air_rewriter *w, const air_node *n)
+{
+    const air_node *table = air_at(w->b.fun, n->args[0]);
+    int64_t extent;
+    if (table->op != AIR_OP_TABLE || table->type.dtype != HPC_I64 || !w->reusable ||
+        n->args[0] >= w->old_count || !w->reusable[n->args[0]] ||
+        !air_is_const(w->b.fun, n->args[1], &extent))
+        return 0;
+    for (int64_t i = 0; i < table->imm / 8; i++) {
+        int64_t index;
+        memcpy(&index, (const char *)table->table + 8 * i, sizeof index);
+        if (index < 0 || index >= extent)
+            return 0;
+    }
+    return n->args[0];
+}
+
 static bool is_one(const air_rewriter *w, air_id id)
 {
     int64_t value;
@@ -79,6 +97,7 @@ static air_id simpler(air_rewriter *w, air_id id)
         if (n.args[0] == n.args[1] || is_one(w, n.args[1]))
             return n.args[0];
         return is_one(w, n.args[0]) ? n.args[1] : 0;
+    case AIR_OP_INDEXES: return known_indexes(w, &n);
     case AIR_OP_ELEM: return known_element(w, &n);
     default: return 0;
     }

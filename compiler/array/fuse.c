@@ -12,7 +12,7 @@
 #include "air_alias.h"
 #include "air_internal.h"
 
-enum { MAX_CHAIN = 8, REPEATS = 4, CHEAP = 4 };
+enum { MAX_CHAIN = 8, REPEATS = 4, CHEAP = 4, ROW = 4 };
 
 typedef struct use {
     air_id by;
@@ -35,6 +35,7 @@ typedef struct fuse {
     use *uses; /* of node i: uses[first[i]] ... uses[first[i + 1]] */
     uint32_t *first;
     uint32_t *path;  /* of inlined nodes */
+    bool *in_row;    /* of inlined nodes: evaluated for elements of the row that a STORE writes */
     uint8_t *cost;   /* of cheap nodes: scalar operations; above CHEAP: not cheap */
     VEC(path_step) paths;
 } fuse;
@@ -241,7 +242,7 @@ typedef struct summary {
     bool used, memory, differ;
     air_id kernel;
     uint32_t path;
-    bool repeated;
+    bool repeated, in_row;
     air_id chain[MAX_CHAIN]; /* the views between the node and the consumer at hand */
     uint32_t depth;
 } summary;
@@ -316,6 +317,70 @@ static bool enter(fuse *z, air_id c, uint32_t arg, uint32_t from, uint32_t *path
     }
 }
 
+/* ---- Rows ------------------------------------------------------------------------------------
+ * Lowering computes a short constant last axis at once, before it stores any of it: so inside such a
+ * STORE other elements of the same row may be read. What keeps to the row is decided here as in
+ * loop/lower_store.c, which copies what does not. */
+
+static bool stores_rows(const fuse *z, air_id kernel)
+{
+    const air_node *k = at(z, kernel);
+    if (k->op != AIR_OP_STORE)
+        return false;
+    const air_node *to = at(z, k->args[0]);
+    int64_t last;
+    bool reversed = to->type.facts & AIR_F_ORDER && !(to->type.facts & AIR_C_ORDER);
+    return to->type.rank >= 2 && !reversed && at(z, k->args[1])->type.rank == to->type.rank &&
+           air_is_const(z->fun, to->shape[to->type.rank - 1], &last) && last <= ROW;
+}
+
+static bool permutes_columns(const fuse *z, const air_node *g)
+{
+    unsigned last = at(z, g->args[0])->type.rank - 1u;
+    for (unsigned s = 0; s < last; s++)
+        if (g->gather->index[s] >= 0)
+            return false;
+    return g->gather->index[last] >= 0 && g->gather->first == last && g->gather->index_rank == 1;
+}
+
+/* Element [i, ..., k] of the view lies in row i of its source. */
+static bool view_keeps_rows(const fuse *z, const air_node *v)
+{
+    uint32_t source = at(z, v->args[0])->type.rank;
+    for (uint32_t r = 0; r + 1u < v->type.rank || (v->type.rank == 1 && r == 0); r++)
+        if (r >= source || v->view->axis[r] != (int)r || v->view->start[r] || v->view->step[r] ||
+            (v->view->broadcast | v->view->maybe_broadcast) >> r & 1)
+            return false;
+    return true;
+}
+
+/* Does n, evaluated in row i, read its operand in row i? */
+static bool keeps_rows(const fuse *z, const air_node *n, uint32_t arg, uint32_t rank)
+{
+    const air_node *x = at(z, n->args[arg]);
+    switch (n->op) {
+    case AIR_OP_MAP:
+    case AIR_OP_COPY: return x->type.rank == n->type.rank;
+    case AIR_OP_OVERLAY: return true;
+    case AIR_OP_GATHER: return arg == 0 && permutes_columns(z, n);
+    case AIR_OP_REDUCE:
+        return n->imm == INT64_C(1) << (x->type.rank - 1) && x->type.rank == rank;
+    default: return false;
+    }
+}
+
+static bool use_in_row(const fuse *z, const summary *s, use u, bool inlined)
+{
+    const air_node *by = at(z, u.by);
+    bool in_row = inlined ? z->in_row[u.by] &&
+                                keeps_rows(z, by, u.arg,
+                                           at(z, at(z, z->result.kernel[u.by])->args[0])->type.rank)
+                          : stores_rows(z, u.by) && u.arg == 1;
+    for (uint32_t i = 0; i < s->depth && in_row; i++)
+        in_row = view_keeps_rows(z, at(z, s->chain[i]));
+    return in_row;
+}
+
 static void meet_use(fuse *z, summary *s, use u)
 {
     bool inlined = z->result.decision[u.by] == AIR_INLINE;
@@ -332,6 +397,7 @@ static void meet_use(fuse *z, summary *s, use u)
         path = extend_view(z, path, v);
     }
     s->repeated |= times > REPEATS;
+    s->in_row &= use_in_row(z, s, u, inlined);
     s->differ |= s->used && (s->kernel != kernel || s->path != path);
     s->kernel = kernel;
     s->path = path;
@@ -384,20 +450,25 @@ static bool is_target(const fuse *z, const air_node *store, air_id x, bool at_ow
 
 /* Inside a STORE, reading another element of what is stored to would see the new value: NumPy reads
  * everything first. Arrays that only may be the same are left to a check at run time. */
-static bool reads_ahead(const fuse *z, air_id id, air_id kernel, uint32_t path)
+static bool reads_ahead(const fuse *z, air_id id, const summary *s)
 {
-    const air_node *k = at(z, kernel), *n = at(z, id);
+    const air_node *k = at(z, s->kernel), *n = at(z, id);
     if (k->op != AIR_OP_STORE && k->op != AIR_OP_SCATTER)
         return false;
     air_id target = air_root(z->fun, k->args[0]);
+    uint32_t rank = at(z, k->args[0])->type.rank;
     for (uint32_t i = 0; i < n->nargs; i++) {
-        if (at(z, n->args[i])->type.kind != AIR_ARRAY ||
-            air_root(z->fun, n->args[i]) != target)
+        const air_node *x = at(z, n->args[i]);
+        if (x->type.kind != AIR_ARRAY || air_root(z->fun, n->args[i]) != target)
+            continue;
+        if (k->op == AIR_OP_STORE && air_views_disjoint(z->fun, n->args[i], k->args[0]))
             continue;
         bool elementwise = n->op == AIR_OP_MAP || n->op == AIR_OP_COPY;
-        bool own = k->op == AIR_OP_STORE && elementwise && path == 0 &&
-                   at(z, n->args[i])->type.rank == n->type.rank;
-        if (!is_target(z, k, n->args[i], own))
+        bool own = k->op == AIR_OP_STORE && elementwise && s->path == 0;
+        bool row = s->in_row && keeps_rows(z, n, i, rank);
+        if (!row && !is_target(z, k, n->args[i], own && x->type.rank == n->type.rank))
+            return true;
+        if (row && n->args[i] != k->args[0])
             return true;
     }
     return false;
@@ -425,7 +496,7 @@ bool air_reduce_inlines(const air_fun *f, air_id reduce)
 static air_decision decide_fresh(fuse *z, air_id id)
 {
     const air_node *n = at(z, id);
-    summary s = {.node = id};
+    summary s = {.node = id, .in_row = true};
     meet_uses(z, &s, id);
     bool is_effect = n->op == AIR_OP_INDEXES;
     if (!s.used)
@@ -438,10 +509,11 @@ static air_decision decide_fresh(fuse *z, air_id id)
         return AIR_BUFFER;
     if (n->op == AIR_OP_REDUCE && !air_reduce_inlines(z->fun, id))
         return AIR_BUFFER;
-    if (!can_wait(z, id, s.kernel) || reads_ahead(z, id, s.kernel, s.path))
+    if (!can_wait(z, id, s.kernel) || reads_ahead(z, id, &s))
         return AIR_BUFFER;
     z->result.kernel[id] = s.kernel;
     z->path[id] = s.path;
+    z->in_row[id] = s.in_row;
     return AIR_INLINE;
 }
 
@@ -473,7 +545,8 @@ static bool is_clear(const fuse *z, const air_node *store, air_id x, bool at_own
         return true;
     air_id root = air_root(z->fun, x), target = air_root(z->fun, store->args[0]);
     if (z->result.decision[root] != AIR_INLINE)
-        return !air_may_alias(z->alias, root, target) || is_target(z, store, x, at_own_element);
+        return !air_may_alias(z->alias, root, target) || is_target(z, store, x, at_own_element) ||
+               air_views_disjoint(z->fun, x, store->args[0]);
     const air_node *r = at(z, root);
     bool own = at_own_element && x == root && (r->op == AIR_OP_MAP || r->op == AIR_OP_COPY);
     for (uint32_t i = 0; i < r->nargs; i++) {
@@ -510,6 +583,7 @@ air_fusion air_fuse(arena *a, const air_module *m, air_fun *f)
     z.result.decision = ARENA_ARRAY(a, uint8_t, f->nodes.len);
     z.result.kernel = ARENA_ARRAY(a, air_id, f->nodes.len);
     z.path = ARENA_ARRAY(a, uint32_t, f->nodes.len);
+    z.in_row = ARENA_ARRAY(a, bool, f->nodes.len);
     vec_push(a, &z.paths, (path_step){0});
     walk(&z, f->body);
     list_uses(&z);

@@ -159,11 +159,31 @@ static bool same_shape(const air_node *x, const air_node *y)
            memcmp(x->shape, y->shape, y->type.rank * sizeof *y->shape) == 0;
 }
 
-/* The new contents must have the memory order that the array has. */
-static bool same_order(const air_node *x, const air_node *y)
+/* An elementwise result of the array and of operands that have no say has the array's order. */
+static bool follows(const forward *w, air_id value, air_id array, uint32_t depth)
 {
-    return y->type.rank <= 1 || (x->type.facts & y->type.facts & AIR_C_ORDER) ||
-           (x->type.facts & y->type.facts & AIR_F_ORDER);
+    const air_node *n = at(w, value);
+    if (value == array)
+        return true;
+    if (n->op != AIR_OP_MAP || depth > 20 || !same_shape(n, at(w, array)))
+        return false;
+    bool any = false;
+    for (uint32_t i = 0; i < n->nargs; i++) {
+        if (!air_votes(w->fun, n->args[i]))
+            continue;
+        if (!follows(w, n->args[i], array, depth + 1))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* The new contents must have the memory order that the array has. */
+static bool same_order(const forward *w, air_id value, air_id array)
+{
+    const air_node *x = at(w, value), *y = at(w, array);
+    return y->type.rank <= 1 || x->type.facts & y->type.facts & (AIR_C_ORDER | AIR_F_ORDER) ||
+           follows(w, value, array, 0);
 }
 
 static air_id whole(air_rewriter *rw, air_id array, air_id value)
@@ -175,7 +195,7 @@ static air_id whole(air_rewriter *rw, air_id array, air_id value)
                    ? air_fill(&rw->b, value, a->type.rank, a->shape)
                    : 0;
     bool own = x->op == AIR_OP_MAP || x->op == AIR_OP_GATHER || x->op == AIR_OP_REDUCE;
-    if (own && same_shape(x, a) && same_order(x, a) && value < rw->old_count &&
+    if (own && same_shape(x, a) && same_order(w, value, array) && value < rw->old_count &&
         w->uses[value] == 1 && x->home == rw->b.region)
         return value;
     if (!(a->type.facts & AIR_C_ORDER))
