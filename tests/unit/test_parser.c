@@ -521,8 +521,8 @@ static void deep_input_is_refused(void **state)
     limit(repeated("f", "[0]", 100000, ""), "1:1" DEEP, true);
     limit(repeated("", "-", 2000, "1"), "1:1001" DEEP, true);
     limit(repeated("", "-", 100000, "1"), "* SyntaxError: too many nested expressions", false);
-    limit(repeated("", "lambda:", 1100, "1"), "1:708" DEEP, true);
-    limit(repeated("", "a if b else ", 1100, "c"), "1:1213" DEEP, true);
+    limit(repeated("", "lambda:", 1100, "1"), "1:701" DEEP, true);
+    limit(repeated("", "a if b else ", 1100, "c"), "1:1201" DEEP, true);
 }
 
 static void long_input_is_fine(void **state)
