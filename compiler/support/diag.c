@@ -187,8 +187,8 @@ static glyph glyph_at(const char *s, uint32_t room)
 {
     glyph g = {.length = 1, .columns = 4};
     uint32_t code = 0, length = decode((const unsigned char *)s, room, &code);
-    bool control = code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||
-                   (code >= 0x2066 && code <= 0x2069);
+    bool control = code < 0x20 || (code >= 0x7f && code < 0xa0) ||
+                   (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
     if (length && (!control || code == '\t')) {
         g.length = length;
         g.columns = is_wide(code) ? 2 : is_combining(code) ? 0 : 1;

@@ -103,7 +103,7 @@ typedef struct ast_keywords {
 
 typedef enum ast_param_kind {
     AST_POSITIONAL_ONLY,
-    AST_POSITIONAL, /* or by keyword */
+    AST_POSITIONAL,     /* or by keyword */
     AST_VAR_POSITIONAL, /* *args */
     AST_KEYWORD_ONLY,
     AST_VAR_KEYWORD /* **kwargs */
@@ -136,7 +136,12 @@ typedef struct ast_comp_fors {
     uint32_t len, cap;
 } ast_comp_fors;
 
-typedef enum ast_comp_kind { AST_LIST_COMP, AST_SET_COMP, AST_DICT_COMP, AST_GENERATOR } ast_comp_kind;
+typedef enum ast_comp_kind {
+    AST_LIST_COMP,
+    AST_SET_COMP,
+    AST_DICT_COMP,
+    AST_GENERATOR
+} ast_comp_kind;
 
 typedef struct ast_fpart ast_fpart;
 
@@ -152,9 +157,9 @@ struct ast_fpart {
     const char *text; /* UTF-8, NUL-terminated; only of literal parts */
     uint32_t length;
     ast_expr *value;
-    char conversion;   /* 0, 's', 'r' or 'a' */
-    bool has_spec;     /* a ':' was there */
-    ast_fparts spec;   /* nested one level, as Python allows */
+    char conversion; /* 0, 's', 'r' or 'a' */
+    bool has_spec;   /* a ':' was there */
+    ast_fparts spec; /* nested one level, as Python allows */
     span where;
 };
 
@@ -210,9 +215,9 @@ struct ast_expr {
         const char *name; /* NAME: interned */
         struct {
             uint64_t magnitude; /* INT: the value; literals have no sign */
-            bool big;           /* exceeds INT64_MAX: only -2**63 and uint64 can use the magnitude */
-            bool huge;          /* exceeds UINT64_MAX: the magnitude is unset */
-            const char *text;   /* as written, without underscores */
+            bool big;         /* exceeds INT64_MAX: only -2**63 and uint64 can use the magnitude */
+            bool huge;        /* exceeds UINT64_MAX: the magnitude is unset */
+            const char *text; /* as written, without underscores */
         } integer;
         double real; /* FLOAT, IMAGINARY (the factor of 1j) */
         struct {
@@ -482,8 +487,8 @@ void ast_each_child_of_stmt(const ast_visitor *v, ast_stmt *s);
  * lambdas and comprehensions are scopes of their own: what they bind is not bound here, but a walrus
  * in a comprehension is. Each list is without duplicates, in order of first appearance. */
 typedef struct ast_scope {
-    ast_names bound;    /* assigned, imported, defined, deleted, loop targets ...; minus the next two */
-    ast_names globals;  /* declared global */
+    ast_names bound;   /* assigned, imported, defined, deleted, loop targets; not the next two */
+    ast_names globals; /* declared global */
     ast_names nonlocals;
     ast_names read;     /* read in this scope itself; bound ones too */
     ast_names captured; /* read or nonlocal in a nested scope and not bound there */

@@ -354,8 +354,7 @@ static const char *stmt_detail(arena *a, const ast_stmt *s)
     case AST_FUNCTION: return arena_printf(a, " %s", s->function.name);
     case AST_CLASS: return arena_printf(a, " %s", s->class_.name);
     case AST_IMPORT_FROM:
-        return arena_printf(a, " %.*s%s", (int)s->import.level,
-                            "................................",
+        return arena_printf(a, " %.*s%s", (int)s->import.level, "................................",
                             s->import.module ? s->import.module : "");
     default: return "";
     }

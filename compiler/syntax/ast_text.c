@@ -146,7 +146,7 @@ static void fparts(writer *w, const ast_fparts *parts, bool spec)
             continue;
         put(w, "{");
         uint32_t before = w->out.len;
-        expr(w, f->value, OR); /* lambda, := and yield need parentheses here */
+        expr(w, f->value, OR);             /* lambda, := and yield need parentheses here */
         if (w->out.items[before] == '{') { /* {{ would be a brace */
             vec_push(w->a, &w->out, '\0');
             memmove(w->out.items + before + 1, w->out.items + before, w->out.len - 1 - before);
@@ -209,7 +209,9 @@ static void params(writer *w, const ast_params *list)
             starred = true;
         }
         starred |= param->kind == AST_VAR_POSITIONAL;
-        put(w, param->kind == AST_VAR_POSITIONAL ? "*" : param->kind == AST_VAR_KEYWORD ? "**" : "");
+        put(w, param->kind == AST_VAR_POSITIONAL ? "*"
+               : param->kind == AST_VAR_KEYWORD  ? "**"
+                                                 : "");
         put(w, param->name);
         if (param->value) {
             put(w, "=");

@@ -79,12 +79,19 @@ static const char *described(const ast_expr *e)
 static bool looks_compared(const ast_expr *e)
 {
     switch (e->kind) {
-    case AST_CALL: case AST_BINARY: case AST_UNARY: case AST_INT: case AST_FLOAT:
-    case AST_IMAGINARY: case AST_STRING: case AST_FSTRING: case AST_DICT: case AST_SET:
-    case AST_ELLIPSIS: case AST_AWAIT:
-        return true;
-    default:
-        return e->kind == AST_COMPREHENSION && e->comprehension.kind != AST_GENERATOR;
+    case AST_CALL:
+    case AST_BINARY:
+    case AST_UNARY:
+    case AST_INT:
+    case AST_FLOAT:
+    case AST_IMAGINARY:
+    case AST_STRING:
+    case AST_FSTRING:
+    case AST_DICT:
+    case AST_SET:
+    case AST_ELLIPSIS:
+    case AST_AWAIT: return true;
+    default: return e->kind == AST_COMPREHENSION && e->comprehension.kind != AST_GENERATOR;
     }
 }
 
@@ -99,8 +106,7 @@ static void check_target(checker *c, ast_expr *e, const char *verb)
     case AST_SUBSCRIPT: children(c, e); break;
     case AST_TUPLE:
     case AST_LIST: check_elements(c, e, verb); break;
-    default:
-        diag_error(c->d, c->src, e->where, "SyntaxError", "cannot %s %s", verb, described(e));
+    default: diag_error(c->d, c->src, e->where, "SyntaxError", "cannot %s %s", verb, described(e));
     }
 }
 

@@ -72,7 +72,8 @@ static bool skip_expr(void *user, ast_expr *e)
 void syntax_check_names(arena *a, diags *d, const source *src, const ast_stmt *function)
 {
     bool declares = false; /* few functions do */
-    ast_walk_block(&(ast_visitor){&declares, skip_expr, find_declaration}, &function->function.body);
+    ast_walk_block(&(ast_visitor){&declares, skip_expr, find_declaration},
+                   &function->function.body);
     if (!declares)
         return;
     finder f = {.a = a, .d = d, .src = src, .params = &function->function.params};

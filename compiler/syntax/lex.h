@@ -34,8 +34,8 @@ typedef struct bracket {
 typedef struct fstring {
     char quote;
     bool triple, raw;
-    bool in_text;        /* between fields, or in the spec of the innermost field */
-    uint32_t brackets;   /* open brackets where the f-string began */
+    bool in_text;      /* between fields, or in the spec of the innermost field */
+    uint32_t brackets; /* open brackets where the f-string began */
     span where;
 } fstring;
 
@@ -103,7 +103,7 @@ enum { LEX_NOTHING = -1 };
 token lex_code(lexer *lx);
 bool lex_layout(lexer *lx, token *t); /* INDENT, DEDENT: true when t was filled */
 token lex_newline(lexer *lx, const char *begin);
-token lex_end(lexer *lx);                       /* at the end of the text */
+token lex_end(lexer *lx); /* at the end of the text */
 token lex_open(lexer *lx, int kind, const char *begin, char open);
 token lex_close(lexer *lx, int kind, const char *begin);
 token lex_number(lexer *lx, int kind, const char *begin);

@@ -7,12 +7,22 @@
 #include <stdio.h>
 
 static const char *const token_names[] = {
-    [0] = "END", [TK_NEWLINE] = "NEWLINE", [TK_INDENT] = "INDENT", [TK_DEDENT] = "DEDENT",
-    [TK_NAME] = "NAME", [TK_INT] = "INT", [TK_FLOAT] = "FLOAT", [TK_IMAGINARY] = "IMAGINARY",
-    [TK_STRING] = "STRING", [TK_FSTRING_BEGIN] = "FSTRING_BEGIN",
-    [TK_FSTRING_TEXT] = "FSTRING_TEXT", [TK_FSTRING_END] = "FSTRING_END",
-    [TK_FIELD_BEGIN] = "FIELD_BEGIN", [TK_FIELD_COLON] = "FIELD_COLON",
-    [TK_FIELD_END] = "FIELD_END", [TK_BANG] = "BANG",
+    [0] = "END",
+    [TK_NEWLINE] = "NEWLINE",
+    [TK_INDENT] = "INDENT",
+    [TK_DEDENT] = "DEDENT",
+    [TK_NAME] = "NAME",
+    [TK_INT] = "INT",
+    [TK_FLOAT] = "FLOAT",
+    [TK_IMAGINARY] = "IMAGINARY",
+    [TK_STRING] = "STRING",
+    [TK_FSTRING_BEGIN] = "FSTRING_BEGIN",
+    [TK_FSTRING_TEXT] = "FSTRING_TEXT",
+    [TK_FSTRING_END] = "FSTRING_END",
+    [TK_FIELD_BEGIN] = "FIELD_BEGIN",
+    [TK_FIELD_COLON] = "FIELD_COLON",
+    [TK_FIELD_END] = "FIELD_END",
+    [TK_BANG] = "BANG",
 };
 
 const char *lex_token_name(int kind)

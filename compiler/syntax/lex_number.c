@@ -45,11 +45,11 @@ static void report(lexer *lx, int kind, const char *begin)
         bad++; /* 0b2: the automaton matched the 0 only */
     while (is_name_part(*lx->cursor))
         lx->cursor++;
-    const char *name = base == 'x'   ? "hexadecimal"
-                       : base == 'o' ? "octal"
-                       : base == 'b' ? "binary"
+    const char *name = base == 'x'            ? "hexadecimal"
+                       : base == 'o'          ? "octal"
+                       : base == 'b'          ? "binary"
                        : kind == TK_IMAGINARY ? "imaginary"
-                                     : "decimal";
+                                              : "decimal";
     span where = lex_span(lx, begin, lx->cursor);
     if ((base == 'o' || base == 'b') && is_digit(*bad))
         lex_error(lx, where, "SyntaxError", "invalid digit '%c' in %s literal", *bad, name);

@@ -59,7 +59,8 @@ static const char *hex_escape(lexer *lx, const char *s, int digits, bytes *out)
     for (int i = 0; i < digits; i++, s++) {
         int digit = hex_digit(*s);
         if (digit < 0) {
-            static const char *const forms[] = {[2] = "\\xXX", [4] = "\\uXXXX", [8] = "\\UXXXXXXXX"};
+            static const char *const forms[] = {
+                [2] = "\\xXX", [4] = "\\uXXXX", [8] = "\\UXXXXXXXX"};
             lex_error(lx, lex_span(lx, begin, s), "SyntaxError", "truncated %s escape",
                       forms[digits]);
             return s;

@@ -152,13 +152,14 @@ ast_module *syntax_parse(arena *a, intern *names, diags *d, const source *src)
     if (!lex_check_text(d, src))
         return src->length > SYNTAX_MAX_FILE ? NULL : m;
     parser *p = parser_new(a, names, d, src);
+    int before = diag_count(d); /* of other modules */
     token t;
     do {
         t = lex_next(&p->lx);
         step(p, t);
         if (p->lx.fatal || p->overflow)
             return NULL;
-    } while (t.kind && diag_count(d) < DIAG_LIMIT);
+    } while (t.kind && diag_count(d) - before < DIAG_LIMIT);
     m->body = p->body;
     m->node_count = p->ids;
     syntax_check(a, d, m);

@@ -27,9 +27,9 @@ typedef struct parser {
     void *engine; /* Lemon's state */
     uint32_t ids;
     ast_block body;
-    bool rejected; /* set by the grammar: it can't take the token just fed */
-    bool overflow; /* set by the grammar: its stack is full */
-    bool deep;     /* the depth of this statement was reported */
+    bool rejected;   /* set by the grammar: it can't take the token just fed */
+    bool overflow;   /* set by the grammar: its stack is full */
+    bool deep;       /* the depth of this statement was reported */
     bool skip_block; /* set by parse_report: the block of this header means nothing to us */
     token last;      /* the token fed before the current one */
     parse_header header;
@@ -108,8 +108,8 @@ ast_expr *parse_binary(parser *p, int op, ast_expr *left, ast_expr *right);
 ast_expr *parse_attribute(parser *p, ast_expr *value, token name);
 ast_expr *parse_call(parser *p, ast_expr *callee, parse_args *args, token close);
 ast_expr *parse_subscript(parser *p, ast_expr *value, ast_exprs *index, bool comma, token close);
-ast_expr *parse_slice(parser *p, ast_expr *lower, token colon, ast_expr *upper,
-                      const token *second, ast_expr *step);
+ast_expr *parse_slice(parser *p, ast_expr *lower, token colon, ast_expr *upper, const token *second,
+                      ast_expr *step);
 ast_expr *parse_name(parser *p, token t);
 ast_expr *parse_int(parser *p, token t);
 ast_expr *parse_real(parser *p, ast_expr_kind kind, token t);

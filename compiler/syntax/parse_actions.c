@@ -60,8 +60,8 @@ ast_expr *parse_list(parser *p, ast_exprs *list, bool comma)
     ast_expr *first = list->items[0];
     if (list->len == 1 && !comma)
         return first;
-    ast_expr *e = node(p, AST_TUPLE,
-                       parse_join_spans(first->where, list->items[list->len - 1]->where));
+    ast_expr *e =
+        node(p, AST_TUPLE, parse_join_spans(first->where, list->items[list->len - 1]->where));
     e->elements = *list;
     return seal(p, e);
 }
@@ -201,8 +201,8 @@ ast_expr *parse_subscript(parser *p, ast_expr *value, ast_exprs *index, bool com
     return seal(p, e);
 }
 
-ast_expr *parse_slice(parser *p, ast_expr *lower, token colon, ast_expr *upper,
-                      const token *second, ast_expr *step)
+ast_expr *parse_slice(parser *p, ast_expr *lower, token colon, ast_expr *upper, const token *second,
+                      ast_expr *step)
 {
     span where = lower ? lower->where : colon.where;
     where = parse_join_spans(where, colon.where);

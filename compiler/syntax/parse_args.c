@@ -96,8 +96,7 @@ parse_arg parse_keyword_arg(parser *p, ast_expr *name, token equal, ast_expr *va
         diag_error(p->d, p->src, where, "SyntaxError", "cannot assign to %s",
                    ast_expr_text(p->a, name));
     else
-        error(p, where,
-              "expression cannot contain assignment, perhaps you meant \"==\"?");
+        error(p, where, "expression cannot contain assignment, perhaps you meant \"==\"?");
     arg.value = parse_error_node(p, where);
     return arg;
 }

@@ -14,35 +14,57 @@ static void error_at(parser *p, span where, const char *class_name, const char *
 static bool begins_expression(int kind)
 {
     switch (kind) {
-    case TK_NAME: case TK_INT: case TK_FLOAT: case TK_IMAGINARY: case TK_STRING:
-    case TK_FSTRING_BEGIN: case TK_TRUE: case TK_FALSE: case TK_NONE: case TK_ELLIPSIS:
-    case TK_LAMBDA: case TK_LBRACE:
-        return true;
-    default:
-        return false;
+    case TK_NAME:
+    case TK_INT:
+    case TK_FLOAT:
+    case TK_IMAGINARY:
+    case TK_STRING:
+    case TK_FSTRING_BEGIN:
+    case TK_TRUE:
+    case TK_FALSE:
+    case TK_NONE:
+    case TK_ELLIPSIS:
+    case TK_LAMBDA:
+    case TK_LBRACE: return true;
+    default: return false;
     }
 }
 
 static bool ends_expression(int kind)
 {
     switch (kind) {
-    case TK_NAME: case TK_INT: case TK_FLOAT: case TK_IMAGINARY: case TK_STRING:
-    case TK_FSTRING_END: case TK_TRUE: case TK_FALSE: case TK_NONE: case TK_ELLIPSIS:
-    case TK_RPAR: case TK_RSQB: case TK_RBRACE:
-        return true;
-    default:
-        return false;
+    case TK_NAME:
+    case TK_INT:
+    case TK_FLOAT:
+    case TK_IMAGINARY:
+    case TK_STRING:
+    case TK_FSTRING_END:
+    case TK_TRUE:
+    case TK_FALSE:
+    case TK_NONE:
+    case TK_ELLIPSIS:
+    case TK_RPAR:
+    case TK_RSQB:
+    case TK_RBRACE: return true;
+    default: return false;
     }
 }
 
 static bool has_block(int kind)
 {
     switch (kind) {
-    case TK_IF: case TK_ELIF: case TK_ELSE: case TK_FOR: case TK_WHILE: case TK_WITH:
-    case TK_DEF: case TK_CLASS: case TK_TRY: case TK_EXCEPT: case TK_FINALLY:
-        return true;
-    default:
-        return false;
+    case TK_IF:
+    case TK_ELIF:
+    case TK_ELSE:
+    case TK_FOR:
+    case TK_WHILE:
+    case TK_WITH:
+    case TK_DEF:
+    case TK_CLASS:
+    case TK_TRY:
+    case TK_EXCEPT:
+    case TK_FINALLY: return true;
+    default: return false;
     }
 }
 
@@ -57,8 +79,8 @@ static const bracket *around(const parser *p, const token *t)
 {
     uint32_t len = p->lx.bracket_len;
     bool opens = t->kind == TK_LPAR || t->kind == TK_LSQB || t->kind == TK_LBRACE;
-    bool closes = t->kind == TK_RPAR || t->kind == TK_RSQB || t->kind == TK_RBRACE ||
-                  t->kind == TK_FIELD_END;
+    bool closes =
+        t->kind == TK_RPAR || t->kind == TK_RSQB || t->kind == TK_RBRACE || t->kind == TK_FIELD_END;
     len = len - opens + closes; /* a bracket that was closed just now is still in its place */
     return len ? &p->lx.brackets[len - 1] : NULL;
 }
@@ -78,7 +100,8 @@ bool parse_misses_colon(const parser *p, const token *t)
 
 bool parse_misses_block(const parser *p, const token *t)
 {
-    return t->kind != TK_INDENT && p->last.kind == TK_NEWLINE && grammar_takes(p->engine, TK_INDENT);
+    return t->kind != TK_INDENT && p->last.kind == TK_NEWLINE &&
+           grammar_takes(p->engine, TK_INDENT);
 }
 
 bool parse_misses_except(const parser *p, const token *t)

@@ -68,8 +68,7 @@ ast_stmt *parse_aug(parser *p, ast_expr *target, token op, ast_expr *value)
 
 ast_stmt *parse_ann(parser *p, ast_expr *target, ast_expr *annotation, ast_expr *value)
 {
-    ast_stmt *s =
-        node(p, AST_ANN_ASSIGN, target->where, value ? value->where : annotation->where);
+    ast_stmt *s = node(p, AST_ANN_ASSIGN, target->where, value ? value->where : annotation->where);
     s->ann_assign.target = target;
     s->ann_assign.annotation = annotation;
     s->ann_assign.value = value;
@@ -166,8 +165,8 @@ ast_alias *parse_dotted(parser *p, ast_alias *path, token name)
     if (length > LONGEST)
         diag_error(p->d, p->src, path->where, "SyntaxError", "module name is too long");
     else
-        path->path = intern_name(p->names, arena_printf(p->a, "%s.%s", path->path, name.name),
-                                 length);
+        path->path =
+            intern_name(p->names, arena_printf(p->a, "%s.%s", path->path, name.name), length);
     return path;
 }
 

@@ -39,8 +39,8 @@ static ast_fparts joined(arena *a, const ast_fparts *parts)
 
 ast_expr *parse_strings(parser *p, parse_text *text)
 {
-    ast_expr *e = ast_expr_new(p->a, &p->ids, text->formatted ? AST_FSTRING : AST_STRING,
-                               text->where);
+    ast_expr *e =
+        ast_expr_new(p->a, &p->ids, text->formatted ? AST_FSTRING : AST_STRING, text->where);
     ast_fparts parts = joined(p->a, &text->parts);
     if (!text->formatted) {
         e->string.text = parts.len ? parts.items[0].text : "";

@@ -64,10 +64,12 @@ static void operators_and_keywords(void **state)
 {
     (void)state;
     static const char *const ops[] = {
-        "+",  "-",  "*",  "**", "/",  "//", "%",   "@",  "&",  "|",  "^",  "~",   "<<",  ">>", "==",
-        "!=", "<",  "<=", ">",  ">=", "+=", "-=",  "*=", "/=", "%=", "@=", "&=",  "|=",  "^=", "<<=",
-        ">>=", "**=", "//=", ",", ";", ".", "...", ":",  ":=", "->", "=",  "and", "or", "not", "is",
-        "in", "if", "else", "lambda", "None", "True", "False", "def", "class", "async", "await"};
+        "+",    "-",     "*",   "**",    "/",     "//",   "%",   "@",    "&",      "|",
+        "^",    "~",     "<<",  ">>",    "==",    "!=",   "<",   "<=",   ">",      ">=",
+        "+=",   "-=",    "*=",  "/=",    "%=",    "@=",   "&=",  "|=",   "^=",     "<<=",
+        ">>=",  "**=",   "//=", ",",     ";",     ".",    "...", ":",    ":=",     "->",
+        "=",    "and",   "or",  "not",   "is",    "in",   "if",  "else", "lambda", "None",
+        "True", "False", "def", "class", "async", "await"};
     for (size_t i = 0; i < sizeof ops / sizeof *ops; i++) {
         char text[32], expected[64];
         snprintf(text, sizeof text, "%s", ops[i]);
@@ -96,7 +98,7 @@ static void layout_gives_indents_and_dedents(void **state)
     check("a:\n  b\n\n  # c\n  c\nd",
           "NAME a : NEWLINE INDENT NAME b NEWLINE NAME c NEWLINE DEDENT NAME d NEWLINE END");
     check("a\n b\n  c\nd", "NAME a NEWLINE INDENT NAME b NEWLINE INDENT NAME c NEWLINE DEDENT "
-                          "DEDENT NAME d NEWLINE END");
+                           "DEDENT NAME d NEWLINE END");
     check("a\n b", "NAME a NEWLINE INDENT NAME b NEWLINE DEDENT END");
 }
 
@@ -115,9 +117,18 @@ static void numbers_have_values(void **state)
     static const struct {
         const char *text;
         double value;
-    } floats[] = {{"1.5", 1.5},   {"1.", 1},        {".5", .5},          {"1e3", 1000},
-                  {"1_0.2_5", 10.25}, {"1E-2", .01}, {"1.7976931348623157e308", 1.7976931348623157e308},
-                  {"5e-324", 5e-324}, {"0.1", 0.1}, {"2.5j", 2.5}, {"3J", 3}, {"0777j", 777},
+    } floats[] = {{"1.5", 1.5},
+                  {"1.", 1},
+                  {".5", .5},
+                  {"1e3", 1000},
+                  {"1_0.2_5", 10.25},
+                  {"1E-2", .01},
+                  {"1.7976931348623157e308", 1.7976931348623157e308},
+                  {"5e-324", 5e-324},
+                  {"0.1", 0.1},
+                  {"2.5j", 2.5},
+                  {"3J", 3},
+                  {"0777j", 777},
                   {"1e3j", 1000}};
     for (size_t i = 0; i < sizeof floats / sizeof *floats; i++) {
         front f;
@@ -243,8 +254,9 @@ static void bad_fstrings(void **state)
     (void)state;
     check_error("f'}'", "1:3 SyntaxError: f-string: single '}' is not allowed");
     check_error("f'abc", "1:1 SyntaxError: unterminated f-string literal (detected at line 1)");
-    check_error("f'''abc\n",
-                "1:1 SyntaxError: unterminated triple-quoted f-string literal (detected at line 2)");
+    check_error(
+        "f'''abc\n",
+        "1:1 SyntaxError: unterminated triple-quoted f-string literal (detected at line 2)");
     check_error("f'{x'", "1:3 SyntaxError: f-string: expecting '}'");
     check_error("f'{x\ny = 1", "1:3 SyntaxError: f-string: expecting '}'");
     check_error("f'{x:>5'", "1:3 SyntaxError: f-string: expecting '}'");

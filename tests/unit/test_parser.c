@@ -75,11 +75,34 @@ static void boolean_operators_are_flat(void **state)
 static void atoms(void **state)
 {
     (void)state;
-    static const char *const texts[] = {
-        "x", "1", "0x1f", "1.5", "1e+100", "2.5j", "'a'", "True", "False", "None", "...", "()",
-        "(a,)", "(a, b)", "[]", "[a]", "[a, *b]", "{a}", "{a, *b}", "{}", "{a: b}", "{a: b, **c}",
-        "[x for x in y]", "{x for x in y if x if z}", "{k: v for (k, v) in y}",
-        "(x for x in y for z in x)", "[(a, b) for (a, b) in c]", "[a if b else c for a in d]"};
+    static const char *const texts[] = {"x",
+                                        "1",
+                                        "0x1f",
+                                        "1.5",
+                                        "1e+100",
+                                        "2.5j",
+                                        "'a'",
+                                        "True",
+                                        "False",
+                                        "None",
+                                        "...",
+                                        "()",
+                                        "(a,)",
+                                        "(a, b)",
+                                        "[]",
+                                        "[a]",
+                                        "[a, *b]",
+                                        "{a}",
+                                        "{a, *b}",
+                                        "{}",
+                                        "{a: b}",
+                                        "{a: b, **c}",
+                                        "[x for x in y]",
+                                        "{x for x in y if x if z}",
+                                        "{k: v for (k, v) in y}",
+                                        "(x for x in y for z in x)",
+                                        "[(a, b) for (a, b) in c]",
+                                        "[a if b else c for a in d]"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         same(texts[i]);
     reads("(a := 1)", "a := 1");
@@ -100,10 +123,13 @@ static void calls_and_subscripts(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "f()", "f(a)", "f(a, b=c)", "f(*a, b, *c, d=e, **g)", "f(**a, b=c)", "f(a := 1)", "a.b.c",
-        "a.b(c)[d].e", "a[b]", "a[b, c]", "a[b,]", "a[:]", "a[b:]", "a[:b]", "a[b:c]", "a[::b]",
-        "a[b::c]", "a[:b:c]", "a[b:c:d]", "a[..., None, 1:]", "a[:, ::2, b]", "a[-1]",
-        "(lambda: 0)()", "'a'.b", "1.5.real", "(1).real", "f(x)(y)(z)", "a[b if c else d:]"};
+        "f()",          "f(a)",      "f(a, b=c)",     "f(*a, b, *c, d=e, **g)",
+        "f(**a, b=c)",  "f(a := 1)", "a.b.c",         "a.b(c)[d].e",
+        "a[b]",         "a[b, c]",   "a[b,]",         "a[:]",
+        "a[b:]",        "a[:b]",     "a[b:c]",        "a[::b]",
+        "a[b::c]",      "a[:b:c]",   "a[b:c:d]",      "a[..., None, 1:]",
+        "a[:, ::2, b]", "a[-1]",     "(lambda: 0)()", "'a'.b",
+        "1.5.real",     "(1).real",  "f(x)(y)(z)",    "a[b if c else d:]"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         same(texts[i]);
     reads("a[b:=1]", "a[b := 1]");
@@ -119,8 +145,8 @@ static void lambdas(void **state)
 {
     (void)state;
     static const char *const texts[] = {
-        "lambda: 0", "lambda x: x", "lambda x, y=1: x", "lambda *a, **k: a", "lambda x, *, y: y",
-        "lambda x, /, y: y", "lambda x=1, /, *, y=2: y", "lambda *a, b: b"};
+        "lambda: 0",         "lambda x: x",       "lambda x, y=1: x",         "lambda *a, **k: a",
+        "lambda x, *, y: y", "lambda x, /, y: y", "lambda x=1, /, *, y=2: y", "lambda *a, b: b"};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         same(texts[i]);
 }
@@ -181,8 +207,7 @@ static void imports(void **state)
 {
     (void)state;
     tree("import a.b as c, d", "IMPORT 1:1\n  name a.b as c 1:8\n  name d 1:18\n");
-    tree("from a.b import c, d as e",
-         "IMPORT_FROM a.b 1:1\n  name c 1:17\n  name d as e 1:20\n");
+    tree("from a.b import c, d as e", "IMPORT_FROM a.b 1:1\n  name c 1:17\n  name d as e 1:20\n");
     tree("from ..a import (b,\n c,)", "IMPORT_FROM ..a 1:1\n  name b 1:18\n  name c 2:2\n");
     tree("from ... import a", "IMPORT_FROM ... 1:1\n  name a 1:17\n");
     tree("from a import *", "IMPORT_FROM a 1:1\n  name * 1:1\n");
@@ -217,8 +242,7 @@ static void control_flow(void **state)
          "    type NAME B 3:8\n    body\n      EXPR_STMT 4:3\n        value NAME c 4:3\n"
          "  except 5:1\n    body\n      EXPR_STMT 6:3\n        value NAME d 6:3\n"
          "  else\n    PASS 8:3\n  finally\n    PASS 10:3\n");
-    tree("try: pass\nfinally: pass",
-         "TRY 1:1\n  body\n    PASS 1:6\n  finally\n    PASS 2:10\n");
+    tree("try: pass\nfinally: pass", "TRY 1:1\n  body\n    PASS 1:6\n  finally\n    PASS 2:10\n");
 }
 
 static void definitions(void **state)
@@ -589,7 +613,8 @@ static int parse_within(hpc_heap *heap, const char *text)
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
-    char *text = repeated("def f(a, *b):\n", "  x = [f'{a!r:>{b}}' for c in d]; y = = 1\n", 200, "");
+    char *text =
+        repeated("def f(a, *b):\n", "  x = [f'{a!r:>{b}}' for c in d]; y = = 1\n", 200, "");
     bool failed = true;
     for (int at = 1; failed && at < 1000; at++) {
         hpc_heap heap = {0};
@@ -692,9 +717,9 @@ static void the_repl_can_ask_for_more(void **state)
     static const struct {
         const char *text;
         bool more;
-    } cases[] = {{"x = 1\n", false},       {"f(1,\n", true},          {"'''a\n", true},
-                 {"if x:\n", true},        {"if x:\n  y\n", true},    {"if x:\n  y\n\n", false},
-                 {"x = )\n", false},       {"def f(): pass\n", false}, {"", false}};
+    } cases[] = {{"x = 1\n", false}, {"f(1,\n", true},           {"'''a\n", true},
+                 {"if x:\n", true},  {"if x:\n  y\n", true},     {"if x:\n  y\n\n", false},
+                 {"x = )\n", false}, {"def f(): pass\n", false}, {"", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         front f;
         front_open(&f, cases[i].text);
