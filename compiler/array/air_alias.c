@@ -2,8 +2,8 @@
  * the nodes (times the rounds that variables need), a question linear in the effects between. */
 #include "air_alias.h"
 
-#include "air_internal.h"
 #include "../../runtime/table.h"
+#include "air_internal.h"
 
 typedef VEC(air_id) origin_list; /* sorted */
 
@@ -179,9 +179,7 @@ static void mark_effects(air_alias *al)
             if (rt_only_reads(n->imm))
                 break;
             /* fall through */
-        default:
-            mark_args(al, al->escaped, n);
-            mark_args(al, al->touched, n);
+        default: mark_args(al, al->escaped, n); mark_args(al, al->touched, n);
         }
     }
 }

@@ -331,8 +331,8 @@ air_id air_reduce(air_builder *b, air_fn fn, air_id array, uint32_t axes, bool k
 air_id air_copy(air_builder *b, air_id array)
 {
     const air_node *source = air_at(b->fun, array);
-    air_node n = air_blank(AIR_OP_COPY, array_type((hpc_dtype)source->type.dtype,
-                                                   source->type.rank, AIR_C_ORDER | AIR_WRITABLE));
+    air_node n = air_blank(AIR_OP_COPY, array_type((hpc_dtype)source->type.dtype, source->type.rank,
+                                                   AIR_C_ORDER | AIR_WRITABLE));
     n.args = &array;
     n.nargs = 1;
     n.shape = source->shape;
@@ -353,8 +353,7 @@ static bool through_view(air_builder *b, air_id *array, const air_id *indexes, a
     for (uint32_t r = 0; r < rank; r++) {
         int s = view->axis[r];
         if (s != AIR_NEW_AXIS && !(view->broadcast >> r & 1))
-            out[s] = air_index_add(b, view->start[s],
-                                   air_index_mul(b, indexes[r], view->step[s]));
+            out[s] = air_index_add(b, view->start[s], air_index_mul(b, indexes[r], view->step[s]));
     }
     for (uint32_t s = 0; s < source_rank; s++)
         out[s] = out[s] ? out[s] : air_i64(b, 0);
@@ -441,8 +440,8 @@ void air_global_set(air_builder *b, uint32_t global, air_id value)
     effect(b, AIR_OP_GLOBAL_SET, &value, 1, global);
 }
 
-static air_id call(air_builder *b, air_op op, int64_t function, const air_id *args,
-                   uint32_t nargs, const air_type *results, uint32_t nresults)
+static air_id call(air_builder *b, air_op op, int64_t function, const air_id *args, uint32_t nargs,
+                   const air_type *results, uint32_t nresults)
 {
     air_node n = air_blank(op, nresults == 1 ? normal_type(results[0]) : (air_type){0});
     n.args = (air_id *)args;

@@ -244,8 +244,8 @@ static bool float_value(air_fn fn, double x, double y, double *r)
 }
 
 /* Behind a call, so that the arithmetic stays between entering and leaving the environment. */
-static __attribute__((noinline)) bool float_compute(const folding *o, double x, double y,
-                                                    double *r, bool *test, bool *is_test)
+static __attribute__((noinline)) bool float_compute(const folding *o, double x, double y, double *r,
+                                                    bool *test, bool *is_test)
 {
     *is_test = float_test((air_fn)o->n->fn, x, y, test);
     return *is_test || float_value((air_fn)o->n->fn, x, y, r);
@@ -398,8 +398,7 @@ static air_id sub_of_sum(const folding *o)
 static air_id fold_int2(const folding *o)
 {
     if (o->constant[0] && !o->constant[1] && commutes((air_fn)o->n->fn))
-        return make(o, (air_fn)o->n->fn, (hpc_dtype)o->n->type.dtype, o->n->args[1],
-                    o->n->args[0]);
+        return make(o, (air_fn)o->n->fn, (hpc_dtype)o->n->type.dtype, o->n->args[1], o->n->args[0]);
     if (o->constant[1])
         return int_right(o, o->args[1]->imm);
     if (o->n->args[0] == o->n->args[1])

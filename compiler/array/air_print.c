@@ -15,9 +15,10 @@
 #include "../../runtime/table.h"
 
 static const char *const dtype_names[HPC_DTYPE_COUNT] = {
-    [HPC_BOOL] = "bool", [HPC_I8] = "i8",   [HPC_U8] = "u8",   [HPC_I16] = "i16", [HPC_U16] = "u16",
-    [HPC_I32] = "i32",   [HPC_U32] = "u32", [HPC_I64] = "i64", [HPC_U64] = "u64", [HPC_F16] = "f16",
-    [HPC_F32] = "f32",   [HPC_F64] = "f64", [HPC_C64] = "c64", [HPC_C128] = "c128"};
+    [HPC_BOOL] = "bool", [HPC_I8] = "i8",    [HPC_U8] = "u8",   [HPC_I16] = "i16",
+    [HPC_U16] = "u16",   [HPC_I32] = "i32",  [HPC_U32] = "u32", [HPC_I64] = "i64",
+    [HPC_U64] = "u64",   [HPC_F16] = "f16",  [HPC_F32] = "f32", [HPC_F64] = "f64",
+    [HPC_C64] = "c64",   [HPC_C128] = "c128"};
 
 static const char *const check_names[HPC_CHECK_COUNT] = {
 #define X(name, code, text) [HPC_CHECK_##name] = #name,

@@ -29,8 +29,8 @@ typedef struct reader {
 static bool fail(reader *r, const char *what)
 {
     if (!r->error)
-        r->error = arena_printf(r->arena, "line %d: expected %s, found \"%.20s\"", r->line, what,
-                                r->at);
+        r->error =
+            arena_printf(r->arena, "line %d: expected %s, found \"%.20s\"", r->line, what, r->at);
     return false;
 }
 
@@ -83,8 +83,8 @@ static int64_t integer(reader *r)
 {
     skip_space(r);
     char *end;
-    int64_t value = *r->at == '-' ? (int64_t)strtoll(r->at, &end, 10)
-                                  : (int64_t)strtoull(r->at, &end, 10);
+    int64_t value =
+        *r->at == '-' ? (int64_t)strtoll(r->at, &end, 10) : (int64_t)strtoull(r->at, &end, 10);
     if (end == r->at)
         fail(r, "a number");
     r->at = end;

@@ -113,7 +113,8 @@ static air_reuse reuse_of(const air_rewriter *w, air_id id)
 {
     const air_node *n = air_at(w->b.fun, id);
     air_reuse reuse = air_reuse_of(w->b.fun, n);
-    bool array = n->type.kind == AIR_ARRAY && reuse == AIR_FRESH && air_op_class((air_op)n->op) != 'e';
+    bool array =
+        n->type.kind == AIR_ARRAY && reuse == AIR_FRESH && air_op_class((air_op)n->op) != 'e';
     if (array && w->reusable && id < w->old_count && w->reusable[id] && n->op != AIR_OP_GATHER &&
         n->op != AIR_OP_OVERLAY && n->op != AIR_OP_TABLE && n->op != AIR_OP_RESHAPE &&
         n->op != AIR_OP_EMPTY)

@@ -6,11 +6,11 @@ bool air_broken(air_verifier *v, const char *what)
 {
     if (!v->error) {
         const air_node *n = air_at(v->fun, v->node);
-        v->error = arena_printf(v->arena, "%s: node %u (%s%s%s): %s", v->fun->name, v->node,
-                                v->node ? air_op_name((air_op)n->op) : "function",
-                                n->op == AIR_OP_MAP && v->node ? " " : "",
-                                n->op == AIR_OP_MAP && v->node ? air_fn_name((air_fn)n->fn) : "",
-                                what);
+        v->error =
+            arena_printf(v->arena, "%s: node %u (%s%s%s): %s", v->fun->name, v->node,
+                         v->node ? air_op_name((air_op)n->op) : "function",
+                         n->op == AIR_OP_MAP && v->node ? " " : "",
+                         n->op == AIR_OP_MAP && v->node ? air_fn_name((air_fn)n->fn) : "", what);
     }
     return false;
 }
@@ -97,8 +97,7 @@ static void check_regions(air_verifier *v, const air_node *n)
         air_broken(v, "the body does not begin with indvar");
         return;
     }
-    if (owner == AIR_OP_WHILE &&
-        air_at(v->fun, other->items[other->len - 1])->op != AIR_OP_COND) {
+    if (owner == AIR_OP_WHILE && air_at(v->fun, other->items[other->len - 1])->op != AIR_OP_COND) {
         air_broken(v, "the head does not end with cond");
         return;
     }

@@ -38,8 +38,8 @@ static bool is_array(const air_node *n)
 
 static bool same_type(air_type x, air_type y)
 {
-    return x.kind == y.kind && (x.kind == AIR_OBJECT || x.kind == AIR_VOID ||
-                                (x.dtype == y.dtype && x.rank == y.rank));
+    return x.kind == y.kind &&
+           (x.kind == AIR_OBJECT || x.kind == AIR_VOID || (x.dtype == y.dtype && x.rank == y.rank));
 }
 
 static hpc_dtype real_of(hpc_dtype dtype)
@@ -67,8 +67,7 @@ static bool star_rule(const air_verifier *v, const air_node *n)
     case AIR_REAL:
     case AIR_IMAG: return to == real_of(from);
     case AIR_SELECT:
-        return from == HPC_BOOL && arg(v, n, 1)->type.dtype == to &&
-               arg(v, n, 2)->type.dtype == to;
+        return from == HPC_BOOL && arg(v, n, 1)->type.dtype == to && arg(v, n, 2)->type.dtype == to;
     case AIR_CAST: return true;
     case AIR_BITCAST: return hpc_dtype_size(to) == hpc_dtype_size(from);
     case AIR_SIGNBIT: return to == HPC_BOOL && kind == 'f';
@@ -76,8 +75,7 @@ static bool star_rule(const air_verifier *v, const air_node *n)
     case AIR_ISINF:
     case AIR_ISFINITE: return to == HPC_BOOL;
     case AIR_COMPLEX:
-        return hpc_dtype_kind(to) == 'c' && from == real_of(to) &&
-               arg(v, n, 1)->type.dtype == from;
+        return hpc_dtype_kind(to) == 'c' && from == real_of(to) && arg(v, n, 1)->type.dtype == from;
     case AIR_LDEXP: return kind == 'f' && to == from && arg(v, n, 1)->type.dtype == HPC_I64;
     default: return false;
     }
@@ -156,7 +154,8 @@ static void verify_view(air_verifier *v, const air_node *n, const air_node *resu
                      (!step || (step < v->fun->nodes.len && v->defined[step]));
         if (!need(v, known, "a start or step is not defined before it"))
             return;
-        need(v, (!start || is_i64(air_at(v->fun, start))) && (!step || is_i64(air_at(v->fun, step))),
+        need(v,
+             (!start || is_i64(air_at(v->fun, start))) && (!step || is_i64(air_at(v->fun, step))),
              "a start or step is not an i64 scalar");
     }
 }
@@ -194,8 +193,7 @@ static void verify_gather(air_verifier *v, const air_node *n, uint32_t first_ind
     }
     need(v, count == n->nargs - first_index, "an index array is not used");
     need(v, rank == n->gather->index_rank, "index_rank is not the index arrays' rank");
-    need(v, n->gather->first <= source - count,
-         "the index axes begin past the end");
+    need(v, n->gather->first <= source - count, "the index axes begin past the end");
     need(v, other->type.rank <= source - count + rank, "the rank is not the gathered one");
     need(v, arg(v, n, 0)->type.dtype == other->type.dtype, "the dtype is not the source's");
 }
@@ -263,7 +261,8 @@ static void verify_variable(air_verifier *v, const air_node *n)
     if (!need(v, n->imm >= is_var && n->imm < count, "names no variable") ||
         !need(v, n->nargs == is_set, "wants one value to set and none to get"))
         return;
-    air_type type = is_var ? v->fun->vars.items[n->imm].type : v->module->globals.items[n->imm].type;
+    air_type type =
+        is_var ? v->fun->vars.items[n->imm].type : v->module->globals.items[n->imm].type;
     air_type value = is_set ? arg(v, n, 0)->type : n->type;
     need(v, same_type(type, value), "the value has not the variable's type");
     if (is_set && is_var && type.kind == AIR_ARRAY)
@@ -337,8 +336,9 @@ static void verify_proj(air_verifier *v, const air_node *n)
     if (!need(v, n->nargs == 1, "wants one operand"))
         return;
     const air_node *source = arg(v, n, 0);
-    need(v, (source->op == AIR_OP_RT || source->op == AIR_OP_CALL) && n->imm >= 0 &&
-                n->imm < source->nresults && same_type(n->type, source->results[n->imm]),
+    need(v,
+         (source->op == AIR_OP_RT || source->op == AIR_OP_CALL) && n->imm >= 0 &&
+             n->imm < source->nresults && same_type(n->type, source->results[n->imm]),
          "not a result of a call");
 }
 
@@ -358,13 +358,15 @@ static void verify_source(air_verifier *v, const air_node *n)
     switch (n->op) {
     case AIR_OP_CONST: need(v, n->type.kind == AIR_SCALAR, "is no scalar"); break;
     case AIR_OP_PARAM:
-        need(v, n->imm >= 0 && n->imm < v->fun->params.len &&
-                    same_type(n->type, v->fun->params.items[n->imm]),
+        need(v,
+             n->imm >= 0 && n->imm < v->fun->params.len &&
+                 same_type(n->type, v->fun->params.items[n->imm]),
              "names no parameter of its type");
         break;
     case AIR_OP_FILL:
-        need(v, n->nargs == 1 && is_array(n) && arg(v, n, 0)->type.kind == AIR_SCALAR &&
-                    arg(v, n, 0)->type.dtype == n->type.dtype,
+        need(v,
+             n->nargs == 1 && is_array(n) && arg(v, n, 0)->type.kind == AIR_SCALAR &&
+                 arg(v, n, 0)->type.dtype == n->type.dtype,
              "wants a scalar of its dtype");
         break;
     case AIR_OP_EMPTY: need(v, is_array(n) && !n->nargs, "is no array"); break;
@@ -375,8 +377,8 @@ static void verify_source(air_verifier *v, const air_node *n)
     case AIR_OP_LITERAL:
         need(v, is_array(n), "is no array");
         for (uint32_t i = 0; i < n->nargs; i++)
-            need(v, arg(v, n, i)->type.kind == AIR_SCALAR &&
-                        arg(v, n, i)->type.dtype == n->type.dtype,
+            need(v,
+                 arg(v, n, i)->type.kind == AIR_SCALAR && arg(v, n, i)->type.dtype == n->type.dtype,
                  "an element is not a scalar of its dtype");
         break;
     case AIR_OP_TABLE: {
@@ -400,8 +402,9 @@ static void verify_array_op(air_verifier *v, const air_node *n)
         break;
     case AIR_OP_RESHAPE:
     case AIR_OP_COPY:
-        need(v, n->nargs == 1 && is_array(n) && is_array(arg(v, n, 0)) &&
-                    arg(v, n, 0)->type.dtype == n->type.dtype,
+        need(v,
+             n->nargs == 1 && is_array(n) && is_array(arg(v, n, 0)) &&
+                 arg(v, n, 0)->type.dtype == n->type.dtype,
              "wants one array of its dtype");
         break;
     case AIR_OP_OVERLAY: verify_overlay(v, n); break;
@@ -412,8 +415,9 @@ static void verify_array_op(air_verifier *v, const air_node *n)
         break;
     case AIR_OP_DIM:
     case AIR_OP_STRIDE:
-        need(v, n->nargs == 1 && is_i64(n) && is_array(arg(v, n, 0)) && n->imm >= 0 &&
-                    n->imm < arg(v, n, 0)->type.rank,
+        need(v,
+             n->nargs == 1 && is_i64(n) && is_array(arg(v, n, 0)) && n->imm >= 0 &&
+                 n->imm < arg(v, n, 0)->type.rank,
              "wants an array with that axis");
         break;
     default: break;
@@ -429,9 +433,9 @@ static void verify_check(air_verifier *v, const air_node *n)
             all_i64(v, n, 0, n->nargs);
         break;
     case AIR_OP_INDEXES:
-        need(v, n->nargs == 2 && is_array(n) && n->type.dtype == HPC_I64 &&
-                    is_array(arg(v, n, 0)) && is_int((hpc_dtype)arg(v, n, 0)->type.dtype) &&
-                    is_i64(arg(v, n, 1)),
+        need(v,
+             n->nargs == 2 && is_array(n) && n->type.dtype == HPC_I64 && is_array(arg(v, n, 0)) &&
+                 is_int((hpc_dtype)arg(v, n, 0)->type.dtype) && is_i64(arg(v, n, 1)),
              "wants an integer array and an extent");
         break;
     default:
@@ -444,9 +448,7 @@ static void verify_control(air_verifier *v, const air_node *n)
 {
     switch (n->op) {
     case AIR_OP_IF:
-    case AIR_OP_COND:
-        need(v, n->nargs == 1 && is_bool(arg(v, n, 0)), "wants a bool");
-        break;
+    case AIR_OP_COND: need(v, n->nargs == 1 && is_bool(arg(v, n, 0)), "wants a bool"); break;
     case AIR_OP_FOR:
         if (need(v, n->nargs == 3, "wants three bounds"))
             all_i64(v, n, 0, 3);
@@ -486,8 +488,6 @@ void air_verify_op(air_verifier *v, const air_node *n)
     case AIR_OP_INDEXES:
     case AIR_OP_BDIM:
     case AIR_OP_CHECK: verify_check(v, n); break;
-    default:
-        verify_array_op(v, n);
-        verify_control(v, n);
+    default: verify_array_op(v, n); verify_control(v, n);
     }
 }

@@ -179,9 +179,10 @@ static air_view compose(composing *c)
         c->out.axis[r] = s == AIR_NEW_AXIS ? AIR_NEW_AXIS : c->inner->axis[s];
         if (s == AIR_NEW_AXIS || c->out.axis[r] == AIR_NEW_AXIS)
             continue;
-        c->out.broadcast |= (c->outer->broadcast >> r & 1) << r | (c->inner->broadcast >> s & 1) << r;
-        c->out.maybe_broadcast |= (c->outer->maybe_broadcast >> r & 1) << r |
-                                  (c->inner->maybe_broadcast >> s & 1) << r;
+        c->out.broadcast |= (c->outer->broadcast >> r & 1) << r | (c->inner->broadcast >> s & 1)
+                                                                      << r;
+        c->out.maybe_broadcast |=
+            (c->outer->maybe_broadcast >> r & 1) << r | (c->inner->maybe_broadcast >> s & 1) << r;
     }
     c->out.maybe_broadcast &= ~c->out.broadcast;
     return c->out;
@@ -220,8 +221,11 @@ air_id air_view_new(air_builder *b, air_id array, const air_view *view, uint32_t
     uint8_t facts = view_facts(b->fun, array, &made, rank, shape);
     const air_node *source = air_at(b->fun, array);
     while (source->op == AIR_OP_VIEW) {
-        composing c = {.b = b, .inner = source->view, .outer = &made,
-                       .inner_rank = source->type.rank, .rank = rank};
+        composing c = {.b = b,
+                       .inner = source->view,
+                       .outer = &made,
+                       .inner_rank = source->type.rank,
+                       .rank = rank};
         if (!composable(&c, shape, source->shape))
             break;
         air_id root = source->args[0];
@@ -235,8 +239,8 @@ air_id air_view_new(air_builder *b, air_id array, const air_view *view, uint32_t
     viewing v = {.f = b->fun, .source = source, .view = &made, .rank = rank, .shape = shape};
     if (is_identity(&v))
         return array;
-    air_node n = air_blank(AIR_OP_VIEW, (air_type){AIR_ARRAY, source->type.dtype, (uint8_t)rank,
-                                                   facts});
+    air_node n =
+        air_blank(AIR_OP_VIEW, (air_type){AIR_ARRAY, source->type.dtype, (uint8_t)rank, facts});
     n.args = &array;
     n.nargs = 1;
     n.view = &made;

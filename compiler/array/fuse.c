@@ -34,9 +34,9 @@ typedef struct fuse {
     VEC(air_id) order;
     use *uses; /* of node i: uses[first[i]] ... uses[first[i + 1]] */
     uint32_t *first;
-    uint32_t *path;  /* of inlined nodes */
-    bool *in_row;    /* of inlined nodes: evaluated for elements of the row that a STORE writes */
-    uint8_t *cost;   /* of cheap nodes: scalar operations; above CHEAP: not cheap */
+    uint32_t *path; /* of inlined nodes */
+    bool *in_row;   /* of inlined nodes: evaluated for elements of the row that a STORE writes */
+    uint8_t *cost;  /* of cheap nodes: scalar operations; above CHEAP: not cheap */
     VEC(path_step) paths;
 } fuse;
 
@@ -305,8 +305,8 @@ static bool enter(fuse *z, air_id c, uint32_t arg, uint32_t from, uint32_t *path
         if (arg == 0)
             return false;
         repeats_of_broadcast(z, x, at(z, n->args[0])->type.rank, at(z, n->args[0])->shape, times);
-        *path = extend_broadcast(z, from, x, at(z, n->args[0])->type.rank,
-                                 at(z, n->args[0])->shape);
+        *path =
+            extend_broadcast(z, from, x, at(z, n->args[0])->type.rank, at(z, n->args[0])->shape);
         return true;
     case AIR_OP_SCATTER:
         if (arg == 0)
@@ -363,8 +363,7 @@ static bool keeps_rows(const fuse *z, const air_node *n, uint32_t arg, uint32_t 
     case AIR_OP_COPY: return x->type.rank == n->type.rank;
     case AIR_OP_OVERLAY: return true;
     case AIR_OP_GATHER: return arg == 0 && permutes_columns(z, n);
-    case AIR_OP_REDUCE:
-        return n->imm == INT64_C(1) << (x->type.rank - 1) && x->type.rank == rank;
+    case AIR_OP_REDUCE: return n->imm == INT64_C(1) << (x->type.rank - 1) && x->type.rank == rank;
     default: return false;
     }
 }

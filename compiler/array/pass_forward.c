@@ -32,8 +32,8 @@ typedef struct forward {
     arena *arena;
     air_fun *fun;
     air_alias *alias;
-    fate *fates;      /* by root */
-    uint32_t *uses;   /* by node */
+    fate *fates;          /* by root */
+    uint32_t *uses;       /* by node */
     VEC(seen_view) views; /* so far */
 } forward;
 
@@ -76,8 +76,8 @@ static void meet_store(forward *w, air_id id, air_id root)
     fate *t = &w->fates[root];
     bool part = n->args[0] != root;
     t->stores++;
-    t->last_store = air_place(w->alias, id) > t->last_store ? air_place(w->alias, id)
-                                                            : t->last_store;
+    t->last_store =
+        air_place(w->alias, id) > t->last_store ? air_place(w->alias, id) : t->last_store;
     t->bad |= n->home != r->home;
     if (n->op == AIR_OP_SETELEM) {
         t->bad |= part || !is_few_scalars(w, root) || !constant_indexes(w, n, r->type.rank);

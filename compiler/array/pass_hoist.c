@@ -105,8 +105,7 @@ static bool is_invariant(const hoist *h, air_id id, const air_node *loop)
     if (!may_move(h, id, loop) || !all_outside(h, n->args, n->nargs))
         return false;
     /* A variable's extents are nodes after it, which move right after it. */
-    if (n->type.kind == AIR_ARRAY && n->op != AIR_OP_GET &&
-        !all_outside(h, n->shape, n->type.rank))
+    if (n->type.kind == AIR_ARRAY && n->op != AIR_OP_GET && !all_outside(h, n->shape, n->type.rank))
         return false;
     return n->op != AIR_OP_VIEW || (all_outside(h, n->view->start, HPC_MAX_RANK) &&
                                     all_outside(h, n->view->step, HPC_MAX_RANK));

@@ -44,8 +44,8 @@ static sum sum_of(const ranges *r, air_id id)
         bool minus = n->op == AIR_OP_MAP && n->fn == AIR_SUB_CHECKED;
         bool plus = n->op == AIR_OP_MAP && (n->fn == AIR_ADD || n->fn == AIR_ADD_CHECKED);
         if ((!plus && !minus) || n->type.dtype != HPC_I64 ||
-            !air_is_const(r->fun, n->args[1], &c) || c > FAR || c < -FAR ||
-            s.offset > FAR || s.offset < -FAR)
+            !air_is_const(r->fun, n->args[1], &c) || c > FAR || c < -FAR || s.offset > FAR ||
+            s.offset < -FAR)
             break;
         s.offset += minus ? -c : c;
         s.base = n->args[0];

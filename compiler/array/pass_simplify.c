@@ -14,10 +14,10 @@
 typedef struct simplify {
     arena *arena;
     air_fun *fun;
-    bool *live;        /* by node */
-    uint32_t *reads;   /* by variable: GET nodes */
+    bool *live;      /* by node */
+    uint32_t *reads; /* by variable: GET nodes */
     VEC(air_id) work;
-    air_id *known;     /* by variable: its value here; 0 unknown */
+    air_id *known; /* by variable: its value here; 0 unknown */
     VEC(air_id *) saved;
 } simplify;
 
@@ -211,7 +211,7 @@ void air_pass_simplify(arena *a, air_module *m, air_fun *f)
     s.known = ARENA_ARRAY(a, air_id, f->vars.len);
     count_reads(&s, f->body);
     find_live(&s);
-    air_rewriter w = {.user = &s, .visit = visit, .leave = leave, .enter = enter,
-                      .reusable = untouched(a, m, f)};
+    air_rewriter w = {
+        .user = &s, .visit = visit, .leave = leave, .enter = enter, .reusable = untouched(a, m, f)};
     air_rewrite(m, f, &w);
 }

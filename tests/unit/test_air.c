@@ -254,7 +254,8 @@ static void views_of_views_are_views_of_the_root(void **state)
 {
     fixture *f = *state;
     air_id n = op2(f, AIR_SUB, HPC_I64, air_dim(&f->b, f->x, 0), num(f, HPC_I64, 3));
-    air_id once = rows(f, f->x, num(f, HPC_I64, 1), op2(f, AIR_ADD, HPC_I64, n, num(f, HPC_I64, 2)), 0);
+    air_id once =
+        rows(f, f->x, num(f, HPC_I64, 1), op2(f, AIR_ADD, HPC_I64, n, num(f, HPC_I64, 2)), 0);
     air_id twice = rows(f, once, num(f, HPC_I64, 2), n, 0);
     assert_int_equal(twice, rows(f, f->x, num(f, HPC_I64, 3), n, 0));
     air_id turned = air_transpose(&f->b, twice, (uint8_t[]){1, 0});

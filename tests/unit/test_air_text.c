@@ -24,7 +24,7 @@
 
 typedef struct test_file {
     char path[512];
-    char *text;     /* whole */
+    char *text; /* whole */
     char pass[64];
     char *input, *expected;
 } test_file;
