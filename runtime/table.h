@@ -114,6 +114,7 @@
     X(text_is, "", "oi", "i", "0 digit, 1 alpha, 2 alnum, 3 space, 4 upper, 5 lower (ASCII)")      \
     X(text_chr, "", "i", "o", "chr(i)")                                                            \
     X(text_ord, "", "o", "i", "ord(text)")                                                         \
+    /* rtf_number.c */                                                                             \
     X(text_of_int, "", "ii", "o", "number, base 2, 8 or 16: bin, oct, hex")                        \
     X(parse_int, "", "oi", "i", "int(text, base)")                                                 \
     X(parse_float, "", "o", "f", "float(text)")                                                    \

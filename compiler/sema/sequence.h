@@ -1,4 +1,4 @@
-/* Strings, tuples and lists: their items. */
+/* Strings, tuples, lists and ranges: their items. */
 #ifndef HPC_SEQUENCE_H
 #define HPC_SEQUENCE_H
 
@@ -7,5 +7,20 @@
 /* object[index] of a list, tuple, string or range, and object[index] = value of a list. */
 val seq_getitem(elab *e, val object, val index, span where);
 void seq_setitem(elab *e, val object, val index, val value, span where);
+void seq_delitem(elab *e, val object, val index, span where);
+
+/* What is known of every item of a list: its item type without facts of arrays; NULL for a list
+ * that has had no item yet. */
+const ty *seq_item_type(elab *e, const ty *list);
+/* The item at an index of a list or tuple object (an i64 node, may be negative); out of range is
+ * the failure `check`. */
+val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, span where);
+/* True when the list (a named object) may hold the value; it learns its item type from the first.
+ * `what` is for the message: "append". False after an error. */
+bool seq_accept(elab *e, const val *list, const val *value, const char *what, span where);
+/* A new list of the items of anything that can be iterated over. */
+val seq_list_of(elab *e, const val *iterable, span where);
+/* len(v) as an i64 node; 0 after an error. */
+air_id seq_length(elab *e, const val *v, span where);
 
 #endif

@@ -1,0 +1,559 @@
+/* Takes a list, tuple, string or range and an index or slice, gives the item or part: when compiling
+ * where the items are known, by the runtime otherwise. */
+#include "box.h"
+#include "ops.h"
+#include "sequence.h"
+#include "../../runtime/checks.h"
+#include "../../runtime/table.h"
+
+/* ---- Items of lists -------------------------------------------------------------------------- */
+
+/* A list's arrays come from anywhere: nothing is known of their order. */
+static const ty *without_facts(elab *e, const ty *type)
+{
+    if (type->kind == TY_ARRAY)
+        return ty_array(e->types, type->dtype, type->rank, 0, 0);
+    if (type->kind != TY_TUPLE)
+        return type;
+    const ty **items = ARENA_ARRAY(e->arena, const ty *, type->count + 1);
+    for (uint32_t i = 0; i < type->count; i++)
+        items[i] = without_facts(e, type->items[i]);
+    return ty_tuple(e->types, items, type->count);
+}
+
+const ty *seq_item_type(elab *e, const ty *list)
+{
+    return list->count ? without_facts(e, list->items[0]) : NULL;
+}
+
+static val number_item(elab *e, const air_id args[3], const ty *type)
+{
+    hpc_dtype dtype = ty_dtype_of(type);
+    const air_type i64 = air_scalar_type(HPC_I64), f64 = air_scalar_type(HPC_F64);
+    switch (hpc_dtype_kind(dtype)) {
+    case 'f': return val_of(e, type, air_cast(&e->b, dtype, air_rt(&e->b, HPC_RT_list_get_float, args, 3,
+                                                                  &f64, 1)));
+    case 'c': {
+        const air_type two[2] = {f64, f64};
+        air_id both = air_rt(&e->b, HPC_RT_list_get_complex, args, 3, two, 2);
+        air_id re = air_proj(&e->b, both, 0), im = air_proj(&e->b, both, 1);
+        air_id whole = air_map2(&e->b, AIR_COMPLEX, HPC_C128, re, im);
+        return val_of(e, type, air_cast(&e->b, dtype, whole));
+    }
+    default:
+        return val_of(e, type, air_cast(&e->b, dtype, air_rt(&e->b, HPC_RT_list_get_int, args, 3, &i64, 1)));
+    }
+}
+
+static val tuple_item(elab *e, air_id tuple, const ty *type, span where)
+{
+    val *items = ARENA_ARRAY(e->arena, val, type->count + 1);
+    for (uint32_t i = 0; i < type->count; i++)
+        items[i] = seq_item(e, tuple, type->items[i], op_int(e, i), HPC_CHECK_TUPLE_INDEX, where);
+    return val_tuple(e, items, type->count);
+}
+
+val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, span where)
+{
+    air_id args[3] = {object, index, op_int(e, check)};
+    switch (item->kind) {
+    case TY_BOOL:
+    case TY_INT:
+    case TY_FLOAT:
+    case TY_COMPLEX:
+    case TY_SCALAR: return number_item(e, args, item);
+    case TY_ARRAY: {
+        air_type result = {AIR_ARRAY, (uint8_t)item->dtype, item->rank, 0};
+        return val_array(e, air_rt(&e->b, HPC_RT_list_get_array, args, 3, &result, 1));
+    }
+    case TY_NONE: {
+        const air_type i64 = air_scalar_type(HPC_I64);
+        air_rt(&e->b, HPC_RT_list_position, args, 3, &i64, 1);
+        return val_none(e);
+    }
+    case TY_TUPLE: return tuple_item(e, box_rt(e, HPC_RT_list_get_object, args, 3), item, where);
+    case TY_STR:
+    case TY_LIST:
+    case TY_OBJECT: return val_of(e, item, box_rt(e, HPC_RT_list_get_object, args, 3));
+    case TY_BOXED: return (val){.ty = item, .node = box_rt(e, HPC_RT_list_get_boxed, args, 3)};
+    default:
+        return elab_unsupported(e, where, arena_printf(e->arena, "an item of type %s in a list",
+                                                       ty_name(e->arena, item)));
+    }
+}
+
+/* The note of a list whose items' type is not known at this point; NULL when there is none. */
+static list_note *note_of(elab *e, air_id list)
+{
+    int32_t loc = air_at(e->b.fun, list)->loc;
+    for (uint32_t i = 0; i < e->list_notes.len; i++) {
+        list_note *n = &e->list_notes.items[i];
+        if (n->fun == e->b.fun && n->list == list && n->loc == loc)
+            return n;
+    }
+    return NULL;
+}
+
+/* The item type of a list that is read; what only a later append of a loop tells included. */
+static const ty *read_type(elab *e, const val *list)
+{
+    const ty *item = seq_item_type(e, list->ty);
+    if (item || list->is_literal_list)
+        return item;
+    list_note *note = note_of(e, list->node);
+    if (note)
+        return note->type;
+    list_note fresh = {e->b.fun, list->node, air_at(e->b.fun, list->node)->loc, NULL};
+    vec_push(e->arena, &e->list_notes, fresh);
+    return NULL;
+}
+
+/* A list learns its items' type: what read it before is elaborated anew. */
+static void learn(elab *e, air_id list, const ty *item)
+{
+    scope_retype(e, list, ty_list(e->types, item));
+    list_note *note = note_of(e, list);
+    if (!note || note->type)
+        return;
+    note->type = item;
+    for (scope *s = e->scope; s; s = s->lexical)
+        for (loop *l = s->loop; l; l = l->outer)
+            l->retry = true;
+}
+
+static val list_item(elab *e, const val *list, air_id index, span where)
+{
+    const ty *item = read_type(e, list);
+    if (item)
+        return seq_item(e, elab_object(e, list, where), item, index, HPC_CHECK_LIST_INDEX, where);
+    air_check(&e->b, air_const_int(&e->b, HPC_BOOL, 0), HPC_CHECK_LIST_INDEX, NULL, 0);
+    return val_never(e); /* the list is empty, or a later turn of a loop learns its items' type */
+}
+
+bool seq_accept(elab *e, const val *list, const val *value, const char *what, span where)
+{
+    const ty *given = without_facts(e, value->ty), *item = seq_item_type(e, list->ty);
+    if (val_bad(*value))
+        return false;
+    if (item && (item->kind == TY_BOXED || ty_join(e->types, item, given, false)))
+        return true;
+    if (item) {
+        elab_error(e, where, "TypeError", "%s: the list holds %s, the value is %s", what,
+                   ty_name(e->arena, item), ty_name(e->arena, given));
+        return false;
+    }
+    if (air_at(e->b.fun, list->node)->op == AIR_OP_PARAM) {
+        elab_error(e, where, "TypeError",
+                   "%s: the items' type of this empty list must be known where it is made", what);
+        return false;
+    }
+    learn(e, list->node, given);
+    return true;
+}
+
+/* ---- Indexes --------------------------------------------------------------------------------- */
+
+static val index_error(elab *e, const val *object, const val *index, span where)
+{
+    const char *name = op_type_name(e, object->ty);
+    return elab_error(e, where, "TypeError", "%s indices must be integers%s, not %s", name,
+                      object->ty->kind == TY_STR ? "" : " or slices", op_type_name(e, index->ty));
+}
+
+/* The index as an i64 node; 0 after an error. */
+static air_id index_node(elab *e, const val *object, const val *index, span where)
+{
+    if (val_bad(*index))
+        return 0;
+    hpc_dtype dtype = ty_is_arraylike(index->ty) && val_rank(index) == 0 ? ty_dtype_of(index->ty)
+                                                                          : HPC_F64;
+    char kind = hpc_dtype_kind(dtype);
+    if (kind != 'i' && kind != 'u' && index->ty->kind != TY_BOOL) {
+        index_error(e, object, index, where);
+        return 0;
+    }
+    return val_index_node(e, index, where, "an index");
+}
+
+static int range_check(const val *object)
+{
+    return object->ty->kind == TY_TUPLE ? HPC_CHECK_TUPLE_INDEX
+           : object->ty->kind == TY_STR ? HPC_CHECK_STRING_INDEX
+                                        : HPC_CHECK_LIST_INDEX;
+}
+
+/* An index out of the known range is the run's failure: it may never be reached. */
+static val out_of_range(elab *e, int check)
+{
+    air_check(&e->b, air_const_int(&e->b, HPC_BOOL, 0), check, NULL, 0);
+    return val_never(e);
+}
+
+/* index wrapped and checked against length. */
+static air_id wrapped(elab *e, air_id index, air_id length, int check)
+{
+    air_id negative = op_test(e, AIR_LT, index, op_int(e, 0));
+    air_id from_end = op_map2(e, AIR_ADD, HPC_I64, index, length);
+    air_id at = air_map3(&e->b, AIR_SELECT, HPC_I64, negative, from_end, index);
+    air_id inside = op_and(e, op_test(e, AIR_GE, at, op_int(e, 0)), op_test(e, AIR_LT, at, length));
+    air_check(&e->b, inside, check, NULL, 0);
+    return at;
+}
+
+typedef struct pick {
+    const val *items;
+    uint32_t at, count;
+    air_id index;
+    span where;
+} pick;
+
+static val pick_from(elab *e, pick *p);
+
+static val pick_this(elab *e, void *user)
+{
+    (void)e;
+    const pick *p = user;
+    return p->items[p->at];
+}
+
+static val pick_rest(elab *e, void *user)
+{
+    pick rest = *(pick *)user;
+    rest.at++;
+    return pick_from(e, &rest);
+}
+
+static val pick_from(elab *e, pick *p)
+{
+    if (p->at + 1 == p->count)
+        return p->items[p->at];
+    return elab_choose(e, op_test(e, AIR_EQ, p->index, op_int(e, p->at)), pick_this, pick_rest, p,
+                       p->where);
+}
+
+/* The number at a run-time position of numbers of one type. */
+static val from_literal(elab *e, const val *items, uint32_t count, air_id at)
+{
+    hpc_dtype dtype = ty_dtype_of(items[0].ty);
+    air_id *nodes = ARENA_ARRAY(e->arena, air_id, count);
+    for (uint32_t i = 0; i < count; i++)
+        nodes[i] = val_node(e, &items[i]);
+    air_id extent = op_int(e, count);
+    air_id table = air_raw(&e->b, AIR_OP_LITERAL,
+                           (air_type){AIR_ARRAY, (uint8_t)dtype, 1, AIR_C_ORDER | AIR_UNIT_LAST},
+                           nodes, count, 0);
+    air_node *n = air_at(e->b.fun, table);
+    n->shape = ARENA_ARRAY(e->arena, air_id, 1);
+    n->shape[0] = extent;
+    return val_of(e, items[0].ty, air_elem(&e->b, table, &at));
+}
+
+/* Items known when compiling, the position perhaps not. */
+static val known_item(elab *e, const val *object, air_id index, span where)
+{
+    enum { MOST_CHOICES = 32 };
+    int64_t at;
+    if (air_is_const(e->b.fun, index, &at)) {
+        at += at < 0 ? object->count : 0;
+        return at < 0 || at >= object->count ? out_of_range(e, range_check(object))
+                                             : object->items[at];
+    }
+    if (object->count == 0)
+        return out_of_range(e, range_check(object));
+    bool alike = ty_is_number(object->items[0].ty);
+    for (uint32_t i = 1; i < object->count; i++)
+        alike = alike && object->items[i].ty == object->items[0].ty;
+    air_id position = wrapped(e, index, op_int(e, object->count), range_check(object));
+    if (alike)
+        return from_literal(e, object->items, object->count, position);
+    if (object->count > MOST_CHOICES)
+        return elab_unsupported(e, where, "an index that is known only at run time into this many "
+                                          "items of several types");
+    pick p = {object->items, 0, object->count, position, where};
+    return pick_from(e, &p);
+}
+
+static val range_item(elab *e, const val *range, air_id index, span where)
+{
+    air_id length = seq_length(e, range, where);
+    air_id at = wrapped(e, index, length, HPC_CHECK_RANGE_INDEX);
+    air_id offset = op_map2(e, AIR_MUL, HPC_I64, at, val_node(e, &range->items[2]));
+    return val_int_node(e, op_map2(e, AIR_ADD, HPC_I64, val_node(e, &range->items[0]), offset));
+}
+
+static bool is_ascii(const val *text)
+{
+    for (uint32_t i = 0; i < text->length; i++)
+        if ((unsigned char)text->text[i] >= 0x80)
+            return false;
+    return true;
+}
+
+static val text_item(elab *e, const val *text, air_id index)
+{
+    int64_t at;
+    if (text->is_const && is_ascii(text) && air_is_const(e->b.fun, index, &at)) {
+        at += at < 0 ? text->length : 0;
+        return at < 0 || at >= text->length ? out_of_range(e, HPC_CHECK_STRING_INDEX)
+                                            : val_str(e, text->text + at, 1);
+    }
+    air_id args[2] = {val_node(e, text), index};
+    return val_of(e, text->ty, box_rt(e, HPC_RT_text_get, args, 2));
+}
+
+/* ---- Slices ---------------------------------------------------------------------------------- */
+
+/* start, stop, step and which of them are given, as the runtime's slice rows take them. */
+static bool slice_words(elab *e, const val *object, const val *slice, air_id words[4], span where)
+{
+    int64_t given = 0, step = 1;
+    for (int i = 0; i < 3; i++) {
+        if (val_is_none(&slice->items[i])) {
+            words[i] = op_int(e, i == 2);
+            continue;
+        }
+        if (!(words[i] = index_node(e, object, &slice->items[i], where)))
+            return false;
+        given |= INT64_C(1) << i;
+    }
+    if (air_is_const(e->b.fun, words[2], &step) && step == 0) {
+        elab_error(e, where, "ValueError", "slice step cannot be zero");
+        return false;
+    }
+    words[3] = op_int(e, given & 3);
+    return true;
+}
+
+typedef struct known_slice {
+    int64_t start, step;
+    uint32_t count;
+} known_slice;
+
+static int64_t limit(int64_t x, int64_t low, int64_t high)
+{
+    return x < low ? low : x > high ? high : x;
+}
+
+/* The same arithmetic as the runtime's, for bounds known when compiling. */
+static bool slice_known(elab *e, const air_id words[4], int64_t length, known_slice *out)
+{
+    int64_t w[4];
+    for (int i = 0; i < 4; i++)
+        if (!air_is_const(e->b.fun, words[i], &w[i]))
+            return false;
+    int64_t step = w[2], low = step < 0 ? -1 : 0, high = step < 0 ? length - 1 : length;
+    int64_t start = step < 0 ? high : low, stop = step < 0 ? low : high;
+    if (w[3] & 1)
+        start = limit(w[0] < 0 ? w[0] + length : w[0], low, high);
+    if (w[3] & 2)
+        stop = limit(w[1] < 0 ? w[1] + length : w[1], low, high);
+    out->start = start;
+    out->step = step;
+    out->count = 0;
+    for (int64_t at = start; step > 0 ? at < stop : at > stop; at += step) {
+        out->count++;
+        if (step > length || step < -length)
+            break;
+    }
+    return true;
+}
+
+static val known_items(elab *e, const val *object, const known_slice *s)
+{
+    val *items = ARENA_ARRAY(e->arena, val, s->count + 1);
+    for (uint32_t i = 0; i < s->count; i++)
+        items[i] = object->items[s->start + i * s->step];
+    if (object->ty->kind == TY_TUPLE)
+        return val_tuple(e, items, s->count);
+    return (val){.ty = object->ty, .is_literal_list = true, .items = items, .count = s->count};
+}
+
+static val known_text(elab *e, const val *text, const known_slice *s)
+{
+    char *part = arena_alloc(e->arena, s->count + 1);
+    for (uint32_t i = 0; i < s->count; i++)
+        part[i] = text->text[s->start + i * s->step];
+    return val_str(e, part, s->count);
+}
+
+static val get_slice(elab *e, const val *object, const val *slice, span where)
+{
+    air_id words[5];
+    known_slice s;
+    if (object->ty->kind == TY_RANGE)
+        return elab_unsupported(e, where, "a slice of a range");
+    if (!slice_words(e, object, slice, words + 1, where))
+        return val_never(e);
+    bool items_known = object->ty->kind == TY_TUPLE || object->is_literal_list;
+    if (items_known && slice_known(e, words + 1, object->count, &s))
+        return known_items(e, object, &s);
+    if (object->ty->kind == TY_TUPLE)
+        return elab_error(e, where, "TypeError", "the slice of a tuple must be known when compiling");
+    if (object->ty->kind == TY_STR && object->is_const && is_ascii(object) &&
+        slice_known(e, words + 1, object->length, &s))
+        return known_text(e, object, &s);
+    words[0] = elab_object(e, object, where);
+    int row = object->ty->kind == TY_STR ? HPC_RT_text_slice : HPC_RT_list_slice;
+    return val_of(e, object->ty, box_rt(e, row, words, 5));
+}
+
+/* ---- Subscripts ------------------------------------------------------------------------------ */
+
+val seq_getitem(elab *e, val object, val index, span where)
+{
+    if (val_bad(object) || val_bad(index))
+        return val_never(e);
+    if (index.ty->kind == TY_SLICE)
+        return get_slice(e, &object, &index, where);
+    air_id at = index_node(e, &object, &index, where);
+    if (!at)
+        return val_never(e);
+    switch (object.ty->kind) {
+    case TY_TUPLE: return known_item(e, &object, at, where);
+    case TY_LIST: return object.is_literal_list ? known_item(e, &object, at, where)
+                                                : list_item(e, &object, at, where);
+    case TY_STR: return text_item(e, &object, at);
+    case TY_RANGE: return range_item(e, &object, at, where);
+    default:
+        return elab_error(e, where, "TypeError", "'%s' object is not subscriptable",
+                          op_type_name(e, object.ty));
+    }
+}
+
+static bool is_mutable(elab *e, const val *object, const char *does, span where)
+{
+    if (object->ty->kind == TY_LIST)
+        return true;
+    if (!val_bad(*object))
+        elab_error(e, where, "TypeError", "'%s' object does not support item %s",
+                   op_type_name(e, object->ty), does);
+    return false;
+}
+
+static void set_slice(elab *e, const val *list, const val *slice, const val *value, span where)
+{
+    air_id words[6];
+    val items = value->ty->kind == TY_LIST ? *value : seq_list_of(e, value, where);
+    if (val_bad(items) || !slice_words(e, list, slice, words + 1, where))
+        return;
+    const ty *item = seq_item_type(e, items.ty);
+    val one = {.ty = item};
+    if (item && !seq_accept(e, list, &one, "assignment to a slice", where))
+        return;
+    words[0] = list->node;
+    words[5] = elab_object(e, &items, where);
+    air_rt(&e->b, HPC_RT_list_set_slice, words, 6, NULL, 0);
+}
+
+void seq_setitem(elab *e, val object, val index, val value, span where)
+{
+    if (val_bad(value) || val_bad(index) || !is_mutable(e, &object, "assignment", where))
+        return;
+    if (object.is_literal_list)
+        object = val_of(e, object.ty, elab_object(e, &object, where));
+    if (index.ty->kind == TY_SLICE) {
+        set_slice(e, &object, &index, &value, where);
+        return;
+    }
+    air_id args[3] = {object.node, index_node(e, &object, &index, where), 0};
+    if (!args[1])
+        return;
+    if (!read_type(e, &object)) { /* empty, or a later turn of a loop learns its items' type */
+        out_of_range(e, HPC_CHECK_LIST_ASSIGN_INDEX);
+        return;
+    }
+    if (!seq_accept(e, &object, &value, "item assignment", where))
+        return;
+    if ((args[2] = elab_pack(e, &value, 1, where)))
+        air_rt(&e->b, HPC_RT_list_set, args, 3, NULL, 0);
+}
+
+void seq_delitem(elab *e, val object, val index, span where)
+{
+    air_id words[5];
+    if (val_bad(index) || !is_mutable(e, &object, "deletion", where))
+        return;
+    words[0] = elab_object(e, &object, where);
+    if (index.ty->kind == TY_SLICE) {
+        if (slice_words(e, &object, &index, words + 1, where))
+            air_rt(&e->b, HPC_RT_list_delete_slice, words, 5, NULL, 0);
+        return;
+    }
+    if ((words[1] = index_node(e, &object, &index, where)))
+        air_rt(&e->b, HPC_RT_list_delete, words, 2, NULL, 0);
+}
+
+/* ---- Lengths and lists of items -------------------------------------------------------------- */
+
+/* max(0, ceil((stop - start) / step)) */
+static air_id range_length(elab *e, const val *range)
+{
+    air_id start = val_node(e, &range->items[0]), stop = val_node(e, &range->items[1]);
+    air_id step = val_node(e, &range->items[2]);
+    air_id rises = op_test(e, AIR_GT, step, op_int(e, 0));
+    air_id round = air_map3(&e->b, AIR_SELECT, HPC_I64, rises, op_int(e, -1), op_int(e, 1));
+    air_id distance = op_map2(e, AIR_ADD, HPC_I64, op_map2(e, AIR_SUB, HPC_I64, stop, start),
+                              op_map2(e, AIR_ADD, HPC_I64, step, round));
+    return op_map2(e, AIR_MAX, HPC_I64, op_map2(e, AIR_FLOORDIV, HPC_I64, distance, step),
+                   op_int(e, 0));
+}
+
+air_id seq_length(elab *e, const val *v, span where)
+{
+    switch (v->ty->kind) {
+    case TY_NEVER: return 0;
+    case TY_TUPLE: return op_int(e, v->count);
+    case TY_RANGE: return range_length(e, v);
+    case TY_STR:
+        if (v->is_const && is_ascii(v))
+            return op_int(e, v->length);
+        return op_object_length(e, v, where);
+    case TY_LIST: return v->is_literal_list ? op_int(e, v->count) : op_object_length(e, v, where);
+    case TY_ARRAY:
+        if (v->ty->rank)
+            return val_extent(e, v, 0);
+        elab_error(e, where, "TypeError", "len() of unsized object");
+        return 0;
+    default:
+        elab_error(e, where, "TypeError", "object of type '%s' has no len()", op_type_name(e, v->ty));
+        return 0;
+    }
+}
+
+static void append_element(elab *e, val element, void *user)
+{
+    const span *where = user;
+    binding *list = scope_find(e->scope, intern_text(e->names, ".list"));
+    if (val_bad(element) || !list || !seq_accept(e, &list->v, &element, "list", *where))
+        return;
+    air_id args[2] = {list->v.node, elab_pack(e, &element, 1, *where)};
+    if (args[1])
+        air_rt(&e->b, HPC_RT_list_append, args, 2, NULL, 0);
+}
+
+/* As a comprehension is: in a scope of its own, the list under a hidden name. */
+val seq_list_of(elab *e, const val *iterable, span where)
+{
+    if (val_bad(*iterable))
+        return *iterable;
+    if (iterable->ty->kind == TY_LIST) {
+        air_id list = elab_object(e, iterable, where);
+        return iterable->is_literal_list
+                   ? val_of(e, iterable->ty, list)
+                   : val_of(e, iterable->ty, box_rt(e, HPC_RT_list_copy, &list, 1));
+    }
+    if (iterable->ty->kind == TY_STR) {
+        air_id text = val_node(e, iterable);
+        return val_of(e, ty_list(e->types, iterable->ty), box_rt(e, HPC_RT_text_chars, &text, 1));
+    }
+    scope inner = {.lexical = e->scope, .reachable = true, .is_comprehension = true};
+    scope *outer = e->scope;
+    e->scope = &inner;
+    const char *hidden = intern_text(e->names, ".list");
+    val empty = {.ty = ty_list(e->types, NULL), .is_literal_list = true};
+    scope_bind(e, &inner, hidden, empty);
+    elab_iterate(e, *iterable, where, append_element, NULL, NULL, &where);
+    val list = scope_find(&inner, hidden)->v;
+    e->scope = outer;
+    return list;
+}
