@@ -77,8 +77,10 @@ typedef struct lb_unit {
     const lb_target *target;
     be_tier tier;
     bool fastmath;
-    const char *prefix;  /* of public names: unique in the session */
-    const char *problem; /* what could not be translated; NULL when all went well */
+    char *text;                   /* of LLVM: what text() copies; the unit disposes of it */
+    LLVMMemoryBufferRef assembly; /* the same */
+    const char *prefix;           /* of public names: unique in the session */
+    char problem[256];            /* what could not be translated; empty when all went well */
 } lb_unit;
 
 /* Builds u->module from u->lir (the other fields of the head set by the caller). On failure
@@ -200,7 +202,7 @@ void lb_store_result(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef val
 /* words[i] of an array of hpc_word from and to a scalar: integers extended, floats as f64. */
 void lb_store_word(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value, lir_elem elem);
 LLVMValueRef lb_load_word(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_elem elem);
-/* Notes the first thing that could not be translated. */
+/* Notes the first thing that could not be translated. Allocates nothing: LLVM calls it, too. */
 void lb_problem(lb_unit *u, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* llvm_symbols.c: every name that compiled code may refer to, with its address. */

@@ -11,14 +11,12 @@
 
 void lb_problem(lb_unit *u, const char *format, ...)
 {
-    char text[256];
     va_list args;
-    if (u->problem)
+    if (u->problem[0])
         return;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    vsnprintf(u->problem, sizeof u->problem, format, args);
     va_end(args);
-    u->problem = arena_strndup(u->arena, text, strlen(text));
 }
 
 /* ---- Attributes ------------------------------------------------------------------------------ */

@@ -147,19 +147,19 @@ static be_session *llvm_open(hpc_heap *heap, const char **error)
 
 /* ---- Translating ----------------------------------------------------------------------------- */
 
-static void dispose_context(void *context)
+/* Registered with the arena before any of them is made. */
+static void dispose_unit(void *unit)
 {
-    LLVMContextDispose(context);
-}
-
-static void dispose_module(void *module)
-{
-    LLVMDisposeModule(module);
-}
-
-static void dispose_builder(void *builder)
-{
-    LLVMDisposeBuilder(builder);
+    lb_unit *u = unit;
+    if (u->builder)
+        LLVMDisposeBuilder(u->builder);
+    if (u->module)
+        LLVMDisposeModule(u->module);
+    if (u->context)
+        LLVMContextDispose(u->context);
+    if (u->assembly)
+        LLVMDisposeMemoryBuffer(u->assembly);
+    LLVMDisposeMessage(u->text);
 }
 
 static void dispose_target(void *target)
@@ -210,23 +210,21 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
                    .tier = options->tier,
                    .fastmath = options->fastmath};
     u->prefix = arena_printf(a, "hpc.%llu", (unsigned long long)s->serial++);
+    arena_defer(a, dispose_unit, u);
     u->context = LLVMContextCreate();
-    arena_defer(a, dispose_context, u->context);
     LLVMContextSetDiagnosticHandler(u->context, on_diagnostic, u);
     u->module = LLVMModuleCreateWithNameInContext(u->prefix, u->context);
-    arena_defer(a, dispose_module, u->module);
     u->builder = LLVMCreateBuilderInContext(u->context);
-    arena_defer(a, dispose_builder, u->builder);
     LLVMSetTarget(u->module, target->triple);
     LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(*machine);
     LLVMSetModuleDataLayout(u->module, layout);
     LLVMDisposeTargetData(layout);
     lb_translate(u);
     char *message = NULL;
-    if (!u->problem && !lb_run_passes(u->module, *machine, options->tier, &message))
+    if (!u->problem[0] && !lb_run_passes(u->module, *machine, options->tier, &message))
         lb_problem(u, "LLVM: %s", message);
     LLVMDisposeMessage(message);
-    if (!u->problem)
+    if (!u->problem[0])
         return u;
     set_error(s, u->problem);
     return NULL;
@@ -241,7 +239,7 @@ static LLVMMemoryBufferRef emit(be_session *s, lb_unit *u, LLVMTargetMachineRef 
         lb_problem(u, "LLVM: %s", message ? message : "code generation failed");
         LLVMDisposeMessage(message);
     }
-    if (!u->problem)
+    if (!u->problem[0])
         return buffer;
     set_error(s, u->problem);
     if (buffer)
@@ -251,12 +249,29 @@ static LLVMMemoryBufferRef emit(be_session *s, lb_unit *u, LLVMTargetMachineRef 
 
 /* ---- Linking --------------------------------------------------------------------------------- */
 
+/* What a look-up needs; made before anything that the arena doesn't own. */
 typedef struct lookup {
     be_session *session;
+    uint32_t count;
+    const char **texts;
     LLVMOrcSymbolStringPoolEntryRef *names;
+    LLVMOrcCLookupSetElement *set;
     be_code *code;
     bool failed;
 } lookup;
+
+static lookup *prepare_lookup(be_session *s, arena *a, const lb_unit *u)
+{
+    lookup *l = ARENA_NEW(a, lookup);
+    l->session = s;
+    l->count = u->lir->fns.len;
+    l->texts = ARENA_ARRAY(a, const char *, l->count);
+    l->names = ARENA_ARRAY(a, LLVMOrcSymbolStringPoolEntryRef, l->count);
+    l->set = ARENA_ARRAY(a, LLVMOrcCLookupSetElement, l->count);
+    for (uint32_t i = 0; i < l->count; i++)
+        l->texts[i] = lb_entry_name(u, a, i);
+    return l;
+}
 
 static void on_found(LLVMErrorRef failed, LLVMOrcCSymbolMapPairs found, size_t count, void *user)
 {
@@ -273,27 +288,23 @@ static void on_found(LLVMErrorRef failed, LLVMOrcCSymbolMapPairs found, size_t c
 
 /* Fills code->entries. The session links on the calling thread, so that the answer is there when
  * the look-up returns. */
-static bool look_up(be_session *s, arena *a, const lb_unit *u, be_code *code)
+static bool look_up(lookup *l)
 {
-    lookup l = {s, ARENA_ARRAY(a, LLVMOrcSymbolStringPoolEntryRef, code->count), code, false};
-    LLVMOrcCLookupSetElement *set = ARENA_ARRAY(a, LLVMOrcCLookupSetElement, code->count);
-    const char **texts = ARENA_ARRAY(a, const char *, code->count);
-    for (uint32_t i = 0; i < code->count; i++)
-        texts[i] = lb_entry_name(u, a, i);
-    for (uint32_t i = 0; i < code->count; i++) {
-        l.names[i] = LLVMOrcExecutionSessionIntern(s->orc, texts[i]);
-        LLVMOrcRetainSymbolStringPoolEntry(l.names[i]); /* the look-up consumes one */
-        set[i] = (LLVMOrcCLookupSetElement){l.names[i], LLVMOrcSymbolLookupFlagsRequiredSymbol};
+    be_session *s = l->session;
+    for (uint32_t i = 0; i < l->count; i++) {
+        l->names[i] = LLVMOrcExecutionSessionIntern(s->orc, l->texts[i]);
+        LLVMOrcRetainSymbolStringPoolEntry(l->names[i]); /* the look-up consumes one */
+        l->set[i] = (LLVMOrcCLookupSetElement){l->names[i], LLVMOrcSymbolLookupFlagsRequiredSymbol};
     }
     LLVMOrcCJITDylibSearchOrderElement order = {s->library,
                                                 LLVMOrcJITDylibLookupFlagsMatchExportedSymbolsOnly};
-    LLVMOrcExecutionSessionLookup(s->orc, LLVMOrcLookupKindStatic, &order, 1, set, code->count,
-                                  on_found, &l);
-    for (uint32_t i = 0; i < code->count; i++) {
-        LLVMOrcReleaseSymbolStringPoolEntry(l.names[i]);
-        l.failed = l.failed || !code->entries[i];
+    LLVMOrcExecutionSessionLookup(s->orc, LLVMOrcLookupKindStatic, &order, 1, l->set, l->count,
+                                  on_found, l);
+    for (uint32_t i = 0; i < l->count; i++) {
+        LLVMOrcReleaseSymbolStringPoolEntry(l->names[i]);
+        l->failed = l->failed || !l->code->entries[i];
     }
-    return !l.failed;
+    return !l->failed;
 }
 
 static void llvm_release(be_session *s, be_code *code)
@@ -308,19 +319,19 @@ static void llvm_release(be_session *s, be_code *code)
 }
 
 /* Takes over the object. */
-static be_code *link_object(be_session *s, arena *a, const lb_unit *u, LLVMMemoryBufferRef object)
+static be_code *link_object(be_session *s, lookup *l, LLVMMemoryBufferRef object)
 {
-    uint32_t count = u->lir->fns.len;
-    be_code *code = hpc_heap_zalloc(s->heap, sizeof *code + count * sizeof code->entries[0]);
+    be_code *code = hpc_heap_zalloc(s->heap, sizeof *code + l->count * sizeof code->entries[0]);
     if (!code) {
         LLVMDisposeMemoryBuffer(object);
         set_error(s, "out of memory");
         return NULL;
     }
-    code->count = count;
+    code->count = l->count;
     code->tracker = LLVMOrcJITDylibCreateResourceTracker(s->library);
+    l->code = code;
     if (!take_error(s, LLVMOrcLLJITAddObjectFileWithRT(s->jit, code->tracker, object)) &&
-        look_up(s, a, u, code))
+        look_up(l))
         return code;
     llvm_release(s, code);
     return NULL;
@@ -338,8 +349,9 @@ static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const b
         set_error(s, "this machine can't run code for that processor");
         return NULL;
     }
+    lookup *names = prepare_lookup(s, a, u);
     LLVMMemoryBufferRef object = emit(s, u, machine, LLVMObjectFile);
-    return object ? link_object(s, a, u, object) : NULL;
+    return object ? link_object(s, names, object) : NULL;
 }
 
 static be_code *llvm_compile(be_session *s, const lir_module *m, const be_options *options,
@@ -384,17 +396,13 @@ static const char *text_in(be_session *s, arena *work, const lir_module *m,
     if (!u)
         return NULL;
     if (!strcmp(stage, "llvm")) {
-        char *text = LLVMPrintModuleToString(u->module);
-        const char *copy = arena_strndup(a, text, strlen(text));
-        LLVMDisposeMessage(text);
-        return copy;
+        u->text = LLVMPrintModuleToString(u->module);
+        return arena_strndup(a, u->text, strlen(u->text));
     }
-    LLVMMemoryBufferRef buffer = emit(s, u, machine, LLVMAssemblyFile);
-    if (!buffer)
+    u->assembly = emit(s, u, machine, LLVMAssemblyFile);
+    if (!u->assembly)
         return NULL;
-    const char *copy = arena_strndup(a, LLVMGetBufferStart(buffer), LLVMGetBufferSize(buffer));
-    LLVMDisposeMemoryBuffer(buffer);
-    return copy;
+    return arena_strndup(a, LLVMGetBufferStart(u->assembly), LLVMGetBufferSize(u->assembly));
 }
 
 /* The arena that translates, owned by the caller's arena: that may fail at any allocation. */

@@ -1,5 +1,7 @@
 /* LLVM against the reference interpreter: control flow, failures and their clean-up, calls, runtime
  * functions, the public side of the backend. */
+#include <pthread.h>
+
 #include "lir_compare.h"
 
 #include "runtime/checks.h"
@@ -458,6 +460,73 @@ static void test_unknown_processor(void **state)
     arena_free(b->arena);
 }
 
+/* Each allocation of ours fails once: the compile fails or succeeds, and nothing is lost. */
+static void test_allocation_failures(void **state)
+{
+    bench *b = *state;
+    be_options options = {.tier = BE_TIER_ONCE};
+    const char *error;
+    bench_read(b, fib_text);
+    int64_t live = b->heap.live;
+    bool done = false;
+    for (int64_t k = 1; !done && k < 1000; k++) {
+        error = NULL;
+        b->heap.fail_at = k;
+        be_code *code = be_llvm.compile(b->llvm, b->module, &options, &error);
+        done = b->heap.fail_at > 0;
+        b->heap.fail_at = 0;
+        assert_true(done ? code != NULL : code != NULL || error != NULL);
+        be_llvm.release(b->llvm, code);
+        assert_int_equal(b->heap.live, live);
+    }
+    assert_true(done);
+    for (int64_t k = 1; k < 20; k++) {
+        b->heap.fail_at = k;
+        be_session *session = be_llvm.open(&b->heap, &error);
+        b->heap.fail_at = 0;
+        be_llvm.close(session);
+        assert_int_equal(b->heap.live, live);
+    }
+    arena_free(b->arena);
+}
+
+/* Sessions are independent: one in each thread, from the registration of targets on. */
+static void *compile_and_run(void *user)
+{
+    int64_t *sum = user;
+    hpc_heap heap = {0};
+    const char *error;
+    arena *a = arena_new(&heap);
+    lir_module *m = lir_read(a, fib_text, &error);
+    be_session *session = be_llvm.open(&heap, &error);
+    for (int i = 0; session && m && i < 6; i++) {
+        be_options options = {.tier = (be_tier)(i % 3)};
+        be_code *code = be_llvm.compile(session, m, &options, &error);
+        hpc_frame frame = {0};
+        hpc_word params[1] = {{.i = 15}}, results[1] = {{0}};
+        if (code && be_llvm.call(code, 0, &frame, params, results) == HPC_OK)
+            *sum += results[0].i;
+        be_llvm.release(session, code);
+    }
+    be_llvm.close(session);
+    arena_free(a);
+    *sum += heap.live;
+    return NULL;
+}
+
+static void test_threads(void **state)
+{
+    (void)state;
+    pthread_t threads[4];
+    int64_t sums[4] = {0};
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, compile_and_run, &sums[i]), 0);
+    for (int i = 0; i < 4; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(sums[i], 6 * 610);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,6 +546,8 @@ int main(void)
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_other_processor),
         cmocka_unit_test(test_unknown_processor),
+        cmocka_unit_test(test_allocation_failures),
+        cmocka_unit_test(test_threads),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
 }
