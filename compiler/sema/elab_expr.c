@@ -61,7 +61,7 @@ static val list_display(elab *e, const ast_expr *x)
     if (!display_items(e, &x->elements, &items, &count))
         return val_never(e);
     const ty *item = NULL;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count && (i == 0 || item); i++)
         item = i ? ty_join(e->types, item, items[i].ty, false) : items[i].ty;
     if (count && !item) /* numbers of several types: fine as an argument, an error as an object */
         item = ty_basic(e->types, TY_BOXED);
