@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "elab_scope.h"
+#include "../../runtime/cast.h"
 #include "../../runtime/checks.h"
 
 /* ---- Errors and locations ------------------------------------------------------------------- */
@@ -105,6 +106,19 @@ val val_dtype(elab *e, hpc_dtype dtype)
     return (val){.ty = ty_dtype(e->types, dtype)};
 }
 
+/* The value of a float constant, whose bits are in its own format. */
+static double float_of_bits(hpc_dtype dtype, int64_t bits)
+{
+    float narrow;
+    double wide;
+    uint32_t low = (uint32_t)bits;
+    switch (dtype) {
+    case HPC_F16: return (double)hpc_half_to_float((uint16_t)bits);
+    case HPC_F32: memcpy(&narrow, &low, sizeof narrow); return (double)narrow;
+    default: memcpy(&wide, &bits, sizeof wide); return wide;
+    }
+}
+
 /* A constant of the AIR node, when it is one and the type can say so. */
 static void fold_constant(elab *e, val *v)
 {
@@ -112,11 +126,12 @@ static void fold_constant(elab *e, val *v)
     if (n->op != AIR_OP_CONST || !ty_is_number(v->ty))
         return;
     v->is_const = true;
-    switch (hpc_dtype_kind(ty_dtype_of(v->ty))) {
-    case 'f': memcpy(&v->f, &n->imm, sizeof v->f); break;
+    hpc_dtype dtype = (hpc_dtype)n->type.dtype;
+    switch (hpc_dtype_kind(dtype)) {
+    case 'f': v->f = float_of_bits(dtype, n->imm); break;
     case 'c':
-        memcpy(&v->c[0], &n->imm, sizeof(double));
-        memcpy(&v->c[1], &n->imm2, sizeof(double));
+        v->c[0] = float_of_bits(dtype == HPC_C64 ? HPC_F32 : HPC_F64, n->imm);
+        v->c[1] = float_of_bits(dtype == HPC_C64 ? HPC_F32 : HPC_F64, n->imm2);
         break;
     default: v->i = n->imm;
     }
