@@ -222,6 +222,8 @@ struct lw_nest {
     void (*body)(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK]);
     const void *user;
     lir_expr_id value, value_im;    /* for the body's use */
+    unsigned rows;                  /* places of the outermost loop done at once; 0: one */
+    lir_expr_id first;              /* where the outermost loop begins; 0: at 0 */
     const lw_replaced *replaced;
     unsigned nreplaced;
 };
@@ -256,6 +258,7 @@ void lw_operand_index(lw_kernel *k, air_id arg, unsigned rank, const air_id *sha
                       const lw_index *index, lw_index *out);
 
 /* ---- lower_leaf.c ---- */
+lir_expr_id lw_shuffle(lower *l, lir_expr_id a, lir_expr_id b, unsigned lanes, const uint16_t *list);
 lw_value lw_leaf_load(lw_kernel *k, const lw_desc *d, const lw_index *index);
 void lw_leaf_store(lw_kernel *k, const lw_desc *d, const lw_index *index, lw_value v,
                    lir_expr_id mask);

@@ -136,7 +136,8 @@ static void loops(lw_kernel *k, lw_nest *nest, bool vector)
         return;
     }
     for (unsigned i = 0; i + 1 < nest->naxes; i++)
-        lw_loop_open(k, "i", lw_i64(l, 0), nest->extent[nest->axis[i]], 1, 1);
+        lw_loop_open(k, "i", i == 0 && nest->first ? nest->first : lw_i64(l, 0),
+                     nest->extent[nest->axis[i]], i == 0 && nest->rows ? nest->rows : 1, 1);
     inner_loops(k, nest, vector);
     for (unsigned i = 0; i + 1 < nest->naxes; i++)
         lw_loop_close(k);

@@ -127,8 +127,8 @@ static bool is_unit(lw_kernel *k, const address *at, int64_t size)
 
 /* ---- Shuffles -------------------------------------------------------------------------------- */
 
-static lir_expr_id shuffle(lower *l, lir_expr_id a, lir_expr_id b, unsigned lanes,
-                           const uint16_t *list)
+lir_expr_id lw_shuffle(lower *l, lir_expr_id a, lir_expr_id b, unsigned lanes,
+                       const uint16_t *list)
 {
     lir_lane_list copy = {0};
     for (unsigned i = 0; i < lanes; i++)
@@ -145,7 +145,7 @@ static lir_expr_id take(lower *l, lir_expr_id a, lir_expr_id b, unsigned first, 
     unsigned lanes = lw_type(l, a).lanes;
     for (unsigned i = 0; i < lanes; i++)
         list[i] = (uint16_t)(first + i * step);
-    return shuffle(l, a, b, lanes, list);
+    return lw_shuffle(l, a, b, lanes, list);
 }
 
 /* a0 b0 a1 b1 ...: the first (half 0) or second half. */
@@ -155,7 +155,7 @@ static lir_expr_id zip(lower *l, lir_expr_id a, lir_expr_id b, unsigned half)
     unsigned lanes = lw_type(l, a).lanes;
     for (unsigned i = 0; i < lanes; i++)
         list[i] = (uint16_t)(half * lanes / 2 + i / 2 + (i & 1) * lanes);
-    return shuffle(l, a, b, lanes, list);
+    return lw_shuffle(l, a, b, lanes, list);
 }
 
 /* Rows of 3: column c out of three vectors, in two steps. */
@@ -167,12 +167,12 @@ static lir_expr_id take3(lower *l, const lir_expr_id *v, unsigned c)
         unsigned at = 3 * i + c;
         list[i] = (uint16_t)(at < 2 * lanes ? at : 0);
     }
-    lir_expr_id low = shuffle(l, v[0], v[1], lanes, list);
+    lir_expr_id low = lw_shuffle(l, v[0], v[1], lanes, list);
     for (unsigned i = 0; i < lanes; i++) {
         unsigned at = 3 * i + c;
         list[i] = (uint16_t)(at < 2 * lanes ? i : at - lanes);
     }
-    return shuffle(l, low, v[2], lanes, list);
+    return lw_shuffle(l, low, v[2], lanes, list);
 }
 
 static void deinterleave(lower *l, const lir_expr_id *v, unsigned count, lir_expr_id *column)

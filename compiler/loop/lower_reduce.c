@@ -9,7 +9,7 @@
 
 #include "../../runtime/reduce.h"
 
-enum { SMALL = 16, STACK = 64 };
+enum { SMALL = 16, STACK = 64, ROWS = 4 /* added to the result at once */ };
 
 /* ---- Operations ------------------------------------------------------------------------------ */
 
@@ -82,15 +82,23 @@ static lw_value splat(lower *l, lw_value v, unsigned lanes)
     return v;
 }
 
-static lw_value lane(lower *l, lw_value v, unsigned i)
+static lir_expr_id every_second(lower *l, lir_expr_id v, unsigned first)
 {
-    lw_value r = v;
-    r.re = lir_make(l->m, l->f, LIR_EXTRACT, lir_scalar((lir_elem)lw_type(l, v.re).elem), i, v.re, 0,
-                    0, 0);
-    if (v.im)
-        r.im = lir_make(l->m, l->f, LIR_EXTRACT, lir_scalar((lir_elem)lw_type(l, v.im).elem), i,
-                        v.im, 0, 0, 0);
-    return r;
+    uint16_t list[LIR_MAX_LANES];
+    unsigned lanes = lw_type(l, v).lanes;
+    if (lanes == 2)
+        return lir_make(l->m, l->f, LIR_EXTRACT, lir_scalar((lir_elem)lw_type(l, v).elem), first, v,
+                        0, 0, 0);
+    for (unsigned i = 0; i < lanes / 2; i++)
+        list[i] = (uint16_t)(2 * i + first);
+    return lw_shuffle(l, v, v, lanes / 2, list);
+}
+
+static lw_value half_of(lower *l, lw_value v, unsigned first)
+{
+    v.re = every_second(l, v.re, first);
+    v.im = v.im ? every_second(l, v.im, first) : 0;
+    return v;
 }
 
 /* ---- Variables that hold a value ------------------------------------------------------------- */
@@ -180,16 +188,21 @@ static void accumulate(const run *r, const fold *f, cell sum, lir_expr_id from, 
     lw_loop_close(r->k);
 }
 
-/* ((0+1)+(2+3))+((4+5)+(6+7)) */
+static lw_value keep(lower *l, lw_value v)
+{
+    v.re = lw_let(l, "part", v.re);
+    v.im = v.im ? lw_let(l, "part", v.im) : 0;
+    return v;
+}
+
+/* ((0+1)+(2+3))+((4+5)+(6+7)): neighbours first, as NumPy does. */
 static lw_value combine_lanes(const fold *f, lw_value v, unsigned lanes)
 {
-    lw_value part[LIR_MAX_LANES];
-    for (unsigned i = 0; i < lanes; i++)
-        part[i] = lane(f->l, v, i);
-    for (unsigned n = lanes; n > 1; n /= 2)
-        for (unsigned i = 0; i < n / 2; i++)
-            part[i] = combine(f, part[2 * i], part[2 * i + 1]);
-    return part[0];
+    for (; lanes > 1; lanes /= 2) {
+        v = keep(f->l, v);
+        v = combine(f, half_of(f->l, v, 0), half_of(f->l, v, 1));
+    }
+    return v;
 }
 
 /* Elements [0, n) after the run's position, the accumulators in one vector; the rest in order. */
@@ -554,6 +567,15 @@ static void store_result(lw_kernel *k, const reduce_job *job, const lw_index *in
         cell_set(k->l, job->result, v);
 }
 
+/* Several vectors in flight: the latency of the operation is longer than its interval. */
+static unsigned wide_lanes(lower *l, air_id source, hpc_dtype dtype)
+{
+    unsigned lanes = lw_lanes_for(l, source, dtype);
+    if (lanes == 1 || l->options->lanes)
+        return lanes;
+    return lanes * 4 < LIR_MAX_LANES ? lanes * 4 : LIR_MAX_LANES;
+}
+
 /* One result element: fold its run. */
 static void run_per_result(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK])
 {
@@ -564,7 +586,7 @@ static void run_per_result(lw_kernel *k, lw_nest *nest, const lw_index (*index)[
     source_index(l, &job->s, lw_air(l, job->id)->keepdims, index[0], at);
     run r = {k, job->source, at, job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank, -1, 1};
     if (!f.ordered && lw_can_vectorise(l, job->source, false))
-        r.lanes = lw_lanes_for(l, job->source, f.dtype);
+        r.lanes = wide_lanes(l, job->source, f.dtype);
     store_result(k, job, index[0], fold_run(&r, &f, job->count));
 }
 
@@ -639,9 +661,14 @@ static void add_row(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX
         else if (!reduced)
             out[r++] = index[0][i];
     }
-    lw_value x = lw_eval(k, job->source, index[0]);
     lw_value sum = lw_leaf_load(k, job->dest, out);
-    lw_leaf_store(k, job->dest, out, combine(&job->f, sum, x), 0);
+    lw_index at[HPC_MAX_RANK];
+    memcpy(at, index[0], sizeof at);
+    for (unsigned row = 0; row < (nest->rows ? nest->rows : 1); row++) {
+        at[0].c = lw_i64(l, row);
+        sum = combine(&job->f, sum, lw_eval(k, job->source, at));
+    }
+    lw_leaf_store(k, job->dest, out, sum, 0);
 }
 
 static void fill_with(lower *l, const lw_desc *dest, lw_value v);
@@ -657,6 +684,13 @@ static void rows(lower *l, reduce_job *job)
     }
     nest.lanes = lw_can_vectorise(l, job->source, false)
                      ? lw_lanes_for(l, job->source, job->f.dtype) : 1;
+    lir_expr_id n = nest.extent[0];
+    nest.rows = ROWS;
+    nest.extent[0] = lw_let(l, "fours", lw_op(l, LIR_AND, n, lw_i64(l, -ROWS)));
+    lw_nest_run(l, &nest);
+    nest.rows = 0;
+    nest.first = nest.extent[0];
+    nest.extent[0] = n;
     lw_nest_run(l, &nest);
 }
 
