@@ -141,8 +141,8 @@ static inline void bench_end(bench *b)
 static inline hpc_frame bench_frame(bench *b)
 {
     hpc_frame frame = {.runtime = &b->runtime, .poll = &b->poll};
-    char here;
-    frame.stack_limit = &here - 256 * 1024;
+    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+    frame.stack_limit = (char *)(here - 256 * 1024);
     return frame;
 }
 
