@@ -10,7 +10,8 @@
     X(python)                                                                                      \
     X(create)                                                                                      \
     X(shapes)                                                                                      \
-    X(reduces)
+    X(reduces)                                                                                     \
+    X(numpy)
 
 #define X(name) extern const bi_table bi_##name;
 TABLES(X)

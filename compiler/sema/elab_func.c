@@ -247,11 +247,19 @@ static val parameter_value(elab *e, const ty *type, uint32_t *at)
     return val_from_components(e, type, nodes);
 }
 
+/* Extents that types know stand before the parameters, whose shapes name them. */
+void elab_small_extents(elab *e)
+{
+    for (int64_t extent = 1; extent <= 4; extent++)
+        air_const_int(&e->b, HPC_I64, extent);
+}
+
 static void instance_body(elab *e, instance *i, scope *s)
 {
     func *f = i->fn;
     uint32_t at = 0;
     e->b.fun->params.len = 0;
+    elab_small_extents(e);
     for (uint32_t p = 0; p < i->count; p++) {
         val v = i->constants[p].ty ? i->constants[p] : parameter_value(e, i->params[p], &at);
         scope_bind(e, s, f->params->items[p].name, v);

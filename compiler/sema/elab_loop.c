@@ -16,6 +16,7 @@ typedef struct loop_spec {
     void (*emit)(elab *e, struct loop_spec *spec);
     void (*body)(elab *e, struct loop_spec *spec);
     bool runs_once; /* the body runs at least once */
+    bool peeled;    /* its first turn was elaborated apart */
     bool straight;  /* exactly once: what edges bring does not flow back to the head */
     uint32_t broke; /* out: variable that a break set, plus 1 (straight loops) */
     bool endless;   /* only a break leaves it */
@@ -32,6 +33,9 @@ static void enter(elab *e, air_region *region)
     e->b.region = region;
     e->b.epoch++;
 }
+
+static void run_loop(elab *e, loop_spec *spec);
+static void peel(elab *e, loop_spec *spec);
 
 /* ---- Edges ---------------------------------------------------------------------------------- */
 
@@ -55,6 +59,7 @@ static void carry(elab *e, loop *l, carried *c, span where)
 {
     binding *b = &l->scope->names.items[c->slot];
     set_flag(e, c, b);
+    c->poisoned = c->poisoned || (b->state != UNBOUND && val_bad(b->v));
     if (b->state == UNBOUND || val_bad(b->v))
         return;
     const ty *type = c->type ? elab_join(e, c->type, b->v.ty) : b->v.ty;
@@ -111,6 +116,11 @@ static void carry_out(elab *e, loop *l, bool after, bool runs_once)
         binding *b = &l->scope->names.items[c->slot];
         b->stored = 0;
         bool head_unbound = !c->bound && !after && !b->read_unbound;
+        if (after && c->poisoned && !c->has_vars) {
+            b->state = BOUND;
+            b->v = val_never(e);
+            continue;
+        }
         if (!c->has_vars || head_unbound) {
             b->state = UNBOUND;
             continue;
@@ -188,7 +198,7 @@ static void report_unbound(elab *e, loop *l)
 {
     for (uint32_t i = 0; i < l->carried.len; i++) {
         binding *b = &l->scope->names.items[l->carried.items[i].slot];
-        if (b->read_unbound && !l->carried.items[i].type)
+        if (b->read_unbound && !l->carried.items[i].type && !l->carried.items[i].poisoned)
             elab_error(e, b->read_where, "UnboundLocalError",
                        "local variable '%s' referenced before assignment", b->name);
         b->read_unbound = false;
@@ -223,6 +233,61 @@ static void after_loop(elab *e, loop *l, loop_spec *spec)
     elab_branch(e, broke, nothing, else_part, spec, spec->where);
 }
 
+/* s = 0; for v in a: s += v: the first turn makes s a float64. Elaborated apart, that turn leaves
+ * one type to the others, instead of a tag that every turn looks at. */
+static bool wants_peeling(const loop *l, const loop_spec *spec)
+{
+    if (!spec->start || spec->peeled || spec->straight)
+        return false;
+    for (uint32_t i = 0; i < l->carried.len; i++)
+        if (l->carried.items[i].type && l->carried.items[i].type->kind == TY_UNION)
+            return true;
+    return false;
+}
+
+static void peeled_rest(elab *e, void *user)
+{
+    loop_spec rest = *(loop_spec *)user;
+    rest.start = air_map2(&e->b, AIR_ADD, HPC_I64, rest.start, rest.step);
+    rest.peeled = true;
+    rest.runs_once = false;
+    run_loop(e, &rest);
+}
+
+static void peeled_turns(elab *e, void *user)
+{
+    loop_spec turn = *(loop_spec *)user;
+    turn.stop = air_map2(&e->b, AIR_ADD, HPC_I64, turn.start, turn.step);
+    turn.straight = turn.runs_once = true;
+    turn.orelse = NULL;
+    run_loop(e, &turn);
+    if (!e->scope->reachable)
+        return;
+    if (turn.broke)
+        elab_branch(e, air_get(&e->b, turn.broke - 1), nothing, peeled_rest, user, turn.where);
+    else
+        peeled_rest(e, user);
+}
+
+static void no_turns(elab *e, void *user)
+{
+    loop_spec *spec = user;
+    if (spec->orelse)
+        elab_block(e, spec->orelse);
+}
+
+static void peel(elab *e, loop_spec *spec)
+{
+    int64_t step = 1;
+    if (spec->runs_once) {
+        peeled_turns(e, spec);
+        return;
+    }
+    air_is_const(e->b.fun, spec->step, &step);
+    air_id runs = air_map2(&e->b, step < 0 ? AIR_GT : AIR_LT, HPC_BOOL, spec->start, spec->stop);
+    elab_branch(e, runs, peeled_turns, no_turns, spec, spec->where);
+}
+
 static void run_loop(elab *e, loop_spec *spec)
 {
     loop l = {.outer = e->scope->loop, .scope = e->scope};
@@ -251,6 +316,11 @@ static void run_loop(elab *e, loop_spec *spec)
         air_rewind(&e->b, mark);
         diag_truncate(e->diags, diagnostics);
         restore(e->scope, &before);
+        if (wants_peeling(&l, spec)) {
+            e->scope->loop = l.outer;
+            peel(e, spec);
+            return;
+        }
     }
     e->scope->loop = l.outer;
     elab_error(e, spec->where, "TypeError", "the types in this loop do not settle");

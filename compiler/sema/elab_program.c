@@ -118,6 +118,7 @@ static void begin_chunk(program *p, const source *src)
     e->air = air_module_new(e->arena);
     air_fun *main = air_fun_new(e->air, "main");
     e->b = (air_builder){.module = e->air, .fun = main, .region = main->body};
+    elab_small_extents(e);
     p->instances.len = 0;
     p->current = NULL;
 }

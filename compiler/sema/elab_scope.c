@@ -322,7 +322,7 @@ uint32_t vars_new(elab *e, const char *name, const ty *type)
 void vars_set(elab *e, uint32_t first, const ty *type, const val *v, span where)
 {
     air_id nodes[ELAB_MAX_COMPONENTS];
-    val as = val_coerce(e, *v, type, where);
+    val as = val_bad(*v) ? elab_pending(e, type) : val_coerce(e, *v, type, where);
     uint32_t count = val_components(e, &as, type, nodes, where);
     for (uint32_t i = 0; i < count; i++)
         air_set(&e->b, first + i, nodes[i]);

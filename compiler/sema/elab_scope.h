@@ -35,6 +35,7 @@ typedef struct carried {
     const ty *type; /* at the head and at every edge; NULL: not known yet */
     bool bound;     /* bound before the loop */
     bool was_read;  /* the head reads it where only a later turn binds it: it has a type there */
+    bool poisoned;  /* an edge brings a value that an error left without a type */
     bool has_vars;
     uint32_t var;   /* first of the components' variables */
     uint32_t flag;  /* variable telling whether it is bound, plus 1; 0: it always is */
@@ -209,6 +210,7 @@ void func_result(elab *e, val v, span where);
 bool signature_accepts(const ty *wanted, const ty *given, bool exact);
 /* An array node whose type knows the last extent says so in its shape. */
 void elab_own_last(elab *e, const ty *type, air_id node);
+void elab_small_extents(elab *e);
 /* Like scope_bind, but a literal list stays one (an inlined call's parameter). */
 void scope_bind_value(elab *e, scope *s, const char *name, val v);
 /* A boxed value as a value of the type; checked at run time. */

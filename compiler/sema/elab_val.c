@@ -298,6 +298,31 @@ val elab_need_constant(elab *e, const val *v, span where, const char *what)
     return elab_error(e, where, "TypeError", "%s must be known when compiling", what);
 }
 
+/* A union of numbers as one number of the dtype: the alternative that the tag names. */
+static air_id union_as(elab *e, const val *v, hpc_dtype dtype)
+{
+    air_id node = 0;
+    uint32_t at = 1;
+    for (uint32_t i = 0; i < v->ty->count; i++) {
+        air_id one = air_cast(&e->b, dtype, v->items[at].node);
+        at += ty_flatten(v->ty->items[i], NULL, 0);
+        air_id tag = air_const_int(&e->b, HPC_I64, i);
+        air_id chosen = air_map2(&e->b, AIR_EQ, HPC_BOOL, v->items[0].node, tag);
+        node = node ? air_map3(&e->b, AIR_SELECT, dtype, chosen, one, node) : one;
+    }
+    return node;
+}
+
+static bool union_of_integers(const val *v)
+{
+    for (uint32_t i = 0; i < v->ty->count; i++) {
+        char kind = hpc_dtype_kind(ty_dtype_of(v->ty->items[i]));
+        if (kind != 'i' && kind != 'u')
+            return false;
+    }
+    return v->ty->kind == TY_UNION;
+}
+
 /* ---- Arguments ------------------------------------------------------------------------------ */
 
 air_id val_index_node(elab *e, const val *v, span where, const char *what)
@@ -307,6 +332,8 @@ air_id val_index_node(elab *e, const val *v, span where, const char *what)
     char kind = ty_is_number(v->ty) ? hpc_dtype_kind(ty_dtype_of(v->ty)) : 'f';
     bool zero_d = v->ty->kind == TY_ARRAY && v->ty->rank == 0 &&
                   (hpc_dtype_kind(v->ty->dtype) == 'i' || hpc_dtype_kind(v->ty->dtype) == 'u');
+    if (union_of_integers(v))
+        return union_as(e, v, HPC_I64);
     if (zero_d)
         return air_cast(&e->b, HPC_I64, air_elem(&e->b, v->node, NULL));
     if (kind == 'i' || kind == 'u' || v->ty->kind == TY_BOOL)
