@@ -42,6 +42,10 @@ static const library_row library[] = {
     FN("ceilf", ceilf),
     FN("trunc", trunc),
     FN("truncf", truncf),
+    FN("fmax", fmax), /* made of comparisons with constants */
+    FN("fmaxf", fmaxf),
+    FN("fmin", fmin),
+    FN("fminf", fminf),
     FN("roundeven", rint), /* compiled code runs in round-to-nearest-even */
     FN("roundevenf", rintf),
     FN("__extendhfsf2", __extendhfsf2),
