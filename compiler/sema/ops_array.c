@@ -89,6 +89,28 @@ air_id op_mixed_compare(elab *e, air_fn fn, air_id x, air_id y)
     return op_and(e, op_not(e, negative), test);
 }
 
+static bool conflicts(elab *e, air_id node, uint32_t rank, const air_id *shape)
+{
+    uint32_t own = air_at(e->b.fun, node)->type.rank;
+    for (uint32_t r = 0; r < own && own <= rank; r++) {
+        int64_t have, want;
+        if (air_is_const(e->b.fun, air_dim(&e->b, node, r), &have) && have != 1 &&
+            air_is_const(e->b.fun, shape[rank - own + r], &want) && have != want)
+            return true;
+    }
+    return false;
+}
+
+/* Where extents are known to differ the run stops at the check before this node; an operand of a
+ * shape that can never be is replaced, so that what follows is well formed. */
+static air_id conform(elab *e, air_id node, uint32_t rank, const air_id *shape)
+{
+    if (!conflicts(e, node, rank, shape))
+        return node;
+    hpc_dtype dtype = (hpc_dtype)air_at(e->b.fun, node)->type.dtype;
+    return air_cast(&e->b, dtype, op_int(e, 0));
+}
+
 /* MAP over the broadcast shape, or over `shape` when it is given. */
 static air_id emit(elab *e, air_fn fn, const pr_loop *loop, const air_id *args, uint32_t count,
                    uint32_t rank, const air_id *shape)
@@ -106,7 +128,10 @@ static air_id emit(elab *e, air_fn fn, const pr_loop *loop, const air_id *args, 
     }
     if (simple == AIR_POS && rank == 0)
         return args[0];
-    return air_map(&e->b, simple, loop->out, args, count, rank, rank ? shape : NULL);
+    air_id operands[3];
+    for (uint32_t i = 0; i < count; i++)
+        operands[i] = conform(e, args[i], rank, shape);
+    return air_map(&e->b, simple, loop->out, operands, count, rank, rank ? shape : NULL);
 }
 
 /* ---- Ufuncs ----------------------------------------------------------------------------------- */
@@ -128,10 +153,10 @@ static val no_loop(elab *e, air_fn fn, const char *name, const val *args, uint32
                           "ufunc '%s' did not contain a loop with signature matching types "
                           "<class 'numpy.dtypes.BoolDType'> -> None", name);
     for (uint32_t i = 0; i < count; i++)
-        if (!ty_is_arraylike(args[i].ty))
+        if (!ty_is_arraylike(args[i].ty) && args[i].ty->kind != TY_STR)
             return elab_error(e, where, "TypeError",
-                              "ufunc '%s' not supported for an argument of type '%s'", name,
-                              op_type_name(e, args[i].ty));
+                              "loop of ufunc does not support argument %u of type %s which has no "
+                              "callable %s method", i, op_type_name(e, args[i].ty), name);
     return elab_error(e, where, "TypeError",
                       "ufunc '%s' not supported for the input types, and the inputs could not be "
                       "safely coerced to any supported types according to the casting rule ''safe''",
@@ -249,6 +274,15 @@ static void check_axes(elab *e, air_id value, air_id target, int row)
     }
 }
 
+static air_id conform_to(elab *e, air_id node, air_id target)
+{
+    air_id shape[HPC_MAX_RANK];
+    uint32_t rank = air_at(e->b.fun, target)->type.rank;
+    if (rank)
+        memcpy(shape, air_at(e->b.fun, target)->shape, rank * sizeof *shape);
+    return conform(e, node, rank, shape);
+}
+
 static val cannot_cast_output(elab *e, const char *name, hpc_dtype from, hpc_dtype to, span where)
 {
     return elab_error(e, where, "UFuncTypeError",
@@ -315,8 +349,8 @@ val op_store_result(elab *e, const char *name, val made, val dst, const val *mas
     air_id node = op_operand(e, &made, from, where);
     if (!check_output(e, name, from, dst, &node, 1, where))
         return val_never(e);
-    air_store(&e->b, dst.node, air_cast(&e->b, dst.ty->dtype, node),
-              mask_node(e, mask, dst, where));
+    node = conform_to(e, air_cast(&e->b, dst.ty->dtype, node), dst.node);
+    air_store(&e->b, dst.node, node, mask_node(e, mask, dst, where));
     return dst;
 }
 
@@ -400,8 +434,10 @@ void op_assign_array(elab *e, val dst, val value, span where)
         return;
     }
     if (value.ty->kind == TY_COMPLEX && hpc_dtype_kind(dtype) != 'c') {
-        elab_error(e, where, "TypeError", "%s() argument must be a string or a real number, not "
-                   "'complex'", hpc_dtype_kind(dtype) == 'f' ? "float" : "int");
+        elab_error(e, where, "TypeError", "%s real number, not 'complex'",
+                   hpc_dtype_kind(dtype) == 'f'
+                       ? "float() argument must be a string or a"
+                       : "int() argument must be a string, a bytes-like object or a");
         return;
     }
     check_float_to_int(e, &value, dtype);
@@ -410,6 +446,7 @@ void op_assign_array(elab *e, val dst, val value, span where)
     if (rank > dst.ty->rank)
         node = drop_leading(e, node, rank - dst.ty->rank);
     check_axes(e, node, dst.node, HPC_CHECK_BROADCAST_ASSIGN);
+    node = conform_to(e, node, dst.node);
     air_store(&e->b, dst.node, node, 0);
 }
 

@@ -196,15 +196,25 @@ static air_id short_power(elab *e, air_id x, air_id y)
     return 0;
 }
 
+/* A negative number to a fractional power is complex: known only for constants. */
+static val fold_complex_power(elab *e, double base, double exponent)
+{
+    double length = pow(-base, exponent), angle = atan2(0.0, base) * exponent;
+    air_id node = air_const_complex(&e->b, HPC_C128, length * cos(angle), length * sin(angle));
+    return python_val(e, TY_COMPLEX, node);
+}
+
 static val float_power(elab *e, air_id x, air_id y)
 {
-    check_power(e, x, y);
     double base, exponent;
     if (const_float(e, x, &base) && const_float(e, y, &exponent)) {
         double power = pow(base, exponent);
         if (isfinite(power))
             return val_float(e, power);
+        if (isfinite(base) && base < 0 && isfinite(exponent) && exponent != floor(exponent))
+            return fold_complex_power(e, base, exponent);
     }
+    check_power(e, x, y);
     air_id power = short_power(e, x, y);
     if (!power)
         power = op_map2(e, AIR_POW, HPC_F64, x, y);
