@@ -385,6 +385,10 @@ void lw_leaf_store(lw_kernel *k, const lw_desc *d, const lw_index *index, lw_val
     hpc_dtype dtype = (hpc_dtype)d->dtype;
     int64_t part = lir_elem_size(lw_elem(dtype));
     address at = address_of(k, d, index);
+    if (v.im) { /* in two stores: the first must not change what the second reads */
+        v.re = lw_let(l, "re", v.re);
+        v.im = lw_let(l, "im", v.im);
+    }
     if (k->lanes == 1) {
         store_scalar(k, &at, 0, v.re, mask);
         if (v.im)
