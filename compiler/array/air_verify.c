@@ -31,7 +31,8 @@ static void check_operands(air_verifier *v, const air_node *n)
     }
 }
 
-/* An extent is a node defined before, or DIM of the array itself, which follows it. */
+/* An extent is a node defined before, or DIM of the array itself, which follows it, or a constant
+ * (for a parameter that has a constant extent: both stand at the head of the body). */
 static void check_shape(air_verifier *v, air_id id, const air_node *n)
 {
     if (n->type.kind != AIR_ARRAY)
@@ -49,7 +50,8 @@ static void check_shape(air_verifier *v, air_id id, const air_node *n)
         const air_node *extent = air_at(v->fun, e);
         bool own = extent->op == AIR_OP_DIM && extent->nargs == 1 && extent->args[0] == id &&
                    extent->imm == (int64_t)r;
-        if (!own && !is_defined(v, e))
+        bool constant = extent->op == AIR_OP_CONST && extent->home == v->fun->body;
+        if (!own && !constant && !is_defined(v, e))
             air_broken(v, "an extent is not defined before it");
         if (extent->type.kind != AIR_SCALAR || extent->type.dtype != HPC_I64)
             air_broken(v, "an extent is not an i64 scalar");

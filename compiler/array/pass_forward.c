@@ -70,6 +70,18 @@ static bool constant_indexes(const forward *w, const air_node *n, uint32_t count
     return true;
 }
 
+/* Rows and columns: what OVERLAY is lowered for. */
+static bool selects_whole_axes(const air_node *v, const air_node *source)
+{
+    for (uint32_t k = 0; k < v->type.rank; k++) {
+        int s = v->view->axis[k];
+        if (s == AIR_NEW_AXIS || v->view->start[s] || v->view->step[s] ||
+            v->shape[k] != source->shape[s])
+            return false;
+    }
+    return true;
+}
+
 static void meet_store(forward *w, air_id id, air_id root)
 {
     const air_node *n = at(w, id), *r = at(w, root);
@@ -90,8 +102,7 @@ static void meet_store(forward *w, air_id id, air_id root)
     const air_node *v = at(w, n->args[0]);
     t->bad |= n->nargs > 2 || v->op != AIR_OP_VIEW || v->args[0] != root || v->view->broadcast ||
               v->view->maybe_broadcast || r->op == AIR_OP_EMPTY;
-    for (uint32_t k = 0; v->op == AIR_OP_VIEW && k < v->type.rank; k++)
-        t->bad |= v->view->axis[k] == AIR_NEW_AXIS;
+    t->bad |= v->op == AIR_OP_VIEW && !selects_whole_axes(v, r);
 }
 
 static void meet_use(forward *w, air_id id, uint32_t arg)
