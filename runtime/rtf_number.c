@@ -82,7 +82,7 @@ static hpc_code bad_int(hpc_frame *frame, int64_t base, const hpc_str *text)
 /* A prefix 0x, 0o or 0b that goes with the base; base 0 takes its base from it. */
 static const char *after_prefix(const char *at, int64_t *base)
 {
-    int of = at[0] != '0' ? 0
+    int of = at[0] != '0'                   ? 0
              : at[1] == 'x' || at[1] == 'X' ? 16
              : at[1] == 'o' || at[1] == 'O' ? 8
              : at[1] == 'b' || at[1] == 'B' ? 2
@@ -146,7 +146,8 @@ static bool is_float(const char *at, const char *end)
     if (at < end && (*at == '-' || *at == '+'))
         at++;
     for (int i = 0; i < 3; i++)
-        if ((size_t)(end - at) == strlen(words[i]) && strncasecmp(at, words[i], strlen(words[i])) == 0)
+        if ((size_t)(end - at) == strlen(words[i]) &&
+            strncasecmp(at, words[i], strlen(words[i])) == 0)
             return true;
     const char *whole = digits_end(at, end), *fraction = NULL;
     at = whole ? whole : at;

@@ -108,8 +108,8 @@ hpc_code rtf_format_of(hpc_frame *frame, hpc_word *words)
 {
     const hpc_str *spec = words[1].p;
     hpc_str *text = NULL;
-    hpc_code code = hpc_format_value(frame, &text, hpc_unboxed(words[0].p), spec->text,
-                                     (size_t)spec->length);
+    hpc_code code =
+        hpc_format_value(frame, &text, hpc_unboxed(words[0].p), spec->text, (size_t)spec->length);
     words[2].p = text;
     return code;
 }

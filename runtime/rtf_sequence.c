@@ -409,8 +409,8 @@ hpc_code rtf_list_count(hpc_frame *frame, hpc_word *words)
 static bool as_number(const hpc_value *v, double *f, int64_t *i, bool *is_int)
 {
     char kind = v->kind == HPC_SCALAR ? hpc_dtype_kind((hpc_dtype)v->dtype) : 0;
-    *is_int = v->kind == HPC_PYBOOL || v->kind == HPC_PYINT || kind == 'b' || kind == 'i' ||
-              kind == 'u';
+    *is_int =
+        v->kind == HPC_PYBOOL || v->kind == HPC_PYINT || kind == 'b' || kind == 'i' || kind == 'u';
     bool is_float = v->kind == HPC_PYFLOAT || kind == 'f';
     *i = *is_int ? v->i : 0;
     *f = *is_int ? (kind == 'u' ? (double)(uint64_t)v->i : (double)v->i) : is_float ? v->f : 0;

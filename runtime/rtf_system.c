@@ -42,9 +42,9 @@ hpc_code rtf_clock_sleep(hpc_frame *frame, hpc_word *words)
 {
     double left = words[0].f;
     if (!(left >= 0))
-        return hpc_fail(frame, HPC_VALUE_ERROR, isnan(left)
-                                                    ? "Invalid value NaN (not a number)"
-                                                    : "sleep length must be non-negative");
+        return hpc_fail(frame, HPC_VALUE_ERROR,
+                        isnan(left) ? "Invalid value NaN (not a number)"
+                                    : "sleep length must be non-negative");
     while (left > 0) {
         int32_t stop = frame->poll ? atomic_load_explicit(frame->poll, memory_order_relaxed) : 0;
         if (stop)

@@ -234,8 +234,9 @@ hpc_code rtf_text_join(hpc_frame *frame, hpc_word *words)
     for (int64_t i = 0; i < list->length && code == HPC_OK; i++) {
         const hpc_value *item = &list->items[i];
         if (item->kind != HPC_STR) {
-            code = hpc_fail(frame, HPC_TYPE_ERROR, "sequence item %lld: expected str instance, %s found",
-                            (long long)i, hpc_value_type_name(item));
+            code = hpc_fail(frame, HPC_TYPE_ERROR,
+                            "sequence item %lld: expected str instance, %s found", (long long)i,
+                            hpc_value_type_name(item));
             break;
         }
         if (i)
@@ -255,8 +256,8 @@ hpc_code rtf_text_starts(hpc_frame *frame, hpc_word *words)
 {
     (void)frame;
     const hpc_str *s = words[0].p, *part = words[1].p;
-    words[2].i = part->length <= s->length &&
-                 memcmp(s->text, part->text, (size_t)part->length) == 0;
+    words[2].i =
+        part->length <= s->length && memcmp(s->text, part->text, (size_t)part->length) == 0;
     return HPC_OK;
 }
 
@@ -264,8 +265,8 @@ hpc_code rtf_text_ends(hpc_frame *frame, hpc_word *words)
 {
     (void)frame;
     const hpc_str *s = words[0].p, *part = words[1].p;
-    words[2].i = part->length <= s->length && memcmp(s->text + s->length - part->length, part->text,
-                                                     (size_t)part->length) == 0;
+    words[2].i = part->length <= s->length &&
+                 memcmp(s->text + s->length - part->length, part->text, (size_t)part->length) == 0;
     return HPC_OK;
 }
 
@@ -303,7 +304,7 @@ static void insert_everywhere(hpc_buffer *out, const hpc_str *s, const hpc_str *
 {
     int64_t at = 0;
     while (most-- != 0) {
-        hpc_buffer_add(out, new->text, (size_t)new->length);
+        hpc_buffer_add(out, new->text, (size_t) new->length);
         if (at == s->length)
             return;
         int64_t end = character_end(s, at);
@@ -326,7 +327,7 @@ hpc_code rtf_text_replace(hpc_frame *frame, hpc_word *words)
     const char *at = s->text, *end = s->text + s->length, *found;
     while (most-- != 0 && (found = find_bytes(at, end - at, old))) {
         hpc_buffer_add(&out, at, (size_t)(found - at));
-        hpc_buffer_add(&out, new->text, (size_t)new->length);
+        hpc_buffer_add(&out, new->text, (size_t) new->length);
         at = found + old->length;
     }
     hpc_buffer_add(&out, at, (size_t)(end - at));
@@ -335,11 +336,26 @@ hpc_code rtf_text_replace(hpc_frame *frame, hpc_word *words)
 
 /* ---- Changed copies -------------------------------------------------------------------------- */
 
-static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static char upper(char c) { return is_lower(c) ? (char)(c - 'a' + 'A') : c; }
-static char lower(char c) { return is_upper(c) ? (char)(c - 'A' + 'a') : c; }
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+static bool is_lower(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+static char upper(char c)
+{
+    return is_lower(c) ? (char)(c - 'a' + 'A') : c;
+}
+static char lower(char c)
+{
+    return is_upper(c) ? (char)(c - 'A' + 'a') : c;
+}
 
 enum { CASE_UPPER, CASE_LOWER, CASE_TITLE, CASE_CAPITALIZE, CASE_SWAP };
 
@@ -387,7 +403,8 @@ hpc_code rtf_text_strip(hpc_frame *frame, hpc_word *words)
     const hpc_str *s = words[0].p, *set = words[1].p;
     bool given = words[2].i != 0;
     int64_t begin = 0, end = s->length;
-    while ((words[3].i & 1) && begin < end && stripped(s, begin, character_end(s, begin), set, given))
+    while ((words[3].i & 1) && begin < end &&
+           stripped(s, begin, character_end(s, begin), set, given))
         begin = character_end(s, begin);
     while ((words[3].i & 2) && begin < end) {
         int64_t last = end - 1;

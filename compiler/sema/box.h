@@ -8,4 +8,7 @@
 /* A call of a runtime function whose one result is an object. */
 air_id box_rt(elab *e, int row, const air_id *args, uint32_t count);
 
+/* exit(code), sys.exit(code): the handler of their rows. */
+val py_exit(elab *e, const bi_call *call);
+
 #endif

@@ -7,6 +7,11 @@
     X(ufunc_method)                                                                                \
     X(elementwise)                                                                                 \
     X(math)                                                                                        \
+    X(number)                                                                                      \
+    X(list)                                                                                        \
+    X(str)                                                                                         \
+    X(types)                                                                                       \
+    X(system)                                                                                      \
     X(python)                                                                                      \
     X(create)                                                                                      \
     X(shapes)                                                                                      \

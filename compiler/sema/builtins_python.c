@@ -1,7 +1,10 @@
-/* Python's own functions: print, len, range, int, ... The rows are at the end. */
+/* Python's own functions: print, len, range, zip, ... The rows are at the end; those on numbers,
+ * strings and lists are in builtins_number.c, builtins_str.c and builtins_list.c. */
+#include "../../runtime/checks.h"
+#include "../../runtime/table.h"
 #include "box.h"
 #include "ops.h"
-#include "../../runtime/table.h"
+#include "sequence.h"
 
 /* ---- print ---------------------------------------------------------------------------------- */
 
@@ -29,7 +32,9 @@ static val separator(elab *e, const val *v, const char *fallback, const char *na
 static val py_print(elab *e, const bi_call *call)
 {
     const val *items = &call->args[0];
-    if (!val_is_none(&call->args[3]))
+    const ty *file = call->args[3].ty;
+    bool to_stdout = file->kind == TY_MODULE && strcmp(file->name, "sys.stdout") == 0;
+    if (file->kind != TY_NONE && !to_stdout)
         return elab_unsupported(e, call->spans[3], "print's file");
     val sep = separator(e, &call->args[1], " ", "sep", call->spans[1]);
     val end = separator(e, &call->args[2], "\n", "end", call->spans[2]);
@@ -52,9 +57,186 @@ static val py_print(elab *e, const bi_call *call)
     return val_none(e);
 }
 
+/* ---- Things to iterate over --------------------------------------------------------------------- */
+
+static val py_len(elab *e, const bi_call *call)
+{
+    air_id length = seq_length(e, &call->args[0], call->where);
+    return length ? val_int_node(e, length) : val_never(e);
+}
+
+/* An int of range(): its node may be of any integer type. */
+static bool range_part(elab *e, const val *v, span where, val *out)
+{
+    char kind = ty_is_number(v->ty) ? hpc_dtype_kind(ty_dtype_of(v->ty)) : 0;
+    bool zero_d = v->ty->kind == TY_ARRAY && v->ty->rank == 0;
+    if (kind != 'b' && kind != 'i' && kind != 'u' && !zero_d) {
+        if (!val_bad(*v))
+            elab_error(e, where, "TypeError", "'%s' object cannot be interpreted as an integer",
+                       op_type_name(e, v->ty));
+        return false;
+    }
+    air_id node = val_index_node(e, v, where, "range()'s argument");
+    if (node)
+        *out = val_int_node(e, node);
+    return node != 0;
+}
+
+static val py_range(elab *e, const bi_call *call)
+{
+    const val *args = call->args;
+    val *parts = ARENA_ARRAY(e->arena, val, 3);
+    bool one = val_absent(&args[1]);
+    parts[0] = val_int(e, 0);
+    parts[2] = val_int(e, 1);
+    if (!range_part(e, &args[0], call->spans[0], &parts[one ? 1 : 0]) ||
+        (!one && !range_part(e, &args[1], call->spans[1], &parts[1])) ||
+        (!val_absent(&args[2]) && !range_part(e, &args[2], call->spans[2], &parts[2])))
+        return val_never(e);
+    int64_t step;
+    if (val_const_int(&parts[2], &step) && step == 0)
+        return elab_error(e, call->where, "ValueError", "range() arg 3 must not be zero");
+    if (!parts[2].is_const)
+        air_check(&e->b, op_test(e, AIR_NE, parts[2].node, op_int(e, 0)), HPC_CHECK_RANGE_STEP_ZERO,
+                  NULL, 0);
+    return (val){.ty = ty_basic(e->types, TY_RANGE), .items = parts, .count = 3};
+}
+
+static val iterator(elab *e, const char *name, const val *items, uint32_t count)
+{
+    val v = {.ty = ty_named(e->types, TY_ITER, intern_text(e->names, name)), .count = count};
+    v.items = ARENA_ARRAY(e->arena, val, count + 1);
+    if (count)
+        memcpy(v.items, items, count * sizeof *items);
+    return v;
+}
+
+static bool can_iterate(elab *e, val *v, span where)
+{
+    switch (v->ty->kind) {
+    case TY_ARRAY:
+    case TY_LIST:
+    case TY_TUPLE:
+    case TY_RANGE:
+    case TY_ITER: return true;
+    case TY_STR: *v = seq_list_of(e, v, where); return !val_bad(*v);
+    default:
+        elab_error(e, where, "TypeError", "'%s' object is not iterable", op_type_name(e, v->ty));
+        return false;
+    }
+}
+
+static val py_enumerate(elab *e, const bi_call *call)
+{
+    val items[2] = {call->args[0], val_never(e)};
+    if (!can_iterate(e, &items[0], call->where) ||
+        !range_part(e, &call->args[1], call->where, &items[1]))
+        return val_never(e);
+    return iterator(e, "enumerate", items, 2);
+}
+
+static val py_zip(elab *e, const bi_call *call)
+{
+    val zipped = iterator(e, "zip", call->args[0].items, call->args[0].count);
+    for (uint32_t i = 0; i < zipped.count; i++)
+        if (!can_iterate(e, &zipped.items[i], call->where))
+            return val_never(e);
+    return zipped;
+}
+
+/* range(a, b, s) backwards is a range, too: from its last number, which may be past its start. */
+static val reversed_range(elab *e, const val *range, span where)
+{
+    val *parts = ARENA_ARRAY(e->arena, val, 3);
+    air_id start = val_node(e, &range->items[0]), step = val_node(e, &range->items[2]);
+    air_id turns = op_map2(e, AIR_SUB, HPC_I64, seq_length(e, range, where), op_int(e, 1));
+    air_id last = op_map2(e, AIR_ADD, HPC_I64, start, op_map2(e, AIR_MUL, HPC_I64, turns, step));
+    parts[0] = val_int_node(e, last);
+    parts[1] = val_int_node(e, op_map2(e, AIR_SUB, HPC_I64, start, step));
+    parts[2] = val_int_node(e, op_map1(e, AIR_NEG, HPC_I64, step));
+    return (val){.ty = range->ty, .items = parts, .count = 3};
+}
+
+static val py_reversed(elab *e, const bi_call *call)
+{
+    val v = call->args[0];
+    if (v.ty->kind == TY_RANGE)
+        return reversed_range(e, &v, call->where);
+    if (!can_iterate(e, &v, call->where))
+        return val_never(e);
+    if (v.ty->kind == TY_ITER)
+        return elab_error(e, call->where, "TypeError", "'%s' object is not reversible", v.ty->name);
+    return iterator(e, "reversed", &v, 1);
+}
+
+/* ---- Leaving, and what is refused --------------------------------------------------------------- */
+
+val py_exit(elab *e, const bi_call *call)
+{
+    air_id text = 0;
+    if (!val_is_none(&call->args[0])) {
+        val shown = elab_box_text(e, &call->args[0], 's', NULL, call->where);
+        if (val_bad(shown))
+            return shown;
+        text = val_node(e, &shown);
+    }
+    elab_at(e, call->where);
+    air_raw(&e->b, AIR_OP_RAISE, (air_type){.kind = AIR_VOID}, &text, text ? 1 : 0,
+            HPC_SYSTEM_EXIT);
+    e->scope->reachable = false;
+    return val_never(e);
+}
+
+static val refused(elab *e, const bi_call *call)
+{
+    return elab_unsupported(e, call->where, arena_printf(e->arena, "%s()", call->row->name));
+}
+
+#define REFUSED(name)                                                                              \
+    {                                                                                              \
+        name, "*args", refused, 0, 0, "not supported"                                              \
+    }
+
 static const bi_row rows[] = {
     {"print", "*args, sep=' ', end='\n', file=None, flush=False", py_print, 0, 0,
      "none; writes str of the values, sep between them and end after them"},
+    {"len", "obj, /", py_len, 0, 0, "int; the number of items; the first extent of an array"},
+    {"range", "start, stop=..., step=..., /", py_range, 0, 0,
+     "range; the ints from start (0) below stop by step (1); ValueError for step 0"},
+    {"enumerate", "iterable, start=0", py_enumerate, 0, 0,
+     "iterator; pairs of a count and an item"},
+    {"zip", "*args", py_zip, 0, 0,
+     "iterator; tuples of the items at one position, up to the shortest"},
+    {"reversed", "sequence, /", py_reversed, 0, 0,
+     "iterator; the items from the last to the first"},
+    {"exit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
+    {"quit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
+    REFUSED("map"),
+    REFUSED("filter"),
+    REFUSED("hash"),
+    REFUSED("type"),
+    REFUSED("id"),
+    REFUSED("input"),
+    REFUSED("open"),
+    REFUSED("iter"),
+    REFUSED("next"),
+    REFUSED("dict"),
+    REFUSED("set"),
+    REFUSED("frozenset"),
+    REFUSED("getattr"),
+    REFUSED("hasattr"),
+    REFUSED("setattr"),
+    REFUSED("eval"),
+    REFUSED("exec"),
+    REFUSED("callable"),
+    REFUSED("vars"),
+    REFUSED("dir"),
+    REFUSED("globals"),
+    REFUSED("locals"),
+    REFUSED("bytes"),
+    REFUSED("slice"),
+    REFUSED("object"),
+    REFUSED("super"),
 };
 
 BI_TABLE(bi_python, rows);

@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "box.h"
 #include "../../runtime/table.h"
+#include "box.h"
 
 static const air_type object_type = {.kind = AIR_OBJECT};
 
@@ -84,8 +84,10 @@ static air_id box_one(elab *e, const val *v, span where)
     }
     case TY_BOXED:
     case TY_OBJECT: return box_node(e, HPC_OBJECT, v->node);
-    default: elab_unsupported(e, where, arena_printf(e->arena, "a %s as a value at run time",
-                                                     ty_name(e->arena, v->ty)));
+    default:
+        elab_unsupported(
+            e, where,
+            arena_printf(e->arena, "a %s as a value at run time", ty_name(e->arena, v->ty)));
         return 0;
     }
 }
@@ -221,7 +223,8 @@ static air_id unboxed_number(elab *e, air_id object, const ty *type)
 {
     hpc_dtype dtype = ty_dtype_of(type);
     char kind = hpc_dtype_kind(dtype);
-    const air_type i64 = air_scalar_type(HPC_I64), f64[2] = {air_scalar_type(HPC_F64), air_scalar_type(HPC_F64)};
+    const air_type i64 = air_scalar_type(HPC_I64),
+                   f64[2] = {air_scalar_type(HPC_F64), air_scalar_type(HPC_F64)};
     air_id args[3] = {object, air_const_int(&e->b, HPC_I64, number_kind(type)),
                       air_const_int(&e->b, HPC_I64, dtype)};
     if (kind == 'f')
@@ -277,7 +280,8 @@ val elab_unbox(elab *e, val boxed, const ty *type, span where)
         return text_val(e, box_rt(e, HPC_RT_unbox_object, args, 2));
     }
     default:
-        return elab_unsupported(e, where, arena_printf(e->arena, "a value of type %s known only at run time",
-                                                       ty_name(e->arena, type)));
+        return elab_unsupported(e, where,
+                                arena_printf(e->arena, "a value of type %s known only at run time",
+                                             ty_name(e->arena, type)));
     }
 }

@@ -1,10 +1,10 @@
 /* Takes a list, tuple, string or range and an index or slice, gives the item or part: when compiling
  * where the items are known, by the runtime otherwise. */
-#include "box.h"
-#include "ops.h"
 #include "sequence.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "box.h"
+#include "ops.h"
 
 /* ---- Items of lists -------------------------------------------------------------------------- */
 
@@ -31,8 +31,10 @@ static val number_item(elab *e, const air_id args[3], const ty *type)
     hpc_dtype dtype = ty_dtype_of(type);
     const air_type i64 = air_scalar_type(HPC_I64), f64 = air_scalar_type(HPC_F64);
     switch (hpc_dtype_kind(dtype)) {
-    case 'f': return val_of(e, type, air_cast(&e->b, dtype, air_rt(&e->b, HPC_RT_list_get_float, args, 3,
-                                                                  &f64, 1)));
+    case 'f':
+        return val_of(
+            e, type,
+            air_cast(&e->b, dtype, air_rt(&e->b, HPC_RT_list_get_float, args, 3, &f64, 1)));
     case 'c': {
         const air_type two[2] = {f64, f64};
         air_id both = air_rt(&e->b, HPC_RT_list_get_complex, args, 3, two, 2);
@@ -41,7 +43,8 @@ static val number_item(elab *e, const air_id args[3], const ty *type)
         return val_of(e, type, air_cast(&e->b, dtype, whole));
     }
     default:
-        return val_of(e, type, air_cast(&e->b, dtype, air_rt(&e->b, HPC_RT_list_get_int, args, 3, &i64, 1)));
+        return val_of(e, type,
+                      air_cast(&e->b, dtype, air_rt(&e->b, HPC_RT_list_get_int, args, 3, &i64, 1)));
     }
 }
 
@@ -77,8 +80,9 @@ val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, sp
     case TY_OBJECT: return val_of(e, item, box_rt(e, HPC_RT_list_get_object, args, 3));
     case TY_BOXED: return (val){.ty = item, .node = box_rt(e, HPC_RT_list_get_boxed, args, 3)};
     default:
-        return elab_unsupported(e, where, arena_printf(e->arena, "an item of type %s in a list",
-                                                       ty_name(e->arena, item)));
+        return elab_unsupported(
+            e, where,
+            arena_printf(e->arena, "an item of type %s in a list", ty_name(e->arena, item)));
     }
 }
 
@@ -165,8 +169,8 @@ static air_id index_node(elab *e, const val *object, const val *index, span wher
 {
     if (val_bad(*index))
         return 0;
-    hpc_dtype dtype = ty_is_arraylike(index->ty) && val_rank(index) == 0 ? ty_dtype_of(index->ty)
-                                                                          : HPC_F64;
+    hpc_dtype dtype =
+        ty_is_arraylike(index->ty) && val_rank(index) == 0 ? ty_dtype_of(index->ty) : HPC_F64;
     char kind = hpc_dtype_kind(dtype);
     if (kind != 'i' && kind != 'u' && index->ty->kind != TY_BOOL) {
         index_error(e, object, index, where);
@@ -267,8 +271,9 @@ static val known_item(elab *e, const val *object, air_id index, span where)
     if (alike)
         return from_literal(e, object->items, object->count, position);
     if (object->count > MOST_CHOICES)
-        return elab_unsupported(e, where, "an index that is known only at run time into this many "
-                                          "items of several types");
+        return elab_unsupported(e, where,
+                                "an index that is known only at run time into this many "
+                                "items of several types");
     pick p = {object->items, 0, object->count, position, where};
     return pick_from(e, &p);
 }
@@ -388,7 +393,8 @@ static val get_slice(elab *e, const val *object, const val *slice, span where)
     if (items_known && slice_known(e, words + 1, object->count, &s))
         return known_items(e, object, &s);
     if (object->ty->kind == TY_TUPLE)
-        return elab_error(e, where, "TypeError", "the slice of a tuple must be known when compiling");
+        return elab_error(e, where, "TypeError",
+                          "the slice of a tuple must be known when compiling");
     if (object->ty->kind == TY_STR && object->is_const && is_ascii(object) &&
         slice_known(e, words + 1, object->length, &s))
         return known_text(e, object, &s);
@@ -410,8 +416,9 @@ val seq_getitem(elab *e, val object, val index, span where)
         return val_never(e);
     switch (object.ty->kind) {
     case TY_TUPLE: return known_item(e, &object, at, where);
-    case TY_LIST: return object.is_literal_list ? known_item(e, &object, at, where)
-                                                : list_item(e, &object, at, where);
+    case TY_LIST:
+        return object.is_literal_list ? known_item(e, &object, at, where)
+                                      : list_item(e, &object, at, where);
     case TY_STR: return text_item(e, &object, at);
     case TY_RANGE: return range_item(e, &object, at, where);
     default:
@@ -515,7 +522,8 @@ air_id seq_length(elab *e, const val *v, span where)
         elab_error(e, where, "TypeError", "len() of unsized object");
         return 0;
     default:
-        elab_error(e, where, "TypeError", "object of type '%s' has no len()", op_type_name(e, v->ty));
+        elab_error(e, where, "TypeError", "object of type '%s' has no len()",
+                   op_type_name(e, v->ty));
         return 0;
     }
 }

@@ -1,0 +1,216 @@
+/* Methods of lists and tuples. */
+#include "../../runtime/checks.h"
+#include "../../runtime/table.h"
+#include "box.h"
+#include "ops.h"
+#include "sequence.h"
+
+/* The list object of `self`. */
+static val self_of(elab *e, const bi_call *call)
+{
+    const val *self = &call->args[0];
+    return self->is_literal_list ? val_of(e, self->ty, elab_object(e, self, call->where)) : *self;
+}
+
+static val rt_none(elab *e, int row, const air_id *args, uint32_t count)
+{
+    air_rt(&e->b, row, args, count, NULL, 0);
+    return val_none(e);
+}
+
+static val rt_int(elab *e, int row, const air_id *args, uint32_t count)
+{
+    const air_type i64 = air_scalar_type(HPC_I64);
+    return val_of(e, ty_basic(e->types, TY_INT), air_rt(&e->b, row, args, count, &i64, 1));
+}
+
+static val list_append(elab *e, const bi_call *call)
+{
+    val self = self_of(e, call);
+    if (!seq_accept(e, &self, &call->args[1], "append", call->where))
+        return val_never(e);
+    air_id args[2] = {self.node, elab_pack(e, &call->args[1], 1, call->where)};
+    return args[1] ? rt_none(e, HPC_RT_list_append, args, 2) : val_never(e);
+}
+
+static val list_insert(elab *e, const bi_call *call)
+{
+    val self = self_of(e, call);
+    air_id at = val_index_node(e, &call->args[1], call->where, "insert()'s index");
+    if (!at || !seq_accept(e, &self, &call->args[2], "insert", call->where))
+        return val_never(e);
+    air_id args[3] = {self.node, at, elab_pack(e, &call->args[2], 1, call->where)};
+    return args[2] ? rt_none(e, HPC_RT_list_insert, args, 3) : val_never(e);
+}
+
+static val list_extend(elab *e, const bi_call *call)
+{
+    val self = self_of(e, call);
+    val items = call->args[1].ty->kind == TY_LIST ? call->args[1]
+                                                  : seq_list_of(e, &call->args[1], call->where);
+    if (val_bad(items))
+        return items;
+    val one = {.ty = seq_item_type(e, items.ty)};
+    if (one.ty && !seq_accept(e, &self, &one, "extend", call->where))
+        return val_never(e);
+    air_id args[2] = {self.node, elab_object(e, &items, call->where)};
+    return rt_none(e, HPC_RT_list_extend, args, 2);
+}
+
+static val list_pop(elab *e, const bi_call *call)
+{
+    val self = self_of(e, call);
+    const air_type i64 = air_scalar_type(HPC_I64);
+    air_id index = val_index_node(e, &call->args[1], call->where, "pop()'s index");
+    if (!index)
+        return val_never(e);
+    air_id args[3] = {self.node, index, op_int(e, HPC_CHECK_POP_INDEX)};
+    args[1] = air_rt(&e->b, HPC_RT_list_position, args, 3, &i64, 1);
+    val item = op_getitem(e, self, val_int_node(e, args[1]), call->where);
+    air_rt(&e->b, HPC_RT_list_delete, args, 2, NULL, 0);
+    return item;
+}
+
+static val with_value(elab *e, const bi_call *call, int row, bool gives_int)
+{
+    val self = self_of(e, call);
+    air_id args[2] = {self.node, elab_pack(e, &call->args[1], 1, call->where)};
+    if (!args[1])
+        return val_never(e);
+    return gives_int ? rt_int(e, row, args, 2) : rt_none(e, row, args, 2);
+}
+
+static val list_remove(elab *e, const bi_call *call)
+{
+    return with_value(e, call, HPC_RT_list_remove, false);
+}
+
+/* index and count, of lists and tuples. */
+static val list_find(elab *e, const bi_call *call)
+{
+    if (call->args[0].ty->kind != TY_TUPLE)
+        return with_value(e, call, call->row->data, true);
+    air_id args[2] = {elab_object(e, &call->args[0], call->where),
+                      elab_pack(e, &call->args[1], 1, call->where)};
+    return args[0] && args[1] ? rt_int(e, call->row->data, args, 2) : val_never(e);
+}
+
+static val list_alone(elab *e, const bi_call *call)
+{
+    val self = self_of(e, call);
+    return rt_none(e, call->row->data, &self.node, 1);
+}
+
+static val list_copy(elab *e, const bi_call *call)
+{
+    return seq_list_of(e, &call->args[0], call->where);
+}
+
+/* True where the run can order items of the type. */
+static bool has_order(const ty *item)
+{
+    if (item->kind == TY_TUPLE) {
+        for (uint32_t i = 0; i < item->count; i++)
+            if (!has_order(item->items[i]))
+                return false;
+        return true;
+    }
+    return item->kind == TY_STR || item->kind == TY_BOXED || item->kind == TY_LIST ||
+           (ty_is_number(item) && hpc_dtype_kind(ty_dtype_of(item)) != 'c');
+}
+
+static val sort_list(elab *e, const val *list, const val *key, const val *reverse, span where)
+{
+    if (!val_is_none(key))
+        return elab_unsupported(e, where, "sorting by a key");
+    const ty *item = seq_item_type(e, list->ty);
+    if (item && !has_order(item))
+        return elab_error(e, where, "TypeError",
+                          "'<' not supported between instances of '%s' and '%s'",
+                          op_type_name(e, item), op_type_name(e, item));
+    air_id down = elab_truth(e, reverse, where);
+    if (!down)
+        return val_never(e);
+    air_id args[2] = {list->node, air_cast(&e->b, HPC_I64, down)};
+    return rt_none(e, HPC_RT_list_sort, args, 2);
+}
+
+static val list_sort(elab *e, const bi_call *call)
+{
+    val self = self_of(e, call);
+    return sort_list(e, &self, &call->args[1], &call->args[2], call->where);
+}
+
+static val py_sorted(elab *e, const bi_call *call)
+{
+    val list = seq_list_of(e, &call->args[0], call->where);
+    if (val_bad(list))
+        return list;
+    val done = sort_list(e, &list, &call->args[1], &call->args[2], call->where);
+    return val_bad(done) ? done : list;
+}
+
+static val py_list(elab *e, const bi_call *call)
+{
+    if (val_absent(&call->args[0]))
+        return (val){.ty = ty_list(e->types, NULL), .is_literal_list = true};
+    return seq_list_of(e, &call->args[0], call->where);
+}
+
+/* Items of an array whose length is known, or of a display. */
+static val py_tuple(elab *e, const bi_call *call)
+{
+    const val *v = &call->args[0];
+    if (val_absent(v))
+        return val_tuple(e, NULL, 0);
+    if (v->ty->kind == TY_TUPLE)
+        return *v;
+    if (v->is_literal_list)
+        return val_tuple(e, v->items, v->count);
+    enum { MOST = 64 };
+    int64_t count;
+    air_id length = seq_length(e, v, call->where);
+    if (!length)
+        return val_never(e);
+    if (!air_is_const(e->b.fun, length, &count) || count > MOST)
+        return elab_error(e, call->where, "TypeError",
+                          "the length of a tuple must be known when compiling");
+    val items[MOST];
+    for (int64_t i = 0; i < count; i++)
+        items[i] = op_getitem(e, *v, val_int(e, i), call->where);
+    return val_tuple(e, items, (uint32_t)count);
+}
+
+static const bi_row rows[] = {
+    {"list", "iterable=..., /", py_list, 0, 0, "list; the items of an iterable"},
+    {"tuple", "iterable=..., /", py_tuple, 0, 0,
+     "tuple; the items of an iterable whose length is known when compiling"},
+    {"sorted", "iterable, /, *, key=None, reverse=False", py_sorted, 0, 0,
+     "list; the items in order, equal ones as they come; key is not supported"},
+    {"list.append", "self, object, /", list_append, 0, BI_METHOD,
+     "none; one more item at the end, of the list's item type"},
+    {"list.insert", "self, index, object, /", list_insert, 0, BI_METHOD,
+     "none; one more item before the one at index"},
+    {"list.extend", "self, iterable, /", list_extend, 0, BI_METHOD,
+     "none; the items of an iterable at the end"},
+    {"list.pop", "self, index=-1, /", list_pop, 0, BI_METHOD,
+     "item; takes the item at index away; IndexError"},
+    {"list.remove", "self, value, /", list_remove, 0, BI_METHOD,
+     "none; takes the first equal item away; ValueError"},
+    {"list.index", "self, value, /", list_find, HPC_RT_list_index, BI_METHOD,
+     "int; position of the first equal item; ValueError"},
+    {"list.count", "self, value, /", list_find, HPC_RT_list_count, BI_METHOD,
+     "int; number of equal items"},
+    {"list.reverse", "self, /", list_alone, HPC_RT_list_reverse, BI_METHOD,
+     "none; the items the other way round"},
+    {"list.clear", "self, /", list_alone, HPC_RT_list_clear, BI_METHOD, "none; no item is left"},
+    {"list.copy", "self, /", list_copy, 0, BI_METHOD, "list; of the same items"},
+    {"list.sort", "self, *, key=None, reverse=False", list_sort, 0, BI_METHOD,
+     "none; the items in order, equal ones as they were; key is not supported"},
+    {"tuple.index", "self, value, /", list_find, HPC_RT_list_index, BI_METHOD,
+     "int; position of the first equal item; ValueError"},
+    {"tuple.count", "self, value, /", list_find, HPC_RT_list_count, BI_METHOD,
+     "int; number of equal items"},
+};
+
+BI_TABLE(bi_list, rows);

@@ -1,0 +1,195 @@
+/* Types as values: isinstance, and the names of NumPy's abstract types, which only it takes. */
+#include "ops.h"
+
+/* Which values a type's name stands for, told by type. */
+typedef struct class_row {
+    const char *name;
+    bool (*holds)(const ty *t);
+} class_row;
+
+static char number_kind(const ty *t)
+{
+    return ty_is_number(t) ? hpc_dtype_kind(ty_dtype_of(t)) : 0;
+}
+
+static bool is_scalar_of(const ty *t, hpc_dtype dtype)
+{
+    return t->kind == TY_SCALAR && t->dtype == dtype;
+}
+
+static bool is_bool(const ty *t)
+{
+    return t->kind == TY_BOOL;
+}
+
+static bool is_int(const ty *t)
+{
+    return t->kind == TY_INT || t->kind == TY_BOOL;
+}
+
+static bool is_float(const ty *t)
+{
+    return t->kind == TY_FLOAT || is_scalar_of(t, HPC_F64);
+}
+
+static bool is_complex(const ty *t)
+{
+    return t->kind == TY_COMPLEX || is_scalar_of(t, HPC_C128);
+}
+
+static bool is_str(const ty *t)
+{
+    return t->kind == TY_STR;
+}
+
+static bool is_list(const ty *t)
+{
+    return t->kind == TY_LIST;
+}
+
+static bool is_tuple(const ty *t)
+{
+    return t->kind == TY_TUPLE;
+}
+
+static bool is_range(const ty *t)
+{
+    return t->kind == TY_RANGE;
+}
+
+static bool is_array(const ty *t)
+{
+    return t->kind == TY_ARRAY;
+}
+
+static bool is_generic(const ty *t)
+{
+    return t->kind == TY_SCALAR;
+}
+
+static bool is_number(const ty *t)
+{
+    return t->kind == TY_SCALAR && t->dtype != HPC_BOOL;
+}
+
+static bool is_integer(const ty *t)
+{
+    return t->kind == TY_SCALAR && (number_kind(t) == 'i' || number_kind(t) == 'u');
+}
+
+static bool is_signed(const ty *t)
+{
+    return t->kind == TY_SCALAR && number_kind(t) == 'i';
+}
+
+static bool is_unsigned(const ty *t)
+{
+    return t->kind == TY_SCALAR && number_kind(t) == 'u';
+}
+
+static bool is_floating(const ty *t)
+{
+    return t->kind == TY_SCALAR && number_kind(t) == 'f';
+}
+
+static bool is_complexfloating(const ty *t)
+{
+    return t->kind == TY_SCALAR && number_kind(t) == 'c';
+}
+
+static bool is_inexact(const ty *t)
+{
+    return is_floating(t) || is_complexfloating(t);
+}
+
+static const class_row classes[] = {
+    {"bool", is_bool},
+    {"int", is_int},
+    {"float", is_float},
+    {"complex", is_complex},
+    {"str", is_str},
+    {"list", is_list},
+    {"tuple", is_tuple},
+    {"range", is_range},
+    {"numpy.ndarray", is_array},
+    {"numpy.generic", is_generic},
+    {"numpy.number", is_number},
+    {"numpy.integer", is_integer},
+    {"numpy.signedinteger", is_signed},
+    {"numpy.unsignedinteger", is_unsigned},
+    {"numpy.floating", is_floating},
+    {"numpy.complexfloating", is_complexfloating},
+    {"numpy.inexact", is_inexact},
+};
+
+/* 1 or 0, or -1 when `type` is no type that isinstance knows. */
+static int holds(const ty *given, const val *type)
+{
+    if (type->ty->kind == TY_DTYPE)
+        return is_scalar_of(given, type->ty->dtype);
+    if (type->ty->kind == TY_NONE)
+        return given->kind == TY_NONE;
+    if (type->ty->kind == TY_TUPLE) {
+        int any = 0;
+        for (uint32_t i = 0; i < type->count; i++) {
+            int one = holds(given, &type->items[i]);
+            if (one < 0)
+                return one;
+            any |= one;
+        }
+        return any;
+    }
+    if (type->ty->kind != TY_BUILTIN && type->ty->kind != TY_CLASS)
+        return -1;
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
+        if (strcmp(classes[i].name, type->ty->name) == 0)
+            return classes[i].holds(given);
+    return -1;
+}
+
+static val instance_of(elab *e, val v, void *user)
+{
+    const bi_call *call = user;
+    int result = holds(v.ty, &call->args[1]);
+    if (result < 0)
+        return elab_error(e, call->where, "TypeError",
+                          "isinstance() arg 2 must be a type or a tuple of types known here");
+    return val_bool(e, result);
+}
+
+static val py_isinstance(elab *e, const bi_call *call)
+{
+    const val *v = &call->args[0];
+    if (v->ty->kind == TY_BOXED)
+        return elab_unsupported(e, call->where, "isinstance() of a value known only at run time");
+    if (v->ty->kind == TY_UNION)
+        return elab_distribute(e, *v, instance_of, (void *)(uintptr_t)call, call->where);
+    return instance_of(e, *v, (void *)(uintptr_t)call);
+}
+
+static val no_instances(elab *e, const bi_call *call)
+{
+    return elab_unsupported(e, call->where,
+                            arena_printf(e->arena, "making a %s by its type", call->row->name));
+}
+
+#define ABSTRACT(name)                                                                             \
+    {                                                                                              \
+        "numpy." name, "*args", no_instances, 0, 0, "a type, for isinstance"                       \
+    }
+
+static const bi_row rows[] = {
+    {"isinstance", "object, classinfo, /", py_isinstance, 0, 0,
+     "bool; whether the value is of the type or one of the types; known when compiling"},
+    ABSTRACT("ndarray"),
+    ABSTRACT("generic"),
+    ABSTRACT("number"),
+    ABSTRACT("integer"),
+    ABSTRACT("signedinteger"),
+    ABSTRACT("unsignedinteger"),
+    ABSTRACT("floating"),
+    ABSTRACT("complexfloating"),
+    ABSTRACT("inexact"),
+};
+
+BI_TABLE(bi_types, rows);
