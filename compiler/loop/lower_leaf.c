@@ -388,6 +388,7 @@ void lw_leaf_store(lw_kernel *k, const lw_desc *d, const lw_index *index, lw_val
     if (v.im) { /* in two stores: the first must not change what the second reads */
         v.re = lw_let(l, "re", v.re);
         v.im = lw_let(l, "im", v.im);
+        mask = mask ? lw_let(l, "mask", mask) : 0;
     }
     if (k->lanes == 1) {
         store_scalar(k, &at, 0, v.re, mask);
