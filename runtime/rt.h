@@ -170,6 +170,8 @@ typedef enum hpc_kind {
     HPC_OBJECT     /* any other object (random generator, ...) */
 } hpc_kind;
 
+#define HPC_IMMORTAL (INT64_C(1) << 62) /* count of objects that are never freed */
+
 /* Counted objects. `destroy` frees the object and what it owns. */
 typedef struct hpc_object {
     _Atomic int64_t refs;

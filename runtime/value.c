@@ -6,9 +6,16 @@
 
 #include "rt.h"
 
+/* Constants of compiled code lie in memory that may be read-only: their count never changes. */
+static bool is_counted(hpc_object *object)
+{
+    return object != NULL &&
+           atomic_load_explicit(&object->refs, memory_order_relaxed) < HPC_IMMORTAL / 2;
+}
+
 void hpc_object_retain(hpc_object *object)
 {
-    if (object != NULL) {
+    if (is_counted(object)) {
         atomic_fetch_add_explicit(&object->refs, 1, memory_order_relaxed);
     }
 }

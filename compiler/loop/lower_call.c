@@ -238,7 +238,7 @@ void lw_lower_string(lower *l, air_id id)
     const air_node *n = lw_air(l, id);
     size_t length = (size_t)n->imm, size = sizeof(hpc_str) + length + 1;
     hpc_str *s = (hpc_str *)arena_alloc(l->a, size);
-    atomic_init(&s->head.refs, INT64_C(1) << 62);
+    atomic_init(&s->head.refs, HPC_IMMORTAL);
     s->length = (int64_t)length;
     memcpy(s->text, n->text, length);
     lir_data data = {s, size};
