@@ -124,6 +124,7 @@ static void replace_if_overlapping(copies *c, air_id id)
     for (unsigned i = 0; i < d->rank; i++)
         if (strides[i])
             r->stride[i] = lw_snapshot(l, r->stride[i]);
+    r->owner = copy; /* what release_copies drops: never the operand's own storage */
     lw_replaced item = {id, r};
     vec_push(l->a, &c->items, item);
 }
