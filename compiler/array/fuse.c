@@ -318,20 +318,44 @@ static bool enter(fuse *z, air_id c, uint32_t arg, uint32_t from, uint32_t *path
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------
- * Lowering computes a short constant last axis at once, before it stores any of it: so inside such a
- * STORE other elements of the same row may be read. What keeps to the row is decided here as in
- * loop/lower_store.c, which copies what does not. */
+ * Lowering computes a short constant last axis at once: a kernel runs over rows. So inside a STORE
+ * other elements of the same row may be read, and which part of an OVERLAY an element lies in is
+ * known. What keeps to the row is decided here as in loop/lower_store.c, which copies what does
+ * not. */
 
-static bool stores_rows(const fuse *z, air_id kernel)
+static uint32_t kernel_rank(const fuse *z, air_id kernel)
 {
     const air_node *k = at(z, kernel);
-    if (k->op != AIR_OP_STORE)
-        return false;
-    const air_node *to = at(z, k->args[0]);
+    bool other = k->op == AIR_OP_STORE || k->op == AIR_OP_REDUCE;
+    return other ? at(z, k->args[0])->type.rank : k->type.rank;
+}
+
+static bool short_rows(const fuse *z, const air_node *n)
+{
     int64_t last;
-    bool reversed = to->type.facts & AIR_F_ORDER && !(to->type.facts & AIR_C_ORDER);
-    return to->type.rank >= 2 && !reversed && at(z, k->args[1])->type.rank == to->type.rank &&
-           air_is_const(z->fun, to->shape[to->type.rank - 1], &last) && last <= ROW;
+    bool reversed = n->type.facts & AIR_F_ORDER && !(n->type.facts & AIR_C_ORDER);
+    return n->type.kind == AIR_ARRAY && n->type.rank >= 2 && !reversed &&
+           air_is_const(z->fun, n->shape[n->type.rank - 1], &last) && last <= ROW;
+}
+
+/* Does the kernel take operand `arg` row by row? */
+static bool runs_over_rows(const fuse *z, air_id kernel, uint32_t arg)
+{
+    const air_node *k = at(z, kernel), *x = at(z, k->args[arg]);
+    switch (k->op) {
+    case AIR_OP_STORE: {
+        const air_node *to = at(z, k->args[0]);
+        return arg == 1 && short_rows(z, to) && x->type.rank == to->type.rank;
+    }
+    case AIR_OP_REDUCE: return short_rows(z, x) && k->imm == INT64_C(1) << (x->type.rank - 1);
+    case AIR_OP_MAP:
+    case AIR_OP_COPY:
+    case AIR_OP_OVERLAY: {
+        bool part = k->op == AIR_OP_OVERLAY && arg == 1;
+        return short_rows(z, k) && (part || x->type.rank == k->type.rank);
+    }
+    default: return false;
+    }
 }
 
 static bool permutes_columns(const fuse *z, const air_node *g)
@@ -370,11 +394,12 @@ static bool keeps_rows(const fuse *z, const air_node *n, uint32_t arg, uint32_t 
 
 static bool use_in_row(const fuse *z, const summary *s, use u, bool inlined)
 {
-    const air_node *by = at(z, u.by);
-    bool in_row = inlined ? z->in_row[u.by] &&
-                                keeps_rows(z, by, u.arg,
-                                           at(z, at(z, z->result.kernel[u.by])->args[0])->type.rank)
-                          : stores_rows(z, u.by) && u.arg == 1;
+    bool in_row;
+    if (inlined)
+        in_row = z->in_row[u.by] && z->result.kernel[u.by] &&
+                 keeps_rows(z, at(z, u.by), u.arg, kernel_rank(z, z->result.kernel[u.by]));
+    else
+        in_row = runs_over_rows(z, u.by, u.arg);
     for (uint32_t i = 0; i < s->depth && in_row; i++)
         in_row = view_keeps_rows(z, at(z, s->chain[i]));
     return in_row;
@@ -464,7 +489,7 @@ static bool reads_ahead(const fuse *z, air_id id, const summary *s)
             continue;
         bool elementwise = n->op == AIR_OP_MAP || n->op == AIR_OP_COPY;
         bool own = k->op == AIR_OP_STORE && elementwise && s->path == 0;
-        bool row = s->in_row && keeps_rows(z, n, i, rank);
+        bool row = k->op == AIR_OP_STORE && s->in_row && keeps_rows(z, n, i, rank);
         if (!row && !is_target(z, k, n->args[i], own && x->type.rank == n->type.rank))
             return true;
         if (row && n->args[i] != k->args[0])
@@ -507,6 +532,8 @@ static air_decision decide_fresh(fuse *z, air_id id)
     if (s.differ || s.repeated || !s.kernel)
         return AIR_BUFFER;
     if (n->op == AIR_OP_REDUCE && !air_reduce_inlines(z->fun, id))
+        return AIR_BUFFER;
+    if (n->op == AIR_OP_OVERLAY && !s.in_row)
         return AIR_BUFFER;
     if (!can_wait(z, id, s.kernel) || reads_ahead(z, id, &s))
         return AIR_BUFFER;

@@ -15,7 +15,7 @@
 #include "air_passes.h"
 #include "air_rewrite.h"
 
-enum { MAX_PARTS = 8, MAX_ELEMENTS = 16 };
+enum { MAX_PARTS = 8, MAX_ELEMENTS = 16, MAX_COLUMNS = 4 };
 
 /* What happens to a fresh array. */
 typedef struct fate {
@@ -70,15 +70,20 @@ static bool constant_indexes(const forward *w, const air_node *n, uint32_t count
     return true;
 }
 
-/* Rows and columns: what OVERLAY is lowered for. */
-static bool selects_whole_axes(const air_node *v, const air_node *source)
+/* Columns of an (n, 2) to (n, 4) array: which of them an element lies in is known when the loops over
+ * the rows are made. Other parts would be a test for each element, and are better stored in place. */
+static bool selects_columns(const forward *w, const air_node *v, const air_node *source)
 {
-    for (uint32_t k = 0; k < v->type.rank; k++) {
-        int s = v->view->axis[k];
-        if (s == AIR_NEW_AXIS || v->view->start[s] || v->view->step[s] ||
-            v->shape[k] != source->shape[s])
+    int64_t columns;
+    uint32_t rank = source->type.rank;
+    bool reversed = source->type.facts & AIR_F_ORDER && !(source->type.facts & AIR_C_ORDER);
+    if (rank < 2 || reversed || v->type.rank < rank - 1 ||
+        !air_is_const(w->fun, source->shape[rank - 1], &columns) || columns > MAX_COLUMNS)
+        return false;
+    for (uint32_t k = 0; k < v->type.rank; k++)
+        if (v->view->axis[k] != (int)k || v->view->start[k] || v->view->step[k] ||
+            v->shape[k] != source->shape[k])
             return false;
-    }
     return true;
 }
 
@@ -102,7 +107,7 @@ static void meet_store(forward *w, air_id id, air_id root)
     const air_node *v = at(w, n->args[0]);
     t->bad |= n->nargs > 2 || v->op != AIR_OP_VIEW || v->args[0] != root || v->view->broadcast ||
               v->view->maybe_broadcast || r->op == AIR_OP_EMPTY;
-    t->bad |= v->op == AIR_OP_VIEW && !selects_whole_axes(v, r);
+    t->bad |= v->op == AIR_OP_VIEW && !selects_columns(w, v, r);
 }
 
 static void meet_use(forward *w, air_id id, uint32_t arg)
