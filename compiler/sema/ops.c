@@ -169,6 +169,13 @@ val op_binary(elab *e, ast_binary_op op, val a, val b, span where)
 
 /* ---- In place -------------------------------------------------------------------------------- */
 
+static val inplace_each(elab *e, val right, void *user)
+{
+    const pending *p = user;
+    val changed = op_inplace(e, p->op, p->left, right, p->where);
+    return val_bad(changed) ? changed : val_none(e);
+}
+
 val op_inplace(elab *e, ast_binary_op op, val a, val b, span where)
 {
     if (val_bad(a) || val_bad(b))
@@ -176,6 +183,11 @@ val op_inplace(elab *e, ast_binary_op op, val a, val b, span where)
     if (a.ty->kind != TY_ARRAY)
         return op_binary(e, op, a, b, where);
     elab_at(e, where);
+    if (b.ty->kind == TY_UNION) {
+        pending p = {.op = op, .left = a, .where = where};
+        val done = elab_distribute(e, b, inplace_each, &p, where);
+        return val_bad(done) ? done : a;
+    }
     val right = op_arraylike(e, &b, where);
     if (val_bad(right))
         return right;
