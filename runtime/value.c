@@ -22,7 +22,8 @@ void hpc_object_retain(hpc_object *object)
 
 void hpc_object_release(hpc_object *object)
 {
-    if (object != NULL && atomic_fetch_sub_explicit(&object->refs, 1, memory_order_acq_rel) == 1) {
+    if (is_counted(object) &&
+        atomic_fetch_sub_explicit(&object->refs, 1, memory_order_acq_rel) == 1) {
         object->destroy(object);
     }
 }
