@@ -21,7 +21,7 @@ static val fresh_copy(elab *e, val v)
 static bool is_fresh(elab *e, const val *v)
 {
     air_op op = v->ty->kind == TY_ARRAY ? (air_op)air_at(e->b.fun, v->node)->op : AIR_OP_CONST;
-    return op == AIR_OP_LITERAL || op == AIR_OP_TABLE || op == AIR_OP_EMPTY;
+    return op == AIR_OP_LITERAL || op == AIR_OP_EMPTY; /* a TABLE is constant: it is copied */
 }
 
 /* np.array(object, dtype=None, copy=True, ndmin=0) */

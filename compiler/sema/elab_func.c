@@ -164,9 +164,10 @@ static bool same_globals(elab *e, const instance *i)
         const binding *b = &module->names.items[use->slot];
         if (b->state == UNBOUND || b->v.ty != use->type)
             return false;
-        if (use->constant.ty && !(b->v.is_const && same_value(&use->constant, &b->v)))
+        bool constant = b->v.is_const || ty_flatten(b->v.ty, NULL, 0) == 0;
+        if (constant != (use->constant.ty != NULL))
             return false;
-        if (!use->constant.ty && b->v.is_const)
+        if (constant && !same_value(&use->constant, &b->v))
             return false;
     }
     return true;
@@ -295,6 +296,7 @@ static bool instance_round(elab *e, instance *i, int diagnostics)
     i->globals.len = 0;
     e->scope = &s;
     instance_body(e, i, &s);
+    i->names = s.names;
     if (i->restart)
         return false;
     bool settled = i->result && (!i->assumed_used || i->result == i->assumed) && !i->mixed;

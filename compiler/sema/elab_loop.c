@@ -4,6 +4,7 @@
  * names have before the loop; when an edge brings a wider type, everything since the mark is
  * rewound and elaborated with that type. Types only widen, so this ends. */
 #include "elab_scope.h"
+#include "sequence.h"
 
 enum { MAX_ROUNDS = 16, UNROLL_MOST = 64 };
 
@@ -44,10 +45,10 @@ static const ty *flag_type(elab *e)
     return ty_basic(e->types, TY_BOOL);
 }
 
-static void set_flag(elab *e, const carried *c, const binding *b)
+static void set_flag(elab *e, const carried *c, const binding *b, bool initial)
 {
-    if (!c->flag)
-        return;
+    if (!c->flag || (b->state == UNBOUND && !b->deleted && !initial))
+        return; /* unbound since the head: as bound as it was there */
     air_id is_bound = b->state == MAYBE_BOUND && b->flag
                           ? air_get(&e->b, b->flag - 1)
                           : air_const_int(&e->b, HPC_BOOL, b->state != UNBOUND);
@@ -58,7 +59,7 @@ static void set_flag(elab *e, const carried *c, const binding *b)
 static void carry(elab *e, loop *l, carried *c, span where)
 {
     binding *b = &l->scope->names.items[c->slot];
-    set_flag(e, c, b);
+    set_flag(e, c, b, false);
     c->poisoned = c->poisoned || (b->state != UNBOUND && val_bad(b->v));
     if (b->state == UNBOUND || val_bad(b->v))
         return;
@@ -98,7 +99,7 @@ static void carry_in(elab *e, loop *l, bool straight, span where)
         binding *b = &l->scope->names.items[c->slot];
         bool flagged = b->state != BOUND;
         c->flag = flagged ? vars_new(e, b->name, flag_type(e)) + 1 : 0;
-        set_flag(e, c, b);
+        set_flag(e, c, b, true);
         c->has_vars = c->type != NULL;
         if (!c->type)
             continue;
@@ -411,6 +412,7 @@ static bool iter_length(elab *e, const val *it, span where, air_id *length)
         }
         /* fall through */
     case TY_TUPLE: *length = i64_const(e, it->count); return true;
+    case TY_STR: *length = seq_length(e, it, where); return *length != 0;
     case TY_ITER: /* enumerate: the iterable and the start; zip; reversed: the iterable */
         if (strcmp(it->ty->name, "zip") == 0)
             return zip_length(e, it, where, length);
@@ -488,6 +490,7 @@ static val iter_element(elab *e, const val *it, air_id at, span where)
         return val_int_node(e, wrap_op(e, AIR_ADD, val_node(e, &it->items[0]), offset));
     }
     case TY_ARRAY: return iter_array(e, it, at);
+    case TY_STR: return op_getitem(e, *it, val_int_node(e, at), where);
     case TY_ITER: return iter_iter(e, it, at, where);
     case TY_LIST:
         if (!it->is_literal_list)

@@ -69,7 +69,7 @@ void scope_bind_value(elab *e, scope *s, const char *name, val v)
     b->v = v;
     b->stored = 0;
     b->flag = 0;
-    b->resident = false;
+    b->resident = b->deleted = false;
     b->conflict[0] = NULL;
 }
 

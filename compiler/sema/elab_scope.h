@@ -23,6 +23,7 @@ typedef struct binding {
     air_id stored;     /* module scope: the node the cell holds at this point, or 0 */
     bool resident;     /* the value is in the cell: an earlier function put it there */
     const ty *conflict[2]; /* UNBOUND since two paths gave it these types */
+    bool deleted;      /* UNBOUND by del */
     bool read_unbound; /* was read at a loop head where only a later turn binds it */
     span read_where;
 } binding;
@@ -121,6 +122,7 @@ typedef struct instance {
     bool mixed;            /* returns of several types: another round coerces them */
     bool provisional;      /* rests on another's assumed result */
     VEC(global_use) globals;
+    env names;             /* of the last round, at its end */
     struct instance *outer;/* the instance whose call is being elaborated */
 } instance;
 

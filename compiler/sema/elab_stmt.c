@@ -1,6 +1,7 @@
 /* Statements: assignment to targets of every form, branches, raise, assert, with. Loops are in
  * elab_loop.c, functions and imports in elab_func.c and elab_import.c. */
 #include "elab_scope.h"
+#include "sequence.h"
 #include "../../runtime/checks.h"
 
 /* ---- Targets -------------------------------------------------------------------------------- */
@@ -152,6 +153,13 @@ static void delete_target(elab *e, const ast_expr *target)
             delete_target(e, target->elements.items[i]);
         return;
     }
+    if (target->kind == AST_SUBSCRIPT) {
+        val object = elab_expr(e, target->subscript.value);
+        val index = elab_expr(e, target->subscript.index);
+        elab_at(e, target->where);
+        seq_delitem(e, object, index, target->where);
+        return;
+    }
     if (target->kind != AST_NAME) {
         elab_unsupported(e, target->where, "deleting this");
         return;
@@ -159,8 +167,10 @@ static void delete_target(elab *e, const ast_expr *target)
     val v = elab_name(e, target->name, target->where);
     (void)v;
     binding *b = scope_find(e->scope, target->name);
-    if (b)
+    if (b) {
         b->state = UNBOUND;
+        b->deleted = true;
+    }
 }
 
 /* ---- Branches ------------------------------------------------------------------------------- */
