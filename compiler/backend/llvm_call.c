@@ -178,7 +178,7 @@ void lb_poll(lb_fn *fb, const lir_stmt *s)
 static LLVMValueRef stack_pointer(lb_fn *fb)
 {
     lb_unit *u = fb->u;
-    const char *name = strncmp(u->target->triple, "x86_64", 6) == 0 ? "rsp" : "sp";
+    const char *name = lb_is_x86(u->target) ? "rsp" : "sp";
     LLVMMetadataRef text = LLVMMDStringInContext2(u->context, name, strlen(name));
     LLVMMetadataRef node = LLVMMDNodeInContext2(u->context, &text, 1);
     LLVMValueRef arg = LLVMMetadataAsValue(u->context, node);

@@ -42,6 +42,11 @@ LLVMTargetMachineRef lb_target_machine(lb_target *target, be_tier tier);
 /* Runs the tier's passes; false with *error (for LLVMDisposeErrorMessage) on failure. */
 bool lb_run_passes(LLVMModuleRef module, LLVMTargetMachineRef machine, be_tier tier, char **error);
 
+static inline bool lb_is_x86(const lb_target *target)
+{
+    return strncmp(target->triple, "x86_64", 6) == 0;
+}
+
 /* ---- One module being translated ------------------------------------------------------------- */
 
 typedef struct lb_callee {

@@ -39,11 +39,11 @@ static void add_text(lb_unit *u, LLVMValueRef fn, const char *name, const char *
     LLVMAddAttributeAtIndex(fn, LLVMAttributeFunctionIndex, a);
 }
 
+/* Processor and features are the target machine's: as attributes they would be parsed again for
+ * each function. */
 static void describe_target(lb_unit *u, LLVMValueRef fn)
 {
     add_attribute(u, fn, "nounwind");
-    add_text(u, fn, "target-cpu", u->target->cpu);
-    add_text(u, fn, "target-features", u->target->features);
     if (u->target->vector_bits == 512) { /* LLVM prefers 256 on most processors */
         add_text(u, fn, "prefer-vector-width", "512");
         add_text(u, fn, "min-legal-vector-width", "512");

@@ -346,7 +346,7 @@ static void return_results(lb_fn *fb)
 {
     const lir_fn *f = fb->lir;
     LLVMBuilderRef bd = fb->builder;
-    if (fb->streams)
+    if (fb->streams && lb_is_x86(fb->u->target))
         lb_intrinsic(fb, "llvm.x86.sse.sfence", NULL, 0, NULL, 0);
     LLVMValueRef status = LLVMBuildLoad2(bd, fb->u->elems[LIR_I32], fb->status, "");
     if (fb->results) {
