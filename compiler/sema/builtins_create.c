@@ -35,7 +35,7 @@ static val bi_array(elab *e, const bi_call *c)
     if (val_bad(v))
         return v;
     bool made = c->args[0].ty->kind != TY_ARRAY && v.ty->kind == TY_ARRAY;
-    bool cast = v.ty->kind == TY_ARRAY && v.node != c->args[0].node;
+    bool cast = c->args[0].ty->kind == TY_ARRAY && v.node != c->args[0].node;
     if (!(made && is_fresh(e, &v)) && !cast)
         v = fresh_copy(e, v);
     if (!val_const_int(&c->args[3], &ndmin))
@@ -52,7 +52,8 @@ static val bi_asarray(elab *e, const bi_call *c)
     if (!val_dtype_arg(e, &c->args[1], c->where, HPC_DTYPE_COUNT, &dtype))
         return val_never(e);
     val v = elab_asarray(e, &c->args[0], dtype, c->where);
-    return val_bad(v) || v.ty->kind == TY_ARRAY ? v : fresh_copy(e, v);
+    bool constant = c->args[0].ty->kind != TY_ARRAY && !val_bad(v) && !is_fresh(e, &v);
+    return val_bad(v) || !constant ? v : fresh_copy(e, v);
 }
 
 static val bi_copy(elab *e, const bi_call *c)
