@@ -118,8 +118,8 @@ static bool can_iterate(elab *e, val *v, span where)
     case TY_LIST:
     case TY_TUPLE:
     case TY_RANGE:
+    case TY_STR:
     case TY_ITER: return true;
-    case TY_STR: *v = seq_list_of(e, v, where); return !val_bad(*v);
     default:
         elab_error(e, where, "TypeError", "'%s' object is not iterable", op_type_name(e, v->ty));
         return false;

@@ -1,0 +1,13 @@
+# expect-oracle
+print()
+print("text", 1, -2, 2.5, 1e300, True, False, None)
+print(1, 2, 3, sep="-")
+print(1, 2, sep="", end="!\n")
+print("a", end="")
+print("b", sep=None, end=None)
+print((1, 2.5), [1, 2], ("x", None, True), (1,), ())
+print([[1, 2], [3]], [("a", 1), ("b", 2)])
+print(3 + 4j, -1j, complex(0, -2))
+print(range(3), range(1, 10, 2))
+print("quote's", ["quote's", 'a"b', "tab\t"])
+print(float("inf"), -float("inf"), float("nan"))
