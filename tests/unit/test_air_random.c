@@ -325,7 +325,11 @@ static value eval_value(eval *e, const air_node *n)
     case AIR_OP_GET: return e->vars[n->imm];
     case AIR_OP_DIM: v.scalar = (double)e->values[n->args[0]].shape[n->imm]; return v;
     case AIR_OP_ELEM: v.scalar = *element(e, n); return v;
-    case AIR_OP_INDEX: v = e->values[n->args[0]]; return v;
+    case AIR_OP_INDEX:
+        v = e->values[n->args[0]];
+        v.scalar += v.scalar < 0 ? e->values[n->args[1]].scalar : 0;
+        assert_true(v.scalar >= 0 && v.scalar < e->values[n->args[1]].scalar);
+        return v;
     case AIR_OP_BDIM: v.scalar = fmax(whole(e, n->args[0]), whole(e, n->args[1])); return v;
     default: return eval_source(e, n);
     }
@@ -365,6 +369,7 @@ typedef struct gen {
     uint32_t count;
     uint32_t vars[3]; /* f64, f64[:], f64[:, :] */
     air_id n, scalar;
+    air_id indvar; /* of the innermost loop; 0: none */
     int depth;
 } gen;
 
@@ -462,6 +467,8 @@ static air_id gen_view(gen *g, air_id x)
             view.start[1] = wholly(g, pick(g, 2));
             return air_view_new(&g->b, x, &view, 1, shape);
         }
+        if (shape[0] != g->n)
+            return x;
         shape[0] = air_map2(&g->b, AIR_SUB, HPC_I64, shape[0], wholly(g, 1));
         view.start[0] = pick(g, 2) ? wholly(g, 1) : 0;
         return air_view_new(&g->b, x, &view, 1, shape);
@@ -517,6 +524,8 @@ static air_id gen_source(gen *g)
 {
     air_id shape[2] = {g->n, wholly(g, COLUMNS)};
     uint32_t rank = 1 + pick(g, 2);
+    if (pick(g, 3) == 0) /* a few elements */
+        return air_fill(&g->b, number(g), 1, shape + 1);
     if (pick(g, 2))
         return air_fill(&g->b, number(g), rank, shape);
     return air_cast(&g->b, HPC_F64, air_coord(&g->b, pick(g, rank), rank, shape));
@@ -535,15 +544,29 @@ static void gen_store(gen *g)
     air_store(&g->b, to, value, mask);
 }
 
+/* Indexes of an element: constants, or the loop's index, checked. */
+static void gen_indexes(gen *g, air_id x, air_id out[2])
+{
+    for (uint32_t r = 0; r < gen_at(g, x)->type.rank; r++) {
+        air_id index = wholly(g, pick(g, 2));
+        if (g->indvar && pick(g, 2))
+            index = pick(g, 2)
+                        ? g->indvar
+                        : air_map2(&g->b, AIR_ADD_CHECKED, HPC_I64, g->indvar, wholly(g, -1));
+        out[r] = air_index(&g->b, index, air_dim(&g->b, x, r), r);
+    }
+}
+
 static void gen_element(gen *g)
 {
-    air_id x = any(g, 0), zero = wholly(g, 0);
-    air_id from = any(g, 0);
-    air_id value = air_elem(&g->b, from, (air_id[]){zero, zero});
-    if (pick(g, 2))
-        g->scalar = air_map2(&g->b, AIR_MIN, HPC_F64, value, air_const_float(&g->b, HPC_F64, 9));
-    else
-        air_setelem(&g->b, x, (air_id[]){zero, zero}, value);
+    air_id to = any(g, 0), from = any(g, 0), index[2];
+    gen_indexes(g, from, index);
+    air_id value = air_elem(&g->b, from, index);
+    g->scalar = air_map2(&g->b, AIR_MIN, HPC_F64, value, air_const_float(&g->b, HPC_F64, 9));
+    if (pick(g, 3) == 0)
+        return;
+    gen_indexes(g, to, index);
+    air_setelem(&g->b, to, index, pick(g, 2) ? value : number(g));
 }
 
 static void gen_variable(gen *g)
@@ -571,7 +594,7 @@ static void gen_control(gen *g)
     air_id args[3];
     if (loop) {
         args[0] = wholly(g, 0);
-        args[1] = wholly(g, pick(g, 4));
+        args[1] = wholly(g, pick(g, 3)); /* no index is out of range */
         args[2] = wholly(g, 1);
     } else {
         args[0] = air_map2(&g->b, AIR_LT, HPC_BOOL, g->scalar, number(g));
@@ -584,10 +607,11 @@ static void gen_control(gen *g)
     gen_at(g, id)->other = other;
     uint32_t count = g->count;
     air_id scalar = g->scalar;
+    air_id indvar = g->indvar;
     g->depth++;
     g->b.region = body;
     if (loop)
-        air_raw(&g->b, AIR_OP_INDVAR, air_scalar_type(HPC_I64), NULL, 0, 0);
+        g->indvar = air_raw(&g->b, AIR_OP_INDVAR, air_scalar_type(HPC_I64), NULL, 0, 0);
     gen_steps(g, 6);
     g->count = count;
     g->scalar = scalar;
@@ -597,6 +621,7 @@ static void gen_control(gen *g)
     }
     g->count = count;
     g->scalar = scalar;
+    g->indvar = indvar;
     g->depth--;
     g->b.region = outer;
 }
@@ -667,7 +692,7 @@ static air_module *generate(arena *a, uint64_t seed)
         g.vars[r] = air_var_new(&g.b, "v", (air_type){AIR_ARRAY, HPC_F64, r, 0});
     for (int r = 0; r < 3; r++)
         air_set(&g.b, g.vars[r], r ? g.arrays[r == 1] : g.scalar);
-    gen_steps(&g, 8 + (int)pick(&g, 16));
+    gen_steps(&g, 8 + (int)pick(&g, 32));
     /* What was computed goes where the test can see it. */
     for (uint32_t rank = 1; rank < 3; rank++) {
         air_id x = g.arrays[g.count - 1], to = g.arrays[rank == 1 ? 3 : 2];
