@@ -4,38 +4,15 @@
 
 #include "syntax/syntax.h"
 
-static hpc_status no_memory(hpc_context *c)
-{
-    context_set_message(c, "error: MemoryError: out of memory\n");
-    return HPC_NO_MEMORY;
-}
-
 static hpc_status bad_argument(hpc_context *c, const char *text)
 {
     context_set_message(c, text);
     return HPC_BAD_ARGUMENT;
 }
 
-/* The arguments' types; NULL with a message. */
-static program_arg *argument_types(hpc_program *p, const hpc_arg *args, int count)
-{
-    program_arg *types = ARENA_ARRAY(p->arena, program_arg, count + 1);
-    for (int i = 0; i < count; i++) {
-        const char *error = NULL;
-        types[i].name = args[i].name;
-        types[i].type = values_type(p, &args[i], &error);
-        if (!types[i].type) {
-            context_set_message(p->context, arena_printf(p->arena, "error: argument '%s': %s\n",
-                                                         args[i].name, error));
-            return NULL;
-        }
-    }
-    return types;
-}
-
 /* Run compiled code on the arguments; the result is the caller's. */
 hpc_status values_call(hpc_program *p, pipeline_code *code, const ty *type, const hpc_arg *args,
-                       int count, hpc_result **result)
+                       const program_arg *types, int count, hpc_result **result)
 {
     hpc_context *c = p->context;
     enum { MOST = VALUES_MAX_WORDS / 2 - 2 };
@@ -45,23 +22,24 @@ hpc_status values_call(hpc_program *p, pipeline_code *code, const ty *type, cons
     hpc_view *views = hpc_heap_zalloc(&c->heap, (size_t)(count + VALUES_MAX_WORDS) * sizeof *views);
     uint32_t used = 0;
     if (!views)
-        return no_memory(c);
+        return context_no_memory(c);
     hpc_status status = HPC_NO_MEMORY;
-    if (values_words(p, args, count, views, in, &used)) {
+    if (values_words(p, args, types, count, views, in, &used)) {
         values_result_params(type, views + count, in, used);
         status = context_call_code(p, code, in, out);
-        if (status == HPC_SUCCESS) {
-            hpc_result *made = values_result(c, type, views + count, out);
-            status = made ? HPC_SUCCESS : HPC_NO_MEMORY;
-            if (result)
-                *result = made;
-            else
-                hpc_result_free(made);
-        }
     } else {
-        no_memory(c);
+        context_no_memory(c);
     }
-    values_drop(args, count, views, in);
+    if (status == HPC_SUCCESS) {
+        hpc_result *made = values_result(c, type, views + count, out);
+        if (!made)
+            status = context_no_memory(c);
+        if (result)
+            *result = made;
+        else
+            hpc_result_free(made);
+    }
+    values_drop(args, types, count, views, in);
     hpc_heap_free(&c->heap, views);
     return status;
 }
@@ -78,32 +56,34 @@ hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, in
         context_set_message(p->context, "error: SyntaxError: one expression is expected\n");
         return HPC_COMPILE_ERROR;
     }
-    program_arg *types = argument_types(p, args, count);
+    program_arg *types = values_args(p, args, count);
     if (!types)
         return HPC_BAD_ARGUMENT;
+    double begun = pipeline_now();
     program_chunk chunk = program_expr(p->program, m->src, m->body.items[0]->value, types,
                                        (uint32_t)count, true, print);
+    pipeline_timed(&p->context->pipeline, PIPELINE_ELABORATE, begun);
     pipeline_code code = {0};
     hpc_status status = context_compile(p, &chunk, &code);
     if (status != HPC_SUCCESS)
         return status;
-    status = values_call(p, &code, chunk.result, args, count, result);
+    status = values_call(p, &code, chunk.result, args, types, count, result);
     pipeline_release(&code);
     return status;
 }
 
 /* Work on a program of its own, inside the context's lock and with a recovery point. */
-static hpc_status eval_alone(hpc_context *c, const char *text, const hpc_arg *args, int count,
-                             hpc_result **result)
+hpc_status values_eval_alone(hpc_context *c, const char *text, const hpc_arg *args, int count,
+                             bool print, hpc_result **result)
 {
     hpc_program *p = context_program(c);
     if (!p)
-        return no_memory(c);
+        return context_no_memory(c);
     hpc_status status;
     if (setjmp(*arena_recovery(p->arena)))
-        status = no_memory(c);
+        status = context_no_memory(c);
     else
-        status = values_eval(p, text, args, count, false, result);
+        status = values_eval(p, text, args, count, print, result);
     hpc_program_free(p);
     return status;
 }
@@ -113,42 +93,44 @@ hpc_status hpc_eval(hpc_context *c, const char *text, const hpc_arg *args, int c
 {
     if (!c)
         return HPC_BAD_ARGUMENT;
-    pthread_mutex_lock(&c->mutex);
+    context_enter(c);
     if (result)
         *result = NULL;
     hpc_status status = !text || count < 0 || (count && !args)
                             ? bad_argument(c, "error: text and arguments must not be NULL\n")
-                            : eval_alone(c, text, args, count, result);
-    pthread_mutex_unlock(&c->mutex);
+                            : values_eval_alone(c, text, args, count, false, result);
+    context_leave(c);
     return status;
 }
 
 /* ---- Modules -------------------------------------------------------------------------------- */
 
-static void define_constants(hpc_program *p, const hpc_arg *globals, int count)
+/* The cell is filled before anything of the module runs. */
+static bool define_array(hpc_program *p, const hpc_arg *global, const ty *type)
 {
-    ty_table *t = program_types(p->program);
-    for (int i = 0; i < count; i++) {
-        const hpc_arg *g = &globals[i];
-        val v = {.is_const = true};
-        switch (g->kind) {
-        case HPC_ARG_BOOL: v.ty = ty_basic(t, TY_BOOL), v.i = g->i; break;
-        case HPC_ARG_INT: v.ty = ty_basic(t, TY_INT), v.i = g->i; break;
-        case HPC_ARG_FLOAT: v.ty = ty_basic(t, TY_FLOAT), v.f = g->f[0]; break;
-        case HPC_ARG_COMPLEX:
-            v.ty = ty_basic(t, TY_COMPLEX);
-            v.c[0] = g->f[0];
-            v.c[1] = g->f[1];
-            break;
-        case HPC_ARG_STRING:
-            v.ty = ty_basic(t, TY_STR);
-            v.length = (uint32_t)strlen(g->text);
-            v.text = arena_strndup(p->arena, g->text, v.length);
-            break;
-        default: continue; /* arrays: see hpc_load */
-        }
-        program_define(p->program, g->name, v);
-    }
+    uint32_t cell = program_define_cell(p->program, global->name, type);
+    vec_push(p->arena, &p->cell_types, ((context_cell){cell, AIR_ARRAY}));
+    if (!context_grow_cells(p))
+        return false;
+    hpc_view *view = (hpc_view *)(void *)(p->cells + (size_t)cell * AIR_CELL_SIZE);
+    return values_borrow(&p->context->heap, global, view);
+}
+
+static hpc_status define_globals(hpc_program *p, const hpc_arg *globals, int count, bool imported)
+{
+    program_arg *types = values_args(p, globals, count);
+    if (!types)
+        return HPC_BAD_ARGUMENT;
+    const char *name = imported ? "module" : "__main__";
+    program_define(p->program, "__name__",
+                   (val){.ty = ty_basic(program_types(p->program), TY_STR), .is_const = true,
+                         .text = name, .length = (uint32_t)strlen(name)});
+    for (int i = 0; i < count; i++)
+        if (types[i].constant)
+            program_define(p->program, types[i].name, *types[i].constant);
+        else if (!define_array(p, &globals[i], types[i].type))
+            return context_no_memory(p->context);
+    return HPC_SUCCESS;
 }
 
 static hpc_status load_module(hpc_program *p, const char *name, const char *text, size_t length,
@@ -157,8 +139,12 @@ static hpc_status load_module(hpc_program *p, const char *name, const char *text
     const ast_module *m = context_parse(p, name, text, length);
     if (!m)
         return HPC_COMPILE_ERROR;
-    define_constants(p, globals, count);
+    hpc_status status = define_globals(p, globals, count, persist);
+    if (status != HPC_SUCCESS)
+        return status;
+    double begun = pipeline_now();
     program_chunk chunk = program_module(p->program, m, persist);
+    pipeline_timed(&p->context->pipeline, PIPELINE_ELABORATE, begun);
     return context_run_chunk(p, &chunk, NULL, NULL);
 }
 
@@ -167,10 +153,10 @@ static hpc_status load(hpc_context *c, const char *name, const char *text, size_
 {
     hpc_program *p = context_program(c);
     if (!p)
-        return no_memory(c);
+        return context_no_memory(c);
     hpc_status status;
     if (setjmp(*arena_recovery(p->arena)))
-        status = no_memory(c);
+        status = context_no_memory(c);
     else
         status = load_module(p, name, text, length, globals, count, persist);
     if (status == HPC_SUCCESS && program)
@@ -184,9 +170,9 @@ hpc_status hpc_run(hpc_context *c, const char *name, const char *text, size_t le
 {
     if (!c || !name || !text)
         return HPC_BAD_ARGUMENT;
-    pthread_mutex_lock(&c->mutex);
+    context_enter(c);
     hpc_status status = load(c, name, text, length, NULL, 0, false, NULL);
-    pthread_mutex_unlock(&c->mutex);
+    context_leave(c);
     return status;
 }
 
@@ -196,33 +182,47 @@ hpc_status hpc_load(hpc_context *c, const char *name, const char *text, size_t l
     if (!c || !name || !text || !program || count < 0 || (count && !globals))
         return HPC_BAD_ARGUMENT;
     *program = NULL;
-    for (int i = 0; i < count; i++)
-        if (globals[i].kind == HPC_ARG_ARRAY || globals[i].kind == HPC_ARG_NONE)
-            return bad_argument(c, "error: a global must be a number or a string\n");
-    pthread_mutex_lock(&c->mutex);
+    context_enter(c);
     hpc_status status = load(c, name, text, length, globals, count, true, program);
-    pthread_mutex_unlock(&c->mutex);
+    context_leave(c);
     return status;
 }
 
 /* ---- Calls ---------------------------------------------------------------------------------- */
+
+static bool same_constant(const val *a, const val *b)
+{
+    if (a->ty->kind == TY_STR)
+        return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+    return memcmp(a->c, b->c, a->ty->kind == TY_COMPLEX ? 16 : 8) == 0;
+}
 
 static bool same_types(const context_entry *e, const char *function, const program_arg *types,
                        uint32_t count)
 {
     if (e->count != count || strcmp(e->function, function) != 0)
         return false;
-    for (uint32_t i = 0; i < count; i++)
-        if (e->args[i].type != types[i].type || strcmp(e->args[i].name, types[i].name) != 0)
+    for (uint32_t i = 0; i < count; i++) {
+        const program_arg *a = &e->args[i], *b = &types[i];
+        if (a->type != b->type || strcmp(a->name, b->name) != 0)
             return false;
+        if (a->folded && !same_constant(a->constant, b->constant))
+            return false;
+    }
     return true;
+}
+
+static hpc_status no_function(hpc_program *p, const char *function)
+{
+    return bad_argument(p->context, arena_printf(p->arena, "error: no function '%s' in the module\n",
+                                                 function));
 }
 
 /* The code for a call with these types: compiled at the first one. */
 hpc_status values_specialise(hpc_program *p, const char *function, const hpc_arg *args, int count,
                              context_entry **entry)
 {
-    program_arg *types = argument_types(p, args, count);
+    program_arg *types = values_args(p, args, count);
     if (!types)
         return HPC_BAD_ARGUMENT;
     for (context_entry *e = p->entries; e; e = e->next)
@@ -231,15 +231,16 @@ hpc_status values_specialise(hpc_program *p, const char *function, const hpc_arg
             return HPC_SUCCESS;
         }
     if (!program_has_function(p->program, function))
-        return bad_argument(p->context, arena_printf(p->arena, "error: no function '%s' in the module\n",
-                                                     function));
-    for (int i = 0; i < count; i++)
-        types[i].name = arena_strndup(p->arena, types[i].name, strlen(types[i].name));
+        return no_function(p, function);
     context_entry *e = ARENA_NEW(p->arena, context_entry);
     *e = (context_entry){.function = arena_strndup(p->arena, function, strlen(function)),
                          .args = types, .count = (uint32_t)count};
+    double begun = pipeline_now();
+    int errors = diag_count(p->diags);
     program_chunk chunk = program_call(p->program, function, types, (uint32_t)count);
+    pipeline_timed(&p->context->pipeline, PIPELINE_ELABORATE, begun);
     hpc_status status = context_compile(p, &chunk, &e->code);
+    diag_truncate(p->diags, errors); /* they are in the message */
     if (status != HPC_SUCCESS)
         return status;
     e->result = chunk.result;
@@ -255,15 +256,15 @@ hpc_status hpc_call(hpc_program *p, const char *function, const hpc_arg *args, i
     if (!p || !function || count < 0 || (count && !args))
         return HPC_BAD_ARGUMENT;
     hpc_context *c = p->context;
-    pthread_mutex_lock(&c->mutex);
+    context_enter(c);
     if (result)
         *result = NULL;
     hpc_status status;
     context_entry *entry = NULL;
     if (setjmp(*arena_recovery(p->arena)))
-        status = no_memory(c);
+        status = context_no_memory(c);
     else if ((status = values_specialise(p, function, args, count, &entry)) == HPC_SUCCESS)
-        status = values_call(p, &entry->code, entry->result, args, count, result);
-    pthread_mutex_unlock(&c->mutex);
+        status = values_call(p, &entry->code, entry->result, args, entry->args, count, result);
+    context_leave(c);
     return status;
 }

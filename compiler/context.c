@@ -1,6 +1,7 @@
 /* Contexts and programs: creation, running chunks, and the text of failures. */
 #include "context.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,6 +16,8 @@ static bool write_stdout(void *user, const char *text, size_t length)
     (void)user;
     while (length) {
         ssize_t written = write(STDOUT_FILENO, text, length);
+        if (written < 0 && errno == EINTR)
+            continue;
         if (written < 0)
             return false;
         text += written;
@@ -34,11 +37,18 @@ hpc_context *hpc_context_new(const hpc_options *options)
     }
     if (options)
         c->options = *options;
+    if (c->options.time_limit > 0 && !watchdog_open(&c->watchdog, &c->stop, HPC_TIMEOUT_ERROR)) {
+        pthread_mutex_destroy(&c->mutex);
+        free(c);
+        return NULL;
+    }
     c->heap.limit = c->options.memory_limit;
     c->pipeline.heap = &c->heap;
+    c->pipeline.stop = &c->stop;
     c->pipeline.options = (pipeline_options){.backend = c->options.backend,
                                              .fastmath = c->options.fastmath,
-                                             .verify = c->options.verify};
+                                             .verify = c->options.verify,
+                                             .cpu = c->options.cpu};
     c->runtime = (hpc_runtime){.heap = &c->heap,
                                .write = c->options.write ? c->options.write : write_stdout,
                                .write_user = c->options.write_user,
@@ -52,6 +62,7 @@ void hpc_context_free(hpc_context *c)
 {
     if (!c)
         return;
+    watchdog_close(&c->watchdog);
     pipeline_close(&c->pipeline);
     hpc_output_free(&c->runtime);
     if (c->runtime.legacy)
@@ -63,6 +74,8 @@ void hpc_context_free(hpc_context *c)
 
 const char *hpc_message(const hpc_context *c)
 {
+    if (c && c->message_lost)
+        return "error: MemoryError: out of memory\n";
     return c && c->message ? c->message : "";
 }
 
@@ -78,7 +91,27 @@ int64_t hpc_memory_peak(const hpc_context *c)
 
 void hpc_interrupt(hpc_context *c)
 {
-    c->stop = HPC_KEYBOARD_INTERRUPT;
+    context_stop(c, HPC_KEYBOARD_INTERRUPT);
+}
+
+void context_stop(hpc_context *c, hpc_code code)
+{
+    atomic_store(&c->stop, (int32_t)code);
+}
+
+void context_enter(hpc_context *c)
+{
+    pthread_mutex_lock(&c->mutex);
+    atomic_store(&c->stop, 0);
+    c->failure = HPC_OK;
+    if (c->options.time_limit > 0)
+        watchdog_arm(&c->watchdog, c->options.time_limit);
+}
+
+void context_leave(hpc_context *c)
+{
+    watchdog_disarm(&c->watchdog);
+    pthread_mutex_unlock(&c->mutex);
 }
 
 const char *hpc_version(void)
@@ -91,8 +124,15 @@ void context_set_message(hpc_context *c, const char *text)
     hpc_heap_free(&c->heap, c->message);
     size_t length = strlen(text);
     c->message = hpc_heap_alloc(&c->heap, length + 1);
+    c->message_lost = c->message == NULL;
     if (c->message)
         memcpy(c->message, text, length + 1);
+}
+
+hpc_status context_no_memory(hpc_context *c)
+{
+    context_set_message(c, "error: MemoryError: out of memory\n");
+    return HPC_NO_MEMORY;
 }
 
 /* ---- Programs ------------------------------------------------------------------------------- */
@@ -145,11 +185,13 @@ const ast_module *context_parse(hpc_program *p, const char *name, const char *te
                                                      name, SYNTAX_MAX_FILE));
         return NULL;
     }
+    double begun = pipeline_now();
     source *src = ARENA_NEW(p->arena, source);
     src->name = arena_strndup(p->arena, name, strlen(name));
     src->text = arena_strndup(p->arena, text, length);
     src->length = (uint32_t)length;
     ast_module *m = syntax_parse(p->arena, p->names, p->diags, src);
+    pipeline_timed(&p->context->pipeline, PIPELINE_PARSE, begun);
     if (m && !diag_count(p->diags))
         return m;
     context_set_message(p->context, diag_render(p->diags, p->arena));
@@ -159,7 +201,7 @@ const ast_module *context_parse(hpc_program *p, const char *name, const char *te
 /* ---- Failures ------------------------------------------------------------------------------- */
 
 /* The failing place with its source line, then the calls that led there, innermost first. */
-static void set_run_message(hpc_program *p, const hpc_error *error)
+static const char *run_message(hpc_program *p, const hpc_error *error)
 {
     arena *a = p->arena;
     const char *name = hpc_code_name((hpc_code)error->code);
@@ -168,7 +210,7 @@ static void set_run_message(hpc_program *p, const hpc_error *error)
     if (loc)
         text = diag_format(a, loc->src, loc->where, "error", name, error->text);
     else
-        text = arena_printf(a, "error: %s: %s\n", name, error->text);
+        text = arena_printf(a, "error: %s%s%s\n", name, error->text[0] ? ": " : "", error->text);
     for (int32_t i = -1; i < error->trace_len && i < HPC_TRACE_MAX; i++) {
         const elab_loc *at = i < 0 ? loc : program_loc(p->program, error->trace[i]);
         if (i >= 0 && at)
@@ -181,7 +223,20 @@ static void set_run_message(hpc_program *p, const hpc_error *error)
                                     at->where.line, at->where.column);
         }
     }
-    context_set_message(p->context, text);
+    return text;
+}
+
+/* A recovery point of its own: the callers own results that a jump would lose. */
+static hpc_status set_run_message(hpc_program *p, const hpc_error *error)
+{
+    jmp_buf outer;
+    memcpy(&outer, arena_recovery(p->arena), sizeof outer);
+    if (setjmp(*arena_recovery(p->arena)))
+        context_no_memory(p->context);
+    else
+        context_set_message(p->context, run_message(p, error));
+    memcpy(arena_recovery(p->arena), &outer, sizeof outer);
+    return error->code == HPC_MEMORY_ERROR ? HPC_NO_MEMORY : HPC_RUN_ERROR;
 }
 
 static char *stack_limit(void)
@@ -214,6 +269,11 @@ static bool grow_cells(hpc_program *p, const air_module *m)
         if (!known)
             vec_push(p->arena, &p->cell_types, cell);
     }
+    return context_grow_cells(p);
+}
+
+bool context_grow_cells(hpc_program *p)
+{
     uint32_t count = program_cell_count(p->program);
     if (count <= p->cell_count)
         return true;
@@ -227,35 +287,50 @@ static bool grow_cells(hpc_program *p, const air_module *m)
     return true;
 }
 
+static hpc_status stopped(hpc_program *p)
+{
+    hpc_error error = {.code = atomic_load(&p->context->stop)};
+    p->context->failure = (hpc_code)error.code;
+    return set_run_message(p, &error);
+}
+
 hpc_status context_call_code(hpc_program *p, pipeline_code *code, const hpc_word *in, hpc_word *out)
 {
     hpc_context *c = p->context;
     hpc_frame frame = {.runtime = &c->runtime, .globals = p->cells, .stack_limit = stack_limit(),
                        .poll = &c->stop};
-    c->stop = 0;
+    if (atomic_load(&c->stop))
+        return stopped(p);
+    double begun = pipeline_now();
     hpc_code result = code->backend->call(code->code, 0, &frame, in, out);
     hpc_frame flushing = {.runtime = &c->runtime};
     hpc_code flushed = hpc_flush(&flushing);
     if (result == HPC_OK && flushed != HPC_OK)
         frame.error = flushing.error, result = flushed;
+    pipeline_timed(&c->pipeline, PIPELINE_RUN, begun);
     if (result == HPC_OK)
         return HPC_SUCCESS;
-    set_run_message(p, &frame.error);
-    return result == HPC_MEMORY_ERROR ? HPC_NO_MEMORY : HPC_RUN_ERROR;
+    c->failure = result;
+    return set_run_message(p, &frame.error);
 }
 
 hpc_status context_compile(hpc_program *p, const program_chunk *chunk, pipeline_code *code)
 {
+    hpc_context *c = p->context;
     const char *error = NULL;
     if (!chunk->air) {
-        context_set_message(p->context, diag_render(p->diags, p->arena));
+        context_set_message(c, diag_render(p->diags, p->arena));
         return HPC_COMPILE_ERROR;
     }
     if (!grow_cells(p, chunk->air))
-        return HPC_NO_MEMORY;
-    if (pipeline_compile(&p->context->pipeline, p->arena, chunk->air, code, &error))
+        return context_no_memory(c);
+    if (pipeline_compile(&c->pipeline, p->arena, chunk->air, code, &error))
         return HPC_SUCCESS;
-    context_set_message(p->context, arena_printf(p->arena, "error: %s\n", error));
+    if (atomic_load(&c->stop))
+        return stopped(p);
+    if (strcmp(error, "out of memory") == 0)
+        return context_no_memory(c);
+    context_set_message(c, arena_printf(p->arena, "error: %s\n", error));
     return HPC_COMPILE_ERROR;
 }
 

@@ -7,6 +7,7 @@
 #include "hpc.h"
 #include "pipeline.h"
 #include "sema/elaborate.h"
+#include "watchdog.h"
 
 struct hpc_context {
     hpc_heap heap;
@@ -14,8 +15,11 @@ struct hpc_context {
     hpc_runtime runtime;
     pipeline pipeline;
     pthread_mutex_t mutex; /* one call inside at a time */
-    _Atomic int32_t stop;  /* what POLL reads */
+    _Atomic int32_t stop;  /* what POLL reads: an hpc_code, or 0 */
+    watchdog watchdog;
     char *message;         /* on the heap, or NULL */
+    bool message_lost;     /* there was one, and no memory for it */
+    hpc_code failure;      /* of the last run that failed */
 };
 
 /* A function compiled for argument types. */
@@ -45,8 +49,16 @@ struct hpc_program {
     context_entry *entries;
 };
 
+/* A public call begins and ends: its lock, its limits. */
+void context_enter(hpc_context *c);
+void context_leave(hpc_context *c);
+/* Ask what runs to stop with this code. Async-signal-safe. */
+void context_stop(hpc_context *c, hpc_code code);
 /* A program without anything in it; NULL without memory. */
 hpc_program *context_program(hpc_context *c);
+hpc_status context_no_memory(hpc_context *c); /* sets the message */
+/* Cells for all globals given so far; false without memory. */
+bool context_grow_cells(hpc_program *p);
 void context_set_message(hpc_context *c, const char *text);
 /* Parse the module (kept in the program's arena); NULL after errors, which are in the message. */
 const ast_module *context_parse(hpc_program *p, const char *name, const char *text, size_t length);

@@ -63,6 +63,8 @@ typedef struct hpc_options {
     bool allow_files;      /* np.load, np.save, image.read ... may use the file system */
     bool fastmath;         /* float arithmetic may be reordered and contracted */
     bool verify;           /* check the IRs after every pass */
+    const char *cpu;       /* processor to compile for: NULL or "native", "x86-64-v3", ...; borrowed */
+    double time_limit;     /* seconds of a call, after which it stops with TimeoutError; 0: none */
     int argc;              /* sys.argv, borrowed */
     const char *const *argv;
     /* Where print() goes; NULL: standard output. False stops the program with OSError. */
@@ -84,7 +86,15 @@ const char *hpc_version(void);
 
 /* ---- Values ---------------------------------------------------------------------------------- */
 
-typedef enum hpc_arg_kind { HPC_ARG_BOOL, HPC_ARG_INT, HPC_ARG_FLOAT, HPC_ARG_COMPLEX, HPC_ARG_STRING, HPC_ARG_NONE, HPC_ARG_ARRAY } hpc_arg_kind;
+typedef enum hpc_arg_kind {
+    HPC_ARG_BOOL,
+    HPC_ARG_INT,
+    HPC_ARG_FLOAT,
+    HPC_ARG_COMPLEX,
+    HPC_ARG_STRING,
+    HPC_ARG_NONE,
+    HPC_ARG_ARRAY
+} hpc_arg_kind;
 
 /* An argument. Array memory is borrowed for the call; the program may write to it. Strides are in
  * bytes; NULL means C order. */
@@ -141,7 +151,8 @@ hpc_status hpc_eval(hpc_context *context, const char *text, const hpc_arg *args,
 /* Compile a module (text of `length` bytes; name for messages), check it whole, run its top level. */
 hpc_status hpc_run(hpc_context *context, const char *name, const char *text, size_t length);
 /* The same, keeping it: its functions can be called. `globals` are names that its functions may
- * read and that the text lacks. */
+ * read and that the text lacks; arrays among them are borrowed for the life of the program. Its
+ * __name__ is not "__main__", as in an import. */
 hpc_status hpc_load(hpc_context *context, const char *name, const char *text, size_t length,
                     const hpc_arg *globals, int count, hpc_program **program);
 void hpc_program_free(hpc_program *program); /* NULL is fine */

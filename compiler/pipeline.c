@@ -1,6 +1,8 @@
 /* The order of the passes, verification after each, and the choice of backend and tier. */
 #include "pipeline.h"
 
+#include <time.h>
+
 #include "array/air_passes.h"
 #include "loop/lower.h"
 
@@ -14,6 +16,29 @@ void pipeline_close(pipeline *p)
     p->sessions[0] = p->sessions[1] = NULL;
 }
 
+double pipeline_now(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+void pipeline_timed(const pipeline *p, pipeline_stage stage, double begun)
+{
+    static const char *const names[] = {
+#define X(name, text) text,
+        PIPELINE_STAGES(X)
+#undef X
+    };
+    if (p->options.timed)
+        p->options.timed(p->options.timed_user, stage, names[stage], pipeline_now() - begun);
+}
+
+static bool stopped(const pipeline *p)
+{
+    return p->stop && atomic_load_explicit(p->stop, memory_order_relaxed) != 0;
+}
+
 static be_session *session_of(pipeline *p, int index, const char **error)
 {
     if (!p->sessions[index])
@@ -21,20 +46,30 @@ static be_session *session_of(pipeline *p, int index, const char **error)
     return p->sessions[index];
 }
 
+static void pass_timed(void *user, const air_pass *pass, const air_module *m, double seconds)
+{
+    const pipeline *p = user;
+    (void)m;
+    if (p->options.timed)
+        p->options.timed(p->options.timed_user, PIPELINE_PASS, pass->name, seconds);
+}
+
 const char *pipeline_array(pipeline *p, arena *a, air_module *m)
 {
     const char *problem = p->options.verify ? air_verify(a, m) : NULL;
     if (problem)
         return arena_printf(a, "elaboration: %s", problem);
-    air_pass_hooks hooks = {.verify = p->options.verify};
+    air_pass_hooks hooks = {.after = pass_timed, .user = p, .verify = p->options.verify};
     return air_optimise(a, m, &hooks);
 }
 
 lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **error)
 {
+    double begun = pipeline_now();
     lir_module *lir = lower_module(a, m, NULL, error);
     if (!lir)
         return NULL;
+    pipeline_timed(p, PIPELINE_LOWER, begun);
     const char *problem = p->options.verify ? lir_verify(a, lir) : NULL;
     if (problem) {
         *error = arena_printf(a, "lowering: %s", problem);
@@ -85,13 +120,18 @@ bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code,
     lir_module *lir = pipeline_lower(p, a, m, error);
     if (!lir)
         return false;
+    *error = "stopped";
+    if (stopped(p))
+        return false;
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
     int index = choose(p, lir, &options.tier);
+    double begun = pipeline_now();
     code->backend = pipeline_backends[index];
     code->session = session_of(p, index, error);
     if (!code->session)
         return false;
     code->code = code->backend->compile(code->session, lir, &options, error);
+    pipeline_timed(p, PIPELINE_BACKEND, begun);
     return code->code != NULL;
 }
 

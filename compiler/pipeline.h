@@ -9,11 +9,29 @@
 #include "backend/backend.h"
 #include "loop/lir.h"
 
+/* What takes time. PASSES is array IR's; each pass of it is reported by name too. */
+#define PIPELINE_STAGES(X)                                                                         \
+    X(PARSE, "parse")                                                                              \
+    X(ELABORATE, "elaborate")                                                                      \
+    X(PASS, "")                                                                                    \
+    X(LOWER, "lower")                                                                              \
+    X(BACKEND, "backend")                                                                          \
+    X(RUN, "run")
+
+typedef enum pipeline_stage {
+#define X(name, text) PIPELINE_##name,
+    PIPELINE_STAGES(X)
+#undef X
+} pipeline_stage;
+
 typedef struct pipeline_options {
     const char *backend; /* NULL: by what the code is */
     bool fastmath;
     bool verify;         /* after every pass */
     const char *cpu;     /* NULL: the host's */
+    /* Told how long each stage took, when it is over; `name` is a pass's or the stage's. */
+    void (*timed)(void *user, pipeline_stage stage, const char *name, double seconds);
+    void *timed_user;
 } pipeline_options;
 
 /* The sessions of a context, opened at first use. */
@@ -21,6 +39,7 @@ typedef struct pipeline {
     hpc_heap *heap;
     pipeline_options options;
     be_session *sessions[2]; /* interp, llvm: by pipeline_backends */
+    const _Atomic int32_t *stop; /* not 0: give up between stages; may be NULL */
 } pipeline;
 
 typedef struct pipeline_code {
@@ -30,6 +49,9 @@ typedef struct pipeline_code {
 } pipeline_code;
 
 void pipeline_close(pipeline *p);
+/* Seconds of a steady clock; and the report of a stage begun at that time. */
+double pipeline_now(void);
+void pipeline_timed(const pipeline *p, pipeline_stage stage, double begun);
 /* Run the array IR passes in place. NULL, or what a verifier found (in the arena). */
 const char *pipeline_array(pipeline *p, arena *a, air_module *m);
 /* Array IR after its passes to verified loop IR; NULL with *error set. */

@@ -1,7 +1,7 @@
 /* Arguments to words, words to results. The order of parameters and results is docs/abi.md's. */
 #include "values.h"
 
-#include <stdlib.h>
+#include "../runtime/rtf_python.h"
 
 /* ---- Arguments ------------------------------------------------------------------------------ */
 
@@ -50,12 +50,54 @@ const ty *values_type(hpc_program *p, const hpc_arg *arg, const char **error)
     return NULL;
 }
 
+/* The constant that a number, string or None is; NULL for an array. */
+static const val *constant_of(hpc_program *p, const hpc_arg *arg, const ty *type)
+{
+    if (arg->kind == HPC_ARG_ARRAY)
+        return NULL;
+    val *v = ARENA_NEW(p->arena, val);
+    *v = (val){.ty = type, .is_const = true};
+    switch (arg->kind) {
+    case HPC_ARG_BOOL:
+    case HPC_ARG_INT: v->i = arg->i; break;
+    case HPC_ARG_FLOAT: v->f = arg->f[0]; break;
+    case HPC_ARG_COMPLEX:
+        v->c[0] = arg->f[0];
+        v->c[1] = arg->f[1];
+        break;
+    case HPC_ARG_STRING:
+        v->length = (uint32_t)strlen(arg->text);
+        v->text = arena_strndup(p->arena, arg->text, v->length);
+        break;
+    default: v->is_const = false; /* None has a type and nothing else */
+    }
+    return v;
+}
+
+program_arg *values_args(hpc_program *p, const hpc_arg *args, int count)
+{
+    program_arg *types = ARENA_ARRAY(p->arena, program_arg, count + 1);
+    for (int i = 0; i < count; i++) {
+        const char *error = "it has no name", *name = args[i].name ? args[i].name : "";
+        const ty *type = args[i].name ? values_type(p, &args[i], &error) : NULL;
+        if (!type) {
+            context_set_message(p->context, arena_printf(p->arena, "error: argument '%s': %s\n",
+                                                         name, error));
+            return NULL;
+        }
+        types[i].name = arena_strndup(p->arena, name, strlen(name));
+        types[i].type = type;
+        types[i].constant = constant_of(p, &args[i], type);
+    }
+    return types;
+}
+
 static void keep_memory(hpc_storage *storage)
 {
     hpc_heap_free(storage->heap, storage); /* the data is the host's */
 }
 
-static bool borrow_array(hpc_heap *heap, const hpc_arg *arg, hpc_view *view)
+bool values_borrow(hpc_heap *heap, const hpc_arg *arg, hpc_view *view)
 {
     hpc_storage *storage = hpc_heap_zalloc(heap, sizeof *storage);
     if (!storage)
@@ -77,13 +119,15 @@ static bool borrow_array(hpc_heap *heap, const hpc_arg *arg, hpc_view *view)
     return true;
 }
 
-bool values_words(hpc_program *p, const hpc_arg *args, int count, hpc_view *views, hpc_word *words,
-                  uint32_t *used)
+bool values_words(hpc_program *p, const hpc_arg *args, const program_arg *types, int count,
+                  hpc_view *views, hpc_word *words, uint32_t *used)
 {
     hpc_context *c = p->context;
     hpc_frame frame = {.runtime = &c->runtime};
     for (int i = 0; i < count; i++) {
         const hpc_arg *arg = &args[i];
+        if (types[i].folded)
+            continue;
         switch (arg->kind) {
         case HPC_ARG_BOOL:
         case HPC_ARG_INT: words[(*used)++].i = arg->i; break;
@@ -100,7 +144,7 @@ bool values_words(hpc_program *p, const hpc_arg *args, int count, hpc_view *view
             break;
         }
         case HPC_ARG_ARRAY:
-            if (!borrow_array(&c->heap, arg, &views[i]))
+            if (!values_borrow(&c->heap, arg, &views[i]))
                 return false;
             words[(*used)++].p = &views[i];
             break;
@@ -110,10 +154,13 @@ bool values_words(hpc_program *p, const hpc_arg *args, int count, hpc_view *view
     return true;
 }
 
-void values_drop(const hpc_arg *args, int count, hpc_view *views, hpc_word *words)
+void values_drop(const hpc_arg *args, const program_arg *types, int count, hpc_view *views,
+                 hpc_word *words)
 {
     uint32_t at = 0;
     for (int i = 0; i < count; i++) {
+        if (types[i].folded)
+            continue;
         if (args[i].kind == HPC_ARG_ARRAY && views[i].storage)
             hpc_view_release(&views[i]);
         if (args[i].kind == HPC_ARG_STRING)
@@ -144,19 +191,26 @@ typedef struct reader {
 } reader;
 
 static void read_value(reader *r, const ty *type, hpc_result *out);
+static void drop_result(hpc_result *r);
 
+static bool make_items(hpc_result *out, int64_t count)
+{
+    out->items = hpc_heap_zalloc(out->heap, (size_t)(count + 1) * sizeof *out->items);
+    out->count = out->items ? count : 0;
+    for (int64_t i = 0; i < out->count; i++)
+        out->items[i].heap = out->heap;
+    return out->items != NULL;
+}
+
+/* Where there is no memory the items are read all the same, and dropped. */
 static void read_items(reader *r, const ty *type, hpc_result *out)
 {
-    out->count = type->count;
-    out->items = hpc_heap_zalloc(out->heap, (type->count + 1) * sizeof *out->items);
-    if (!out->items) {
-        out->count = 0;
+    if (!make_items(out, type->count))
         r->failed = true;
-        return;
-    }
     for (uint32_t i = 0; i < type->count; i++) {
-        out->items[i].heap = out->heap;
-        read_value(r, type->items[i], &out->items[i]);
+        hpc_result lost = {.heap = out->heap};
+        read_value(r, type->items[i], out->items ? &out->items[i] : &lost);
+        drop_result(&lost);
     }
 }
 
@@ -173,19 +227,64 @@ static void read_number(reader *r, const ty *type, hpc_result *out)
     }
 }
 
-/* The alternative that the tag names; the components of the others are skipped. */
+/* The alternative that the tag names; the components of the others are dropped. */
 static void read_union(reader *r, const ty *type, hpc_result *out)
 {
     int64_t tag = (r->words++)->i;
     for (uint32_t i = 0; i < type->count; i++) {
         hpc_result other = {.heap = out->heap};
         read_value(r, type->items[i], (int64_t)i == tag ? out : &other);
+        drop_result(&other);
     }
+}
+
+/* A runtime value, borrowed, as a result that owns what it needs. False without memory. */
+static bool copy_value(hpc_result *out, const hpc_value *value)
+{
+    value = hpc_unboxed(value);
+    out->value = *value;
+    switch (value->kind) {
+    case HPC_ARRAY:
+        out->array = *value->view;
+        hpc_view_retain(&out->array);
+        out->value.view = NULL;
+        return true;
+    case HPC_PYBOOL: out->value.dtype = HPC_BOOL; return true;
+    case HPC_PYINT: out->value.dtype = HPC_I64; return true;
+    case HPC_PYFLOAT: out->value.dtype = HPC_F64; return true;
+    case HPC_PYCOMPLEX: out->value.dtype = HPC_C128; return true;
+    case HPC_STR: hpc_object_retain(value->object); return true;
+    case HPC_TUPLE:
+    case HPC_LIST: {
+        const hpc_seq *seq = (const hpc_seq *)(const void *)value->object;
+        out->value.object = NULL; /* the items stand for it */
+        if (!make_items(out, seq->length))
+            return false;
+        for (int64_t i = 0; i < seq->length; i++)
+            if (!copy_value(&out->items[i], &seq->items[i]))
+                return false;
+        return true;
+    }
+    case HPC_SCALAR:
+    case HPC_NONE:
+    case HPC_DTYPE:
+    case HPC_ELLIPSIS: return true;
+    default: out->value = (hpc_value){.kind = HPC_NONE}; return true;
+    }
+}
+
+/* A list, string, boxed or other object, owned by its word. */
+static void read_object(reader *r, int32_t kind, hpc_result *out)
+{
+    hpc_object *object = (r->words++)->p;
+    hpc_value value = {.kind = object ? kind : HPC_NONE, .object = object};
+    if (!copy_value(out, &value))
+        r->failed = true;
+    hpc_object_release(object);
 }
 
 static void read_value(reader *r, const ty *type, hpc_result *out)
 {
-    out->type = type;
     switch (type->kind) {
     case TY_BOOL: out->value.kind = HPC_PYBOOL; read_number(r, type, out); return;
     case TY_INT: out->value.kind = HPC_PYINT; read_number(r, type, out); return;
@@ -194,14 +293,17 @@ static void read_value(reader *r, const ty *type, hpc_result *out)
     case TY_SCALAR: out->value.kind = HPC_SCALAR; read_number(r, type, out); return;
     case TY_ARRAY:
         out->array = *r->views++;
-        out->value.kind = HPC_ARRAY;
+        out->value.kind = out->array.storage ? HPC_ARRAY : HPC_NONE;
         return;
     case TY_TUPLE: out->value.kind = HPC_TUPLE; read_items(r, type, out); return;
     case TY_UNION: read_union(r, type, out); return;
-    case TY_STR:
-    case TY_LIST:
-        out->value.kind = type->kind == TY_STR ? HPC_STR : HPC_LIST;
-        out->value.object = (r->words++)->p;
+    case TY_STR: read_object(r, HPC_STR, out); return;
+    case TY_LIST: read_object(r, HPC_LIST, out); return;
+    case TY_BOXED:
+    case TY_OBJECT: read_object(r, HPC_OBJECT, out); return;
+    case TY_DTYPE:
+        out->value.kind = HPC_DTYPE;
+        out->value.i = type->dtype;
         return;
     default:
         out->value.kind = HPC_NONE;
@@ -213,17 +315,46 @@ static void read_value(reader *r, const ty *type, hpc_result *out)
 
 hpc_result *values_result(hpc_context *c, const ty *type, hpc_view *views, const hpc_word *words)
 {
-    hpc_result *out = hpc_heap_zalloc(&c->heap, sizeof *out);
-    if (!out)
-        return NULL;
-    out->heap = &c->heap;
-    reader r = {c, views, words, false};
-    read_value(&r, type, out);
-    if (r.failed) {
-        hpc_result_free(out);
-        return NULL;
+    hpc_result *out = hpc_heap_zalloc(&c->heap, sizeof *out), lost = {.heap = &c->heap};
+    reader r = {c, views, words, out == NULL};
+    if (out)
+        out->heap = &c->heap;
+    read_value(&r, type, out ? out : &lost);
+    drop_result(&lost);
+    if (!r.failed)
+        return out;
+    hpc_result_free(out);
+    return NULL;
+}
+
+static hpc_code sequence_of(hpc_frame *frame, const hpc_result *r, hpc_value *out)
+{
+    hpc_seq *seq = NULL;
+    hpc_code code = hpc_seq_new(frame, &seq, r->count);
+    for (int64_t i = 0; i < r->count && code == HPC_OK; i++) {
+        hpc_value item;
+        code = values_of_result(frame, &r->items[i], &item);
+        if (code != HPC_OK)
+            break;
+        code = hpc_seq_append(frame, seq, &item);
+        hpc_value_release(frame->runtime->heap, &item);
     }
-    return out;
+    if (code != HPC_OK && seq)
+        hpc_object_release(&seq->head);
+    else
+        *out = (hpc_value){.kind = r->value.kind, .object = seq ? &seq->head : NULL};
+    return code;
+}
+
+hpc_code values_of_result(hpc_frame *frame, const hpc_result *r, hpc_value *out)
+{
+    hpc_view array = r->array;
+    hpc_value borrowed = r->value;
+    if (r->value.kind == HPC_TUPLE || r->value.kind == HPC_LIST)
+        return sequence_of(frame, r, out);
+    if (r->value.kind == HPC_ARRAY)
+        borrowed.view = &array;
+    return hpc_value_own(frame, out, &borrowed);
 }
 
 /* ---- The public accessors ------------------------------------------------------------------- */
@@ -235,8 +366,10 @@ static void drop_result(hpc_result *r)
     hpc_heap_free(r->heap, r->items);
     if (r->value.kind == HPC_ARRAY)
         hpc_view_release(&r->array);
-    else if (r->value.kind == HPC_STR || r->value.kind == HPC_LIST)
+    else if (r->value.kind == HPC_STR)
         hpc_object_release(r->value.object);
+    r->items = NULL;
+    r->count = 0;
 }
 
 void hpc_result_free(hpc_result *r)

@@ -8,32 +8,43 @@ enum { VALUES_MAX_WORDS = 256 };
 
 struct hpc_result {
     hpc_heap *heap;
-    const ty *type;          /* NULL: by `value` alone */
-    hpc_value value;         /* owned; arrays: view points to `array` */
-    hpc_view array;
-    int64_t count;           /* tuples and lists */
+    hpc_value value;         /* numbers and strings, owned */
+    hpc_view array;          /* of a HPC_ARRAY */
+    int64_t count;           /* tuples and lists: their items stand for them */
     struct hpc_result *items;
 };
 
 /* The type that an argument has in the language. NULL with a message for a bad one. */
 const ty *values_type(hpc_program *p, const hpc_arg *arg, const char **error);
-/* Words of the arguments; `views` (count of them) back the arrays. Storages are made for borrowed
- * memory; values_drop releases them. False without memory. */
-bool values_words(hpc_program *p, const hpc_arg *args, int count, hpc_view *views, hpc_word *words,
-                  uint32_t *used);
-void values_drop(const hpc_arg *args, int count, hpc_view *views, hpc_word *words);
+/* Names, types and, of all but arrays, constants of the arguments; NULL with a message. */
+program_arg *values_args(hpc_program *p, const hpc_arg *args, int count);
+/* Words of the arguments that are parameters; `views` (count of them) back the arrays. Storages are
+ * made for borrowed memory; values_drop releases them. False without memory. */
+bool values_words(hpc_program *p, const hpc_arg *args, const program_arg *types, int count,
+                  hpc_view *views, hpc_word *words, uint32_t *used);
+void values_drop(const hpc_arg *args, const program_arg *types, int count, hpc_view *views,
+                 hpc_word *words);
+/* A view of the host's memory, with a storage of its own; false without memory. */
+bool values_borrow(hpc_heap *heap, const hpc_arg *arg, hpc_view *view);
 /* The parameters that stand for the array results of a function with this result type: views in
  * `results` are zeroed and their addresses appended to words. */
 uint32_t values_result_params(const ty *result, hpc_view *views, hpc_word *words, uint32_t used);
-/* The result from its words and views (moved out of them); NULL without memory. */
+/* The result from its words and views, which are moved or dropped; NULL without memory. */
 hpc_result *values_result(hpc_context *c, const ty *type, hpc_view *views, const hpc_word *words);
 
-/* The steps of the public calls, for the command: inside a recovery point of the program's arena. */
+/* A result as a runtime value that owns what it needs; release it with hpc_value_release. */
+hpc_code values_of_result(hpc_frame *frame, const hpc_result *result, hpc_value *out);
+
+/* The steps of the public calls, for the command: between context_enter and context_leave, inside a
+ * recovery point of the program's arena. With print, eval prints instead of giving a result. */
 hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, int count, bool print,
                        hpc_result **result);
 hpc_status values_specialise(hpc_program *p, const char *function, const hpc_arg *args, int count,
                              context_entry **entry);
 hpc_status values_call(hpc_program *p, pipeline_code *code, const ty *type, const hpc_arg *args,
-                       int count, hpc_result **result);
+                       const program_arg *types, int count, hpc_result **result);
+/* eval in a program of its own: hpc_eval's work, and the command's, which may print. */
+hpc_status values_eval_alone(hpc_context *c, const char *text, const hpc_arg *args, int count,
+                             bool print, hpc_result **result);
 
 #endif

@@ -121,6 +121,11 @@ static void begin_chunk(program *p, const source *src)
     elab_small_extents(e);
     p->instances.len = 0;
     p->current = NULL;
+    for (uint32_t i = 0; i < p->module->names.len; i++) { /* nodes of an earlier chunk mean nothing */
+        binding *b = &p->module->names.items[i];
+        b->resident = b->resident || (b->cell && b->stored);
+        b->stored = 0;
+    }
 }
 
 /* Functions that only discarded rounds called are dropped; the others are renumbered. */
@@ -215,6 +220,8 @@ program_chunk program_module(program *p, const ast_module *m, bool persist)
 
 static val argument_value(elab *e, const program_arg *arg, uint32_t *at)
 {
+    if (arg->folded)
+        return *arg->constant;
     air_type types[ELAB_MAX_COMPONENTS];
     air_id nodes[ELAB_MAX_COMPONENTS];
     uint32_t count = ty_flatten(arg->type, types, ELAB_MAX_COMPONENTS);
@@ -225,7 +232,7 @@ static val argument_value(elab *e, const program_arg *arg, uint32_t *at)
     return val_from_components(e, arg->type, nodes);
 }
 
-program_chunk program_expr(program *p, const source *src, const ast_expr *x, const program_arg *args,
+program_chunk program_expr(program *p, const source *src, const ast_expr *x, program_arg *args,
                            uint32_t count, bool bare_names, bool print)
 {
     elab *e = p->e;
@@ -235,8 +242,10 @@ program_chunk program_expr(program *p, const source *src, const ast_expr *x, con
     e->scope = &s;
     p->bare_names = bare_names;
     uint32_t at = 0;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
+        args[i].folded = args[i].constant != NULL; /* it runs once */
         scope_bind(e, &s, intern_text(e->names, args[i].name), argument_value(e, &args[i], &at));
+    }
     val v = elab_expr(e, x);
     if (print && !val_bad(v)) {
         elab_call_named(e, "print", &v, 1, x->where);
@@ -247,20 +256,22 @@ program_chunk program_expr(program *p, const source *src, const ast_expr *x, con
     return end_chunk(p, diagnostics, result);
 }
 
-program_chunk program_call(program *p, const char *name, const program_arg *args, uint32_t count)
+/* Text is part of the key, and what a round found that it must know. */
+static void fold_arguments(const func *f, program_arg *args, uint32_t count)
 {
-    elab *e = p->e;
-    int diagnostics = diag_count(e->diags);
-    const binding *b = scope_find(p->module, intern_text(e->names, name));
-    if (!b || b->state == UNBOUND || b->v.ty->kind != TY_FUNC)
-        return (program_chunk){0};
-    func *f = (func *)(uintptr_t)b->v.ty->ref;
-    begin_chunk(p, f->src);
-    scope s = {.lexical = p->module, .reachable = true};
-    e->scope = &s;
+    for (uint32_t i = 0; i < count; i++) {
+        bool wanted = args[i].type->kind == TY_STR;
+        for (uint32_t p = 0; p < f->params->len && p < 64; p++)
+            wanted = wanted || ((f->need_const >> p & 1) &&
+                                strcmp(f->params->items[p].name, args[i].name) == 0);
+        args[i].folded = wanted && args[i].constant;
+    }
+}
+
+static val call_by_keyword(elab *e, func *f, const program_arg *args, uint32_t count, span where)
+{
     val *values = ARENA_ARRAY(e->arena, val, count);
     const char **names = ARENA_ARRAY(e->arena, const char *, count);
-    span where = f->definition ? f->definition->where : (span){.line = 1, .column = 1};
     span *spans = ARENA_ARRAY(e->arena, span, count);
     uint32_t at = 0;
     for (uint32_t i = 0; i < count; i++) {
@@ -270,13 +281,52 @@ program_chunk program_call(program *p, const char *name, const program_arg *args
     }
     call_args call = {.keywords = names, .keyword_args = values, .keyword_spans = spans,
                       .keyword_count = count};
-    val v = func_call(e, f, &call, where);
+    return func_call(e, f, &call, where);
+}
+
+static func *module_function(program *p, const char *name)
+{
+    const binding *b = scope_find(p->module, intern_text(p->e->names, name));
+    return b && b->state == BOUND && b->v.ty->kind == TY_FUNC ? (func *)(uintptr_t)b->v.ty->ref : NULL;
+}
+
+program_chunk program_call(program *p, const char *name, program_arg *args, uint32_t count)
+{
+    elab *e = p->e;
+    int diagnostics = diag_count(e->diags);
+    func *f = module_function(p, name);
+    if (!f)
+        return (program_chunk){0};
+    span where = f->definition ? f->definition->where : (span){.line = 1, .column = 1};
+    val v;
+    uint64_t known;
+    scope s;
+    do {
+        diag_truncate(e->diags, diagnostics);
+        known = f->need_const;
+        fold_arguments(f, args, count);
+        begin_chunk(p, f->src);
+        s = (scope){.lexical = p->module, .reachable = true};
+        e->scope = &s;
+        v = call_by_keyword(e, f, args, count, where);
+    } while (f->need_const != known);
+    if (val_bad(v) && diag_count(e->diags) == diagnostics)
+        elab_error(e, where, "TypeError", "an argument of %s() must be known when compiling", name);
     return end_chunk(p, diagnostics, return_value(e, v, where));
 }
 
 void program_define(program *p, const char *name, val v)
 {
     scope_bind(p->e, p->module, intern_text(p->e->names, name), v);
+}
+
+uint32_t program_define_cell(program *p, const char *name, const ty *type)
+{
+    scope_bind(p->e, p->module, intern_text(p->e->names, name), (val){.ty = type});
+    binding *b = scope_find(p->module, intern_text(p->e->names, name));
+    give_cells(p->e, b);
+    b->resident = true;
+    return (uint32_t)b->cell - 1;
 }
 
 ty_table *program_types(program *p)
@@ -292,12 +342,6 @@ uint32_t program_cell_count(const program *p)
 const elab_loc *program_loc(const program *p, int32_t id)
 {
     return id > 0 && (uint32_t)id < p->e->locs.len ? &p->e->locs.items[id] : NULL;
-}
-
-static func *module_function(program *p, const char *name)
-{
-    const binding *b = scope_find(p->module, intern_text(p->e->names, name));
-    return b && b->state == BOUND && b->v.ty->kind == TY_FUNC ? (func *)(uintptr_t)b->v.ty->ref : NULL;
 }
 
 bool program_has_function(program *p, const char *name)

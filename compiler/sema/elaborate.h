@@ -13,10 +13,14 @@ typedef struct program program;
 
 program *program_new(arena *a, intern *names, diags *d);
 
-/* A value that the host passes to a chunk: a parameter of function 0 under this name. */
+/* A value that the host passes to a chunk: a parameter of function 0 under this name. Where the
+ * host gives its constant too it may become part of the program instead of a parameter, as an axis
+ * or a dtype's name must; `folded` then tells that it did. */
 typedef struct program_arg {
     const char *name;
     const ty *type;
+    const val *constant; /* or NULL */
+    bool folded;
 } program_arg;
 
 typedef struct program_chunk {
@@ -29,12 +33,20 @@ typedef struct program_chunk {
 program_chunk program_module(program *p, const ast_module *m, bool persist);
 /* Elaborate one expression over arguments; numpy's and math's names are in scope bare when
  * `bare_names`. With print, the value is printed (as print() does) instead of returned. */
-program_chunk program_expr(program *p, const source *src, const ast_expr *x, const program_arg *args,
+program_chunk program_expr(program *p, const source *src, const ast_expr *x, program_arg *args,
                            uint32_t count, bool bare_names, bool print);
 /* Elaborate a call of the module's function `name` with these arguments, by keyword. */
-program_chunk program_call(program *p, const char *name, const program_arg *args, uint32_t count);
-/* Bind a name of the module to a constant or (type with components) to a cell the host fills. */
+program_chunk program_call(program *p, const char *name, program_arg *args, uint32_t count);
+/* Bind a name of the module to a constant. */
 void program_define(program *p, const char *name, val v);
+/* Bind a name of the module to a cell (its index) that the host fills with a value of the type. */
+uint32_t program_define_cell(program *p, const char *name, const ty *type);
+/* The parameter types that a signature in Numba's notation names, "(float64[:], int64)"; NULL with
+ * a diagnostic. */
+const ty **program_signature(program *p, const char *text, uint32_t *count);
+/* Text: the functions of the last chunk as they were elaborated, a line each and their names'
+ * types below it; then the module's names. */
+const char *program_types_text(program *p);
 
 ty_table *program_types(program *p);
 uint32_t program_cell_count(const program *p);
