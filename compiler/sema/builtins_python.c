@@ -187,6 +187,17 @@ val py_exit(elab *e, const bi_call *call)
     return val_never(e);
 }
 
+/* slice([start,] stop[, step]): what a[start:stop:step] has for an index. */
+static val py_slice(elab *e, const bi_call *call)
+{
+    bool single = val_absent(&call->args[1]);
+    val *items = ARENA_ARRAY(e->arena, val, 3);
+    items[0] = single ? val_none(e) : call->args[0];
+    items[1] = single ? call->args[0] : call->args[1];
+    items[2] = val_absent(&call->args[2]) ? val_none(e) : call->args[2];
+    return (val){.ty = ty_basic(e->types, TY_SLICE), .items = items, .count = 3};
+}
+
 static val refused(elab *e, const bi_call *call)
 {
     return elab_unsupported(e, call->where, arena_printf(e->arena, "%s()", call->row->name));
@@ -209,6 +220,8 @@ static const bi_row rows[] = {
      "iterator; tuples of the items at one position, up to the shortest"},
     {"reversed", "sequence, /", py_reversed, 0, 0,
      "iterator; the items from the last to the first"},
+    {"slice", "start, stop=..., step=..., /", py_slice, 0, 0,
+     "slice; the index start:stop:step, None where not given"},
     {"exit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
     {"quit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
     REFUSED("map"),
@@ -234,7 +247,6 @@ static const bi_row rows[] = {
     REFUSED("globals"),
     REFUSED("locals"),
     REFUSED("bytes"),
-    REFUSED("slice"),
     REFUSED("object"),
     REFUSED("super"),
 };

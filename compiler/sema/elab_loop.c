@@ -23,6 +23,7 @@ typedef struct loop_spec {
     bool endless;   /* only a break leaves it */
     air_id start, stop, step; /* of a FOR */
     val index;
+    const ast_block *block;   /* the body's text, or NULL */
     const ast_stmt *stmt;
     val iterable;
     elab_element element;
@@ -37,6 +38,8 @@ static void enter(elab *e, air_region *region)
 
 static void run_loop(elab *e, loop_spec *spec);
 static void peel(elab *e, loop_spec *spec);
+static uint32_t short_range(elab *e, const loop_spec *spec);
+static void unroll_range(elab *e, loop_spec *spec, uint32_t turns);
 
 /* ---- Edges ---------------------------------------------------------------------------------- */
 
@@ -65,6 +68,7 @@ static void carry(elab *e, loop *l, carried *c, span where)
         return;
     const ty *type = c->type ? elab_join(e, c->type, b->v.ty) : b->v.ty;
     if (!type) {
+        l->apart = true;
         elab_error(e, where, "TypeError",
                    "'%s' is %s before the loop's turn and %s after it", b->name,
                    ty_name(e->arena, c->type), ty_name(e->arena, b->v.ty));
@@ -307,6 +311,16 @@ static void run_loop(elab *e, loop_spec *spec)
         air_region *outer = e->b.region;
         spec->emit(e, spec);
         enter(e, outer);
+        uint32_t turns = l.apart ? short_range(e, spec) : 0;
+        if (turns) {
+            mark.funs = e->air->funs.len;
+            air_rewind(&e->b, mark);
+            diag_truncate(e->diags, diagnostics);
+            restore(e->scope, &before);
+            e->scope->loop = l.outer;
+            unroll_range(e, spec, turns);
+            return;
+        }
         if (!l.retry && !reads_unbound(&l)) {
             if (!spec->runs_once)
                 forget_stored(e->scope, &before);
@@ -531,6 +545,21 @@ static bool needs_unrolling(const val *it)
     return false;
 }
 
+/* The number of turns of a loop over a range that is known and short, else 0: where the types of
+ * the turns differ (a tuple that grows), each turn is elaborated with its own. */
+static uint32_t short_range(elab *e, const loop_spec *spec)
+{
+    int64_t start, stop, step, turns;
+    bool known = spec->emit == emit_for && !spec->straight && spec->iterable.ty->kind == TY_RANGE &&
+                 air_is_const(e->b.fun, spec->start, &start) &&
+                 air_is_const(e->b.fun, spec->stop, &stop) &&
+                 air_is_const(e->b.fun, spec->step, &step);
+    if (!known)
+        return 0;
+    turns = step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
+    return turns > 0 && turns <= UNROLL_MOST ? (uint32_t)turns : 0;
+}
+
 /* The element at a constant position. */
 static val static_element(elab *e, const val *it, uint32_t at, span where)
 {
@@ -627,14 +656,32 @@ static void unroll(elab *e, loop_spec *spec, const ast_block *body)
         elab_block(e, spec->orelse);
 }
 
+/* Stdlib's loops over the axes of an array, for k in range(a.ndim), are unrolled: k is a constant, so
+ * that axes and tuples of extents are known when compiling. */
+static bool is_range_of_axes(elab *e, const val *it)
+{
+    const scope *s = e->scope;
+    const func *f = s->inlined ? s->inlined : s->instance ? s->instance->fn : NULL;
+    air_id length;
+    int64_t count;
+    if (it->ty->kind != TY_RANGE || !f || !f->is_stdlib)
+        return false;
+    for (uint32_t i = 0; i < 3; i++)
+        if (!it->items[i].is_const)
+            return false;
+    return iter_length(e, it, (span){0}, &length) && air_is_const(e->b.fun, length, &count) &&
+           count <= HPC_MAX_RANK;
+}
+
 /* `block` (or NULL) is the body's text, looked at for break and continue. */
 static void elab_iterate_block(elab *e, val iterable, span where, elab_element body,
                                const ast_names *assigned, const ast_block *orelse,
                                const ast_block *block, void *user)
 {
     loop_spec spec = {.where = where, .assigned = assigned, .orelse = orelse, .emit = emit_for,
-                      .body = iterate_body, .iterable = iterable, .element = body, .user = user};
-    if (needs_unrolling(&iterable)) {
+                      .body = iterate_body, .iterable = iterable, .element = body, .user = user,
+                      .block = block};
+    if (needs_unrolling(&iterable) || is_range_of_axes(e, &iterable)) {
         unroll(e, &spec, block);
         return;
     }
@@ -655,6 +702,18 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
     if (iterable.ty->kind == TY_TUPLE && iterable.count == 0)
         return;
     run_loop(e, &spec);
+}
+
+static void unroll_range(elab *e, loop_spec *spec, uint32_t turns)
+{
+    int64_t start = 0, step = 1;
+    val *items = ARENA_ARRAY(e->arena, val, turns);
+    air_is_const(e->b.fun, spec->start, &start);
+    air_is_const(e->b.fun, spec->step, &step);
+    for (uint32_t i = 0; i < turns; i++)
+        items[i] = val_int(e, start + (int64_t)i * step);
+    spec->iterable = val_tuple(e, items, turns);
+    unroll(e, spec, spec->block);
 }
 
 void elab_iterate(elab *e, val iterable, span where, elab_element body, const ast_names *assigned,
