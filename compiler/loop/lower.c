@@ -157,6 +157,7 @@ static void lower_array(lower *l, air_id id)
     case AIR_OP_REDUCE: lw_lower_reduce(l, id); break;
     case AIR_OP_TABLE: table_in_memory(l, id, n->table, n->imm); break;
     case AIR_OP_LITERAL: lower_literal(l, id); break;
+    case AIR_OP_OVERLAY: lw_lower_overlay(l, id); break;
     default: lw_compute_buffer(l, id); break;
     }
 }

@@ -178,6 +178,11 @@ typedef struct lw_group { /* the columns of a row, loaded together */
     lir_expr_id part[LW_MAX_GROUP * 2];
 } lw_group;
 
+typedef struct lw_address { /* a pointer that is in a variable already */
+    lir_expr_id e, var;
+    int level;
+} lw_address;
+
 typedef struct lw_replaced {
     air_id id;
     lw_desc *desc;
@@ -194,6 +199,7 @@ typedef struct lw_kernel {
     VEC(lir_expr_id) assumed; /* i1 conditions */
     VEC(lw_memo) memo;
     VEC(lw_group) groups;
+    VEC(lw_address) addresses;
     VEC(lw_replaced) replaced; /* operands that are copied first */
     bool flat_as;              /* every array is indexed by one flat index */
     bool keep_all;             /* several statements share values: each into a variable */
@@ -208,6 +214,8 @@ void lw_loop_close(lw_kernel *k);
 void lw_while_open(lw_kernel *k, lir_var_id pos, lir_expr_id cond);
 lw_block lw_level_block(const lw_kernel *k, int level);
 lir_expr_id lw_let_at(lw_kernel *k, int level, const char *name, lir_expr_id e);
+/* The same for what reads no memory: equal expressions share a variable. */
+lir_expr_id lw_let_once(lw_kernel *k, int level, const char *name, lir_expr_id e);
 
 /* What a nest does at one place: `index` has an entry for each axis. */
 typedef struct lw_nest lw_nest;
@@ -274,6 +282,7 @@ bool lw_reduce_can_inline(lower *l, air_id id);
 
 /* ---- lower_store.c ---- */
 void lw_lower_store(lower *l, air_id id);
+void lw_lower_overlay(lower *l, air_id id);
 void lw_lower_scatter(lower *l, air_id id);
 void lw_lower_elem(lower *l, air_id id);
 void lw_lower_setelem(lower *l, air_id id);

@@ -28,6 +28,16 @@ lir_expr_id lw_let_at(lw_kernel *k, int level, const char *name, lir_expr_id e)
     return var;
 }
 
+lir_expr_id lw_let_once(lw_kernel *k, int level, const char *name, lir_expr_id e)
+{
+    for (uint32_t i = 0; i < k->addresses.len; i++)
+        if (k->addresses.items[i].e == e)
+            return k->addresses.items[i].var;
+    lw_address a = {e, lw_let_at(k, level, name, e), level};
+    vec_push(k->l->a, &k->addresses, a);
+    return a.var;
+}
+
 static lw_level *push_level(lw_kernel *k, lir_stmt_id stmt, lir_expr_id iv)
 {
     lower *l = k->l;
@@ -81,6 +91,11 @@ void lw_loop_close(lw_kernel *k)
         if ((int)k->groups.items[i].level < level)
             k->groups.items[kept++] = k->groups.items[i];
     k->groups.len = kept;
+    kept = 0;
+    for (uint32_t i = 0; i < k->addresses.len; i++)
+        if (k->addresses.items[i].level < level)
+            k->addresses.items[kept++] = k->addresses.items[i];
+    k->addresses.len = kept;
     l->cur = k->level[level].parent;
     lw_attach(l, l->cur, k->level[level].stmt);
     if (k->vdim == level) {

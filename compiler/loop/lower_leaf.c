@@ -39,7 +39,7 @@ static void add_constants(lw_kernel *k, const lw_desc *d, const lw_index *index,
     }
     at->base = d->data;
     if (sum)
-        at->base = lw_let_at(k, -1, "base", lw_padd(l, at->base, sum));
+        at->base = lw_let_once(k, -1, "base", lw_padd(l, at->base, sum));
 }
 
 static void add_computed(lw_kernel *k, const lw_desc *d, const lw_index *index, address *at)
@@ -92,7 +92,7 @@ static address address_of(lw_kernel *k, const lw_desc *d, const lw_index *index)
         if ((int)dim == k->vdim)
             at.step = stride;
         if (dim + 1 < k->nlevels)
-            at.base = lw_let_at(k, (int)dim, "row", lw_padd(l, at.base, part));
+            at.base = lw_let_once(k, (int)dim, "row", lw_padd(l, at.base, part));
         else
             at.offset = lw_add(l, at.offset, part);
     }

@@ -253,6 +253,51 @@ void lw_lower_store(lower *l, air_id id)
     release_copies(&c);
 }
 
+/* ---- Overlays -------------------------------------------------------------------------------- */
+
+/* One kernel can do it: the part is whole along every axis but short ones, which are unrolled. */
+static bool overlays_rows(lower *l, const air_node *n)
+{
+    const air_node *value = lw_air(l, n->args[1]);
+    int64_t known, last;
+    bool reversed = (n->type.facts & AIR_F_ORDER) && !(n->type.facts & AIR_C_ORDER);
+    if (n->type.rank < 2 || reversed || value->type.kind != AIR_ARRAY ||
+        !air_is_const(l->af, n->shape[n->type.rank - 1], &last) || last < 1 || last > LW_MAX_GROUP)
+        return false;
+    for (unsigned s = 0; s < n->type.rank; s++) {
+        bool taken = false;
+        for (unsigned r = 0; r < value->type.rank; r++)
+            taken |= n->view->axis[r] == (int)s;
+        air_id start = n->view->start[s];
+        if (taken ? start || n->view->step[s]
+                  : s + 1u < n->type.rank || (start && !air_is_const(l->af, start, &known)))
+            return false;
+    }
+    return true;
+}
+
+/* The base, and then the part over it. */
+void lw_lower_overlay(lower *l, air_id id)
+{
+    if (overlays_rows(l, lw_air(l, id))) {
+        lw_compute_buffer(l, id);
+        return;
+    }
+    lw_desc *d = lw_new_buffer_of(l, id);
+    const air_node *n = lw_air(l, id), *value = lw_air(l, n->args[1]);
+    lw_job base = {.value = n->args[0], .shape_of = id, .dest = d};
+    lw_run(l, &base);
+    air_node part = *n;
+    part.type = value->type;
+    part.type.facts = 0;
+    part.shape = value->shape;
+    lw_job over = {.value = n->args[1], .shape_of = n->args[1]};
+    over.dest = lw_desc_view_of(l, d, &part);
+    lw_run(l, &over);
+    l->nodes[id].desc = d;
+    l->nodes[id].inlined = false;
+}
+
 /* ---- Scatter --------------------------------------------------------------------------------- */
 
 typedef struct scatter {
