@@ -26,7 +26,6 @@ static func *func_make(elab *e, const char *name, const ast_params *params)
     f->params = params;
     f->src = e->src;
     f->lexical = e->scope;
-    f->is_stdlib = e->scope->is_stdlib;
     f->mode = e->mode;
     f->fastmath = e->fastmath;
     f->is_stdlib = scope_module(e->scope)->is_stdlib;
