@@ -1,388 +1,11 @@
-/* Reductions, with NumPy's bits.
+/* Reductions: which way each goes, with NumPy's bits.
  *
- * Float sums over trailing axes of C-ordered elements are pairwise: blocks of at most 128 in eight
- * accumulators (one vector), joined along a tree that splits at half, rounded down to a multiple of
- * eight. The tree is walked with a small stack. Over leading axes, row after row is added to the
- * result. Everything else goes to the runtime's hpc_reduce, which knows NumPy's order for any
- * layout. Integers, minima and maxima have the same bits in any order. */
-#include "lower_impl.h"
+ * Trailing axes of C-ordered elements are runs (lower_fold.c). Over leading axes, row after row is
+ * added to the result. A few elements are unrolled into the loops that use the sum. Everything else
+ * goes to the runtime's hpc_reduce, which knows NumPy's order for any layout. */
+#include "lower_reduce.h"
 
 #include "../../runtime/reduce.h"
-
-enum { SMALL = 16, STACK = 64, ROWS = 4 /* added to the result at once */ };
-
-/* ---- Operations ------------------------------------------------------------------------------ */
-
-typedef struct fold {
-    lower *l;
-    air_fn fn;
-    hpc_dtype dtype;  /* of the elements and the result */
-    hpc_dtype work;   /* of the accumulators: float32 for sums of float16 */
-    bool pairwise;    /* float sums */
-    bool ordered;     /* float products: strictly in order */
-} fold;
-
-static fold fold_of(lower *l, air_id id)
-{
-    const air_node *n = lw_air(l, id);
-    fold f = {l, (air_fn)n->fn, (hpc_dtype)n->type.dtype, (hpc_dtype)n->type.dtype, false, false};
-    bool is_float = lir_elem_is_float(lw_elem(f.dtype));
-    f.pairwise = is_float && f.fn == AIR_ADD;
-    f.ordered = is_float && (f.fn == AIR_MUL || lw_complex(f.dtype)) && !f.pairwise;
-    return f;
-}
-
-static lw_value combine(const fold *f, lw_value a, lw_value b)
-{
-    lw_value args[2] = {a, b};
-    lw_fn_use use = {f->fn, f->work, f->work, false};
-    return lw_apply(f->l, use, args);
-}
-
-static lw_value constant(const fold *f, double re)
-{
-    lower *l = f->l;
-    lir_elem elem = lw_elem(f->work);
-    uint64_t bits = lir_elem_is_float(elem) ? lir_float_bits(elem, re) : (uint64_t)(int64_t)re;
-    lw_value v = lw_constant(l, f->work, (int64_t)bits, 0);
-    if (v.im && f->fn == AIR_ADD)
-        v.im = v.re;
-    return v;
-}
-
-/* The bits of the value that leaves every other as it is. */
-static lw_value identity(const fold *f)
-{
-    lir_elem elem = lw_elem(f->work);
-    bool is_float = lir_elem_is_float(elem), least = f->fn == AIR_MIN;
-    unsigned width = lir_elem_size(elem) * 8;
-    switch (f->fn) {
-    case AIR_ADD: return constant(f, -0.0);
-    case AIR_MUL: return constant(f, 1);
-    case AIR_AND: return constant(f, elem == LIR_I1 ? 1 : -1);
-    case AIR_MIN:
-    case AIR_MAX: {
-        if (is_float)
-            return constant(f, least ? (double)__builtin_inff() : -(double)__builtin_inff());
-        uint64_t bits = least ? UINT64_MAX : 0;
-        if (elem == LIR_I1)
-            bits = least;
-        else if (lir_elem_is_signed(elem))
-            bits = least ? (UINT64_C(1) << (width - 1)) - 1 : ~((UINT64_C(1) << (width - 1)) - 1);
-        return lw_constant(f->l, f->work, (int64_t)bits, 0);
-    }
-    default: return constant(f, 0);
-    }
-}
-
-static lw_value splat(lower *l, lw_value v, unsigned lanes)
-{
-    v.re = lw_splat(l, v.re, lanes);
-    v.im = v.im ? lw_splat(l, v.im, lanes) : 0;
-    return v;
-}
-
-static lir_expr_id every_second(lower *l, lir_expr_id v, unsigned first)
-{
-    uint16_t list[LIR_MAX_LANES];
-    unsigned lanes = lw_type(l, v).lanes;
-    if (lanes == 2)
-        return lir_make(l->m, l->f, LIR_EXTRACT, lir_scalar((lir_elem)lw_type(l, v).elem), first, v,
-                        0, 0, 0);
-    for (unsigned i = 0; i < lanes / 2; i++)
-        list[i] = (uint16_t)(2 * i + first);
-    return lw_shuffle(l, v, v, lanes / 2, list);
-}
-
-static lw_value half_of(lower *l, lw_value v, unsigned first)
-{
-    v.re = every_second(l, v.re, first);
-    v.im = v.im ? every_second(l, v.im, first) : 0;
-    return v;
-}
-
-/* ---- Variables that hold a value ------------------------------------------------------------- */
-
-typedef struct cell {
-    lir_var_id re, im;
-} cell;
-
-static cell cell_new(lower *l, hpc_dtype dtype, unsigned lanes)
-{
-    lir_type type = lir_vector(lw_elem(dtype), lanes);
-    cell c = {lir_var_new(l->m, l->f, "sum", type), 0};
-    if (lw_complex(dtype))
-        c.im = lir_var_new(l->m, l->f, "sum", type);
-    return c;
-}
-
-static void cell_set(lower *l, cell c, lw_value v)
-{
-    if (c.im)
-        v.im = lw_let(l, "im", v.im);
-    lw_set(l, c.re, v.re);
-    if (c.im)
-        lw_set(l, c.im, v.im);
-}
-
-static lw_value cell_get(lower *l, cell c)
-{
-    return (lw_value){lw_get(l, c.re), c.im ? lw_get(l, c.im) : 0, -1};
-}
-
-/* A variable's value now. */
-static lw_value cell_read(lower *l, cell c)
-{
-    lw_value v = cell_get(l, c);
-    v.re = lw_snapshot(l, v.re);
-    v.im = v.im ? lw_snapshot(l, v.im) : 0;
-    return v;
-}
-
-/* ---- Runs: elements of the source along one index -------------------------------------------- */
-
-/* The source at `index`, whose entry `axis` is replaced by the sum of the loops in `dims`. */
-typedef struct run {
-    lw_kernel *k;
-    air_id source;
-    const lw_index *index;
-    unsigned axis, rank;
-    int pos;        /* the loop of the block's position, -1 none */
-    unsigned lanes; /* of the vector loop; 1: as the kernel's */
-} run;
-
-static lw_value element_at(const run *r, const fold *f, lw_index at_axis)
-{
-    lw_kernel *k = r->k;
-    lw_index index[HPC_MAX_RANK];
-    memcpy(index, r->index, r->rank * sizeof *index);
-    index[r->axis] = at_axis;
-    lw_value v = lw_eval(k, r->source, index);
-    int level = v.level;
-    v = lw_cast(k->l, f->work, f->dtype, v);
-    v.level = level;
-    return v;
-}
-
-static lw_value element_in_loops(const run *r, const fold *f)
-{
-    lw_index at;
-    lw_index_loop(r->k->l, &at, r->k->nlevels - 1);
-    if (r->pos >= 0)
-        at.coef[r->pos] = lw_i64(r->k->l, 1);
-    return element_at(r, f, at);
-}
-
-/* sum = sum op element, for i in [from, to) by lanes. */
-static void accumulate(const run *r, const fold *f, cell sum, lir_expr_id from, lir_expr_id to,
-                       unsigned lanes)
-{
-    lower *l = r->k->l;
-    if (from == to)
-        return;
-    lw_loop_open(r->k, "j", from, to, lanes, lanes);
-    lw_value x = element_in_loops(r, f);
-    if (lanes > 1)
-        x = splat(l, x, lanes);
-    cell_set(l, sum, combine(f, cell_get(l, sum), x));
-    lw_loop_close(r->k);
-}
-
-static lw_value keep(lower *l, lw_value v)
-{
-    v.re = lw_let(l, "part", v.re);
-    v.im = v.im ? lw_let(l, "part", v.im) : 0;
-    return v;
-}
-
-/* ((0+1)+(2+3))+((4+5)+(6+7)): neighbours first, as NumPy does. */
-static lw_value combine_lanes(const fold *f, lw_value v, unsigned lanes)
-{
-    for (; lanes > 1; lanes /= 2) {
-        v = keep(f->l, v);
-        v = combine(f, half_of(f->l, v, 0), half_of(f->l, v, 1));
-    }
-    return v;
-}
-
-/* Elements [0, n) after the run's position, the accumulators in one vector; the rest in order. */
-static void block(const run *r, const fold *f, cell sum, lir_expr_id n, unsigned lanes)
-{
-    lower *l = r->k->l;
-    cell lanes_sum = cell_new(l, f->work, lanes);
-    cell_set(l, lanes_sum, splat(l, identity(f), lanes));
-    lir_expr_id whole = lw_let(l, "whole", lw_op(l, LIR_AND, n, lw_i64(l, -(int64_t)lanes)));
-    accumulate(r, f, lanes_sum, lw_i64(l, 0), whole, lanes);
-    cell_set(l, sum, combine_lanes(f, cell_get(l, lanes_sum), lanes));
-    accumulate(r, f, sum, whole, n, 1);
-}
-
-/* ---- The pairwise tree ----------------------------------------------------------------------- */
-
-typedef struct tree {
-    lir_var_id pos, size, depth, going;
-    lir_expr_id left, rest, have; /* stacks, from entry 1 on; have[0] stays 0 */
-    int64_t part;                 /* bytes of an entry of left */
-} tree;
-
-static lir_var_id i64_var(lower *l, const char *name)
-{
-    return lir_var_new(l->m, l->f, name, lir_scalar(LIR_I64));
-}
-
-static lir_expr_id entry(lower *l, lir_expr_id stack, lir_var_id depth, int64_t size)
-{
-    return lw_padd(l, stack, lw_op(l, LIR_MUL, lw_get(l, depth), lw_i64(l, size)));
-}
-
-static lir_stmt_id open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_block *outer)
-{
-    lir_stmt_id id = lw_detached(l, kind);
-    lir_stmt_at(l->f, id)->a = cond;
-    lw_attach(l, l->cur, id);
-    *outer = l->cur;
-    l->cur = (lw_block){id, false};
-    return id;
-}
-
-/* While the current part is larger than a block: put its right part aside. */
-static void descend(lower *l, const tree *t, bool is_complex)
-{
-    lw_block outer;
-    lir_expr_id size = lw_get(l, t->size);
-    open_stmt(l, LIR_S_WHILE, lw_op(l, LIR_GT, size, lw_i64(l, is_complex ? 64 : 128)), &outer);
-    lir_expr_id one = lw_i64(l, 1), seven = lw_i64(l, 7), half;
-    if (is_complex) /* the count of floats is twice as large */
-        half = lw_op(l, LIR_SHR, lw_op(l, LIR_SUB, size, lw_op(l, LIR_AND, size, seven)), one);
-    else
-        half = lw_op(l, LIR_AND, lw_op(l, LIR_SHR, size, one), lw_i64(l, -8));
-    half = lw_let(l, "half", half);
-    lw_set(l, t->depth, lw_op(l, LIR_ADD, lw_get(l, t->depth), one));
-    lw_store(l, entry(l, t->rest, t->depth, 8), 0, lw_op(l, LIR_SUB, size, half));
-    lw_store(l, entry(l, t->have, t->depth, 8), 0, lw_i64(l, 0));
-    lw_set(l, t->size, half);
-    l->cur = outer;
-}
-
-static lw_value load_left(lower *l, const fold *f, const tree *t)
-{
-    lir_elem elem = lw_elem(f->work);
-    lir_expr_id at = entry(l, t->left, t->depth, t->part);
-    lw_value v = {lw_load(l, elem, at, 0), 0, -1};
-    if (lw_complex(f->work))
-        v.im = lw_load(l, elem, at, lir_elem_size(elem));
-    return v;
-}
-
-/* While the left part is there: add. Then keep the sum as a left part, or end. */
-static void ascend(lower *l, const fold *f, const tree *t, cell sum)
-{
-    lw_block outer;
-    lir_expr_id zero = lw_i64(l, 0), one = lw_i64(l, 1);
-    lir_expr_id have = lw_load(l, LIR_I64, entry(l, t->have, t->depth, 8), 0);
-    open_stmt(l, LIR_S_WHILE, lw_op(l, LIR_NE, have, zero), &outer);
-    cell_set(l, sum, combine(f, load_left(l, f, t), cell_get(l, sum)));
-    lw_set(l, t->depth, lw_op(l, LIR_SUB, lw_get(l, t->depth), one));
-    l->cur = outer;
-    lir_stmt_id branch = open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, lw_get(l, t->depth), zero), &outer);
-    lw_set(l, t->going, zero);
-    l->cur = (lw_block){branch, true};
-    lw_value v = cell_get(l, sum);
-    lir_expr_id at = entry(l, t->left, t->depth, t->part);
-    lw_store(l, at, 0, v.re);
-    if (v.im)
-        lw_store(l, at, lir_elem_size(lw_elem(f->work)), v.im);
-    lw_store(l, entry(l, t->have, t->depth, 8), 0, one);
-    lw_set(l, t->size, lw_load(l, LIR_I64, entry(l, t->rest, t->depth, 8), 0));
-    l->cur = outer;
-}
-
-static void pairwise(const run *r, const fold *f, cell sum, lir_expr_id n)
-{
-    lower *l = r->k->l;
-    bool is_complex = lw_complex(f->work);
-    tree t = {i64_var(l, "pos"), i64_var(l, "size"), i64_var(l, "depth"), i64_var(l, "going"),
-              0, 0, 0, hpc_dtype_size(f->work)};
-    t.left = lw_alloca(l, "left", STACK * 16);
-    t.rest = lw_alloca(l, "rest", STACK * 8);
-    t.have = lw_alloca(l, "have", STACK * 8);
-    lir_expr_id zero = lw_i64(l, 0);
-    lw_set(l, t.pos, zero);
-    lw_set(l, t.size, n);
-    lw_set(l, t.depth, zero);
-    lw_set(l, t.going, lw_i64(l, 1));
-    lw_while_open(r->k, t.pos, lw_op(l, LIR_NE, lw_get(l, t.going), zero));
-    descend(l, &t, is_complex);
-    run part = *r;
-    part.pos = (int)r->k->nlevels - 1;
-    lir_expr_id size = lw_snapshot(l, lw_get(l, t.size));
-    block(&part, f, sum, size, is_complex ? 4 : 8);
-    lw_set(l, t.pos, lw_op(l, LIR_ADD, lw_get(l, t.pos), size));
-    ascend(l, f, &t, sum);
-    lw_loop_close(r->k);
-}
-
-/* ---- One result ------------------------------------------------------------------------------ */
-
-/* A sum of a few terms, as NumPy adds them. */
-static lw_value sum_terms(const fold *f, const lw_value *x, unsigned n)
-{
-    unsigned width = lw_complex(f->work) ? 4 : 8;
-    if (n == 0)
-        return constant(f, 0);
-    if (!f->pairwise || n < width) {
-        lw_value s = x[0];
-        for (unsigned i = 1; i < n; i++)
-            s = combine(f, s, x[i]);
-        return s;
-    }
-    lw_value part[8];
-    unsigned whole = n / width * width;
-    for (unsigned i = 0; i < width; i++)
-        part[i] = x[i];
-    for (unsigned i = width; i < whole; i++)
-        part[i % width] = combine(f, part[i % width], x[i]);
-    for (unsigned m = width; m > 1; m /= 2)
-        for (unsigned i = 0; i < m / 2; i++)
-            part[i] = combine(f, part[2 * i], part[2 * i + 1]);
-    for (unsigned i = whole; i < n; i++)
-        part[0] = combine(f, part[0], x[i]);
-    return part[0];
-}
-
-/* NumPy starts float sums from +0: a sum of negative zeros is +0. */
-static lw_value finish(const fold *f, lw_value v)
-{
-    int level = v.level;
-    if (f->pairwise) {
-        lw_value zero = constant(f, 0);
-        v = combine(f, zero, v);
-    }
-    v = lw_cast(f->l, f->dtype, f->work, v);
-    v.level = level;
-    return v;
-}
-
-/* Fold n elements along the run into one value, at the kernel's current place (lanes 1). */
-static lw_value fold_run(const run *r, fold *f, lir_expr_id n)
-{
-    lower *l = r->k->l;
-    if (f->pairwise && f->work == HPC_F16)
-        f->work = HPC_F32;
-    cell sum = cell_new(l, f->work, 1);
-    unsigned lanes = r->lanes;
-    if (f->pairwise) {
-        pairwise(r, f, sum, n);
-    } else if (f->ordered || lanes == 1) {
-        cell_set(l, sum, identity(f));
-        accumulate(r, f, sum, lw_i64(l, 0), n, 1);
-    } else {
-        block(r, f, sum, n, lanes);
-    }
-    lw_value v = cell_read(l, sum);
-    v.level = (int)r->k->nlevels - 1;
-    return finish(f, v);
-}
 
 /* ---- Shapes ---------------------------------------------------------------------------------- */
 
@@ -429,7 +52,7 @@ static bool one_axis(const shape *s, unsigned *axis)
     return true;
 }
 
-static bool any_order(const fold *f)
+static bool any_order(const lw_fold *f)
 {
     return !f->pairwise && !f->ordered;
 }
@@ -459,7 +82,7 @@ static bool is_c_order(const lower *l, air_id id)
 bool lw_reduce_is_small(lower *l, air_id id)
 {
     shape s = shape_of(l, id);
-    fold f = fold_of(l, id);
+    lw_fold f = lw_fold_of(l, id);
     air_id source = lw_air(l, id)->args[0];
     int64_t count = constant_count(l, source, &s);
     if (count == 0 || lw_air(l, source)->type.dtype != lw_air(l, id)->type.dtype)
@@ -473,7 +96,7 @@ bool lw_reduce_is_small(lower *l, air_id id)
 bool lw_reduce_can_inline(lower *l, air_id id)
 {
     shape s = shape_of(l, id);
-    fold f = fold_of(l, id);
+    lw_fold f = lw_fold_of(l, id);
     air_id source = lw_air(l, id)->args[0];
     unsigned axis = 0;
     if (lw_reduce_is_small(l, id))
@@ -502,7 +125,7 @@ static void place_term(lower *l, air_id source, const shape *s, lw_index *at, in
 static lw_value small_reduce(lw_kernel *k, air_id id, lw_index *at, const shape *s)
 {
     lower *l = k->l;
-    fold f = fold_of(l, id);
+    lw_fold f = lw_fold_of(l, id);
     air_id source = lw_air(l, id)->args[0];
     if (f.pairwise && f.work == HPC_F16)
         f.work = HPC_F32;
@@ -515,9 +138,9 @@ static lw_value small_reduce(lw_kernel *k, air_id id, lw_index *at, const shape 
         level = terms[i].level > level ? terms[i].level : level;
         terms[i] = lw_cast(l, f.work, f.dtype, terms[i]);
     }
-    lw_value v = sum_terms(&f, terms, (unsigned)n);
+    lw_value v = lw_sum_terms(&f, terms, (unsigned)n);
     v.level = level;
-    v = finish(&f, v);
+    v = lw_fold_finish(&f, v);
     if (l->nodes[id].uses > 1 || k->keep_all || level + 1 < (int)k->nlevels) {
         v.re = lw_let_at(k, level, "sum", v.re);
         v.im = v.im ? lw_let_at(k, level, "sum", v.im) : 0;
@@ -530,7 +153,7 @@ lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index)
     lower *l = k->l;
     const air_node *n = lw_air(l, id);
     shape s = shape_of(l, id);
-    fold f = fold_of(l, id);
+    lw_fold f = lw_fold_of(l, id);
     lw_index at[HPC_MAX_RANK];
     unsigned axis = 0;
     if (k->flat_as)
@@ -540,10 +163,10 @@ lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index)
         return small_reduce(k, id, at, &s);
     if (!one_axis(&s, &axis) || k->lanes > 1)
         lw_fail(l, "internal: this reduction cannot be inlined");
-    run r = {k, n->args[0], at, axis, s.rank, -1, 1};
+    lw_strip r = {k, n->args[0], at, axis, s.rank, -1, 1};
     if (axis + 1 == s.rank && !f.ordered && lw_can_vectorise(l, n->args[0], false))
         r.lanes = lw_lanes_for(l, n->args[0], f.dtype);
-    return fold_run(&r, &f, lw_extent(l, n->args[0], axis));
+    return lw_fold_run(&r, &f, lw_extent(l, n->args[0], axis));
 }
 
 /* ---- Whole reductions ------------------------------------------------------------------------ */
@@ -551,12 +174,12 @@ lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index)
 typedef struct reduce_job {
     air_id id, source;
     shape s;
-    fold f;
+    lw_fold f;
     const lw_desc *dest; /* NULL: a scalar */
     lir_expr_id count;   /* reduced elements */
     bool flat;           /* the source is read by one flat index */
     unsigned axis;       /* the source's axis along which the run goes (not flat) */
-    cell result;
+    lw_cell result;
 } reduce_job;
 
 static void store_result(lw_kernel *k, const reduce_job *job, const lw_index *index, lw_value v)
@@ -564,7 +187,7 @@ static void store_result(lw_kernel *k, const reduce_job *job, const lw_index *in
     if (job->dest)
         lw_leaf_store(k, job->dest, index, v, 0);
     else
-        cell_set(k->l, job->result, v);
+        lw_cell_set(k->l, job->result, v);
 }
 
 /* Several vectors in flight: the latency of the operation is longer than its interval. */
@@ -582,12 +205,12 @@ static void run_per_result(lw_kernel *k, lw_nest *nest, const lw_index (*index)[
     lower *l = k->l;
     const reduce_job *job = nest->user;
     lw_index at[HPC_MAX_RANK];
-    fold f = job->f;
+    lw_fold f = job->f;
     source_index(l, &job->s, lw_air(l, job->id)->keepdims, index[0], at);
-    run r = {k, job->source, at, job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank, -1, 1};
+    lw_strip r = {k, job->source, at, job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank, -1, 1};
     if (!f.ordered && lw_can_vectorise(l, job->source, false))
         r.lanes = wide_lanes(l, job->source, f.dtype);
-    store_result(k, job, index[0], fold_run(&r, &f, job->count));
+    store_result(k, job, index[0], lw_fold_run(&r, &f, job->count));
 }
 
 static lir_expr_id reduced_count(lower *l, const reduce_job *job)
@@ -627,7 +250,7 @@ static void define_result(lower *l, reduce_job *job)
     if (job->dest)
         l->nodes[job->id].desc = (lw_desc *)job->dest;
     else
-        l->nodes[job->id].value = cell_read(l, job->result);
+        l->nodes[job->id].value = lw_cell_read(l, job->result);
 }
 
 static void reduce_runs(lower *l, reduce_job *job)
@@ -640,7 +263,7 @@ static void reduce_runs(lower *l, reduce_job *job)
         for (unsigned i = 0; i < job->dest->rank; i++)
             nest.axis[nest.naxes++] = (uint8_t)i;
     } else {
-        job->result = cell_new(l, job->f.dtype, 1);
+        job->result = lw_cell_new(l, job->f.dtype, 1);
     }
     lw_nest_run_assuming(l, &nest);
 }
@@ -666,7 +289,7 @@ static void add_row(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX
     memcpy(at, index[0], sizeof at);
     for (unsigned row = 0; row < (nest->rows ? nest->rows : 1); row++) {
         at[0].c = lw_i64(l, row);
-        sum = combine(&job->f, sum, lw_eval(k, job->source, at));
+        sum = lw_combine(&job->f, sum, lw_eval(k, job->source, at));
     }
     lw_leaf_store(k, job->dest, out, sum, 0);
 }
@@ -675,8 +298,8 @@ static void fill_with(lower *l, const lw_desc *dest, lw_value v);
 
 static void rows(lower *l, reduce_job *job)
 {
-    fold start = job->f;
-    fill_with(l, job->dest, job->f.fn == AIR_ADD ? constant(&start, 0) : identity(&start));
+    lw_fold start = job->f;
+    fill_with(l, job->dest, job->f.fn == AIR_ADD ? lw_fold_constant(&start, 0) : lw_identity(&start));
     lw_nest nest = {.body = add_row, .user = job, .unrolled = -1, .group = 1};
     for (unsigned i = 0; i < job->s.rank; i++) {
         nest.extent[i] = lw_extent(l, job->source, i);
@@ -707,7 +330,7 @@ static void reduce_rows(lower *l, reduce_job *job)
         width = width ? lw_op(l, LIR_MUL, width, e) : e;
     }
     lw_block outer;
-    lir_stmt_id branch = open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, width, lw_i64(l, 1)), &outer);
+    lir_stmt_id branch = lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, width, lw_i64(l, 1)), &outer);
     job->axis = job->s.nreduced - 1u;
     reduce_runs(l, job);
     l->cur = (lw_block){branch, true};
@@ -811,7 +434,7 @@ static way choose(lower *l, const reduce_job *job)
 void lw_lower_reduce(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
-    reduce_job job = {.id = id, .source = n->args[0], .s = shape_of(l, id), .f = fold_of(l, id)};
+    reduce_job job = {.id = id, .source = n->args[0], .s = shape_of(l, id), .f = lw_fold_of(l, id)};
     bool was_inlined = !l->nodes[job.source].desc;
     way way = choose(l, &job);
     if (way == BY_RUNTIME) {

@@ -1,0 +1,358 @@
+/* Folds: runs of elements into one value, in NumPy's order.
+ *
+ * Float sums are pairwise: blocks of at most 128 in eight accumulators (one vector), joined along a
+ * tree that splits at half, rounded down to a multiple of eight. The tree is walked with a small
+ * stack. Integers, minima and maxima have the same bits in any order and use whole vectors. */
+#include "lower_reduce.h"
+
+enum { STACK = 64 };
+
+/* ---- Operations ------------------------------------------------------------------------------ */
+
+lw_fold lw_fold_of(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    lw_fold f = {l, (air_fn)n->fn, (hpc_dtype)n->type.dtype, (hpc_dtype)n->type.dtype, false, false};
+    bool is_float = lir_elem_is_float(lw_elem(f.dtype));
+    f.pairwise = is_float && f.fn == AIR_ADD;
+    f.ordered = is_float && (f.fn == AIR_MUL || lw_complex(f.dtype)) && !f.pairwise;
+    return f;
+}
+
+lw_value lw_combine(const lw_fold *f, lw_value a, lw_value b)
+{
+    lw_value args[2] = {a, b};
+    lw_fn_use use = {f->fn, f->work, f->work, false};
+    return lw_apply(f->l, use, args);
+}
+
+lw_value lw_fold_constant(const lw_fold *f, double re)
+{
+    lower *l = f->l;
+    lir_elem elem = lw_elem(f->work);
+    uint64_t bits = lir_elem_is_float(elem) ? lir_float_bits(elem, re) : (uint64_t)(int64_t)re;
+    lw_value v = lw_constant(l, f->work, (int64_t)bits, 0);
+    if (v.im && f->fn == AIR_ADD)
+        v.im = v.re;
+    return v;
+}
+
+/* The bits of the value that leaves every other as it is. */
+lw_value lw_identity(const lw_fold *f)
+{
+    lir_elem elem = lw_elem(f->work);
+    bool is_float = lir_elem_is_float(elem), least = f->fn == AIR_MIN;
+    unsigned width = lir_elem_size(elem) * 8;
+    switch (f->fn) {
+    case AIR_ADD: return lw_fold_constant(f, -0.0);
+    case AIR_MUL: return lw_fold_constant(f, 1);
+    case AIR_AND: return lw_fold_constant(f, elem == LIR_I1 ? 1 : -1);
+    case AIR_MIN:
+    case AIR_MAX: {
+        if (is_float)
+            return lw_fold_constant(f, least ? (double)__builtin_inff() : -(double)__builtin_inff());
+        uint64_t bits = least ? UINT64_MAX : 0;
+        if (elem == LIR_I1)
+            bits = least;
+        else if (lir_elem_is_signed(elem))
+            bits = least ? (UINT64_C(1) << (width - 1)) - 1 : ~((UINT64_C(1) << (width - 1)) - 1);
+        return lw_constant(f->l, f->work, (int64_t)bits, 0);
+    }
+    default: return lw_fold_constant(f, 0);
+    }
+}
+
+static lw_value splat(lower *l, lw_value v, unsigned lanes)
+{
+    v.re = lw_splat(l, v.re, lanes);
+    v.im = v.im ? lw_splat(l, v.im, lanes) : 0;
+    return v;
+}
+
+static lir_expr_id every_second(lower *l, lir_expr_id v, unsigned first)
+{
+    uint16_t list[LIR_MAX_LANES];
+    unsigned lanes = lw_type(l, v).lanes;
+    if (lanes == 2)
+        return lir_make(l->m, l->f, LIR_EXTRACT, lir_scalar((lir_elem)lw_type(l, v).elem), first, v,
+                        0, 0, 0);
+    for (unsigned i = 0; i < lanes / 2; i++)
+        list[i] = (uint16_t)(2 * i + first);
+    return lw_shuffle(l, v, v, lanes / 2, list);
+}
+
+static lw_value half_of(lower *l, lw_value v, unsigned first)
+{
+    v.re = every_second(l, v.re, first);
+    v.im = v.im ? every_second(l, v.im, first) : 0;
+    return v;
+}
+
+/* ---- Variables that hold a value ------------------------------------------------------------- */
+
+lw_cell lw_cell_new(lower *l, hpc_dtype dtype, unsigned lanes)
+{
+    lir_type type = lir_vector(lw_elem(dtype), lanes);
+    lw_cell c = {lir_var_new(l->m, l->f, "sum", type), 0};
+    if (lw_complex(dtype))
+        c.im = lir_var_new(l->m, l->f, "sum", type);
+    return c;
+}
+
+void lw_cell_set(lower *l, lw_cell c, lw_value v)
+{
+    if (c.im)
+        v.im = lw_let(l, "im", v.im);
+    lw_set(l, c.re, v.re);
+    if (c.im)
+        lw_set(l, c.im, v.im);
+}
+
+lw_value lw_cell_get(lower *l, lw_cell c)
+{
+    return (lw_value){lw_get(l, c.re), c.im ? lw_get(l, c.im) : 0, -1};
+}
+
+/* A variable's value now. */
+lw_value lw_cell_read(lower *l, lw_cell c)
+{
+    lw_value v = lw_cell_get(l, c);
+    v.re = lw_snapshot(l, v.re);
+    v.im = v.im ? lw_snapshot(l, v.im) : 0;
+    return v;
+}
+
+/* ---- Runs: elements of the source along one index -------------------------------------------- */
+
+static lw_value element_at(const lw_strip *r, const lw_fold *f, lw_index at_axis)
+{
+    lw_kernel *k = r->k;
+    lw_index index[HPC_MAX_RANK];
+    memcpy(index, r->index, r->rank * sizeof *index);
+    index[r->axis] = at_axis;
+    lw_value v = lw_eval(k, r->source, index);
+    int level = v.level;
+    v = lw_cast(k->l, f->work, f->dtype, v);
+    v.level = level;
+    return v;
+}
+
+static lw_value element_in_loops(const lw_strip *r, const lw_fold *f)
+{
+    lw_index at;
+    lw_index_loop(r->k->l, &at, r->k->nlevels - 1);
+    if (r->pos >= 0)
+        at.coef[r->pos] = lw_i64(r->k->l, 1);
+    return element_at(r, f, at);
+}
+
+/* sum = sum op element, for i in [from, to) by lanes. */
+static void accumulate(const lw_strip *r, const lw_fold *f, lw_cell sum, lir_expr_id from, lir_expr_id to,
+                       unsigned lanes)
+{
+    lower *l = r->k->l;
+    if (from == to)
+        return;
+    lw_loop_open(r->k, "j", from, to, lanes, lanes);
+    lw_value x = element_in_loops(r, f);
+    if (lanes > 1)
+        x = splat(l, x, lanes);
+    lw_cell_set(l, sum, lw_combine(f, lw_cell_get(l, sum), x));
+    lw_loop_close(r->k);
+}
+
+static lw_value keep(lower *l, lw_value v)
+{
+    v.re = lw_let(l, "part", v.re);
+    v.im = v.im ? lw_let(l, "part", v.im) : 0;
+    return v;
+}
+
+/* ((0+1)+(2+3))+((4+5)+(6+7)): neighbours first, as NumPy does. */
+static lw_value combine_lanes(const lw_fold *f, lw_value v, unsigned lanes)
+{
+    for (; lanes > 1; lanes /= 2) {
+        v = keep(f->l, v);
+        v = lw_combine(f, half_of(f->l, v, 0), half_of(f->l, v, 1));
+    }
+    return v;
+}
+
+/* Elements [0, n) after the run's position, the accumulators in one vector; the rest in order. */
+static void block(const lw_strip *r, const lw_fold *f, lw_cell sum, lir_expr_id n, unsigned lanes)
+{
+    lower *l = r->k->l;
+    lw_cell lanes_sum = lw_cell_new(l, f->work, lanes);
+    lw_cell_set(l, lanes_sum, splat(l, lw_identity(f), lanes));
+    lir_expr_id whole = lw_let(l, "whole", lw_op(l, LIR_AND, n, lw_i64(l, -(int64_t)lanes)));
+    accumulate(r, f, lanes_sum, lw_i64(l, 0), whole, lanes);
+    lw_cell_set(l, sum, combine_lanes(f, lw_cell_get(l, lanes_sum), lanes));
+    accumulate(r, f, sum, whole, n, 1);
+}
+
+/* ---- The pairwise tree ----------------------------------------------------------------------- */
+
+typedef struct tree {
+    lir_var_id pos, size, depth, going;
+    lir_expr_id left, rest, have; /* stacks, from entry 1 on; have[0] stays 0 */
+    int64_t part;                 /* bytes of an entry of left */
+} tree;
+
+static lir_var_id i64_var(lower *l, const char *name)
+{
+    return lir_var_new(l->m, l->f, name, lir_scalar(LIR_I64));
+}
+
+static lir_expr_id entry(lower *l, lir_expr_id stack, lir_var_id depth, int64_t size)
+{
+    return lw_padd(l, stack, lw_op(l, LIR_MUL, lw_get(l, depth), lw_i64(l, size)));
+}
+
+lir_stmt_id lw_open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_block *outer)
+{
+    lir_stmt_id id = lw_detached(l, kind);
+    lir_stmt_at(l->f, id)->a = cond;
+    lw_attach(l, l->cur, id);
+    *outer = l->cur;
+    l->cur = (lw_block){id, false};
+    return id;
+}
+
+/* While the current part is larger than a block: put its right part aside. */
+static void descend(lower *l, const tree *t, bool is_complex)
+{
+    lw_block outer;
+    lir_expr_id size = lw_get(l, t->size);
+    lw_open_stmt(l, LIR_S_WHILE, lw_op(l, LIR_GT, size, lw_i64(l, is_complex ? 64 : 128)), &outer);
+    lir_expr_id one = lw_i64(l, 1), seven = lw_i64(l, 7), half;
+    if (is_complex) /* the count of floats is twice as large */
+        half = lw_op(l, LIR_SHR, lw_op(l, LIR_SUB, size, lw_op(l, LIR_AND, size, seven)), one);
+    else
+        half = lw_op(l, LIR_AND, lw_op(l, LIR_SHR, size, one), lw_i64(l, -8));
+    half = lw_let(l, "half", half);
+    lw_set(l, t->depth, lw_op(l, LIR_ADD, lw_get(l, t->depth), one));
+    lw_store(l, entry(l, t->rest, t->depth, 8), 0, lw_op(l, LIR_SUB, size, half));
+    lw_store(l, entry(l, t->have, t->depth, 8), 0, lw_i64(l, 0));
+    lw_set(l, t->size, half);
+    l->cur = outer;
+}
+
+static lw_value load_left(lower *l, const lw_fold *f, const tree *t)
+{
+    lir_elem elem = lw_elem(f->work);
+    lir_expr_id at = entry(l, t->left, t->depth, t->part);
+    lw_value v = {lw_load(l, elem, at, 0), 0, -1};
+    if (lw_complex(f->work))
+        v.im = lw_load(l, elem, at, lir_elem_size(elem));
+    return v;
+}
+
+/* While the left part is there: add. Then keep the sum as a left part, or end. */
+static void ascend(lower *l, const lw_fold *f, const tree *t, lw_cell sum)
+{
+    lw_block outer;
+    lir_expr_id zero = lw_i64(l, 0), one = lw_i64(l, 1);
+    lir_expr_id have = lw_load(l, LIR_I64, entry(l, t->have, t->depth, 8), 0);
+    lw_open_stmt(l, LIR_S_WHILE, lw_op(l, LIR_NE, have, zero), &outer);
+    lw_cell_set(l, sum, lw_combine(f, load_left(l, f, t), lw_cell_get(l, sum)));
+    lw_set(l, t->depth, lw_op(l, LIR_SUB, lw_get(l, t->depth), one));
+    l->cur = outer;
+    lir_stmt_id branch = lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, lw_get(l, t->depth), zero), &outer);
+    lw_set(l, t->going, zero);
+    l->cur = (lw_block){branch, true};
+    lw_value v = lw_cell_get(l, sum);
+    lir_expr_id at = entry(l, t->left, t->depth, t->part);
+    lw_store(l, at, 0, v.re);
+    if (v.im)
+        lw_store(l, at, lir_elem_size(lw_elem(f->work)), v.im);
+    lw_store(l, entry(l, t->have, t->depth, 8), 0, one);
+    lw_set(l, t->size, lw_load(l, LIR_I64, entry(l, t->rest, t->depth, 8), 0));
+    l->cur = outer;
+}
+
+static void pairwise(const lw_strip *r, const lw_fold *f, lw_cell sum, lir_expr_id n)
+{
+    lower *l = r->k->l;
+    bool is_complex = lw_complex(f->work);
+    tree t = {i64_var(l, "pos"), i64_var(l, "size"), i64_var(l, "depth"), i64_var(l, "going"),
+              0, 0, 0, hpc_dtype_size(f->work)};
+    t.left = lw_alloca(l, "left", STACK * 16);
+    t.rest = lw_alloca(l, "rest", STACK * 8);
+    t.have = lw_alloca(l, "have", STACK * 8);
+    lir_expr_id zero = lw_i64(l, 0);
+    lw_set(l, t.pos, zero);
+    lw_set(l, t.size, n);
+    lw_set(l, t.depth, zero);
+    lw_set(l, t.going, lw_i64(l, 1));
+    lw_while_open(r->k, t.pos, lw_op(l, LIR_NE, lw_get(l, t.going), zero));
+    descend(l, &t, is_complex);
+    lw_strip part = *r;
+    part.pos = (int)r->k->nlevels - 1;
+    lir_expr_id size = lw_snapshot(l, lw_get(l, t.size));
+    block(&part, f, sum, size, is_complex ? 4 : 8);
+    lw_set(l, t.pos, lw_op(l, LIR_ADD, lw_get(l, t.pos), size));
+    ascend(l, f, &t, sum);
+    lw_loop_close(r->k);
+}
+
+/* ---- One result ------------------------------------------------------------------------------ */
+
+/* A sum of a few terms, as NumPy adds them. */
+lw_value lw_sum_terms(const lw_fold *f, const lw_value *x, unsigned n)
+{
+    unsigned width = lw_complex(f->work) ? 4 : 8;
+    if (n == 0)
+        return lw_fold_constant(f, 0);
+    if (!f->pairwise || n < width) {
+        lw_value s = x[0];
+        for (unsigned i = 1; i < n; i++)
+            s = lw_combine(f, s, x[i]);
+        return s;
+    }
+    lw_value part[8];
+    unsigned whole = n / width * width;
+    for (unsigned i = 0; i < width; i++)
+        part[i] = x[i];
+    for (unsigned i = width; i < whole; i++)
+        part[i % width] = lw_combine(f, part[i % width], x[i]);
+    for (unsigned m = width; m > 1; m /= 2)
+        for (unsigned i = 0; i < m / 2; i++)
+            part[i] = lw_combine(f, part[2 * i], part[2 * i + 1]);
+    for (unsigned i = whole; i < n; i++)
+        part[0] = lw_combine(f, part[0], x[i]);
+    return part[0];
+}
+
+/* NumPy starts float sums from +0: a sum of negative zeros is +0. */
+lw_value lw_fold_finish(const lw_fold *f, lw_value v)
+{
+    int level = v.level;
+    if (f->pairwise) {
+        lw_value zero = lw_fold_constant(f, 0);
+        v = lw_combine(f, zero, v);
+    }
+    v = lw_cast(f->l, f->dtype, f->work, v);
+    v.level = level;
+    return v;
+}
+
+/* Fold n elements along the run into one value, at the kernel's current place (lanes 1). */
+lw_value lw_fold_run(const lw_strip *r, lw_fold *f, lir_expr_id n)
+{
+    lower *l = r->k->l;
+    if (f->pairwise && f->work == HPC_F16)
+        f->work = HPC_F32;
+    lw_cell sum = lw_cell_new(l, f->work, 1);
+    unsigned lanes = r->lanes;
+    if (f->pairwise) {
+        pairwise(r, f, sum, n);
+    } else if (f->ordered || lanes == 1) {
+        lw_cell_set(l, sum, lw_identity(f));
+        accumulate(r, f, sum, lw_i64(l, 0), n, 1);
+    } else {
+        block(r, f, sum, n, lanes);
+    }
+    lw_value v = lw_cell_read(l, sum);
+    v.level = (int)r->k->nlevels - 1;
+    return lw_fold_finish(f, v);
+}

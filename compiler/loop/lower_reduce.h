@@ -1,0 +1,46 @@
+/* Folds of runs of elements (lower_fold.c), for lower_reduce.c. */
+#ifndef HPC_LOWER_REDUCE_H
+#define HPC_LOWER_REDUCE_H
+
+#include "lower_impl.h"
+
+enum { SMALL = 16, ROWS = 4 /* added to the result at once */ };
+
+typedef struct lw_fold {
+    lower *l;
+    air_fn fn;
+    hpc_dtype dtype;  /* of the elements and the result */
+    hpc_dtype work;   /* of the accumulators: float32 for sums of float16 */
+    bool pairwise;    /* float sums */
+    bool ordered;     /* float products: strictly in order */
+} lw_fold;
+
+/* Variables that hold a value. */
+typedef struct lw_cell {
+    lir_var_id re, im;
+} lw_cell;
+
+/* A run of elements: the source at `index`, whose entry `axis` is what the loops give. */
+typedef struct lw_strip {
+    lw_kernel *k;
+    air_id source;
+    const lw_index *index;
+    unsigned axis, rank;
+    int pos;        /* the loop of the block's position, -1 none */
+    unsigned lanes; /* of the vector loop; 1: as the kernel's */
+} lw_strip;
+
+lw_fold lw_fold_of(lower *l, air_id id);
+lw_value lw_combine(const lw_fold *f, lw_value a, lw_value b);
+lw_value lw_fold_constant(const lw_fold *f, double re);
+lw_value lw_identity(const lw_fold *f);
+lw_cell lw_cell_new(lower *l, hpc_dtype dtype, unsigned lanes);
+void lw_cell_set(lower *l, lw_cell c, lw_value v);
+lw_value lw_cell_get(lower *l, lw_cell c);
+lw_value lw_cell_read(lower *l, lw_cell c);
+lw_value lw_sum_terms(const lw_fold *f, const lw_value *x, unsigned n);
+lw_value lw_fold_finish(const lw_fold *f, lw_value v);
+lw_value lw_fold_run(const lw_strip *r, lw_fold *f, lir_expr_id n);
+lir_stmt_id lw_open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_block *outer);
+
+#endif
