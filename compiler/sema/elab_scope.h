@@ -46,6 +46,7 @@ typedef struct loop {
     struct loop *outer;
     scope *scope;
     VEC(carried) carried;
+    bool apart;     /* the types of two turns do not join */
     bool retry;     /* a type at the head was too narrow: elaborate the body again */
     bool breaks;    /* a break was seen */
     uint32_t broke; /* variable set by break, plus 1 (loops with else) */
