@@ -115,11 +115,30 @@ static air_id choose(elab *e, air_id condition, air_id yes, air_id no)
     return air_map3(&e->b, AIR_SELECT, dtype, condition, yes, no);
 }
 
+/* 1 / z by Smith's method, as NumPy's loop writes it (of zero it is NaN). */
+static val complex_reciprocal(elab *e, const val *v, hpc_dtype dtype, span where)
+{
+    hpc_dtype part = dtype == HPC_C64 ? HPC_F32 : HPC_F64;
+    air_id z = op_operand(e, v, dtype, where), one = constant(e, part, 1);
+    air_id re = op_map1(e, AIR_REAL, part, z), im = op_map1(e, AIR_IMAG, part, z);
+    air_id wide = op_test(e, AIR_LE, op_map1(e, AIR_ABS, part, im), op_map1(e, AIR_ABS, part, re));
+    air_id large = choose(e, wide, re, im), small = choose(e, wide, im, re);
+    air_id ratio = op_map2(e, AIR_DIV, part, small, large);
+    air_id d = op_map2(e, AIR_ADD, part, large, op_map2(e, AIR_MUL, part, small, ratio));
+    air_id top = choose(e, wide, one, ratio), bottom = choose(e, wide, ratio, one);
+    air_id real = op_map2(e, AIR_DIV, part, top, d);
+    air_id imag = op_map2(e, AIR_DIV, part, op_map1(e, AIR_NEG, part, bottom), d);
+    return val_array(e, op_map2(e, AIR_COMPLEX, dtype, real, imag));
+}
+
 static val reciprocal(elab *e, const ufunc_call *u)
 {
     val x = u->args[0], one = val_int(e, 1);
     pr_loop loop;
-    if (!pr_ufunc(AIR_CONJ, &x.ty, 1, e->mode, &loop) || loop.in[0] >= HPC_F16)
+    bool found = pr_ufunc(AIR_CONJ, &x.ty, 1, e->mode, &loop);
+    if (found && loop.in[0] >= HPC_C64)
+        return complex_reciprocal(e, &x, loop.in[0], u->where);
+    if (!found || loop.in[0] >= HPC_F16)
         return op_ufunc(e, AIR_DIV, u->name, (val[]){one, x}, 2, u->where);
     /* as NumPy's C code: (T)(1.0 / x) */
     air_id wide = air_cast(&e->b, HPC_F64, op_operand(e, &x, loop.in[0], u->where));
@@ -156,8 +175,12 @@ static val spacing(elab *e, const ufunc_call *u)
     if (!float_dtype(e, u, &dtype))
         return val_never(e);
     air_id x = op_operand(e, &u->args[0], dtype, u->where);
-    air_id away = op_map2(e, AIR_COPYSIGN, dtype, constant(e, dtype, __builtin_inf()), x);
-    air_id next = op_map2(e, AIR_NEXTAFTER, dtype, x, away);
+    air_id infinity = constant(e, dtype, __builtin_inf());
+    air_id away = choose(e, op_test(e, AIR_LT, x, constant(e, dtype, 0)),
+                         op_map1(e, AIR_NEG, dtype, infinity), infinity);
+    val ends[2] = {val_array(e, x), val_array(e, away)};
+    val moved = op_ufunc(e, AIR_NEXTAFTER, "nextafter", ends, 2, u->where);
+    air_id next = val_node(e, &moved);
     return val_array(e, op_map2(e, AIR_SUB, dtype, next, x));
 }
 

@@ -89,6 +89,56 @@ air_id op_mixed_compare(elab *e, air_fn fn, air_id x, air_id y)
     return op_and(e, op_not(e, negative), test);
 }
 
+/* ---- float16 ------------------------------------------------------------------------------------ */
+
+static air_id half_choose(elab *e, air_id condition, air_id yes, air_id no)
+{
+    hpc_dtype dtype = (hpc_dtype)air_at(e->b.fun, yes)->type.dtype;
+    return air_map3(&e->b, AIR_SELECT, dtype, condition, yes, no);
+}
+
+/* The next float16: its bits count up away from zero. */
+static air_id half_nextafter(elab *e, air_id x, air_id y)
+{
+    air_id zero = air_const_float(&e->b, HPC_F16, 0);
+    air_id same_way = op_test(e, AIR_EQ, op_test(e, AIR_LT, x, y), op_test(e, AIR_GT, x, zero));
+    air_id step = half_choose(e, same_way, air_const_int(&e->b, HPC_I16, 1),
+                              air_const_int(&e->b, HPC_I16, -1));
+    air_id bits = op_map2(e, AIR_ADD, HPC_I16, op_map1(e, AIR_BITCAST, HPC_I16, x), step);
+    air_id smallest = air_const_float(&e->b, HPC_F16, 0x1p-24);
+    air_id tiny = half_choose(e, op_test(e, AIR_LT, y, zero),
+                              op_map1(e, AIR_NEG, HPC_F16, smallest), smallest);
+    air_id moved = half_choose(e, op_test(e, AIR_EQ, x, zero), tiny,
+                               op_map1(e, AIR_BITCAST, HPC_F16, bits));
+    moved = half_choose(e, op_test(e, AIR_EQ, x, y), x, moved);
+    air_id numbers = op_and(e, op_test(e, AIR_EQ, x, x), op_test(e, AIR_EQ, y, y));
+    return half_choose(e, numbers, moved, op_map2(e, AIR_ADD, HPC_F16, x, y));
+}
+
+/* The first operand stays where the two are equal (zeros of unlike sign) or it decides by being NaN
+ * (fmin, fmax: by the other one being NaN). */
+static air_id half_extreme(elab *e, air_fn fn, air_id x, air_id y)
+{
+    air_fn test = fn == AIR_MIN || fn == AIR_FMIN ? AIR_LE : AIR_GE;
+    air_id other = fn == AIR_MIN || fn == AIR_MAX ? x : y;
+    air_id first = op_or(e, op_test(e, test, x, y), op_map1(e, AIR_ISNAN, HPC_BOOL, other));
+    return half_choose(e, first, x, y);
+}
+
+static air_id on_half(elab *e, air_fn fn, const air_id *args)
+{
+    switch (fn) {
+    case AIR_NEXTAFTER: return half_nextafter(e, args[0], args[1]);
+    case AIR_MIN:
+    case AIR_MAX:
+    case AIR_FMIN:
+    case AIR_FMAX: return half_extreme(e, fn, args[0], args[1]);
+    default: return 0;
+    }
+}
+
+/* ---- Nodes -------------------------------------------------------------------------------------- */
+
 static bool conflicts(elab *e, air_id node, uint32_t rank, const air_id *shape)
 {
     uint32_t own = air_at(e->b.fun, node)->type.rank;
@@ -121,6 +171,9 @@ static air_id emit(elab *e, air_fn fn, const pr_loop *loop, const air_id *args, 
         return integer_class(e, fn, args[0]);
     if (count == 2 && loop->in[0] != loop->in[1] && fn != AIR_LDEXP)
         return op_mixed_compare(e, fn, args[0], args[1]);
+    air_id half = loop->in[0] == HPC_F16 ? on_half(e, fn, args) : 0;
+    if (half)
+        return half;
     air_id joined[HPC_MAX_RANK];
     if (!shape) {
         rank = air_broadcast(&e->b, args, count, joined);
@@ -525,7 +578,7 @@ static bool short_power(elab *e, const val *a, const val *b, span where, val *re
     else if (n == 0.5 && inexact)
         *result = op_ufunc(e, AIR_SQRT, "sqrt", &x, 1, where);
     else if (n == -1 && inexact)
-        *result = op_ufunc(e, AIR_DIV, "divide", (val[]){val_int(e, 1), x}, 2, where);
+        *result = elab_call_named(e, "numpy.reciprocal", &x, 1, where);
     else
         return false;
     return true;
