@@ -626,9 +626,45 @@ static void gen_control(gen *g)
     g->b.region = outer;
 }
 
+/* A local array, stored to in the ways that `forward` turns into values. */
+static void gen_local(gen *g)
+{
+    air_id three = wholly(g, COLUMNS), shape[2] = {g->n, three}, zero = 0;
+    if (pick(g, 3) == 0) {
+        air_id few = air_fill(&g->b, number(g), 1, &three);
+        for (uint32_t k = pick(g, 4); k > 0; k--) {
+            zero = wholly(g, pick(g, COLUMNS));
+            air_setelem(&g->b, few, &zero, number(g));
+        }
+        add(g, few);
+        return;
+    }
+    air_id x = pick(g, 2) ? gen_gather(g) : gen_map(g, any(g, 2));
+    if (memcmp(gen_at(g, x)->shape, shape, sizeof shape) != 0 || gen_at(g, x)->op == AIR_OP_VIEW ||
+        gen_at(g, x)->op == AIR_OP_PARAM)
+        return;
+    for (uint32_t k = 1 + pick(g, 3); k > 0; k--) {
+        air_view view = {.axis = {0}, .start = {0, wholly(g, pick(g, COLUMNS))}};
+        air_id column = air_view_new(&g->b, x, &view, 1, shape);
+        air_id mask = pick(g, 5) ? 0 : air_map2(&g->b, AIR_LT, HPC_BOOL, x, number(g));
+        if (mask || pick(g, 3) == 0)
+            air_store(&g->b, x, pick(g, 4) ? gen_map(g, x) : number(g), mask);
+        else
+            air_store(&g->b, column, pick(g, 4) ? gen_map(g, column) : number(g), 0);
+        if (pick(g, 2))
+            add(g, gen_map(g, x));
+    }
+    if (pick(g, 3))
+        add(g, air_reduce(&g->b, AIR_ADD, x, 2, false));
+    else
+        add(g, x);
+}
+
 static void gen_step(gen *g)
 {
-    switch (pick(g, 16)) {
+    switch (pick(g, 18)) {
+    case 16:
+    case 17: gen_local(g); break;
     case 0:
     case 1:
     case 2:
