@@ -214,13 +214,13 @@ static void make_data(lb_unit *u)
  * short recursive functions cost. LLVM's inliner never inlines a recursive function. */
 static unsigned level_count(const lb_unit *u, const lir_fn *f)
 {
-    enum { BUDGET = 100 };
+    enum { BUDGET = 200 }; /* of statements and expressions: three levels of a short function */
     unsigned calls = 0, levels = 1;
     for (uint32_t i = 1; i < f->stmts.len; i++)
         calls += f->stmts.items[i].kind == LIR_S_CALL && f->stmts.items[i].imm == f->index;
     if (u->tier != BE_TIER_SCALAR || calls == 0)
         return 1;
-    uint64_t size = f->stmts.len, total = size;
+    uint64_t size = f->stmts.len + f->exprs.len, total = size;
     while (levels < LB_MAX_LEVELS && (total = total * calls + size) <= BUDGET)
         levels++;
     return levels;

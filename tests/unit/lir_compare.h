@@ -1,6 +1,7 @@
 /* For tests: the same loop IR on the interpreter and on LLVM, with the bits compared.
  *
- * HPC_SEED=N in the environment changes the random numbers; HPC_LONG_TESTS=1 runs every tier. */
+ * HPC_SEED=N in the environment changes the random numbers; HPC_LONG_TESTS=1 runs every tier;
+ * HPC_CPU=x86-64-v3 (or another) compiles for that processor. */
 #ifndef LIR_COMPARE_H
 #define LIR_COMPARE_H
 
@@ -108,7 +109,7 @@ static inline void bench_compile_tiers(bench *b, unsigned tiers)
     if (wrong)
         fail_msg("%s\n%s", wrong, lir_print(b->arena, b->module));
     for (int i = 0; i < ENGINES; i++) {
-        be_options options = {.tier = (be_tier)(i > 0 ? i - 1 : 0)};
+        be_options options = {.tier = (be_tier)(i > 0 ? i - 1 : 0), .cpu = getenv("HPC_CPU")};
         const char *error = NULL;
         b->code[i] = NULL;
         if (i > 0 && !(tiers >> (i - 1) & 1))
