@@ -144,8 +144,13 @@ static bool rt_only_reads(int64_t function)
     case HPC_RT_view_overlaps:
     case HPC_RT_reduce:
     case HPC_RT_raise:
-    case HPC_RT_print: return true;
-    default: return false;
+    case HPC_RT_print:
+    case HPC_RT_str_of:
+    case HPC_RT_repr_of:
+    case HPC_RT_format_of: return true;
+    default: /* texts and numbers hold no arrays */
+        return (function >= HPC_RT_int_true_divide && function <= HPC_RT_text_contains) ||
+               (function >= HPC_RT_text_get && function <= HPC_RT_clock_process);
     }
 }
 

@@ -222,6 +222,8 @@ static air_type type(reader *r, air_id **shape)
             fail(r, "fewer axes");
         else if (take(r, ":"))
             known = false, t.rank++;
+        else if (!shape)
+            fail(r, "`:`");
         else
             extents[t.rank] = operand(r), t.rank++;
     }
