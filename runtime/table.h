@@ -127,6 +127,22 @@
     X(clock_process, "", "", "f", "seconds of the process: time.process_time")                     \
     X(clock_sleep, "", "f", "", "time.sleep; ValueError for less than 0")                          \
     X(arguments, "", "", "o", "sys.argv")                                                          \
+    /* rtf_random.c */                                                                             \
+    X(rng_new, "", "i", "o", "np.random.default_rng(int)")                                         \
+    X(rng_new_words, "", "a", "o", "np.random.default_rng(array of integers)")                     \
+    X(rng_new_os, "", "", "o", "np.random.default_rng()")                                          \
+    X(rng_legacy, "", "", "o", "the generator behind np.random.rand")                              \
+    X(rng_seed, "", "i", "", "np.random.seed(int)")                                                \
+    X(rng_seed_words, "", "a", "", "np.random.seed(array of integers)")                            \
+    X(rng_seed_os, "", "", "", "np.random.seed()")                                                 \
+    X(rng_draw, "", "oiff", "f", "generator, hpc_dist, a, b: one number")                          \
+    X(rng_fill, "", "oiffa", "", "the same, into an array")                                        \
+    X(rng_integers, "", "oiiia", "", "generator, low, high, flags (rtf_random.c), array to fill")  \
+    X(rng_shuffle, "", "oa", "", "generator, array to shuffle along axis 0")                       \
+    X(rng_permutation, "a", "oi", "", "generator, n: the ints below n in random order")            \
+    X(rng_permuted, "a", "oa", "", "generator, array: its rows in random order")                   \
+    X(rng_choice, "", "oiiia", "", "generator, n, replace, shuffle, i64 array to fill")            \
+    X(rng_choice_weighted, "", "oiiiaa", "", "the same with weights before the array to fill")     \
     /* linalg.c */                                                                                 \
     X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")
 

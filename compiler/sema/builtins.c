@@ -11,6 +11,7 @@
     X(list)                                                                                        \
     X(str)                                                                                         \
     X(types)                                                                                       \
+    X(random)                                                                                      \
     X(system)                                                                                      \
     X(python)                                                                                      \
     X(create)                                                                                      \
