@@ -61,6 +61,20 @@ hpc_code rtf_nonzero_axis(hpc_frame *frame, hpc_word *words)
     return code;
 }
 
+/* ---- Parts of complex numbers ----------------------------------------------------------------- */
+
+/* out view; complex array, 0 (real) or 1 (imaginary). The same storage: writes go through. */
+hpc_code rtf_part_view(hpc_frame *frame, hpc_word *words)
+{
+    hpc_view *out = words[0].p;
+    (void)frame;
+    *out = *(const hpc_view *)words[1].p;
+    out->dtype = out->dtype == HPC_C64 ? HPC_F32 : HPC_F64;
+    out->data += words[2].i * hpc_dtype_size((hpc_dtype)out->dtype);
+    hpc_view_retain(out);
+    return HPC_OK;
+}
+
 /* ---- Reductions with everything they can be told ----------------------------------------------- */
 
 hpc_code rtf_reduce_more(hpc_frame *frame, hpc_word *words)

@@ -421,7 +421,7 @@ static lir_expr_id apply_real(lower *l, lw_fn_use use, const lir_expr_id *x)
     case AIR_SIGNBIT: return classify(l, fn, x[0]);
     case AIR_LDEXP: return ldexp_of(l, x[0], x[1]);
     case AIR_ABS:
-        if (!is_float && !lir_elem_is_signed(elem))
+        if (elem == LIR_I1 || (!is_float && !lir_elem_is_signed(elem)))
             return x[0];
         break;
     default: break;

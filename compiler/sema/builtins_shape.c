@@ -334,6 +334,27 @@ static val bi_item(elab *e, const bi_call *c)
     return val_of(e, type, air_cast(&e->b, ty_dtype_of(type), val_node(e, &v)));
 }
 
+/* data: 0 real, 1 imag. A view of a complex array's parts; of real numbers themselves and zeros. */
+static val bi_part(elab *e, const bi_call *c)
+{
+    val v = as_array(e, &c->args[0], c->where);
+    if (val_bad(v))
+        return v;
+    hpc_dtype dtype = ty_dtype_of(v.ty), part = dtype == HPC_C64 ? HPC_F32 : HPC_F64;
+    bool complex = hpc_dtype_kind(dtype) == 'c', imag = c->row->data == 1;
+    if (v.ty->kind == TY_ARRAY && complex) {
+        air_type type = {AIR_ARRAY, (uint8_t)part, v.ty->rank, v.ty->facts & AIR_WRITABLE};
+        air_id args[] = {v.node, i64_const(e, c->row->data)};
+        return val_array(e, air_rt(&e->b, HPC_RT_part_view, args, 2, &type, 1));
+    }
+    if (!complex && !imag)
+        return v;
+    air_id node = air_map1(&e->b, imag ? AIR_IMAG : AIR_REAL, complex ? part : dtype, val_node(e, &v));
+    bool python = ty_is_python_number(v.ty);
+    const ty *number = ty_basic(e->types, complex || v.ty->kind == TY_FLOAT ? TY_FLOAT : TY_INT);
+    return python ? val_of(e, number, air_cast(&e->b, ty_dtype_of(number), node)) : val_array(e, node);
+}
+
 /* a.flags.c_contiguous and f_contiguous, by extents and strides. */
 static val bi_flags(elab *e, const bi_call *c)
 {
@@ -369,6 +390,13 @@ static const bi_row rows[] = {
     {"ndarray.size", "self", bi_size, 0, BI_METHOD | BI_ATTRIBUTE, "Number of elements."},
     {"numpy.size", "a, axis=None", bi_size, 0, 0, "Number of elements, or the extent of an axis."},
     {"ndarray.dtype", "self", bi_dtype, 0, BI_METHOD | BI_ATTRIBUTE, "The dtype; a constant."},
+    {"ndarray.real", "self", bi_part, 0, BI_METHOD | BI_ATTRIBUTE, "Real parts: a view of complex arrays."},
+    {"ndarray.imag", "self", bi_part, 1, BI_METHOD | BI_ATTRIBUTE,
+     "Imaginary parts: a view of complex arrays."},
+    {"complex.real", "self", bi_part, 0, BI_METHOD | BI_ATTRIBUTE, "Real part."},
+    {"complex.imag", "self", bi_part, 1, BI_METHOD | BI_ATTRIBUTE, "Imaginary part."},
+    {"numpy.real", "val", bi_part, 0, 0, "Real parts."},
+    {"numpy.imag", "val", bi_part, 1, 0, "Imaginary parts."},
     {"ndarray.itemsize", "self", bi_itemsize, 0, BI_METHOD | BI_ATTRIBUTE, "Bytes of an element."},
     {"dtype.itemsize", "self", bi_itemsize, 0, BI_METHOD | BI_ATTRIBUTE, "Bytes of an element."},
     {"ndarray.nbytes", "self", bi_nbytes, 0, BI_METHOD | BI_ATTRIBUTE, "Bytes of all elements."},

@@ -1,5 +1,6 @@
 /* Programs and chunks; globals and their cells. */
 #include "elab_scope.h"
+#include "../../runtime/rtf_python.h"
 
 /* ---- Globals -------------------------------------------------------------------------------- */
 
@@ -106,6 +107,11 @@ program *program_new(arena *a, intern *names, diags *d)
     return p;
 }
 
+void program_set_runtime(program *p, hpc_runtime *runtime)
+{
+    p->e->runtime = runtime;
+}
+
 static void begin_chunk(program *p, const source *src)
 {
     elab *e = p->e;
@@ -202,16 +208,84 @@ static const ty *return_value(elab *e, val v, span where)
     return v.ty;
 }
 
-program_chunk program_module(program *p, const ast_module *m, bool persist)
+/* The type of a value that a run gave; NULL where the language has none for it. */
+static const ty *type_of_value(elab *e, const hpc_value *v)
+{
+    ty_table *t = e->types;
+    const ty *items[ELAB_MAX_COMPONENTS];
+    switch (v->kind) {
+    case HPC_NONE: return ty_basic(t, TY_NONE);
+    case HPC_PYBOOL: return ty_basic(t, TY_BOOL);
+    case HPC_PYINT: return ty_basic(t, TY_INT);
+    case HPC_PYFLOAT: return ty_basic(t, TY_FLOAT);
+    case HPC_PYCOMPLEX: return ty_basic(t, TY_COMPLEX);
+    case HPC_SCALAR: return ty_scalar(t, (hpc_dtype)v->dtype);
+    case HPC_ARRAY: return ty_array(t, (hpc_dtype)v->view->dtype, (unsigned)v->view->rank, 0, 0);
+    case HPC_STR: return ty_basic(t, TY_STR);
+    case HPC_TUPLE: {
+        const hpc_seq *seq = (const hpc_seq *)v->object;
+        if (seq->length > ELAB_MAX_COMPONENTS)
+            return NULL;
+        for (int64_t i = 0; i < seq->length; i++)
+            if (!(items[i] = type_of_value(e, &seq->items[i])))
+                return NULL;
+        return ty_tuple(t, items, (uint32_t)seq->length);
+    }
+    default: return NULL;
+    }
+}
+
+static bool is_boxed(const binding *b)
+{
+    return b->state == BOUND && b->v.ty->kind == TY_BOXED;
+}
+
+/* Names that an earlier chunk left boxed get the type that their value turned out to have. */
+static void settle_boxed(elab *e, const char *cells, span where)
+{
+    scope *module = e->program->module;
+    for (uint32_t i = 0; i < module->names.len; i++) {
+        binding *b = &module->names.items[i];
+        if (!is_boxed(b) || !b->resident || !cells)
+            continue;
+        hpc_value boxed = {.kind = HPC_OBJECT};
+        memcpy(&boxed.object, cells + (size_t)(b->cell - 1) * AIR_CELL_SIZE, sizeof boxed.object);
+        const ty *type = type_of_value(e, hpc_unboxed(&boxed));
+        if (type)
+            scope_bind(e, module, b->name, elab_unbox(e, global_read(e, b), type, where));
+    }
+}
+
+static bool any_boxed(const scope *module, uint32_t *seen)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < module->names.len; i++)
+        count += is_boxed(&module->names.items[i]);
+    bool more = count > *seen;
+    *seen = count;
+    return more;
+}
+
+program_chunk program_module(program *p, const ast_module *m, uint32_t *next, const char *cells,
+                             bool persist)
 {
     elab *e = p->e;
     int diagnostics = diag_count(e->diags);
+    uint32_t boxed = 0;
     begin_chunk(p, m->src);
-    for (uint32_t i = 0; i < m->body.len; i++)
+    if (*next && *next < m->body.len)
+        settle_boxed(e, cells, m->body.items[*next]->where);
+    any_boxed(p->module, &boxed);
+    while (*next < m->body.len) {
         if (e->scope->reachable)
-            elab_stmt(e, m->body.items[i]);
+            elab_stmt(e, m->body.items[*next]);
+        ++*next;
+        if (*next < m->body.len && any_boxed(p->module, &boxed))
+            break;
+    }
+    bool done = *next == m->body.len;
     if (e->scope->reachable) {
-        if (persist)
+        if (persist || !done)
             globals_store_all(e);
         emit_return(e, NULL, 0);
     }

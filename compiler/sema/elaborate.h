@@ -12,6 +12,8 @@
 typedef struct program program;
 
 program *program_new(arena *a, intern *names, diags *d);
+/* Look at files that the program names (np.load) through this runtime, as it allows. */
+void program_set_runtime(program *p, hpc_runtime *runtime);
 
 /* A value that the host passes to a chunk: a parameter of function 0 under this name. Where the
  * host gives its constant too it may become part of the program instead of a parameter, as an axis
@@ -28,9 +30,12 @@ typedef struct program_chunk {
     const ty *result; /* of function 0 */
 } program_chunk;
 
-/* Elaborate the statements of a module as one chunk without parameters or result. `persist`: later
- * chunks see its names. */
-program_chunk program_module(program *p, const ast_module *m, bool persist);
+/* Elaborate statements of a module, from *next on, as one chunk without parameters or result. The
+ * chunk ends early, and *next says where, after a statement that gives a name a boxed value: once it
+ * has run, the value's type is known, and the next chunk begins with the name unboxed. `cells` is
+ * the globals' memory (read for that). `persist`: later chunks see the names. */
+program_chunk program_module(program *p, const ast_module *m, uint32_t *next, const char *cells,
+                             bool persist);
 /* Elaborate one expression over arguments; numpy's and math's names are in scope bare when
  * `bare_names`. With print, the value is printed (as print() does) instead of returned. */
 program_chunk program_expr(program *p, const source *src, const ast_expr *x, program_arg *args,
