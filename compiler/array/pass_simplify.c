@@ -14,8 +14,10 @@
 typedef struct simplify {
     arena *arena;
     air_fun *fun;
-    bool *live;      /* by node */
-    uint32_t *reads; /* by variable: GET nodes */
+    bool *live;       /* by node */
+    air_id *control;  /* by node: the control node around it */
+    air_id *last_set; /* by variable: a SET of it */
+    air_id *next_set; /* by SET: another one of the same variable */
     VEC(air_id) work;
     air_id *known; /* by variable: its value here; 0 unknown */
     VEC(air_id *) saved;
@@ -28,17 +30,6 @@ static const air_node *at(const simplify *s, air_id id)
 
 /* ---- What is used ---------------------------------------------------------------------------- */
 
-static void count_reads(simplify *s, const air_region *r)
-{
-    for (uint32_t i = 0; r && i < r->len; i++) {
-        const air_node *n = at(s, r->items[i]);
-        if (n->op == AIR_OP_GET)
-            s->reads[n->imm]++;
-        count_reads(s, n->other);
-        count_reads(s, n->body);
-    }
-}
-
 static void need(simplify *s, air_id id)
 {
     if (!id || s->live[id])
@@ -47,26 +38,33 @@ static void need(simplify *s, air_id id)
     vec_push(s->arena, &s->work, id);
 }
 
-/* Marks the nodes of the region that are needed whatever their values are used for; true when
- * there is one that the region's control node is needed for. */
-static bool find_effects(simplify *s, const air_region *r)
+/* A node that is needed for what it does: it must be reached, too. */
+static void need_effect(simplify *s, air_id id)
 {
-    bool any = false;
+    for (; id && !s->live[id]; id = s->control[id])
+        need(s, id);
+}
+
+/* Needs the nodes that have to stay whatever their values are used for. Setting a variable is
+ * needed when a GET of it is. */
+static void find_effects(simplify *s, const air_region *r, air_id control)
+{
     for (uint32_t i = 0; r && i < r->len; i++) {
         air_id id = r->items[i];
         const air_node *n = at(s, id);
-        bool effect = air_op_class((air_op)n->op) == 'e' || air_op_class((air_op)n->op) == 'c';
-        if (n->op == AIR_OP_SET)
-            effect = s->reads[n->imm] > 0;
-        if (n->body) {
-            bool head = find_effects(s, n->other), body = find_effects(s, n->body);
-            effect = head || body || n->op == AIR_OP_WHILE;
-        }
-        if (effect || n->op == AIR_OP_INDVAR)
+        char class = air_op_class((air_op)n->op);
+        s->control[id] = control;
+        if (n->op == AIR_OP_SET) {
+            s->next_set[id] = s->last_set[n->imm];
+            s->last_set[n->imm] = id;
+        } else if (n->op == AIR_OP_INDVAR) {
             need(s, id);
-        any |= effect;
+        } else if (class == 'e' || n->op == AIR_OP_WHILE || (class == 'c' && !n->body)) {
+            need_effect(s, id);
+        }
+        find_effects(s, n->other, id);
+        find_effects(s, n->body, id);
     }
-    return any;
 }
 
 static void need_all(simplify *s, const air_id *ids, uint32_t count)
@@ -77,9 +75,12 @@ static void need_all(simplify *s, const air_id *ids, uint32_t count)
 
 static void find_live(simplify *s)
 {
-    find_effects(s, s->fun->body);
+    find_effects(s, s->fun->body, 0);
     while (s->work.len) {
         const air_node *n = at(s, s->work.items[--s->work.len]);
+        if (n->op == AIR_OP_GET)
+            for (air_id set = s->last_set[n->imm]; set; set = s->next_set[set])
+                need_effect(s, set);
         need_all(s, n->args, n->nargs);
         if (n->type.kind == AIR_ARRAY)
             need_all(s, n->shape, n->type.rank);
@@ -207,9 +208,10 @@ void air_pass_simplify(arena *a, air_module *m, air_fun *f)
 {
     simplify s = {.arena = a, .fun = f};
     s.live = ARENA_ARRAY(a, bool, f->nodes.len);
-    s.reads = ARENA_ARRAY(a, uint32_t, f->vars.len);
+    s.control = ARENA_ARRAY(a, air_id, f->nodes.len);
+    s.next_set = ARENA_ARRAY(a, air_id, f->nodes.len);
+    s.last_set = ARENA_ARRAY(a, air_id, f->vars.len);
     s.known = ARENA_ARRAY(a, air_id, f->vars.len);
-    count_reads(&s, f->body);
     find_live(&s);
     air_rewriter w = {
         .user = &s, .visit = visit, .leave = leave, .enter = enter, .reusable = untouched(a, m, f)};
