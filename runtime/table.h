@@ -92,10 +92,19 @@
     X(math_fsum, "", "a", "f", "exactly rounded sum of a float64 array")                           \
     /* rtf_convert.c */                                                                            \
     X(nonzero_axis, "a", "ai", "", "array, axis: positions along the axis of what is not zero")    \
+    X(part_view, "a", "ai", "", "complex array, 0 or 1: a view of the real or imaginary parts")    \
     X(reduce_more, "a", "aiiiiiaiv", "", "array, op, axes, keepdims, dtype or -1, has where, "     \
                                          "where, has initial, initial (a pack)")                   \
     X(scan, "a", "aiii", "", "array, SUM or PROD, axis or -1, dtype or -1: cumsum, cumprod")       \
     X(list_array, "a", "oii", "", "list (of lists) of numbers or arrays, dtype, rank: np.array")   \
+    /* rtf_order.c */                                                                              \
+    X(sorted, "a", "ai", "", "array, axis or -1: np.sort, in K order")                             \
+    X(sort_in_place, "", "ai", "", "array, axis: ndarray.sort")                                    \
+    X(argsort, "a", "ai", "", "array, axis or -1: a stable argsort")                               \
+    X(searchsorted, "a", "aai", "", "sorted, values, right: positions")                            \
+    X(unique, "aaaa", "ai", "", "array, wanted: values, index, inverse, counts (bits 0 to 2)")     \
+    X(bincount, "a", "aaii", "", "x, weights, has weights, minlength")                             \
+    X(list_join, "a", "oiiii", "", "list of arrays, dtype, rank, axis, stacks: np.concatenate")    \
     /* rtf_text.c */                                                                               \
     X(text_get, "", "oi", "o", "text[index], or IndexError")                                       \
     X(text_slice, "", "oiiii", "o", "text, start, stop, step, given: a slice (rtf_python.h)")      \
@@ -143,6 +152,16 @@
     X(rng_permuted, "a", "oa", "", "generator, array: its rows in random order")                   \
     X(rng_choice, "", "oiiia", "", "generator, n, replace, shuffle, i64 array to fill")            \
     X(rng_choice_weighted, "", "oiiiaa", "", "the same with weights before the array to fill")     \
+    /* rtf_files.c */                                                                              \
+    X(npy_load, "a", "oii", "", "path, dtype, rank: np.load; TypeError when it is another")        \
+    X(npy_load_boxed, "", "o", "o", "path: np.load as a boxed value")                              \
+    X(npy_save, "", "oa", "", "path, array: np.save")                                              \
+    X(image_read, "a", "oii", "", "path, dtype, rank: image.read; TypeError when it is another")   \
+    X(image_read_boxed, "", "o", "o", "path: image.read as a boxed value")                         \
+    X(image_write, "", "oa", "", "path, array: image.write")                                       \
+    X(loadtxt, "a", "oiooiiiia", "", "np.loadtxt; the inputs are said in rtf_files.c")             \
+    X(loadtxt_boxed, "", "oiooiiiia", "o", "the same as a boxed value")                            \
+    X(savetxt, "", "oaviooooo", "", "np.savetxt; the inputs are said in rtf_files.c")              \
     /* linalg.c */                                                                                 \
     X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")
 

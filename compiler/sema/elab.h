@@ -72,6 +72,7 @@ struct elab {
     bool fastmath;
     struct scope *scope;
     struct program *program;
+    hpc_runtime *runtime;   /* files are looked at through it when compiling; or NULL */
     VEC(elab_loc) locs;     /* [0] unused */
     int32_t inline_parent;  /* locations made now are inlined at this one */
     VEC(list_note) list_notes; /* sequence.c */

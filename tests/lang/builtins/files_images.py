@@ -1,0 +1,8 @@
+# expect: [[0 1 2]
+# expect:  [3 4 5]]
+import image
+import numpy as np
+a = np.arange(6, dtype=np.uint8).reshape(2, 3)
+image.write("/tmp/hpc_test_files_images.png", a)
+b: "uint8[:, :]" = image.read("/tmp/hpc_test_files_images.png")
+print(b)
