@@ -1,4 +1,5 @@
 /* Functions of array IR to functions of loop IR: parameters, nodes in program order, results. */
+#include "hoist_checks.h"
 #include "lower_impl.h"
 
 const air_node *lw_air(const lower *l, air_id id)
@@ -280,6 +281,8 @@ static void lower_function(lower *l, const air_fun *fun, lir_fn *f)
     lw_region(l, fun->body);
     lw_cleanup(l);
     prepend_pending(l);
+    if (!l->options->keep_checks)
+        lir_hoist_checks(l->m, f);
 }
 
 lir_module *lower_module(arena *a, const air_module *m, const lower_options *options,

@@ -14,7 +14,7 @@ typedef struct lower_options {
     unsigned vector_bytes; /* width of a vector: 64 AVX-512, 32 AVX2; 0: the host's */
     unsigned lanes;        /* fixed number of lanes (256 for the interpreter); 0: from the width */
     bool no_vectors;       /* scalar loops only (tests) */
-    bool keep_comments;    /* COMMENT statements that name the array IR node */
+    bool keep_checks;      /* no loops without checks beside those with them */
 } lower_options;
 
 /* NULL options are the defaults. Returns NULL with *error set (in the arena) where the module needs

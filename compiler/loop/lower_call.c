@@ -59,8 +59,12 @@ void lw_function_entry(lower *l)
         if (type.kind == AIR_SCALAR && lw_complex((hpc_dtype)type.dtype))
             l->params_im[i] = lw_get(l, l->f->params.items[at++]);
         air_id node = type.kind == AIR_ARRAY ? param_node(l, i) : 0;
-        if (node)
-            l->param_descs[i] = lw_desc_of_view(l, l->params[i], type, lw_air(l, node)->shape);
+        if (!node)
+            continue;
+        l->param_descs[i] = lw_desc_of_view(l, l->params[i], type, lw_air(l, node)->shape);
+        if (!(type.facts & AIR_WRITABLE) && lw_is_stored_to(l, node))
+            l->param_descs[i]->writable =
+                lw_let(l, "writable", lw_is_writable(l, l->param_descs[i]));
     }
     for (uint32_t i = 0; i < fun->results.len; i++)
         if (fun->results.items[i].kind == AIR_ARRAY)

@@ -39,6 +39,20 @@ static bool holds_long_work(const lower *l, const air_region *r)
     return false;
 }
 
+/* Known not to be negative: loop variables that count up from such a number, and sums. */
+static bool is_natural(const lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    int64_t known;
+    if (air_is_const(l->af, id, &known))
+        return known >= 0;
+    if (n->op == AIR_OP_INDVAR)
+        return l->nodes[id].natural;
+    if (n->op == AIR_OP_MAP && (n->fn == AIR_ADD_CHECKED || n->fn == AIR_MUL_CHECKED))
+        return is_natural(l, n->args[0]) && is_natural(l, n->args[1]);
+    return false;
+}
+
 /* A step that only the run knows: a count of iterations, and the index from it. */
 static lir_expr_id trip_count(lower *l, lir_expr_id from, lir_expr_id to, lir_expr_id step)
 {
@@ -84,6 +98,7 @@ void lw_lower_for(lower *l, air_id id)
         lw_node *v = &l->nodes[n->body->items[0]];
         v->value = (lw_value){index, 0, -1};
         v->done = true;
+        v->natural = is_known && known > 0 && is_natural(l, n->args[0]);
     }
     if (holds_long_work(l, n->body))
         lw_stmt(l, LIR_S_POLL);
@@ -146,16 +161,17 @@ void lw_lower_index(lower *l, air_id id)
     lir_expr_id index = lw_scalar(l, n->args[0]).re, extent = lw_scalar(l, n->args[1]).re;
     if (lw_type(l, index).elem != LIR_I64)
         index = lw_let(l, "index", lir_cvt(l->m, l->f, LIR_I64, index));
-    lir_expr_id wrapped = lw_wrap_index(l, index, extent, n->imm);
+    lir_expr_id wrapped = lw_wrap_index(l, index, extent, n->imm, is_natural(l, n->args[0]));
     l->nodes[id].value = (lw_value){wrapped, 0, -1};
 }
 
 /* Negative indexes count from the end. One unsigned comparison tests both bounds. */
-lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis)
+lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis,
+                          bool natural)
 {
     int64_t known;
     lir_expr_id zero = lw_i64(l, 0), wrapped = index;
-    if (!lw_is_const(l, index, &known) || known < 0)
+    if (!natural && (!lw_is_const(l, index, &known) || known < 0))
         wrapped = lw_let(l, "index", lw_select(l, lw_op(l, LIR_LT, index, zero),
                                                lw_op(l, LIR_ADD, index, extent), index));
     lir_expr_id u = lir_cvt(l->m, l->f, LIR_U64, wrapped);

@@ -222,7 +222,7 @@ static lw_value eval_indexes(lw_kernel *k, air_id id, const lw_index *index)
     if (level + 1 < (int)k->nlevels)
         l->cur = lw_level_block(k, level);
     v.re = lw_let(l, "index", v.re);
-    v.re = lw_wrap_index(l, v.re, lw_scalar(l, n->args[1]).re, n->imm);
+    v.re = lw_wrap_index(l, v.re, lw_scalar(l, n->args[1]).re, n->imm, false);
     l->cur = outer;
     return v;
 }

@@ -37,6 +37,7 @@ typedef struct lw_desc {
     lir_expr_id data;  /* ptr */
     lir_expr_id owner; /* ptr to the hpc_view that holds the storage and the flags; 0 none */
     lir_expr_id view;  /* ptr to an hpc_view equal to this descriptor; 0 none yet */
+    lir_expr_id writable; /* i1 in a variable, of parameters that are stored to; 0 none */
     lir_expr_id extent[HPC_MAX_RANK], stride[HPC_MAX_RANK];
     uint8_t dtype, rank, facts;
 } lw_desc;
@@ -51,6 +52,7 @@ typedef struct lw_node {
     uint32_t uses;
     const void *table;   /* of constant arrays in memory: their bytes */
     bool inlined, unused, done;
+    bool natural;        /* a loop variable that is never negative */
 } lw_node;
 
 typedef struct lower {
@@ -282,6 +284,8 @@ bool lw_reduce_can_inline(lower *l, air_id id);
 
 /* ---- lower_store.c ---- */
 void lw_lower_store(lower *l, air_id id);
+lir_expr_id lw_is_writable(lower *l, const lw_desc *d);
+bool lw_is_stored_to(const lower *l, air_id array);
 void lw_lower_overlay(lower *l, air_id id);
 void lw_lower_scatter(lower *l, air_id id);
 void lw_lower_elem(lower *l, air_id id);
@@ -298,7 +302,8 @@ void lw_lower_get(lower *l, air_id id);
 void lw_lower_set(lower *l, air_id id);
 void lw_lower_return(lower *l, air_id id);
 void lw_lower_raise(lower *l, air_id id);
-lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis);
+lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis,
+                          bool natural);
 lir_expr_id lw_snapshot(lower *l, lir_expr_id e);
 void lw_hold_object(lower *l, lir_var_id held, lir_expr_id object);
 lir_var_id lw_owned_object(lower *l, const char *name);

@@ -212,15 +212,35 @@ static void release_copies(const copies *c)
 
 /* ---- Whole views ----------------------------------------------------------------------------- */
 
-/* Parameters and globals may be read-only; everything made here can be written. */
-static void check_writable(lower *l, air_id dest, const lw_desc *d)
+lir_expr_id lw_is_writable(lower *l, const lw_desc *d)
 {
-    if (is_fresh(l, root_of(l, dest)) || (lw_air(l, dest)->type.facts & AIR_WRITABLE) || !d->owner)
-        return;
     lir_expr_id flags = lw_load(l, LIR_I16, d->owner, offsetof(hpc_view, flags));
     lir_expr_id bit = lir_const_int(l->m, l->f, LIR_I16, HPC_VIEW_READONLY);
     lir_expr_id none = lir_const_int(l->m, l->f, LIR_I16, 0);
-    lw_check(l, lw_op(l, LIR_EQ, lw_op(l, LIR_AND, flags, bit), none), HPC_CHECK_READ_ONLY, NULL, 0);
+    return lw_op(l, LIR_EQ, lw_op(l, LIR_AND, flags, bit), none);
+}
+
+/* Parameters and globals may be read-only; everything made here can be written. */
+static void check_writable(lower *l, air_id dest, const lw_desc *d)
+{
+    air_id root = root_of(l, dest);
+    if (is_fresh(l, root) || (lw_air(l, dest)->type.facts & AIR_WRITABLE) || !d->owner)
+        return;
+    const lw_desc *whole = l->nodes[root].desc;
+    lir_expr_id known = whole ? whole->writable : 0;
+    lw_check(l, known ? known : lw_is_writable(l, d), HPC_CHECK_READ_ONLY, NULL, 0);
+}
+
+/* Is the array of a parameter stored to? */
+bool lw_is_stored_to(const lower *l, air_id array)
+{
+    for (uint32_t i = 1; i < l->af->nodes.len; i++) {
+        uint8_t op = lw_air(l, i)->op;
+        bool stores = op == AIR_OP_STORE || op == AIR_OP_SETELEM || op == AIR_OP_SCATTER;
+        if (stores && l->nodes[i].pos && root_of(l, lw_air(l, i)->args[0]) == array)
+            return true;
+    }
+    return false;
 }
 
 /* A short innermost axis is done at once: reading other columns of the same row is safe then. */

@@ -592,6 +592,58 @@ static void test_variables(void **state)
     everywhere(state, swap, check_swap);
 }
 
+/* a[i + 1] += 1 for i in range(from, to, step): the loop exists with and without its check. */
+static const char counting[] = "fun f (f64[:], i64, i64) -> () {\n"
+                               "  %%1 = param 0 : f64[%%2]\n"
+                               "  %%2 = dim 0 (%%1) : i64\n"
+                               "  %%3 = param 1 : i64\n"
+                               "  %%4 = param 2 : i64\n"
+                               "  for (%%3, %%4, %d) {\n"
+                               "    %%5 = indvar : i64\n"
+                               "    %%6 = map add_checked (%%5, 1) : i64\n"
+                               "    %%7 = index 0 (%%6, %%2) : i64\n"
+                               "    %%8 = elem (%%1, %%7) : f64\n"
+                               "    %%9 = map add (%%8, f64(1)) : f64\n"
+                               "    setelem (%%1, %%7, %%9)\n"
+                               "  }\n"
+                               "  return ()\n"
+                               "}\n";
+
+/* What Python does, up to the first failure; true when it fails. */
+static bool count_elements(double *x, int64_t n, int64_t from, int64_t to, int64_t step)
+{
+    for (int64_t i = from; step > 0 ? i < to : i > to; i += step) {
+        int64_t at = i + 1 < 0 ? i + 1 + n : i + 1;
+        if (at < 0 || at >= n)
+            return true;
+        x[at] += 1;
+    }
+    return false;
+}
+
+static void check_counting(lir_fixture *f, program *p, void *user)
+{
+    (void)f;
+    const int step = *(const int *)user;
+    for (int64_t from = -9; from < 9; from++)
+        for (int64_t to = -9; to < 9; to++) {
+            double x[6] = {0}, y[6] = {0};
+            hpc_view a = vector(x, HPC_F64, 6);
+            hpc_word in[3] = {{.p = &a}, {.i = from}, {.i = to}};
+            bool fails = count_elements(y, 6, from, to, step);
+            assert_int_equal(run(p, in, NULL), fails ? HPC_INDEX_ERROR : HPC_OK);
+            assert_memory_equal(x, y, sizeof x);
+        }
+}
+
+static void test_counting(void **state)
+{
+    lir_fixture *f = *state;
+    for (int step = -3; step <= 3; step++)
+        if (step)
+            everywhere_with(state, arena_printf(f->a, counting, step), check_counting, &step);
+}
+
 /* A buffer is lost when a later check fails; every allocation fails once. */
 static const char failing[] = "fun f (f64[:], i64) -> (f64[:]{CW}, f64) {\n"
                               "  %1 = param 0 : f64[%2]\n"
@@ -644,6 +696,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_extremes, lir_setup, lir_teardown),
         cmocka_unit_test_setup_teardown(test_factorial, lir_setup, lir_teardown),
         cmocka_unit_test_setup_teardown(test_variables, lir_setup, lir_teardown),
+        cmocka_unit_test_setup_teardown(test_counting, lir_setup, lir_teardown),
         cmocka_unit_test_setup_teardown(test_failure, lir_setup, lir_teardown)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

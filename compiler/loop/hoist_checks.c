@@ -1,0 +1,400 @@
+/* Takes lowered loop IR, gives loops without checks: an innermost FOR whose checks are decided by
+ * its bounds is made twice, under a test of all of them at once.
+ *
+ *   for i = 0 to n { check i <u m; ... }   ->   if n > 0 and n - 1 < m { for i = 0 to n { ... } }
+ *                                               else { for i = 0 to n { check i <u m; ... } }
+ *
+ * Decided are checks whose condition does not change in the loop, and `e <u n` where e is affine in
+ * the loop's variable. The loop that keeps its checks reports failures in their order. Keeps the
+ * rules of lir_verify: variables that are set by LET are renamed in the copy. */
+#include "hoist_checks.h"
+
+enum { MAX_BODY = 400, MAX_CHECKS = 32 };
+
+typedef struct hoister {
+    lir_module *m;
+    lir_fn *f;
+    arena *a;
+    lir_var_id index;      /* of the loop at hand */
+    lir_expr_id from, last;
+    int64_t step;
+    lir_expr_id *let;      /* by variable: its definition inside the loop */
+    uint8_t *changes;      /* by variable: set inside the loop otherwise */
+    uint32_t nvars;
+    VEC(lir_expr_id) conds;
+    VEC(lir_stmt_id) decided;  /* CHECKs */
+    VEC(lir_var_id) unwrapped; /* LETs of wrapped indexes that are known not to be negative */
+    lir_var_id *renamed;
+    lir_expr_id *copied;
+    uint32_t ncopied;
+    unsigned size;
+} hoister;
+
+static const lir_expr *at(const hoister *h, lir_expr_id id)
+{
+    return &h->f->exprs.items[id];
+}
+
+static lir_stmt *stmt_at(const hoister *h, lir_stmt_id id)
+{
+    return lir_stmt_at(h->f, id);
+}
+
+static lir_expr_id i64(hoister *h, int64_t value)
+{
+    return lir_const_int(h->m, h->f, LIR_I64, value);
+}
+
+static lir_expr_id op2(hoister *h, lir_op op, lir_expr_id a, lir_expr_id b)
+{
+    return lir_op2(h->m, h->f, op, a, b);
+}
+
+/* ---- What changes ---------------------------------------------------------------------------- */
+
+/* Note what the body sets. False: it holds a loop or is too large. */
+static bool survey(hoister *h, const lir_block *block)
+{
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = stmt_at(h, block->items[i]);
+        if (++h->size > MAX_BODY || s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE)
+            return false;
+        if (s->kind == LIR_S_LET)
+            h->let[s->var] = s->a;
+        else if (s->kind == LIR_S_SET)
+            h->changes[s->var] = 1;
+        for (uint32_t k = 0; k < s->outs.len; k++)
+            h->changes[s->outs.items[k]] = 1;
+        if (s->kind == LIR_S_IF && (!survey(h, &s->body) || !survey(h, &s->other)))
+            return false;
+    }
+    return true;
+}
+
+/* The expression in terms of what does not change in the loop; 0 where there is none. */
+static lir_expr_id invariant(hoister *h, lir_expr_id id)
+{
+    lir_expr e = *at(h, id);
+    bool traps = (e.op == LIR_DIV || e.op == LIR_REM) && lir_elem_is_int((lir_elem)e.type.elem);
+    if (e.op == LIR_LOAD || e.op == LIR_MLOAD || e.op == LIR_GATHER || traps)
+        return 0;
+    if (e.op == LIR_VAR) {
+        if (e.var == h->index || h->changes[e.var])
+            return 0;
+        return h->let[e.var] ? invariant(h, h->let[e.var]) : id;
+    }
+    unsigned arity = lir_op_arity((lir_op)e.op);
+    bool same = true;
+    for (unsigned i = 0; i < arity; i++) {
+        lir_expr_id arg = invariant(h, e.args[i]);
+        if (!arg)
+            return 0;
+        same &= arg == e.args[i];
+        e.args[i] = arg;
+    }
+    return same ? id : lir_make_plain(h->m, h->f, &e);
+}
+
+/* ---- Affine indexes -------------------------------------------------------------------------- */
+
+/* factor * index + rest */
+typedef struct affine {
+    bool ok;
+    int64_t factor;
+    lir_expr_id rest;
+} affine;
+
+static const affine no_affine = {false, 0, 0};
+
+static bool is_zero(const hoister *h, lir_expr_id id)
+{
+    uint64_t bits;
+    return lir_is_const(h->f, id, &bits) && bits == 0;
+}
+
+/* select(x < 0, x + n, x): the x of a wrapped index, else 0. */
+static lir_expr_id wrapped(const hoister *h, lir_expr_id id)
+{
+    const lir_expr *e = at(h, id);
+    if (e->op != LIR_SELECT)
+        return 0;
+    const lir_expr *cond = at(h, e->args[0]);
+    bool below = cond->op == LIR_LT && cond->args[0] == e->args[2] && is_zero(h, cond->args[1]);
+    return below ? e->args[2] : 0;
+}
+
+static affine affine_of(hoister *h, lir_expr_id id);
+
+static affine affine_sum(hoister *h, const lir_expr *e)
+{
+    affine x = affine_of(h, e->args[0]), y = affine_of(h, e->args[1]);
+    if (!x.ok || !y.ok)
+        return no_affine;
+    bool minus = e->op == LIR_SUB;
+    int64_t factor = minus ? x.factor - y.factor : x.factor + y.factor;
+    return (affine){true, factor, op2(h, minus ? LIR_SUB : LIR_ADD, x.rest, y.rest)};
+}
+
+static affine affine_of(hoister *h, lir_expr_id id)
+{
+    const lir_expr e = *at(h, id);
+    if (e.type.elem != LIR_I64 || e.type.lanes != 1)
+        return no_affine;
+    lir_expr_id fixed = invariant(h, id);
+    if (fixed)
+        return (affine){true, 0, fixed};
+    if (e.op == LIR_VAR) {
+        if (e.var == h->index)
+            return (affine){true, 1, i64(h, 0)};
+        return h->let[e.var] ? affine_of(h, h->let[e.var]) : no_affine;
+    }
+    if (e.op == LIR_ADD || e.op == LIR_SUB)
+        return affine_sum(h, &e);
+    if (e.op == LIR_MUL) {
+        uint64_t by;
+        affine x = affine_of(h, e.args[0]);
+        if (!x.ok || !lir_is_const(h->f, e.args[1], &by) || by == 0 || by > 1 << 20)
+            return no_affine;
+        return (affine){true, x.factor * (int64_t)by, op2(h, LIR_MUL, x.rest, e.args[1])};
+    }
+    lir_expr_id x = wrapped(h, id);
+    return x ? affine_of(h, x) : no_affine;
+}
+
+static lir_expr_id value_at(hoister *h, const affine *x, lir_expr_id index)
+{
+    return op2(h, LIR_ADD, op2(h, LIR_MUL, index, i64(h, x->factor)), x->rest);
+}
+
+/* ---- Checks ---------------------------------------------------------------------------------- */
+
+static void need(hoister *h, lir_expr_id cond)
+{
+    uint64_t bits;
+    if (lir_is_const(h->f, cond, &bits) && bits)
+        return;
+    for (uint32_t i = 0; i < h->conds.len; i++)
+        if (h->conds.items[i] == cond)
+            return;
+    vec_push(h->a, &h->conds, cond);
+}
+
+/* e <u n for every index from `from` to `last`: neither end is outside, and nothing wraps around
+ * (all that an index is made of lies within 2^40). */
+static void need_range(hoister *h, const affine *x, lir_expr_id n)
+{
+    lir_expr_id limit = i64(h, INT64_C(1) << 40), below = i64(h, -(INT64_C(1) << 40));
+    bool up = x->factor > 0;
+    need(h, op2(h, LIR_GE, value_at(h, x, up ? h->from : h->last), i64(h, 0)));
+    need(h, op2(h, LIR_LT, value_at(h, x, up ? h->last : h->from), n));
+    need(h, op2(h, LIR_LT, h->last, limit));
+    need(h, op2(h, LIR_GE, h->from, below));
+    need(h, op2(h, LIR_LT, x->rest, limit));
+    need(h, op2(h, LIR_GE, x->rest, below));
+}
+
+/* The LET of a wrapped index becomes the index itself where the check is decided. */
+static void note_unwrapped(hoister *h, lir_expr_id id)
+{
+    const lir_expr *e = at(h, id);
+    if (e->op == LIR_VAR && h->let[e->var] && wrapped(h, h->let[e->var]))
+        vec_push(h->a, &h->unwrapped, e->var);
+}
+
+static bool decide(hoister *h, const lir_stmt *s)
+{
+    lir_expr_id fixed = invariant(h, s->a);
+    if (fixed) {
+        need(h, fixed);
+        return true;
+    }
+    const lir_expr cond = *at(h, s->a);
+    if (cond.op != LIR_LT)
+        return false;
+    const lir_expr e = *at(h, cond.args[0]), n = *at(h, cond.args[1]);
+    if (e.op != LIR_CVT || e.type.elem != LIR_U64 || n.type.elem != LIR_U64)
+        return false;
+    uint64_t known;
+    lir_expr_id bound = 0;
+    if (n.op == LIR_CVT)
+        bound = invariant(h, n.args[0]);
+    else if (lir_is_const(h->f, cond.args[1], &known) && known < INT64_MAX)
+        bound = i64(h, (int64_t)known);
+    affine x = affine_of(h, e.args[0]);
+    if (!bound || !x.ok || x.factor == 0 || at(h, bound)->type.elem != LIR_I64)
+        return false;
+    need_range(h, &x, bound);
+    note_unwrapped(h, e.args[0]);
+    return true;
+}
+
+static void find_checks(hoister *h, const lir_block *block)
+{
+    for (uint32_t i = 0; i < block->len && h->decided.len < MAX_CHECKS; i++) {
+        lir_stmt s = *stmt_at(h, block->items[i]);
+        if (s.kind == LIR_S_CHECK && decide(h, &s))
+            vec_push(h->a, &h->decided, block->items[i]);
+        if (s.kind == LIR_S_IF) {
+            find_checks(h, &s.body);
+            find_checks(h, &s.other);
+        }
+    }
+}
+
+/* ---- Copying --------------------------------------------------------------------------------- */
+
+static lir_expr_id copy_expr(hoister *h, lir_expr_id id)
+{
+    if (!id || id >= h->ncopied)
+        return id;
+    if (h->copied[id])
+        return h->copied[id];
+    lir_expr e = *at(h, id);
+    bool same = e.op != LIR_LOAD && e.op != LIR_MLOAD && e.op != LIR_GATHER;
+    if (e.op == LIR_VAR && e.var < h->nvars && h->renamed[e.var]) {
+        e.var = h->renamed[e.var];
+        same = false;
+    }
+    for (unsigned i = 0; i < LIR_MAX_ARGS; i++) {
+        lir_expr_id arg = copy_expr(h, e.args[i]);
+        same &= arg == e.args[i];
+        e.args[i] = arg;
+    }
+    h->copied[id] = same ? id : lir_make_plain(h->m, h->f, &e);
+    return h->copied[id];
+}
+
+static lir_var_id rename_var(hoister *h, lir_var_id var)
+{
+    lir_var v = h->f->vars.items[var];
+    h->renamed[var] = lir_var_new(h->m, h->f, v.name, v.type);
+    return h->renamed[var];
+}
+
+static bool is_decided(const hoister *h, lir_stmt_id id)
+{
+    for (uint32_t i = 0; i < h->decided.len; i++)
+        if (h->decided.items[i] == id)
+            return true;
+    return false;
+}
+
+static bool is_unwrapped(const hoister *h, lir_var_id var)
+{
+    for (uint32_t i = 0; i < h->unwrapped.len; i++)
+        if (h->unwrapped.items[i] == var)
+            return true;
+    return false;
+}
+
+static lir_block copy_block(hoister *h, const lir_block *block);
+
+static lir_stmt_id copy_stmt(hoister *h, lir_stmt_id id)
+{
+    lir_stmt s = *stmt_at(h, id), c = s;
+    if (s.kind == LIR_S_LET && is_unwrapped(h, s.var))
+        s.a = wrapped(h, s.a);
+    c.a = copy_expr(h, s.a);
+    c.b = copy_expr(h, s.b);
+    c.c = copy_expr(h, s.c);
+    c.d = copy_expr(h, s.d);
+    memset(&c.args, 0, sizeof c.args);
+    for (uint32_t i = 0; i < s.args.len; i++)
+        vec_push(h->a, &c.args, copy_expr(h, s.args.items[i]));
+    if (s.kind == LIR_S_LET || s.kind == LIR_S_FOR)
+        c.var = rename_var(h, s.var);
+    c.body = copy_block(h, &s.body);
+    c.other = copy_block(h, &s.other);
+    lir_block nowhere = {0};
+    lir_stmt_id made = lir_stmt_new(h->m, h->f, &nowhere, (lir_stmt_kind)s.kind);
+    *stmt_at(h, made) = c;
+    return made;
+}
+
+static lir_block copy_block(hoister *h, const lir_block *block)
+{
+    lir_block copy = {0};
+    for (uint32_t i = 0; i < block->len; i++)
+        if (!is_decided(h, block->items[i]))
+            vec_push(h->a, &copy, copy_stmt(h, block->items[i]));
+    return copy;
+}
+
+/* ---- Loops ----------------------------------------------------------------------------------- */
+
+static void begin(hoister *h, const lir_stmt *loop)
+{
+    h->nvars = h->f->vars.len;
+    h->let = ARENA_ARRAY(h->a, lir_expr_id, h->nvars);
+    h->changes = ARENA_ARRAY(h->a, uint8_t, h->nvars);
+    h->renamed = ARENA_ARRAY(h->a, lir_var_id, h->nvars);
+    h->conds.len = h->decided.len = h->unwrapped.len = 0;
+    h->size = 0;
+    h->index = loop->var;
+    h->step = loop->imm;
+}
+
+/* The loop's bounds are evaluated where the loop stands: its own expressions serve. */
+static void set_bounds(hoister *h, const lir_stmt *loop)
+{
+    lir_expr_id one = i64(h, 1);
+    if (loop->imm > 0) {
+        h->from = loop->a;
+        h->last = op2(h, LIR_SUB, loop->b, one);
+    } else {
+        h->from = op2(h, LIR_ADD, loop->b, one);
+        h->last = loop->a;
+    }
+}
+
+/* The statement that takes the loop's place, or the loop. */
+static lir_stmt_id version(hoister *h, lir_stmt_id id)
+{
+    lir_stmt loop = *stmt_at(h, id);
+    begin(h, &loop);
+    if ((loop.flags & LIR_FOR_VECTOR) || !survey(h, &loop.body))
+        return id;
+    set_bounds(h, &loop);
+    find_checks(h, &loop.body);
+    if (h->decided.len == 0)
+        return id;
+    lir_expr_id cond = lir_const_bits(h->m, h->f, lir_scalar(LIR_I1), 1);
+    for (uint32_t i = 0; i < h->conds.len; i++)
+        cond = i ? op2(h, LIR_AND, cond, h->conds.items[i]) : h->conds.items[0];
+    h->ncopied = h->f->exprs.len;
+    h->copied = ARENA_ARRAY(h->a, lir_expr_id, h->ncopied);
+    lir_stmt_id fast = copy_stmt(h, id);
+    lir_block nowhere = {0};
+    lir_stmt_id branch = lir_stmt_new(h->m, h->f, &nowhere, LIR_S_IF);
+    lir_stmt *s = stmt_at(h, branch);
+    s->a = cond;
+    s->loc = loop.loc;
+    vec_push(h->a, &s->body, fast);
+    vec_push(h->a, &s->other, id);
+    return branch;
+}
+
+static void hoist_block(hoister *h, lir_stmt_id owner, int which)
+{
+    for (uint32_t i = 0;; i++) {
+        lir_block *block = owner == 0   ? &h->f->body
+                           : which == 0 ? &stmt_at(h, owner)->body
+                                        : &stmt_at(h, owner)->other;
+        if (i >= block->len)
+            return;
+        lir_stmt_id *items = block->items, id = items[i];
+        uint8_t kind = stmt_at(h, id)->kind;
+        if (kind != LIR_S_IF && kind != LIR_S_WHILE && kind != LIR_S_FOR)
+            continue;
+        hoist_block(h, id, 0);
+        hoist_block(h, id, 1);
+        if (kind == LIR_S_FOR)
+            items[i] = version(h, id);
+    }
+}
+
+void lir_hoist_checks(lir_module *m, lir_fn *f)
+{
+    hoister h = {.m = m, .f = f, .a = m->arena};
+    hoist_block(&h, 0, 0);
+}
