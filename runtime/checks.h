@@ -57,6 +57,10 @@
     X(BROADCAST_ASSIGN_1D, VALUE_ERROR,                                                            \
       "could not broadcast input array from shape (%lld,) into shape (%lld,)")                     \
     X(INHOMOGENEOUS, VALUE_ERROR, "all input arrays must have the same shape")                     \
+    X(CONCATENATE, VALUE_ERROR,                                                                    \
+      "all the input array dimensions except for the concatenation axis must match exactly, but "  \
+      "along dimension %lld, the array at index 0 has size %lld and the array at index %lld has "  \
+      "size %lld")                                                                                 \
     X(BROADCAST_OUTPUT, VALUE_ERROR, "non-broadcastable output operand")                           \
     X(NEGATIVE_DIMENSIONS, VALUE_ERROR, "negative dimensions are not allowed")                     \
     X(RESHAPE, VALUE_ERROR, "cannot reshape array of size %lld into the shape asked for")          \

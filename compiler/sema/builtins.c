@@ -12,12 +12,15 @@
     X(str)                                                                                         \
     X(types)                                                                                       \
     X(random)                                                                                      \
+    X(io)                                                                                          \
     X(system)                                                                                      \
     X(python)                                                                                      \
     X(create)                                                                                      \
     X(shapes)                                                                                      \
     X(reduces)                                                                                     \
-    X(numpy)
+    X(numpy)                                                                                       \
+    X(join)                                                                                        \
+    X(order)
 
 #define X(name) extern const bi_table bi_##name;
 TABLES(X)

@@ -1,0 +1,289 @@
+/* Joining arrays: concatenate, stack and their kin.
+ *
+ * A tuple or list display of arrays becomes one fresh array and a store for each part; a list that
+ * only a run fills is joined by the runtime. All take their parts through a transformation of axes
+ * that gives every part the rank of the whole:
+ *
+ *   np.vstack((a, b)), a of (3,), b of (2, 3)  ->  out = empty(3, 3); out[0:1] = a[newaxis]; ...
+ */
+#include "elab_scope.h"
+#include "ops.h"
+#include "../../runtime/checks.h"
+#include "../../runtime/table.h"
+
+enum { CONCATENATE, STACK, VSTACK, HSTACK, DSTACK, COLUMN_STACK };
+
+typedef struct joining {
+    int how;
+    val *parts;       /* arrays of one rank */
+    uint32_t count, rank;
+    unsigned axis;
+    hpc_dtype dtype;
+    span where;
+} joining;
+
+static air_id i64_const(elab *e, int64_t value)
+{
+    return air_const_int(&e->b, HPC_I64, value);
+}
+
+/* A number as an array of rank 0. */
+static val whole_array(elab *e, val v)
+{
+    return v.ty->kind == TY_ARRAY ? v : val_array(e, air_fill(&e->b, val_node(e, &v), 0, NULL));
+}
+
+static val newaxis(elab *e, val v, unsigned at)
+{
+    return val_array(e, air_newaxis(&e->b, v.node, at));
+}
+
+/* A part with at least the axes that the function gives it. */
+static val prepared(elab *e, int how, val v, unsigned axis)
+{
+    uint32_t rank = val_rank(&v);
+    switch (how) {
+    case STACK: return newaxis(e, v, axis);
+    case VSTACK:
+        for (; rank < 2; rank++)
+            v = newaxis(e, v, 0);
+        return v;
+    case HSTACK: return rank ? v : newaxis(e, v, 0);
+    case DSTACK:
+        for (; rank < 2; rank++)
+            v = newaxis(e, v, 0);
+        return rank == 2 ? newaxis(e, v, 2) : v;
+    case COLUMN_STACK:
+        for (; rank < 2; rank++)
+            v = newaxis(e, v, rank);
+        return v;
+    default: return v;
+    }
+}
+
+/* The axis along which parts of the rank are joined; false after an error. */
+static bool joined_axis(elab *e, int how, const val *axis, uint32_t rank, span where, unsigned *out)
+{
+    switch (how) {
+    case VSTACK: *out = 0; return true;
+    case HSTACK: *out = rank == 1 ? 0 : 1; return true;
+    case DSTACK: *out = 2; return true;
+    case COLUMN_STACK: *out = 1; return true;
+    default: return val_axis(e, axis, rank, where, out);
+    }
+}
+
+static bool check_rank(elab *e, const joining *j, const val *part, uint32_t i)
+{
+    uint32_t rank = val_rank(part);
+    if (rank == 0) {
+        elab_error(e, j->where, "ValueError", "zero-dimensional arrays cannot be concatenated");
+        return false;
+    }
+    if (rank == j->rank)
+        return true;
+    if (j->how == STACK)
+        elab_error(e, j->where, "ValueError", "all input arrays must have the same shape");
+    else
+        elab_error(e, j->where, "ValueError",
+                   "all the input arrays must have same number of dimensions, but the array at "
+                   "index 0 has %u dimension(s) and the array at index %u has %u dimension(s)",
+                   j->rank, i, rank);
+    return false;
+}
+
+/* The parts as arrays of one rank, and the axis. */
+static bool read_parts(elab *e, joining *j, const val *items, const val *axis)
+{
+    bool flat = j->how == CONCATENATE && val_is_none(axis);
+    unsigned at = 0;
+    j->parts = ARENA_ARRAY(e->arena, val, j->count);
+    for (uint32_t i = 0; i < j->count; i++) {
+        val v = elab_asarray(e, &items[i], HPC_DTYPE_COUNT, j->where);
+        if (val_bad(v))
+            return false;
+        v = whole_array(e, v);
+        if (flat)
+            v = elab_call_named(e, "numpy.ravel", &v, 1, j->where);
+        if (j->how == STACK && !val_axis(e, axis, val_rank(&v) + 1, j->where, &at))
+            return false;
+        j->parts[i] = prepared(e, j->how, v, at);
+        if (i == 0)
+            j->rank = val_rank(&j->parts[0]);
+        if (!check_rank(e, j, &j->parts[i], i))
+            return false;
+        hpc_dtype dtype = ty_dtype_of(j->parts[i].ty);
+        j->dtype = i ? pr_promote(j->dtype, dtype) : dtype;
+    }
+    val first = val_int(e, 0);
+    return joined_axis(e, j->how, flat ? &first : axis, j->rank, j->where, &j->axis);
+}
+
+/* The extents of the whole; the other axes of the parts are checked to agree. */
+static void joined_shape(elab *e, const joining *j, air_id *shape)
+{
+    for (uint32_t k = 0; k < j->rank; k++)
+        shape[k] = val_extent(e, &j->parts[0], k);
+    for (uint32_t i = 1; i < j->count; i++) {
+        for (uint32_t k = 0; k < j->rank; k++) {
+            air_id extent = val_extent(e, &j->parts[i], k);
+            if (k == j->axis) {
+                shape[k] = air_map2(&e->b, AIR_ADD, HPC_I64, shape[k], extent);
+            } else if (extent != shape[k]) {
+                air_id values[] = {i64_const(e, k), shape[k], i64_const(e, i), extent};
+                air_check(&e->b, air_map2(&e->b, AIR_EQ, HPC_BOOL, shape[k], extent),
+                          j->how == STACK ? HPC_CHECK_INHOMOGENEOUS : HPC_CHECK_CONCATENATE, values,
+                          j->how == STACK ? 0 : 4);
+            }
+        }
+    }
+}
+
+/* Parts that all lie in Fortran order give a whole in Fortran order, as in NumPy. */
+static bool fortran_parts(const joining *j)
+{
+    for (uint32_t i = 0; i < j->count; i++)
+        if (!(j->parts[i].ty->facts & AIR_F_ORDER) || (j->parts[i].ty->facts & AIR_C_ORDER))
+            return false;
+    return j->rank > 1;
+}
+
+static val unset(elab *e, hpc_dtype dtype, uint32_t rank, const air_id *shape)
+{
+    air_type type = {AIR_ARRAY, (uint8_t)dtype, (uint8_t)rank,
+                     AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE | (rank <= 1 ? AIR_F_ORDER : 0)};
+    air_id node = air_raw(&e->b, AIR_OP_EMPTY, type, NULL, 0, 0);
+    air_id *extents = ARENA_ARRAY(e->arena, air_id, rank + 1);
+    memcpy(extents, shape, rank * sizeof *shape);
+    air_at(e->b.fun, node)->shape = extents;
+    return val_array(e, node);
+}
+
+static val unset_whole(elab *e, const joining *j, const air_id *shape)
+{
+    if (!fortran_parts(j))
+        return unset(e, j->dtype, j->rank, shape);
+    air_id backwards[HPC_MAX_RANK];
+    uint8_t perm[HPC_MAX_RANK];
+    for (uint32_t k = 0; k < j->rank; k++) {
+        backwards[k] = shape[j->rank - 1 - k];
+        perm[k] = (uint8_t)(j->rank - 1 - k);
+    }
+    val v = unset(e, j->dtype, j->rank, backwards);
+    return val_array(e, air_transpose(&e->b, v.node, perm));
+}
+
+/* whole[..., offset : offset + extent, ...] = part for each part. */
+static void store_parts(elab *e, const joining *j, val whole)
+{
+    air_id offset = i64_const(e, 0);
+    for (uint32_t i = 0; i < j->count; i++) {
+        air_view view = {0};
+        air_id shape[HPC_MAX_RANK];
+        for (uint32_t k = 0; k < j->rank; k++) {
+            view.axis[k] = (int8_t)k;
+            shape[k] = k == j->axis ? val_extent(e, &j->parts[i], k) : val_extent(e, &whole, k);
+        }
+        view.start[j->axis] = offset;
+        val place = val_array(e, air_view_new(&e->b, whole.node, &view, j->rank, shape));
+        op_assign_array(e, place, j->parts[i], j->where);
+        offset = air_map2(&e->b, AIR_ADD, HPC_I64, offset, shape[j->axis]);
+    }
+}
+
+/* A list that a run fills: its type gives rank and dtype of the parts. */
+static val join_list(elab *e, int how, const val *list, const val *axis, span where)
+{
+    const ty *item = list->ty->count ? list->ty->items[0] : NULL;
+    if (!item || item->kind != TY_ARRAY)
+        return elab_unsupported(e, where, arena_printf(e->arena, "joining the items of %s",
+                                                       ty_name(e->arena, list->ty)));
+    uint32_t rank = item->rank;
+    bool stacks = how == STACK || (how == VSTACK && rank == 1) || (how == COLUMN_STACK && rank == 1) ||
+                  (how == DSTACK && rank == 2);
+    bool odd = rank == 0 || (how == DSTACK && rank == 1) || (how == CONCATENATE && val_is_none(axis));
+    unsigned at;
+    if (odd && !stacks)
+        return elab_unsupported(e, where, "joining a list of these arrays so");
+    if (!joined_axis(e, how, axis, rank + stacks, where, &at))
+        return val_never(e);
+    air_type type = {AIR_ARRAY, item->dtype, (uint8_t)(rank + stacks),
+                     AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE};
+    air_id args[] = {val_node(e, list), i64_const(e, item->dtype), i64_const(e, rank + stacks),
+                     i64_const(e, at), i64_const(e, stacks)};
+    return val_array(e, air_rt(&e->b, HPC_RT_list_join, args, 5, &type, 1));
+}
+
+/* The rows of one array, joined again: np.concatenate(a) of (n, m, ...) gives (n * m, ...). */
+static val join_array(elab *e, int how, val a, const val *axis, span where)
+{
+    int64_t at = 0;
+    bool outer = how == CONCATENATE && val_const_int(axis, &at) && at == 0;
+    if ((how == VSTACK && val_rank(&a) == 2) || (how == STACK && val_const_int(axis, &at) && at == 0))
+        return val_array(e, air_copy(&e->b, a.node));
+    if (!outer || val_rank(&a) < 2)
+        return elab_unsupported(e, where, "joining the rows of an array so");
+    air_id shape[HPC_MAX_RANK];
+    shape[0] = air_map2(&e->b, AIR_MUL, HPC_I64, val_extent(e, &a, 0), val_extent(e, &a, 1));
+    for (uint32_t k = 2; k < val_rank(&a); k++)
+        shape[k - 1] = val_extent(e, &a, k);
+    air_id copy = air_copy(&e->b, a.node);
+    return val_array(e, air_reshape(&e->b, copy, val_rank(&a) - 1, shape));
+}
+
+static val join(elab *e, int how, const val *arrays, const val *axis, const val *dtype, span where)
+{
+    joining j = {.how = how, .where = where, .count = arrays->count};
+    if (arrays->ty->kind == TY_ARRAY)
+        return join_array(e, how, *arrays, axis, where);
+    if (arrays->ty->kind == TY_LIST && !arrays->is_literal_list)
+        return join_list(e, how, arrays, axis, where);
+    if (arrays->ty->kind != TY_TUPLE && !arrays->is_literal_list)
+        return elab_error(e, where, "TypeError", "arrays to join must be in a sequence, not in '%s'",
+                          ty_name(e->arena, arrays->ty));
+    if (arrays->count == 0)
+        return elab_error(e, where, "ValueError", "need at least one array to %s",
+                          how == STACK ? "stack" : "concatenate");
+    if (!read_parts(e, &j, arrays->items, axis) ||
+        !val_dtype_arg(e, dtype, where, j.dtype, &j.dtype))
+        return val_never(e);
+    air_id shape[HPC_MAX_RANK];
+    joined_shape(e, &j, shape);
+    val whole = unset_whole(e, &j, shape);
+    store_parts(e, &j, whole);
+    return whole;
+}
+
+/* (arrays, axis=0, out=None, dtype=None) */
+static val bi_concatenate(elab *e, const bi_call *c)
+{
+    val made = join(e, c->row->data, &c->args[0], &c->args[1], &c->args[3], c->where);
+    if (val_bad(made) || val_is_none(&c->args[2]))
+        return made;
+    op_assign_array(e, c->args[2], made, c->where);
+    return c->args[2];
+}
+
+/* (tup, dtype=None) */
+static val bi_stack_of(elab *e, const bi_call *c)
+{
+    val axis = val_int(e, 0);
+    return join(e, c->row->data, &c->args[0], &axis, &c->args[1], c->where);
+}
+
+static const bi_row rows[] = {
+    {"numpy.concatenate", "arrays, axis=0, out=None, dtype=None", bi_concatenate, CONCATENATE, 0,
+     "Arrays joined along an axis (None: flattened); dtype: the common one. ValueError for shapes."},
+    {"numpy.concat", "arrays, axis=0, out=None, dtype=None", bi_concatenate, CONCATENATE, 0,
+     "The same as concatenate."},
+    {"numpy.stack", "arrays, axis=0, out=None, dtype=None", bi_concatenate, STACK, 0,
+     "Arrays of one shape joined along a new axis."},
+    {"numpy.vstack", "tup, dtype=None", bi_stack_of, VSTACK, 0, "Arrays joined as rows."},
+    {"numpy.hstack", "tup, dtype=None", bi_stack_of, HSTACK, 0,
+     "Arrays joined along the second axis, the first for rank 1."},
+    {"numpy.dstack", "tup, dtype=None", bi_stack_of, DSTACK, 0, "Arrays joined along the third axis."},
+    {"numpy.column_stack", "tup, dtype=None", bi_stack_of, COLUMN_STACK, 0,
+     "Arrays joined as columns."},
+};
+
+const bi_table bi_join = {rows, sizeof rows / sizeof *rows};

@@ -1,0 +1,199 @@
+/* Sorting, searching and counting: rows over runtime/order.h. Sorts are stable, so that every `kind`
+ * is satisfied. */
+#include "elab_scope.h"
+#include "ops.h"
+#include "../../runtime/checks.h"
+#include "../../runtime/table.h"
+
+enum { FRESH = AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE };
+
+static air_id i64_const(elab *e, int64_t value)
+{
+    return air_const_int(&e->b, HPC_I64, value);
+}
+
+static val as_array(elab *e, const val *v, span where)
+{
+    val a = elab_asarray(e, v, HPC_DTYPE_COUNT, where);
+    if (val_bad(a) || a.ty->kind == TY_ARRAY)
+        return a;
+    return val_array(e, air_fill(&e->b, val_node(e, &a), 0, NULL));
+}
+
+/* An axis, or -1 for None (flattened). */
+static bool sort_axis(elab *e, const val *axis, const val *a, span where, int64_t *out)
+{
+    unsigned at;
+    *out = -1;
+    if (val_is_none(axis))
+        return true;
+    if (!val_axis(e, axis, val_rank(a), where, &at))
+        return false;
+    *out = at;
+    return true;
+}
+
+static air_type array_type(hpc_dtype dtype, uint32_t rank, unsigned facts)
+{
+    return (air_type){AIR_ARRAY, (uint8_t)dtype, (uint8_t)rank, (uint8_t)facts};
+}
+
+/* data: 0 sort, 1 argsort. (a, axis=-1, kind=None, order=None, *, stable=None) */
+static val bi_sort(elab *e, const bi_call *c)
+{
+    val a = as_array(e, &c->args[0], c->where);
+    int64_t axis;
+    if (val_bad(a) || !sort_axis(e, &c->args[1], &a, c->where, &axis))
+        return val_never(e);
+    bool flat = axis < 0;
+    hpc_dtype dtype = c->row->data ? HPC_I64 : a.ty->dtype;
+    unsigned facts = flat || c->row->data || (a.ty->facts & AIR_C_ORDER) ? FRESH : AIR_WRITABLE;
+    air_type type = array_type(dtype, flat ? 1 : val_rank(&a), facts);
+    air_id args[] = {a.node, i64_const(e, axis)};
+    return val_array(e, air_rt(&e->b, c->row->data ? HPC_RT_argsort : HPC_RT_sorted, args, 2, &type, 1));
+}
+
+/* data: the parameter of `axis`. np.partition: a sort puts every element where kth may want it. */
+static val bi_partition(elab *e, const bi_call *c)
+{
+    const val args[] = {c->args[0], c->args[2]};
+    return elab_call_named(e, c->row->data ? "numpy.argsort" : "numpy.sort", args, 2, c->where);
+}
+
+/* a.sort(axis=-1, ...): in place. */
+static val bi_sort_in_place(elab *e, const bi_call *c)
+{
+    const val *a = &c->args[0];
+    unsigned axis;
+    if (a->ty->kind != TY_ARRAY || !val_axis(e, &c->args[c->row->data], val_rank(a), c->where, &axis))
+        return a->ty->kind == TY_ARRAY ? val_never(e) : val_none(e);
+    air_id args[] = {a->node, i64_const(e, axis)};
+    air_rt(&e->b, HPC_RT_sort_in_place, args, 2, NULL, 0);
+    return val_none(e);
+}
+
+/* np.searchsorted(a, v, side='left', sorter=None) */
+static val bi_searchsorted(elab *e, const bi_call *c)
+{
+    val a = as_array(e, &c->args[0], c->where), v = as_array(e, &c->args[1], c->where);
+    if (val_bad(a) || val_bad(v))
+        return val_never(e);
+    const val *side = &c->args[2];
+    if (side->ty->kind != TY_STR || !side->is_const)
+        return elab_need_constant(e, side, c->where, "side");
+    if (strcmp(side->text, "left") != 0 && strcmp(side->text, "right") != 0)
+        return elab_error(e, c->where, "ValueError", "search side must be one of 'left' or 'right'");
+    if (val_rank(&a) != 1)
+        return elab_error(e, c->where, "ValueError", "object too deep for desired array");
+    if (!val_is_none(&c->args[3])) {
+        a = op_getitem(e, a, c->args[3], c->where);
+        if (val_bad(a))
+            return a;
+    }
+    hpc_dtype dtype = pr_promote(a.ty->dtype, v.ty->dtype);
+    air_id args[] = {air_cast(&e->b, dtype, a.node), air_cast(&e->b, dtype, v.node),
+                     i64_const(e, side->text[0] == 'r')};
+    air_type type = array_type(HPC_I64, val_rank(&v), FRESH);
+    air_id found = air_rt(&e->b, HPC_RT_searchsorted, args, 3, &type, 1);
+    return val_array(e, val_rank(&v) ? found : air_elem(&e->b, found, NULL));
+}
+
+/* np.unique(ar, return_index, return_inverse, return_counts, axis=None, equal_nan=True) */
+static val bi_unique(elab *e, const bi_call *c)
+{
+    val a = as_array(e, &c->args[0], c->where);
+    int64_t wanted = 0;
+    if (val_bad(a))
+        return a;
+    if (!val_is_none(&c->args[4]))
+        return elab_unsupported(e, c->where, "unique() along an axis");
+    for (uint32_t i = 0; i < 3; i++) {
+        bool flag;
+        if (!val_const_bool(&c->args[1 + i], &flag))
+            return elab_need_constant(e, &c->args[1 + i], c->where, "what unique() returns");
+        wanted |= (int64_t)flag << i;
+    }
+    air_type types[] = {array_type(a.ty->dtype, 1, FRESH), array_type(HPC_I64, 1, FRESH),
+                        array_type(HPC_I64, val_rank(&a), FRESH), array_type(HPC_I64, 1, FRESH)};
+    air_id args[] = {a.node, i64_const(e, wanted)};
+    air_id node = air_rt(&e->b, HPC_RT_unique, args, 2, types, 4);
+    val items[4] = {val_array(e, air_proj(&e->b, node, 0))};
+    uint32_t count = 1;
+    for (uint32_t i = 0; i < 3; i++)
+        if (wanted >> i & 1)
+            items[count++] = val_array(e, air_proj(&e->b, node, 1 + i));
+    return count == 1 ? items[0] : val_tuple(e, items, count);
+}
+
+/* np.bincount(x, weights=None, minlength=0) */
+static val bi_bincount(elab *e, const bi_call *c)
+{
+    val x = as_array(e, &c->args[0], c->where);
+    bool weighted = !val_is_none(&c->args[1]);
+    if (val_bad(x))
+        return x;
+    if (hpc_dtype_kind(x.ty->dtype) == 'f' || hpc_dtype_kind(x.ty->dtype) == 'c' ||
+        x.ty->dtype == HPC_U64)
+        return elab_error(e, c->where, "TypeError",
+                          "Cannot cast array data from dtype('%s') to dtype('int64') according to "
+                          "the rule 'safe'", hpc_dtype_name(x.ty->dtype));
+    if (val_rank(&x) != 1)
+        return elab_error(e, c->where, "ValueError", "object too deep for desired array");
+    val w = weighted ? as_array(e, &c->args[1], c->where) : x;
+    air_id least = val_index_node(e, &c->args[2], c->where, "minlength");
+    if (val_bad(w) || !least)
+        return val_never(e);
+    air_id args[] = {air_cast(&e->b, HPC_I64, x.node),
+                     weighted ? air_cast(&e->b, HPC_F64, w.node) : x.node,
+                     i64_const(e, weighted), least};
+    air_type type = array_type(weighted ? HPC_F64 : HPC_I64, 1, FRESH);
+    return val_array(e, air_rt(&e->b, HPC_RT_bincount, args, 4, &type, 1));
+}
+
+/* np.nonzero(a): a tuple of positions, one array for each axis. */
+static val bi_nonzero(elab *e, const bi_call *c)
+{
+    val a = as_array(e, &c->args[0], c->where);
+    val items[HPC_MAX_RANK];
+    if (val_bad(a))
+        return a;
+    if (val_rank(&a) == 0)
+        return elab_error(e, c->where, "ValueError", "Calling nonzero on 0d arrays is not allowed. "
+                          "Use np.atleast_1d(scalar).nonzero() instead.");
+    air_type type = array_type(HPC_I64, 1, FRESH);
+    for (uint32_t i = 0; i < val_rank(&a); i++) {
+        air_id args[] = {a.node, i64_const(e, i)};
+        items[i] = val_array(e, air_rt(&e->b, HPC_RT_nonzero_axis, args, 2, &type, 1));
+    }
+    return val_tuple(e, items, val_rank(&a));
+}
+
+#define SORT "axis=-1, kind=None, order=None, *, stable=None"
+
+static const bi_row rows[] = {
+    {"numpy.sort", "a, " SORT, bi_sort, 0, 0, "A sorted copy along an axis (None: flattened); NaN last."},
+    {"numpy.argsort", "a, " SORT, bi_sort, 1, 0, "int64; the indices that sort along an axis."},
+    {"ndarray.argsort", "self, " SORT, bi_sort, 1, BI_METHOD, "int64; the indices that sort."},
+    {"ndarray.sort", "self, " SORT, bi_sort_in_place, 1, BI_METHOD, "none; sorts along an axis in place."},
+    {"numpy.partition", "a, kth, axis=-1, kind=None", bi_partition, 0, 0,
+     "A copy with element kth where sorting puts it, smaller ones before."},
+    {"numpy.argpartition", "a, kth, axis=-1, kind=None", bi_partition, 1, 0,
+     "int64; the indices that partition."},
+    {"ndarray.argpartition", "self, kth, axis=-1, kind=None", bi_partition, 1, BI_METHOD,
+     "int64; the indices that partition."},
+    {"ndarray.partition", "self, kth, axis=-1, kind=None", bi_sort_in_place, 2, BI_METHOD,
+     "none; partitions along an axis in place."},
+    {"numpy.searchsorted", "a, v, side='left', sorter=None", bi_searchsorted, 0, 0,
+     "int64; where v would go into the sorted a of rank 1."},
+    {"ndarray.searchsorted", "self, v, side='left', sorter=None", bi_searchsorted, 0, BI_METHOD,
+     "int64; where v would go into the sorted array."},
+    {"numpy.unique", "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, "
+                     "equal_nan=True",
+     bi_unique, 0, 0, "Sorted distinct elements; and first index, inverse, counts where asked for."},
+    {"numpy.bincount", "x, weights=None, minlength=0", bi_bincount, 0, 0,
+     "int64 counts of each value, or float64 sums of weights. ValueError for negative values."},
+    {"numpy.nonzero", "a", bi_nonzero, 0, 0, "A tuple of int64 index arrays, one for each axis."},
+    {"ndarray.nonzero", "self", bi_nonzero, 0, BI_METHOD, "A tuple of int64 index arrays."},
+};
+
+const bi_table bi_order = {rows, sizeof rows / sizeof *rows};
