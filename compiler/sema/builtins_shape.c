@@ -2,6 +2,7 @@
 #include "elab_scope.h"
 #include "ops.h"
 #include "../../runtime/checks.h"
+#include "../../runtime/table.h"
 
 static air_id i64_const(elab *e, int64_t value)
 {
