@@ -4,6 +4,7 @@
  *   ops_python.c    Python's numbers: checked, CPython's errors
  *   ops_numba.c     scalars under Numba's decorators
  *   ops_array.c     NumPy's scalars and arrays: ufuncs, casts, assignment
+ *   ops_complex.c   elementary functions of complex numbers
  *   ops_sequence.c  strings, tuples and lists
  *   elab_union.c    values of several possible types */
 #ifndef HPC_OPS_H
@@ -82,6 +83,11 @@ val op_arraylike(elab *e, const val *v, span where);
 /* The value that `fn` gives is stored in dst, broadcast and cast as a ufunc's out= is. */
 val op_ufunc_into(elab *e, air_fn fn, const char *name, const val *args, uint32_t count, val dst,
                   const val *mask, span where);
+
+/* An elementary function of a complex node, and x ** y, by nodes on their parts; 0: array IR's own
+ * function does it. */
+air_id op_complex_function(elab *e, air_fn fn, air_id z);
+air_id op_complex_power(elab *e, air_id x, air_id y);
 
 /* A computed value stored in dst as a ufunc's out= is: cast same_kind, broadcast, masked. */
 val op_store_result(elab *e, const char *name, val made, val dst, const val *mask, span where);

@@ -171,9 +171,13 @@ static air_id emit(elab *e, air_fn fn, const pr_loop *loop, const air_id *args, 
         return integer_class(e, fn, args[0]);
     if (count == 2 && loop->in[0] != loop->in[1] && fn != AIR_LDEXP)
         return op_mixed_compare(e, fn, args[0], args[1]);
-    air_id half = loop->in[0] == HPC_F16 ? on_half(e, fn, args) : 0;
-    if (half)
-        return half;
+    air_id made = loop->in[0] == HPC_F16 ? on_half(e, fn, args) : 0;
+    if (kind == 'c')
+        made = fn == AIR_POW ? op_complex_power(e, args[0], args[1])
+               : count == 1  ? op_complex_function(e, fn, args[0])
+                             : 0;
+    if (made)
+        return made;
     air_id joined[HPC_MAX_RANK];
     if (!shape) {
         rank = air_broadcast(&e->b, args, count, joined);
@@ -568,10 +572,14 @@ static bool short_power(elab *e, const val *a, const val *b, span where, val *re
         !pr_ufunc(AIR_POW, (const ty *[]){a->ty, b->ty}, 2, e->mode, &loop))
         return false;
     bool inexact = loop.in[0] >= HPC_F16;
+    if (n == 2 && ty_dtype_of(a->ty) == HPC_BOOL) {
+        *result = elab_call_named(e, "numpy.square", a, 1, where);
+        return true;
+    }
     val x = *a;
     if (ty_dtype_of(x.ty) != loop.in[0])
         x = val_array(e, op_operand(e, a, loop.in[0], where));
-    if (n == 2)
+    if (n == 2 && (loop.in[0] < HPC_C64 || b->ty->kind != TY_FLOAT))
         *result = op_ufunc(e, AIR_MUL, "multiply", (val[]){x, x}, 2, where);
     else if (n == 1)
         *result = op_ufunc(e, AIR_POS, "positive", &x, 1, where);

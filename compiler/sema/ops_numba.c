@@ -56,6 +56,8 @@ val op_numba_binary(elab *e, ast_binary_op op, const val *a, const val *b, span 
     char kind = hpc_dtype_kind(loop.in[0]);
     if (op == AST_POW && (kind == 'i' || kind == 'u'))
         return int_power(e, x, y, loop.in[0]);
+    if (op == AST_POW && kind == 'c')
+        return op_numba_result(e, op_complex_power(e, x, y));
     return op_numba_result(e, op_map2(e, row->fn, loop.out, x, y));
 }
 

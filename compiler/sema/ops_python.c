@@ -233,7 +233,7 @@ static val complex_power(elab *e, air_id x, air_id y)
                        op_test(e, AIR_NE, im, op_float(e, 0)));
     bad = op_and(e, op_test(e, AIR_EQ, x, zero), bad);
     check(e, op_not(e, bad), HPC_CHECK_PY_COMPLEX_ZERO_POWER);
-    return python_val(e, TY_COMPLEX, op_map2(e, AIR_POW, HPC_C128, x, y));
+    return python_val(e, TY_COMPLEX, op_complex_power(e, x, y));
 }
 
 /* ---- By type --------------------------------------------------------------------------------- */

@@ -1,0 +1,257 @@
+/* Takes a function and complex nodes, gives nodes on their real and imaginary parts: array IR has
+ * complex arithmetic, but elementary functions of reals only.
+ *   exp(x + iy)  ->  exp(x) cos(y) + i exp(x) sin(y)
+ * Branch cuts are C's and NumPy's (continuous from the side that the sign of zero names). */
+#include <math.h>
+
+#include "ops.h"
+
+typedef struct parts {
+    air_id re, im;
+} parts;
+
+/* The dtype of the parts rides along: shorthand for nodes of it. */
+typedef struct on {
+    elab *e;
+    hpc_dtype part;
+} on;
+
+static air_id f1(const on *o, air_fn fn, air_id x)
+{
+    return op_map1(o->e, fn, o->part, x);
+}
+
+static air_id f2(const on *o, air_fn fn, air_id x, air_id y)
+{
+    return op_map2(o->e, fn, o->part, x, y);
+}
+
+static air_id mul(const on *o, air_id x, air_id y)
+{
+    return f2(o, AIR_MUL, x, y);
+}
+
+static air_id add(const on *o, air_id x, air_id y)
+{
+    return f2(o, AIR_ADD, x, y);
+}
+
+static air_id real(const on *o, double value)
+{
+    return air_const_float(&o->e->b, o->part, value);
+}
+
+static air_id choose(const on *o, air_id condition, air_id yes, air_id no)
+{
+    return air_map3(&o->e->b, AIR_SELECT, o->part, condition, yes, no);
+}
+
+static air_id test(const on *o, air_fn fn, air_id x, double value)
+{
+    return op_test(o->e, fn, x, real(o, value));
+}
+
+static parts scale(const on *o, parts z, double factor)
+{
+    return (parts){mul(o, z.re, real(o, factor)), mul(o, z.im, real(o, factor))};
+}
+
+/* ---- Exponentials and logarithms ---------------------------------------------------------------- */
+
+/* A real number stays real, also where exp overflows. */
+static parts exp_of(const on *o, parts z)
+{
+    air_id size = f1(o, AIR_EXP, z.re), flat = test(o, AIR_EQ, z.im, 0);
+    return (parts){choose(o, flat, size, mul(o, size, f1(o, AIR_COS, z.im))),
+                   choose(o, flat, z.im, mul(o, size, f1(o, AIR_SIN, z.im)))};
+}
+
+/* exp(z) - 1 without cancellation: the real part is expm1(x) cos(y) - 2 sin(y/2)**2. */
+static parts expm1_of(const on *o, parts z)
+{
+    air_id half = f1(o, AIR_SIN, mul(o, z.im, real(o, 0.5)));
+    air_id less = mul(o, real(o, 2), mul(o, half, half));
+    air_id re = mul(o, f1(o, AIR_EXPM1, z.re), f1(o, AIR_COS, z.im));
+    return (parts){f2(o, AIR_SUB, re, less), mul(o, f1(o, AIR_EXP, z.re), f1(o, AIR_SIN, z.im))};
+}
+
+static parts log_of(const on *o, parts z)
+{
+    return (parts){f1(o, AIR_LOG, f2(o, AIR_HYPOT, z.re, z.im)), f2(o, AIR_ATAN2, z.im, z.re)};
+}
+
+/* ---- Square root -------------------------------------------------------------------------------- */
+
+/* t = sqrt((|x| + |z|) / 2) is the part that does not cancel; y / (2 t) is the other. */
+static parts sqrt_of(const on *o, parts z)
+{
+    air_id sum = add(o, f1(o, AIR_ABS, z.re), f2(o, AIR_HYPOT, z.re, z.im));
+    air_id t = f1(o, AIR_SQRT, mul(o, sum, real(o, 0.5)));
+    air_id other = f2(o, AIR_DIV, z.im, mul(o, t, real(o, 2)));
+    other = choose(o, test(o, AIR_EQ, t, 0), z.im, other);
+    air_id right = test(o, AIR_GE, z.re, 0);
+    return (parts){choose(o, right, t, f1(o, AIR_ABS, other)),
+                   choose(o, right, other, f2(o, AIR_COPYSIGN, t, z.im))};
+}
+
+/* ---- Circular and hyperbolic functions ------------------------------------------------------------ */
+
+static parts sinh_of(const on *o, parts z)
+{
+    return (parts){mul(o, f1(o, AIR_SINH, z.re), f1(o, AIR_COS, z.im)),
+                   mul(o, f1(o, AIR_COSH, z.re), f1(o, AIR_SIN, z.im))};
+}
+
+static parts cosh_of(const on *o, parts z)
+{
+    return (parts){mul(o, f1(o, AIR_COSH, z.re), f1(o, AIR_COS, z.im)),
+                   mul(o, f1(o, AIR_SINH, z.re), f1(o, AIR_SIN, z.im))};
+}
+
+/* Kahan's formula; beyond |x| = 22 the real part is 1 in float64. */
+static parts tanh_of(const on *o, parts z)
+{
+    air_id t = f1(o, AIR_TAN, z.im), s = f1(o, AIR_SINH, z.re), one = real(o, 1);
+    air_id beta = add(o, one, mul(o, t, t)), square = mul(o, s, s);
+    air_id rho = f1(o, AIR_SQRT, add(o, one, square));
+    air_id denominator = add(o, one, mul(o, beta, square));
+    parts near = {f2(o, AIR_DIV, mul(o, mul(o, beta, rho), s), denominator),
+                  f2(o, AIR_DIV, t, denominator)};
+    air_id size = f1(o, AIR_ABS, z.re);
+    air_id small = f1(o, AIR_EXP, mul(o, size, real(o, -2)));
+    air_id turn = mul(o, f1(o, AIR_SIN, z.im), f1(o, AIR_COS, z.im));
+    parts far = {f2(o, AIR_COPYSIGN, one, z.re), mul(o, mul(o, real(o, 4), turn), small)};
+    air_id is_far = test(o, AIR_GE, size, 22);
+    return (parts){choose(o, is_far, far.re, near.re), choose(o, is_far, far.im, near.im)};
+}
+
+/* f(z) = -i g(i z) for sin with sinh and tan with tanh; cos(z) = cosh(i z). */
+static parts times_i(const on *o, parts z)
+{
+    return (parts){f1(o, AIR_NEG, z.im), z.re};
+}
+
+static parts over_i(const on *o, parts z)
+{
+    return (parts){z.im, f1(o, AIR_NEG, z.re)};
+}
+
+/* False: not a function of this file. */
+static bool function_of(const on *o, air_fn fn, parts z, parts *result)
+{
+    const double ln2 = 0.69314718055994530942, log2_e = 1.44269504088896340736;
+    const double log10_e = 0.43429448190325182765;
+    switch (fn) {
+    case AIR_EXP: *result = exp_of(o, z); break;
+    case AIR_EXP2: *result = exp_of(o, scale(o, z, ln2)); break;
+    case AIR_EXPM1: *result = expm1_of(o, z); break;
+    case AIR_LOG: *result = log_of(o, z); break;
+    case AIR_LOG2: *result = scale(o, log_of(o, z), log2_e); break;
+    case AIR_LOG10: *result = scale(o, log_of(o, z), log10_e); break;
+    case AIR_LOG1P: *result = log_of(o, (parts){add(o, z.re, real(o, 1)), z.im}); break;
+    case AIR_SQRT: *result = sqrt_of(o, z); break;
+    case AIR_SINH: *result = sinh_of(o, z); break;
+    case AIR_COSH: *result = cosh_of(o, z); break;
+    case AIR_TANH: *result = tanh_of(o, z); break;
+    case AIR_SIN: *result = over_i(o, sinh_of(o, times_i(o, z))); break;
+    case AIR_COS: *result = cosh_of(o, times_i(o, z)); break;
+    case AIR_TAN: *result = over_i(o, tanh_of(o, times_i(o, z))); break;
+    default: return false;
+    }
+    return true;
+}
+
+static parts split(const on *o, air_id z)
+{
+    return (parts){f1(o, AIR_REAL, z), f1(o, AIR_IMAG, z)};
+}
+
+static air_id join(const on *o, hpc_dtype dtype, parts z)
+{
+    return op_map2(o->e, AIR_COMPLEX, dtype, z.re, z.im);
+}
+
+static on on_parts(elab *e, air_id z)
+{
+    return (on){e, air_at(e->b.fun, z)->type.dtype == HPC_C64 ? HPC_F32 : HPC_F64};
+}
+
+air_id op_complex_function(elab *e, air_fn fn, air_id z)
+{
+    on o = on_parts(e, z);
+    hpc_dtype dtype = (hpc_dtype)air_at(e->b.fun, z)->type.dtype;
+    parts result;
+    if (!function_of(&o, fn, split(&o, z), &result))
+        return 0;
+    return join(&o, dtype, result);
+}
+
+/* ---- Powers --------------------------------------------------------------------------------------- */
+
+/* A constant whole exponent of magnitude below 100: both NumPy and CPython multiply. */
+static bool whole_exponent(elab *e, air_id y, int *n)
+{
+    const air_node *node = air_at(e->b.fun, y);
+    int64_t whole;
+    double re, im;
+    if (node->op == AIR_OP_MAP && node->fn == AIR_CAST &&
+        air_is_const(e->b.fun, node->args[0], &whole)) {
+        *n = (int)whole;
+        return whole > -100 && whole < 100;
+    }
+    if (node->op != AIR_OP_CONST || node->type.dtype != HPC_C128)
+        return false;
+    memcpy(&re, &node->imm, sizeof re);
+    memcpy(&im, &node->imm2, sizeof im);
+    if (im != 0 || re != floor(re) || fabs(re) >= 100)
+        return false;
+    *n = (int)re;
+    return true;
+}
+
+/* The product as C writes it: array IR's own follows NumPy's vector loops, which fuse. */
+static parts product(const on *o, parts a, parts b)
+{
+    return (parts){f2(o, AIR_SUB, mul(o, a.re, b.re), mul(o, a.im, b.im)),
+                   add(o, mul(o, a.re, b.im), mul(o, a.im, b.re))};
+}
+
+static air_id by_squaring(elab *e, air_id z, int n, hpc_dtype dtype)
+{
+    on o = on_parts(e, z);
+    parts x = split(&o, z), result = {0, 0};
+    unsigned left = (unsigned)(n < 0 ? -n : n);
+    for (; left; left >>= 1) {
+        if (left & 1)
+            result = result.re ? product(&o, result, x) : x;
+        if (left > 1)
+            x = product(&o, x, x);
+    }
+    air_id power = join(&o, dtype, result);
+    air_id one = air_const_complex(&e->b, dtype, 1, 0);
+    return n < 0 ? op_map2(e, AIR_DIV, dtype, one, power) : power;
+}
+
+/* exp(y log(x)); 0 ** y is 0 where y has a positive real part, 1 for 0, NaN otherwise. */
+static air_id by_logarithm(elab *e, air_id x, air_id y, hpc_dtype dtype)
+{
+    on o = on_parts(e, x);
+    air_id log = op_complex_function(e, AIR_LOG, x);
+    air_id power = op_complex_function(e, AIR_EXP, op_map2(e, AIR_MUL, dtype, y, log));
+    parts b = split(&o, y);
+    air_id zero = air_const_complex(&e->b, dtype, 0, 0), one = air_const_complex(&e->b, dtype, 1, 0);
+    air_id none = air_const_complex(&e->b, dtype, (double)NAN, (double)NAN);
+    air_id positive = test(&o, AIR_GT, b.re, 0);
+    air_id of_zero = air_map3(&e->b, AIR_SELECT, dtype, positive, zero, none);
+    air_id result = air_map3(&e->b, AIR_SELECT, dtype, op_test(e, AIR_EQ, x, zero), of_zero, power);
+    return air_map3(&e->b, AIR_SELECT, dtype, op_test(e, AIR_EQ, y, zero), one, result);
+}
+
+air_id op_complex_power(elab *e, air_id x, air_id y)
+{
+    hpc_dtype dtype = (hpc_dtype)air_at(e->b.fun, x)->type.dtype;
+    int n;
+    if (!whole_exponent(e, y, &n) || n == 0)
+        return by_logarithm(e, x, y, dtype);
+    return by_squaring(e, x, n, dtype);
+}
