@@ -60,12 +60,16 @@ static void add_computed(lw_kernel *k, const lw_desc *d, const lw_index *index, 
 
 /* The stride along loop `dim`. Where it is unknown, the lanes' is assumed to be that of neighbours
  * (and tested before the nest); then it is known in the loop for the rest, too. */
-static lir_expr_id assumed_stride(lw_kernel *k, const lw_desc *d, lir_expr_id stride, unsigned dim)
+static lir_expr_id assumed_stride(lw_kernel *k, const lw_desc *d, const lw_index *index,
+                                  lir_expr_id stride, unsigned dim)
 {
     lower *l = k->l;
     int64_t known;
     if (!k->assume || lw_is_const(l, stride, &known))
         return stride;
+    for (int s = 0; s < d->rank; s++) /* along another axis it would be a vain hope */
+        if (index[s].coef[dim] && s != d->inner)
+            return stride;
     lir_expr_id unit = lw_i64(l, hpc_dtype_size((hpc_dtype)d->dtype));
     lir_expr_id cond = lw_op(l, LIR_EQ, stride, unit);
     for (uint32_t i = 0; i < k->assumed.len; i++)
@@ -86,7 +90,7 @@ static address address_of(lw_kernel *k, const lw_desc *d, const lw_index *index)
         lir_expr_id stride = dim_stride(l, d, index, dim);
         if (!stride)
             continue;
-        stride = assumed_stride(k, d, stride, dim);
+        stride = assumed_stride(k, d, index, stride, dim);
         lir_expr_id part = lw_mul(l, k->level[dim].iv, stride);
         at.level = (int)dim;
         if ((int)dim == k->vdim)

@@ -22,6 +22,8 @@ lw_desc *lw_desc_new(lower *l, hpc_dtype dtype, unsigned rank, unsigned facts)
     d->facts = (uint8_t)facts;
     if (facts & AIR_C_ORDER)
         d->facts |= AIR_UNIT_LAST;
+    bool reversed = (facts & AIR_F_ORDER) && !(facts & AIR_C_ORDER);
+    d->inner = (int8_t)(reversed || rank == 0 ? 0 : rank - 1);
     return d;
 }
 
@@ -282,6 +284,12 @@ static lir_expr_id view_stride(lower *l, const lw_desc *s, const air_view *v, un
     return stride;
 }
 
+static bool is_one(const lower *l, air_id id)
+{
+    int64_t known;
+    return air_is_const(l->af, id, &known) && known == 1;
+}
+
 lw_desc *lw_desc_view_of(lower *l, const lw_desc *s, const air_node *n)
 {
     const air_view *v = n->view;
@@ -292,8 +300,13 @@ lw_desc *lw_desc_view_of(lower *l, const lw_desc *s, const air_node *n)
         if (v->start[axis])
             offset = lw_add(l, offset, lw_mul(l, s->stride[axis], lw_scalar(l, v->start[axis]).re));
     d->data = lw_let(l, "data", lw_padd(l, s->data, offset));
-    for (unsigned r = 0; r < n->type.rank; r++)
+    d->inner = -1;
+    for (unsigned r = 0; r < n->type.rank; r++) {
         d->extent[r] = lw_scalar(l, n->shape[r]).re;
+        int axis = v->axis[r];
+        if (axis >= 0 && axis == s->inner && (!v->step[axis] || is_one(l, v->step[axis])))
+            d->inner = (int8_t)r;
+    }
     if (n->type.facts & (AIR_C_ORDER | AIR_UNIT_LAST))
         lw_desc_c_strides(l, d);
     for (unsigned r = 0; r < n->type.rank; r++)
