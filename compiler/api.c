@@ -46,8 +46,8 @@ hpc_status values_call(hpc_program *p, pipeline_code *code, const ty *type, cons
 
 /* ---- eval ----------------------------------------------------------------------------------- */
 
-hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, int count, bool print,
-                       hpc_result **result)
+hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, int count,
+                       program_wish wish, hpc_result **result)
 {
     const ast_module *m = context_parse(p, "<expression>", text, strlen(text));
     if (!m)
@@ -61,7 +61,7 @@ hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, in
         return HPC_BAD_ARGUMENT;
     double begun = pipeline_now();
     program_chunk chunk = program_expr(p->program, m->src, m->body.items[0]->value, types,
-                                       (uint32_t)count, true, print);
+                                       (uint32_t)count, true, wish);
     pipeline_timed(&p->context->pipeline, PIPELINE_ELABORATE, begun);
     pipeline_code code = {0};
     hpc_status status = context_compile(p, &chunk, &code);
@@ -74,7 +74,7 @@ hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, in
 
 /* Work on a program of its own, inside the context's lock and with a recovery point. */
 hpc_status values_eval_alone(hpc_context *c, const char *text, const hpc_arg *args, int count,
-                             bool print, hpc_result **result)
+                             program_wish wish, hpc_result **result)
 {
     hpc_program *p = context_program(c);
     if (!p)
@@ -83,7 +83,7 @@ hpc_status values_eval_alone(hpc_context *c, const char *text, const hpc_arg *ar
     if (setjmp(*arena_recovery(p->arena)))
         status = context_no_memory(c);
     else
-        status = values_eval(p, text, args, count, print, result);
+        status = values_eval(p, text, args, count, wish, result);
     hpc_program_free(p);
     return status;
 }
@@ -98,7 +98,7 @@ hpc_status hpc_eval(hpc_context *c, const char *text, const hpc_arg *args, int c
         *result = NULL;
     hpc_status status = !text || count < 0 || (count && !args)
                             ? bad_argument(c, "error: text and arguments must not be NULL\n")
-                            : values_eval_alone(c, text, args, count, false, result);
+                            : values_eval_alone(c, text, args, count, PROGRAM_VALUE, result);
     context_leave(c);
     return status;
 }
@@ -142,10 +142,14 @@ static hpc_status load_module(hpc_program *p, const char *name, const char *text
     hpc_status status = define_globals(p, globals, count, persist);
     if (status != HPC_SUCCESS)
         return status;
-    double begun = pipeline_now();
-    program_chunk chunk = program_module(p->program, m, persist);
-    pipeline_timed(&p->context->pipeline, PIPELINE_ELABORATE, begun);
-    return context_run_chunk(p, &chunk, NULL, NULL);
+    uint32_t next = 0;
+    do { /* one chunk, but for values whose type only the run tells */
+        double begun = pipeline_now();
+        program_chunk chunk = program_module(p->program, m, &next, p->cells, persist);
+        pipeline_timed(&p->context->pipeline, PIPELINE_ELABORATE, begun);
+        status = context_run_chunk(p, &chunk, NULL, NULL);
+    } while (status == HPC_SUCCESS && next < m->body.len);
+    return status;
 }
 
 static hpc_status load(hpc_context *c, const char *name, const char *text, size_t length,

@@ -152,6 +152,7 @@ hpc_program *context_program(hpc_context *c)
     p->names = intern_new(a);
     p->diags = diag_new(a);
     p->program = program_new(a, p->names, p->diags);
+    program_set_runtime(p->program, &c->runtime);
     return p;
 }
 
@@ -244,13 +245,12 @@ static char *stack_limit(void)
     pthread_attr_t attributes;
     void *base = NULL;
     size_t size = 0;
-    char here;
     if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
         pthread_attr_getstack(&attributes, &base, &size);
         pthread_attr_destroy(&attributes);
     }
     if (!base) {
-        char *at = &here;
+        char *at = __builtin_frame_address(0);
         return at - STACK_FALLBACK;
     }
     return (char *)base + STACK_MARGIN;

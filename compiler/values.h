@@ -36,15 +36,15 @@ hpc_result *values_result(hpc_context *c, const ty *type, hpc_view *views, const
 hpc_code values_of_result(hpc_frame *frame, const hpc_result *result, hpc_value *out);
 
 /* The steps of the public calls, for the command: between context_enter and context_leave, inside a
- * recovery point of the program's arena. With print, eval prints instead of giving a result. */
-hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, int count, bool print,
-                       hpc_result **result);
+ * recovery point of the program's arena. The wish says what becomes of an expression's value. */
+hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, int count,
+                       program_wish wish, hpc_result **result);
 hpc_status values_specialise(hpc_program *p, const char *function, const hpc_arg *args, int count,
                              context_entry **entry);
 hpc_status values_call(hpc_program *p, pipeline_code *code, const ty *type, const hpc_arg *args,
                        const program_arg *types, int count, hpc_result **result);
-/* eval in a program of its own: hpc_eval's work, and the command's, which may print. */
+/* eval in a program of its own: hpc_eval's work, and the command's. */
 hpc_status values_eval_alone(hpc_context *c, const char *text, const hpc_arg *args, int count,
-                             bool print, hpc_result **result);
+                             program_wish wish, hpc_result **result);
 
 #endif

@@ -307,7 +307,7 @@ static val argument_value(elab *e, const program_arg *arg, uint32_t *at)
 }
 
 program_chunk program_expr(program *p, const source *src, const ast_expr *x, program_arg *args,
-                           uint32_t count, bool bare_names, bool print)
+                           uint32_t count, bool bare_names, program_wish wish)
 {
     elab *e = p->e;
     int diagnostics = diag_count(e->diags);
@@ -321,7 +321,9 @@ program_chunk program_expr(program *p, const source *src, const ast_expr *x, pro
         scope_bind(e, &s, intern_text(e->names, args[i].name), argument_value(e, &args[i], &at));
     }
     val v = elab_expr(e, x);
-    if (print && !val_bad(v)) {
+    if (wish == PROGRAM_ARRAY)
+        v = elab_asarray(e, &v, HPC_DTYPE_COUNT, x->where);
+    if (wish == PROGRAM_PRINT && !val_bad(v)) {
         elab_call_named(e, "print", &v, 1, x->where);
         v = val_none(e);
     }

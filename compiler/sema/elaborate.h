@@ -36,10 +36,14 @@ typedef struct program_chunk {
  * the globals' memory (read for that). `persist`: later chunks see the names. */
 program_chunk program_module(program *p, const ast_module *m, uint32_t *next, const char *cells,
                              bool persist);
+/* What becomes of an expression's value: it is returned, printed as print() does, or returned as
+ * the array that numpy.asarray makes of it. */
+typedef enum program_wish { PROGRAM_VALUE, PROGRAM_PRINT, PROGRAM_ARRAY } program_wish;
+
 /* Elaborate one expression over arguments; numpy's and math's names are in scope bare when
- * `bare_names`. With print, the value is printed (as print() does) instead of returned. */
+ * `bare_names`. */
 program_chunk program_expr(program *p, const source *src, const ast_expr *x, program_arg *args,
-                           uint32_t count, bool bare_names, bool print);
+                           uint32_t count, bool bare_names, program_wish wish);
 /* Elaborate a call of the module's function `name` with these arguments, by keyword. */
 program_chunk program_call(program *p, const char *name, program_arg *args, uint32_t count);
 /* Bind a name of the module to a constant. */

@@ -1,0 +1,138 @@
+/* hpcc doctor: what this machine has of what hpc can use, and what follows. */
+#include <dlfcn.h>
+#include <llvm-c/Core.h>
+#include <llvm-c/TargetMachine.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "driver.h"
+
+enum { LABEL_WIDTH = 11 };
+
+static void row(const char *label, const char *what)
+{
+    printf("%-*s %s\n", LABEL_WIDTH, label, what);
+}
+
+/* ---- Processor -------------------------------------------------------------------------------- */
+
+static void model_name(char *out, size_t room)
+{
+    FILE *file = fopen("/proc/cpuinfo", "r");
+    char line[256];
+    snprintf(out, room, "unknown");
+    while (file && fgets(line, sizeof line, file)) {
+        char *colon = strchr(line, ':');
+        if (strncmp(line, "model name", 10) != 0 || !colon)
+            continue;
+        snprintf(out, room, "%.*s", (int)strcspn(colon + 2, "\n"), colon + 2);
+        break;
+    }
+    if (file)
+        fclose(file);
+}
+
+static bool has_feature(const char *features, const char *name)
+{
+    size_t length = strlen(name);
+    for (const char *at = features; (at = strstr(at, name)) != NULL; at += length)
+        if (at > features && at[-1] == '+' && (at[length] == ',' || !at[length]))
+            return true;
+    return false;
+}
+
+static void processor(void)
+{
+    static const char *const known[] = {"sse4.2", "avx", "avx2", "fma", "f16c", "avx512f",
+                                        "avx512vl", "avx512dq", "avx512bf16", "avx512fp16"};
+    char model[128], have[256] = "";
+    char *cpu = LLVMGetHostCPUName(), *features = LLVMGetHostCPUFeatures();
+    model_name(model, sizeof model);
+    size_t used = 0;
+    for (size_t i = 0; features && i < sizeof known / sizeof *known; i++)
+        if (has_feature(features, known[i]))
+            used += (size_t)snprintf(have + used, sizeof have - used, "%s%s", used ? " " : "",
+                                     known[i]);
+    printf("%-*s %s (LLVM: %s)\n", LABEL_WIDTH, "CPU", model, cpu ? cpu : "unknown");
+    bool wide = features && has_feature(features, "avx512f") && has_feature(features, "avx512vl");
+    bool middle = features && has_feature(features, "avx2") && has_feature(features, "fma");
+    row("", have[0] ? have : "none of the features that hpc looks for");
+    printf("%-*s -> vectors of %d bytes%s\n", LABEL_WIDTH, "", wide ? 64 : middle ? 32 : 16,
+           features && has_feature(features, "fma") ? "" : "; fused multiply-add is emulated");
+    LLVMDisposeMessage(cpu);
+    LLVMDisposeMessage(features);
+}
+
+/* ---- Libraries -------------------------------------------------------------------------------- */
+
+/* The first of the names that can be opened, or NULL. */
+static const char *find_library(const char *const *names, void **handle)
+{
+    for (; *names; names++)
+        if ((*handle = dlopen(*names, RTLD_LAZY | RTLD_LOCAL)) != NULL)
+            return *names;
+    return NULL;
+}
+
+static bool library(const char *label, const char *const *names, const char *with,
+                    const char *without)
+{
+    void *handle;
+    const char *found = find_library(names, &handle);
+    if (found)
+        printf("%-*s found (%s)\n%-*s -> %s\n", LABEL_WIDTH, label, found, LABEL_WIDTH, "", with);
+    else
+        printf("%-*s not found\n%-*s -> %s\n", LABEL_WIDTH, label, LABEL_WIDTH, "", without);
+    if (found)
+        dlclose(handle);
+    return found != NULL;
+}
+
+static void gpu(void)
+{
+    void *handle = dlopen("libcuda.so.1", RTLD_LAZY | RTLD_LOCAL);
+    int (*init)(unsigned) = NULL, (*count)(int *) = NULL;
+    int devices = 0;
+    if (handle) {
+        *(void **)&init = dlsym(handle, "cuInit");
+        *(void **)&count = dlsym(handle, "cuDeviceGetCount");
+    }
+    if (!init || !count || init(0) != 0 || count(&devices) != 0)
+        devices = 0;
+    printf("%-*s ", LABEL_WIDTH, "GPU");
+    if (devices)
+        printf("%d device%s\n", devices, devices > 1 ? "s" : "");
+    else
+        printf("%s\n", handle ? "driver found, no device" : "no driver");
+    row("", "-> code runs on the CPU: --target=cuda is not supported yet");
+    if (handle)
+        dlclose(handle);
+}
+
+int command_doctor(session *s, int argc, char **argv)
+{
+    static const char *const gcc[] = {"libgccjit.so.0", NULL};
+    static const char *const nvrtc[] = {"libnvrtc.so", "libnvrtc.so.13", "libnvrtc.so.12",
+                                        "libnvrtc.so.11.2", NULL};
+    static const char *const blas[] = {"libopenblas.so.0", "libblas.so.3", NULL};
+    unsigned major, minor, patch;
+    (void)s, (void)argv;
+    if (argc)
+        return usage_error("doctor takes no arguments");
+    printf("%-*s %s\n", LABEL_WIDTH, "hpcc", hpc_version());
+    processor();
+    LLVMGetVersion(&major, &minor, &patch);
+    printf("%-*s %u.%u.%u, linked in\n%-*s -> --backend=llvm, the default\n", LABEL_WIDTH, "LLVM",
+           major, minor, patch, LABEL_WIDTH, "");
+    library("libgccjit", gcc, "not used: --backend=gcc is not supported yet",
+            "nothing: --backend=gcc is not supported yet");
+    library("NVRTC", nvrtc, "not used: --target=cuda is not supported yet",
+            "nothing: --target=cuda is not supported yet");
+    gpu();
+    library("BLAS", blas, "not used: matrix products are our own loops",
+            "nothing: matrix products are our own loops");
+    printf("%-*s %ld processors online\n%-*s -> programs run on one thread: --target=omp is not "
+           "supported yet\n", LABEL_WIDTH, "threads", sysconf(_SC_NPROCESSORS_ONLN), LABEL_WIDTH, "");
+    row("cache", "compiled code is kept in the process; there is none on disk");
+    return 0;
+}
