@@ -97,7 +97,10 @@ static val check_bound(elab *e, binding *b, span where)
     if (b->state == MAYBE_BOUND && b->flag) {
         elab_at(e, where);
         air_id flag = air_get(&e->b, b->flag - 1);
-        air_check(&e->b, flag, HPC_CHECK_UNBOUND_LOCAL, NULL, 0);
+        val name = val_str(e, b->name, strlen(b->name));
+        air_id text = val_node(e, &name);
+        air_check(&e->b, flag, e->scope->is_module ? HPC_CHECK_UNBOUND_GLOBAL : HPC_CHECK_UNBOUND_LOCAL,
+                  &text, 1);
     }
     return b->v;
 }

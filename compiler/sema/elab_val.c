@@ -205,10 +205,12 @@ static void check_int_range(elab *e, air_id node, hpc_dtype dtype)
         return;
     int64_t high = size == 8 ? INT64_MAX : (INT64_C(1) << (8 * size - (is_signed ? 1 : 0))) - 1;
     int64_t low = is_signed ? -high - 1 : 0;
+    val name = val_str(e, hpc_dtype_name(dtype), strlen(hpc_dtype_name(dtype)));
+    air_id values[] = {node, val_node(e, &name)};
     air_id at_least = air_map2(&e->b, AIR_GE, HPC_BOOL, node, air_const_int(&e->b, HPC_I64, low));
     air_id at_most = air_map2(&e->b, AIR_LE, HPC_BOOL, node, air_const_int(&e->b, HPC_I64, high));
     air_check(&e->b, air_map2(&e->b, AIR_AND, HPC_BOOL, at_least, at_most), HPC_CHECK_INT_RANGE,
-              &node, 1);
+              values, 2);
 }
 
 air_id val_cast_node(elab *e, const val *v, hpc_dtype dtype, span where)
