@@ -333,6 +333,84 @@ static air_id add_twice(const folding *o)
     return make(o, AIR_ADD, o->from, x, air_const_int(o->b, o->from, sum));
 }
 
+/* ---- Extents of slices -------------------------------------------------------------------------
+ * With n an extent (at least 0, far from the ends of 64 bits) and constants a, b >= 0:
+ *   max(max(x, a), b)                       -> max(x, max(a, b))
+ *   n - min(n, b)                           -> max(n - b, 0)           of a[b:]
+ *   max(max(n - a, 0) - min(n, b), 0)       -> max(n - (a + b), 0)     of a[b:-a]
+ * so that a[1:-1], a[2:] and a[:-2] have one extent, and no check is needed between them. */
+
+static bool small_constant(const folding *o, air_id id, int64_t *c)
+{
+    return air_is_const(o->b->fun, id, c) && *c >= 0 && *c < INT32_MAX;
+}
+
+static const air_node *i64_map(const folding *o, air_id id, air_fn fn)
+{
+    const air_node *n = air_at(o->b->fun, id);
+    bool is = n->op == AIR_OP_MAP && n->fn == fn && n->type.kind == AIR_SCALAR &&
+              n->type.dtype == HPC_I64;
+    return is ? n : NULL;
+}
+
+static bool is_extent(const folding *o, air_id id)
+{
+    int64_t c;
+    const air_node *n = air_at(o->b->fun, id), *max = i64_map(o, id, AIR_MAX);
+    return n->op == AIR_OP_DIM || n->op == AIR_OP_BDIM ||
+           (max && small_constant(o, max->args[1], &c));
+}
+
+/* id is n - c with a constant c >= 0. */
+static bool less_by(const folding *o, air_id id, air_id n, int64_t *c)
+{
+    *c = 0;
+    if (id == n)
+        return true;
+    const air_node *sum = i64_map(o, id, AIR_ADD);
+    int64_t negative;
+    if (!sum || sum->args[0] != n || !air_is_const(o->b->fun, sum->args[1], &negative) ||
+        negative > 0 || negative <= -INT32_MAX)
+        return false;
+    *c = -negative;
+    return true;
+}
+
+static air_id rest_of_extent(const folding *o, air_id n, int64_t taken)
+{
+    air_id rest = make(o, AIR_ADD, HPC_I64, n, air_i64(o->b, -taken));
+    return make(o, AIR_MAX, HPC_I64, rest, air_i64(o->b, 0));
+}
+
+/* x - y where y is min(n, b). */
+static air_id fold_slice_sub(const folding *o)
+{
+    const air_node *min = i64_map(o, o->n->args[1], AIR_MIN);
+    int64_t b;
+    if (o->n->fn != AIR_SUB || !min || !is_extent(o, min->args[0]) ||
+        !small_constant(o, min->args[1], &b) || o->n->args[0] != min->args[0])
+        return 0;
+    return rest_of_extent(o, min->args[0], b);
+}
+
+static air_id fold_max_const(const folding *o, int64_t c)
+{
+    const air_node *inner = i64_map(o, o->n->args[0], AIR_MAX);
+    int64_t a, b, zero;
+    if (inner && air_is_const(o->b->fun, inner->args[1], &a))
+        return a >= c ? o->n->args[0] : make(o, AIR_MAX, HPC_I64, inner->args[0], o->n->args[1]);
+    const air_node *sub = i64_map(o, o->n->args[0], AIR_SUB);
+    if (c != 0 || !sub)
+        return 0;
+    const air_node *min = i64_map(o, sub->args[1], AIR_MIN),
+                   *max = i64_map(o, sub->args[0], AIR_MAX);
+    if (!min || !max || !is_extent(o, min->args[0]) || !small_constant(o, min->args[1], &b) ||
+        !air_is_const(o->b->fun, max->args[1], &zero) || zero != 0 ||
+        !less_by(o, max->args[0], min->args[0], &a))
+        return 0;
+    return rest_of_extent(o, min->args[0], a + b);
+}
+
 /* Integers with the constant c on the right. */
 static air_id int_right(const folding *o, int64_t c)
 {
@@ -348,8 +426,9 @@ static air_id int_right(const folding *o, int64_t c)
     case AIR_SUB_CHECKED:
     case AIR_SHL:
     case AIR_SHR: return c == 0 ? x : 0;
-    case AIR_XOR:
-    case AIR_OR: return c == 0 ? x : 0;
+    case AIR_XOR: return c == 0 ? x : 0;
+    case AIR_OR: return c == 0 ? x : o->from == HPC_BOOL ? o->n->args[1] : 0;
+    case AIR_MAX: return o->from == HPC_I64 ? fold_max_const(o, c) : 0;
     case AIR_AND: return c == 0 ? o->n->args[1] : o->from == HPC_BOOL ? x : 0;
     case AIR_MUL:
     case AIR_MUL_CHECKED: return c == 1 ? x : c == 0 ? o->n->args[1] : 0;
@@ -403,7 +482,8 @@ static air_id fold_int2(const folding *o)
         return int_right(o, o->args[1]->imm);
     if (o->n->args[0] == o->n->args[1])
         return int_twins(o);
-    return sub_of_sum(o);
+    air_id folded = sub_of_sum(o);
+    return folded ? folded : fold_slice_sub(o);
 }
 
 /* not (not x) -> x; not (x < y) -> x >= y for integers, and == and != for all. */

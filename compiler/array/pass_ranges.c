@@ -101,10 +101,12 @@ static bool in_range(const ranges *r, air_id index, air_id extent)
            b.high.offset + i.offset < n.offset;
 }
 
-/* indvar + c does not leave 64 bits. */
+/* indvar + c, or an extent + c, does not leave 64 bits. */
 static bool stays_small(const ranges *r, air_id id)
 {
-    sum i = index_sum(r, id);
+    sum whole = sum_of(r, id), i = index_sum(r, id);
+    if (whole.base && at(r, whole.base)->op == AIR_OP_DIM)
+        return true;
     if (!i.base)
         return false;
     bounds b = bounds_of(r, i.base);

@@ -326,6 +326,30 @@ static void broadcasting_checks_at_run_time(void **state)
     assert_int_equal(check->imm, HPC_CHECK_BROADCAST_1D);
 }
 
+static air_id slice_extent(fixture *f, air_id n, int64_t start, int64_t end)
+{
+    air_id zero = num(f, HPC_I64, 0);
+    air_id from = op2(f, AIR_MIN, HPC_I64, n, num(f, HPC_I64, start));
+    air_id to = op2(f, AIR_ADD, HPC_I64, n, num(f, HPC_I64, -end));
+    to = end ? op2(f, AIR_MAX, HPC_I64, to, zero) : n;
+    air_id size = start ? op2(f, AIR_SUB, HPC_I64, to, from) : to;
+    return op2(f, AIR_MAX, HPC_I64, size, zero);
+}
+
+static void slices_of_equal_size_have_one_extent(void **state)
+{
+    fixture *f = *state;
+    air_id n = air_dim(&f->b, f->x, 0);
+    air_id two_less = slice_extent(f, n, 1, 1);
+    assert_int_equal(slice_extent(f, n, 2, 0), two_less);
+    assert_int_equal(slice_extent(f, n, 0, 2), two_less);
+    assert_int_not_equal(slice_extent(f, n, 1, 0), two_less);
+    /* i may be negative. */
+    assert_int_not_equal(slice_extent(f, f->i, 1, 1), slice_extent(f, f->i, 2, 0));
+    air_id truth = num(f, HPC_BOOL, 1), other = op2(f, AIR_LT, HPC_BOOL, f->i, n);
+    assert_int_equal(op2(f, AIR_OR, HPC_BOOL, truth, other), truth);
+}
+
 static void reshapes_by_ones_are_views(void **state)
 {
     fixture *f = *state;
@@ -383,6 +407,7 @@ int main(void)
         TEST(views_carry_the_memory_order),
         TEST(results_have_the_order_of_their_operands),
         TEST(broadcasting_checks_at_run_time),
+        TEST(slices_of_equal_size_have_one_extent),
         TEST(reshapes_by_ones_are_views),
         TEST(variables_alias_what_they_may_hold),
     };
