@@ -33,6 +33,9 @@
                                 "dtype or -1: NumPy's order for any layout")                       \
     X(raise, "", "io", "", "fail with the code and the message object (or NULL)")                  \
     X(print, "", "vioo", "", "values, count, sep, end (NULL: the defaults)")                       \
+    /* rtf_complex.c */                                                                            \
+    X(complex_function, "", "iiff", "ff", "hpc_complex_function, 1 for complex64, re, im")         \
+    X(complex_power, "", "iffff", "ff", "1 for complex64, x, y: NumPy's x ** y")                   \
     /* rtf_operators.c */                                                                          \
     X(int_true_divide, "", "ii", "f", "Python's x / y of ints, y not 0: rounded once")             \
     X(int_power, "", "ii", "i", "Python's x ** n, n >= 0; OverflowError")                          \

@@ -2,6 +2,7 @@
  *
  * Arrays follow NumPy's vector loops (fused multiply-add in products, scaled absolute value),
  * scalars Python's and NumPy's scalar code (plain formulas, hypot): the bits differ there, too. */
+#include "../../runtime/complex_functions.h"
 #include "lower_impl.h"
 
 static lir_expr_id e1(lower *l, lir_op op, lir_expr_id a)
@@ -136,32 +137,78 @@ static lw_value extremum(lower *l, air_fn fn, lw_value x, lw_value y)
     return choose(l, first, x, y);
 }
 
-/* exp(x) (cos y, sin y) */
-static lw_value exponential(lower *l, lw_value x)
+/* ---- By the C library, one element at a time -------------------------------------------------- */
+
+static int library_function(air_fn fn)
 {
-    lir_type type = lw_type(l, x.re);
-    lir_expr_id size = lir_make(l->m, l->f, LIR_MATH1, type, LIR_EXP_FN, x.re, 0, 0, 0);
-    lir_expr_id c = lir_make(l->m, l->f, LIR_MATH1, type, LIR_COS_FN, x.im, 0, 0, 0);
-    lir_expr_id s = lir_make(l->m, l->f, LIR_MATH1, type, LIR_SIN_FN, x.im, 0, 0, 0);
-    lir_expr_id zero = lw_float(l, x.re, 0), real = lw_op(l, LIR_EQ, x.im, zero);
-    lw_value r = {0};
-    r.re = lw_select(l, real, size, lw_op(l, LIR_MUL, size, c));
-    r.im = lw_select(l, real, x.im, lw_op(l, LIR_MUL, size, s));
-    return r;
+    static const uint8_t table[AIR_FN_COUNT] = {
+#define X(name, c) [AIR_##name] = HPC_COMPLEX_##name + 1,
+        HPC_COMPLEX_LIBRARY(X)
+#undef X
+            [AIR_EXP2] = HPC_COMPLEX_EXP2 + 1,
+        [AIR_EXPM1] = HPC_COMPLEX_EXPM1 + 1, [AIR_LOG2] = HPC_COMPLEX_LOG2 + 1,
+        [AIR_LOG10] = HPC_COMPLEX_LOG10 + 1, [AIR_LOG1P] = HPC_COMPLEX_LOG1P + 1};
+    return table[fn] - 1;
 }
 
-/* Small integer exponents as NumPy does: by products; others are refused. */
-static lw_value power(lower *l, bool scalar, lw_value x, lw_value y)
+bool lw_fn_scalar_only(air_fn fn, hpc_dtype dtype)
 {
-    uint64_t re, im;
-    if (lir_is_const(l->f, y.re, &re) && lir_is_const(l->f, y.im, &im) && im == 0) {
-        lir_elem elem = (lir_elem)lw_type(l, y.re).elem;
-        if (re == lir_float_bits(elem, 1))
-            return x;
-        if (re == lir_float_bits(elem, 2))
-            return multiply(l, scalar, x, x);
+    return lw_complex(dtype) && library_function(fn) >= 0;
+}
+
+static lw_value by_runtime(lower *l, int row, const lir_expr_id *args, unsigned count, bool single)
+{
+    lir_elem elem = single ? LIR_F32 : LIR_F64;
+    lir_var_id re = lir_var_new(l->m, l->f, "re", lir_scalar(LIR_F64));
+    lir_var_id im = lir_var_new(l->m, l->f, "im", lir_scalar(LIR_F64));
+    lw_rt(l, row, args, count, re);
+    lir_block *here = lw_block_at(l, l->cur);
+    vec_push(l->a, &lir_stmt_at(l->f, here->items[here->len - 1])->outs, im);
+    lir_expr_id r = lw_get(l, re), i = lw_get(l, im);
+    if (single) {
+        r = lir_cvt(l->m, l->f, elem, r);
+        i = lir_cvt(l->m, l->f, elem, i);
     }
-    lw_fail(l, "lowering does not have complex powers other than 1 and 2");
+    return (lw_value){lw_snapshot(l, r), lw_snapshot(l, i), -1};
+}
+
+static lir_expr_id widened(lower *l, lir_expr_id x)
+{
+    if (lw_type(l, x).lanes > 1)
+        lw_fail(l, "internal: a complex function among vector lanes");
+    return lw_type(l, x).elem == LIR_F64 ? x : lir_cvt(l->m, l->f, LIR_F64, x);
+}
+
+static lw_value library(lower *l, lw_fn_use use, lw_value x)
+{
+    bool single = use.from == HPC_C64;
+    lir_expr_id args[4] = {lw_i64(l, library_function(use.fn)), lw_i64(l, single),
+                           widened(l, x.re), widened(l, x.im)};
+    return by_runtime(l, HPC_RT_complex_function, args, 4, single);
+}
+
+/* The exponents that need no call. */
+bool lw_complex_power_is_simple(const lower *l, lir_expr_id re, lir_expr_id im)
+{
+    uint64_t r, i;
+    if (!lir_is_const(l->f, re, &r) || !lir_is_const(l->f, im, &i) || i != 0)
+        return false;
+    lir_elem elem = (lir_elem)lw_type(l, re).elem;
+    return r == lir_float_bits(elem, 1) || r == lir_float_bits(elem, 2);
+}
+
+static lw_value power(lower *l, lw_fn_use use, lw_value x, lw_value y)
+{
+    uint64_t r = 0;
+    if (lw_complex_power_is_simple(l, y.re, y.im)) {
+        lir_is_const(l->f, y.re, &r);
+        bool one = r == lir_float_bits((lir_elem)lw_type(l, y.re).elem, 1);
+        return one ? x : multiply(l, use.scalar, x, x);
+    }
+    bool single = use.from == HPC_C64;
+    lir_expr_id args[5] = {lw_i64(l, single), widened(l, x.re), widened(l, x.im), widened(l, y.re),
+                           widened(l, y.im)};
+    return by_runtime(l, HPC_RT_complex_power, args, 5, single);
 }
 
 lw_value lw_apply_complex(lower *l, lw_fn_use use, const lw_value *a)
@@ -178,9 +225,8 @@ lw_value lw_apply_complex(lower *l, lw_fn_use use, const lw_value *a)
     case AIR_NEG: return both(l, LIR_NEG, a[0]);
     case AIR_POS: return a[0];
     case AIR_RINT: return both(l, LIR_RINT, a[0]);
-    case AIR_POW: return power(l, use.scalar, a[0], a[1]);
+    case AIR_POW: return power(l, use, a[0], a[1]);
     case AIR_SIGN: return sign(l, use.scalar, a[0]);
-    case AIR_EXP: return exponential(l, a[0]);
     case AIR_MIN:
     case AIR_MAX:
     case AIR_FMIN:
@@ -200,6 +246,9 @@ lw_value lw_apply_complex(lower *l, lw_fn_use use, const lw_value *a)
     case AIR_LE:
     case AIR_GT:
     case AIR_GE: r.re = compare(l, use.fn, a[0], a[1]); return r;
-    default: lw_fail(l, "lowering does not have %s of complex numbers", air_fn_name(use.fn));
+    default: break;
     }
+    if (library_function(use.fn) >= 0)
+        return library(l, use, a[0]);
+    lw_fail(l, "lowering does not have %s of complex numbers", air_fn_name(use.fn));
 }

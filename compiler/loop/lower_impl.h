@@ -124,6 +124,7 @@ lw_value lw_cast(lower *l, hpc_dtype to, hpc_dtype from, lw_value x);
 lw_value lw_constant(lower *l, hpc_dtype dtype, int64_t re, int64_t im);
 lir_expr_id lw_float(lower *l, lir_expr_id like, double value);
 bool lw_fn_scalar_only(air_fn fn, hpc_dtype dtype); /* has no vector form here */
+bool lw_complex_power_is_simple(const lower *l, lir_expr_id re, lir_expr_id im);
 
 /* ---- lower.c ---- */
 const air_node *lw_air(const lower *l, air_id id);

@@ -246,6 +246,18 @@ unsigned lw_lanes_for(lower *l, air_id value, hpc_dtype dest)
     return vector_bytes(l) / (own > size ? own : size);
 }
 
+/* Complex functions go through the runtime. */
+static bool calls_by_element(lower *l, const air_node *n)
+{
+    hpc_dtype dtype = (hpc_dtype)lw_air(l, n->args[0])->type.dtype;
+    if (n->fn != AIR_POW || !lw_complex(dtype))
+        return lw_fn_scalar_only((air_fn)n->fn, dtype);
+    if (lw_air(l, n->args[1])->type.kind != AIR_SCALAR)
+        return true;
+    lw_value y = lw_scalar(l, n->args[1]);
+    return !lw_complex_power_is_simple(l, y.re, y.im);
+}
+
 bool lw_can_vectorise(lower *l, air_id id, bool unrolled)
 {
     const air_node *n = lw_air(l, id);
@@ -257,6 +269,8 @@ bool lw_can_vectorise(lower *l, air_id id, bool unrolled)
                air_is_const(l->af, n->shape[0], &length) && length <= LW_MAX_GROUP;
     }
     if (n->op == AIR_OP_REDUCE && !lw_reduce_is_small(l, id))
+        return false;
+    if (n->op == AIR_OP_MAP && calls_by_element(l, n))
         return false;
     if (n->op == AIR_OP_MAP && (n->fn == AIR_ADD_CHECKED || n->fn == AIR_SUB_CHECKED ||
                                 n->fn == AIR_MUL_CHECKED || n->fn == AIR_NEG_CHECKED))
