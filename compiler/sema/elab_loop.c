@@ -656,15 +656,19 @@ static void unroll(elab *e, loop_spec *spec, const ast_block *body)
         elab_block(e, spec->orelse);
 }
 
-/* Stdlib's loops over the axes of an array, for k in range(a.ndim), are unrolled: k is a constant, so
- * that axes and tuples of extents are known when compiling. */
-static bool is_range_of_axes(elab *e, const val *it)
+/* Stdlib's loops over the axes of an array, for k in range(a.ndim), and over short tuples are
+ * unrolled: k is a constant, so that axes and tuples of extents are known when compiling. */
+static bool is_loop_of_axes(elab *e, const val *it)
 {
     const scope *s = e->scope;
     const func *f = s->inlined ? s->inlined : s->instance ? s->instance->fn : NULL;
     air_id length;
     int64_t count;
-    if (it->ty->kind != TY_RANGE || !f || !f->is_stdlib)
+    if (!f || !f->is_stdlib)
+        return false;
+    if (it->ty->kind == TY_TUPLE || it->is_literal_list)
+        return it->count <= HPC_MAX_RANK;
+    if (it->ty->kind != TY_RANGE)
         return false;
     for (uint32_t i = 0; i < 3; i++)
         if (!it->items[i].is_const)
@@ -681,7 +685,7 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
     loop_spec spec = {.where = where, .assigned = assigned, .orelse = orelse, .emit = emit_for,
                       .body = iterate_body, .iterable = iterable, .element = body, .user = user,
                       .block = block};
-    if (needs_unrolling(&iterable) || is_range_of_axes(e, &iterable)) {
+    if (needs_unrolling(&iterable) || is_loop_of_axes(e, &iterable)) {
         unroll(e, &spec, block);
         return;
     }

@@ -460,6 +460,8 @@ val op_getitem(elab *e, val object, val index, span where)
 {
     if (is_sequence(&object))
         return seq_getitem(e, object, index, where);
+    if (object.ty->kind == TY_SCALAR && index.ty->kind == TY_TUPLE && index.count == 0)
+        return object; /* NumPy's scalars have an empty index */
     if (object.ty->kind != TY_ARRAY)
         return not_subscriptable(e, &object, where);
     index_target t = index_resolve(e, object, index, where);
