@@ -382,6 +382,20 @@ static val call_dtype(elab *e, const val *callee, const call_args *args, span wh
     return val_bad(as) ? as : op_astype(e, as, callee->ty->dtype, where);
 }
 
+/* `hpcc eval`: where numpy's names are in scope beside Python's, sum and its like are numpy's for an
+ * array and for parameters that only numpy's have. */
+static const bi_row *bare_row(elab *e, const bi_row *row, const call_args *args)
+{
+    bool array = args->count && args->args[0].ty->kind == TY_ARRAY;
+    bool axis = false;
+    for (uint32_t i = 0; i < args->keyword_count; i++)
+        axis = axis || strcmp(args->keywords[i], "axis") == 0;
+    if (!e->program->bare_names || strchr(row->name, '.') || !(array || axis))
+        return row;
+    const bi_row *numpy = bi_find(arena_printf(e->arena, "numpy.%s", row->name));
+    return numpy ? numpy : row;
+}
+
 val elab_call(elab *e, val callee, const call_args *args, span where)
 {
     if (val_bad(callee))
@@ -391,7 +405,7 @@ val elab_call(elab *e, val callee, const call_args *args, span where)
             return val_never(e);
     switch (callee.ty->kind) {
     case TY_FUNC: return func_call(e, (func *)(uintptr_t)callee.ty->ref, args, where);
-    case TY_BUILTIN: return call_row(e, callee.ty->ref, args, where);
+    case TY_BUILTIN: return call_row(e, bare_row(e, callee.ty->ref, args), args, where);
     case TY_METHOD: return call_method(e, &callee, args, where);
     case TY_DTYPE: return call_dtype(e, &callee, args, where);
     default:

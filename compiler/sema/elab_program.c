@@ -321,8 +321,8 @@ program_chunk program_expr(program *p, const source *src, const ast_expr *x, pro
         scope_bind(e, &s, intern_text(e->names, args[i].name), argument_value(e, &args[i], &at));
     }
     val v = elab_expr(e, x);
-    if (wish == PROGRAM_ARRAY)
-        v = elab_asarray(e, &v, HPC_DTYPE_COUNT, x->where);
+    if (wish == PROGRAM_ARRAY && !val_bad(v) && v.ty->kind != TY_ARRAY)
+        v = elab_call_named(e, "numpy.array", &v, 1, x->where);
     if (wish == PROGRAM_PRINT && !val_bad(v)) {
         elab_call_named(e, "print", &v, 1, x->where);
         v = val_none(e);
@@ -332,16 +332,33 @@ program_chunk program_expr(program *p, const source *src, const ast_expr *x, pro
     return end_chunk(p, diagnostics, result);
 }
 
-/* Text is part of the key, and what a round found that it must know. */
-static void fold_arguments(const func *f, program_arg *args, uint32_t count)
+/* Text is part of the key, and what an earlier round found that it must know: a parameter of the
+ * function, or, where it was inlined, of the chunk. */
+static void fold_arguments(const program *p, const func *f, program_arg *args, uint32_t count)
 {
+    uint64_t wanted = 0;
+    uint32_t at = 0;
     for (uint32_t i = 0; i < count; i++) {
-        bool wanted = args[i].type->kind == TY_STR;
-        for (uint32_t p = 0; p < f->params->len && p < 64; p++)
-            wanted = wanted || ((f->need_const >> p & 1) &&
-                                strcmp(f->params->items[p].name, args[i].name) == 0);
-        args[i].folded = wanted && args[i].constant;
+        uint32_t width = args[i].folded ? 0 : ty_flatten(args[i].type, NULL, 0);
+        if (width == 1 && at < 64 && i < 64 && (p->need_const >> at & 1))
+            wanted |= UINT64_C(1) << i;
+        at += width;
     }
+    for (uint32_t i = 0; i < count; i++) {
+        bool fold = args[i].folded || args[i].type->kind == TY_STR || (i < 64 && (wanted >> i & 1));
+        for (uint32_t k = 0; k < f->params->len && k < 64; k++)
+            fold = fold || ((f->need_const >> k & 1) &&
+                            strcmp(f->params->items[k].name, args[i].name) == 0);
+        args[i].folded = fold && args[i].constant;
+    }
+}
+
+static uint32_t folded_count(const program_arg *args, uint32_t count)
+{
+    uint32_t folded = 0;
+    for (uint32_t i = 0; i < count; i++)
+        folded += args[i].folded;
+    return folded;
 }
 
 static val call_by_keyword(elab *e, func *f, const program_arg *args, uint32_t count, span where)
@@ -375,17 +392,20 @@ program_chunk program_call(program *p, const char *name, program_arg *args, uint
         return (program_chunk){0};
     span where = f->definition ? f->definition->where : (span){.line = 1, .column = 1};
     val v;
-    uint64_t known;
     scope s;
+    uint32_t folded;
+    p->need_const = 0;
+    fold_arguments(p, f, args, count);
     do {
         diag_truncate(e->diags, diagnostics);
-        known = f->need_const;
-        fold_arguments(f, args, count);
+        folded = folded_count(args, count);
+        p->need_const = 0;
         begin_chunk(p, f->src);
         s = (scope){.lexical = p->module, .reachable = true};
         e->scope = &s;
         v = call_by_keyword(e, f, args, count, where);
-    } while (f->need_const != known);
+        fold_arguments(p, f, args, count);
+    } while (folded_count(args, count) > folded);
     if (val_bad(v) && diag_count(e->diags) == diagnostics)
         elab_error(e, where, "TypeError", "an argument of %s() must be known when compiling", name);
     return end_chunk(p, diagnostics, return_value(e, v, where));

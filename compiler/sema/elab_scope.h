@@ -142,6 +142,7 @@ struct program {
     VEC(module_entry) stdlib; /* modules of stdlib that were parsed */
     uint32_t cells;          /* cells given to globals so far */
     bool bare_names;         /* numpy's and math's names are found without a module */
+    uint64_t need_const;     /* parameters of the chunk whose constant was asked for */
 };
 
 /* The value of a module-level name, read from its cell (which it gets when it has none). */

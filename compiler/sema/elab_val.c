@@ -297,6 +297,9 @@ val elab_need_constant(elab *e, const val *v, span where, const char *what)
             at += i->constants[p].ty ? 0 : width;
         }
     }
+    const air_node *n = v->node ? air_at(e->b.fun, v->node) : NULL;
+    if (!s && n && n->op == AIR_OP_PARAM && n->imm < 64) /* of the chunk: the host may know it */
+        e->program->need_const |= UINT64_C(1) << n->imm;
     return elab_error(e, where, "TypeError", "%s must be known when compiling", what);
 }
 
