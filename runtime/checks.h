@@ -71,6 +71,8 @@
       "(n?,k),(k,m?)->(n?,m?) (size %lld is different from %lld)")                                 \
     X(ZERO_SIZE_REDUCTION, VALUE_ERROR,                                                            \
       "zero-size array to reduction operation %s which has no identity")                           \
+    X(ZERO_SIZE_FOLD, VALUE_ERROR,                                                                 \
+      "zero-size array to reduction operation which has no identity")                              \
     X(ZERO_SIZE_MAXIMUM, VALUE_ERROR,                                                              \
       "zero-size array to reduction operation maximum which has no identity")                      \
     X(ZERO_SIZE_MINIMUM, VALUE_ERROR,                                                              \

@@ -84,6 +84,12 @@ static val ufunc(elab *e, const bi_call *call)
     return op_ufunc_into(e, fn, u.name, u.args, u.count, u.out, u.mask, u.where);
 }
 
+bool op_ufunc_of_row(const bi_row *row, air_fn *fn)
+{
+    *fn = (air_fn)row->data;
+    return row->handler == ufunc;
+}
+
 /* ---- Functions of several nodes ------------------------------------------------------------------ */
 
 typedef enum composite {

@@ -3,23 +3,19 @@
 #include "ops.h"
 #include "../../runtime/checks.h"
 
-/* What a ufunc can be folded with. `named` is the function of numpy that reduces (or accumulates)
- * the same way, with the same dtype rules. */
+/* The functions of numpy that reduce and accumulate as the ufunc does, with the same dtype rules. */
 typedef struct folding {
     const char *ufunc;
-    air_fn fn;
     const char *reduces, *accumulates;
 } folding;
 
 static const folding foldings[] = {
-    {"add", AIR_ADD, "numpy.sum", "numpy.cumsum"},
-    {"multiply", AIR_MUL, "numpy.prod", "numpy.cumprod"},
-    {"maximum", AIR_MAX, "numpy.max", NULL},
-    {"minimum", AIR_MIN, "numpy.min", NULL},
-    {"logical_and", AIR_AND, "numpy.all", NULL},
-    {"logical_or", AIR_OR, "numpy.any", NULL},
-    {"bitwise_and", AIR_AND, NULL, NULL},
-    {"bitwise_or", AIR_OR, NULL, NULL},
+    {"add", "numpy.sum", "numpy.cumsum"},
+    {"multiply", "numpy.prod", "numpy.cumprod"},
+    {"maximum", "numpy.max", NULL},
+    {"minimum", "numpy.min", NULL},
+    {"logical_and", "numpy.all", NULL},
+    {"logical_or", "numpy.any", NULL},
 };
 
 static const bi_row *ufunc_row(const bi_call *call)
@@ -70,62 +66,278 @@ static val call_with_keywords(elab *e, const char *name, const val *array, const
     return elab_call(e, elab_attribute(e, numpy, strrchr(name, '.') + 1, where), &args, where);
 }
 
-/* bitwise_and and bitwise_or over axes, in the array's dtype. */
-static val reduce_bits(elab *e, const folding *f, const val *array, const val *axis,
-                       const val *keepdims, span where)
+/* ---- Any binary ufunc, in order along one axis ------------------------------------------------------ */
+
+/* A fold along an axis: `out` gets fn(out[to], array[from]) step by step. */
+typedef struct steps {
+    air_fn fn;
+    hpc_dtype dtype;
+    air_id array, out;
+    uint32_t axis;
+    air_id segment; /* reduceat: the element of out that is being computed */
+    bool running;   /* accumulate: out[i] from out[i - 1] */
+} steps;
+
+/* array[..., start : start + length, ...] */
+static air_id slice_of(elab *e, air_id array, uint32_t axis, air_id start, air_id length)
 {
+    air_view view = {0};
+    air_id shape[HPC_MAX_RANK];
+    uint32_t rank = air_at(e->b.fun, array)->type.rank;
+    for (uint32_t r = 0; r < rank; r++) {
+        view.axis[r] = (int8_t)r;
+        shape[r] = r == axis ? length : air_dim(&e->b, array, r);
+    }
+    view.start[axis] = start;
+    return air_view_new(&e->b, array, &view, rank, shape);
+}
+
+static void store_at(elab *e, const steps *s, air_id at, air_id value)
+{
+    air_store(&e->b, slice_of(e, s->out, s->axis, at, op_int(e, 1)), value, 0);
+}
+
+static void step(elab *e, val element, void *user)
+{
+    const steps *s = user;
+    air_id i = val_node(e, &element), one = op_int(e, 1);
+    air_id to = s->running ? i : s->segment;
+    air_id from = s->running ? op_map2(e, AIR_SUB, HPC_I64, i, one) : s->segment;
+    val operands[2] = {val_array(e, slice_of(e, s->out, s->axis, from, one)),
+                       val_array(e, slice_of(e, s->array, s->axis, i, one))};
+    val made = op_ufunc(e, s->fn, "reduce", operands, 2, (span){0});
+    if (!val_bad(made))
+        store_at(e, s, to, val_node(e, &made));
+}
+
+static void run_steps(elab *e, steps *s, air_id first, air_id end, span where)
+{
+    val items[3] = {val_int_node(e, first), val_int_node(e, end), val_int(e, 1)};
+    val range = {.ty = ty_basic(e->types, TY_RANGE), .items = items, .count = 3};
+    elab_iterate(e, range, where, step, NULL, NULL, s);
+}
+
+/* Function, dtype and array of a fold by the ufunc; false after an error. */
+static bool prepare(elab *e, const bi_call *call, const val *dtype, steps *s)
+{
+    const char *name = ufunc_name(call);
+    const bi_row *row = ufunc_row(call);
+    val array = elab_asarray(e, &call->args[1], HPC_DTYPE_COUNT, call->spans[1]);
+    pr_loop loop;
+    if (val_bad(array) || !row)
+        return false;
+    elab_at(e, call->where);
+    bool logical = true;
+    if (strcmp(name, "logical_and") == 0)
+        s->fn = AIR_AND;
+    else if (strcmp(name, "logical_or") == 0)
+        s->fn = AIR_OR;
+    else if (strcmp(name, "logical_xor") == 0)
+        s->fn = AIR_XOR;
+    else
+        logical = false;
+    bool known = logical || (op_ufunc_of_row(row, &s->fn) && air_fn_arity(s->fn) == 2);
+    hpc_dtype given = logical ? HPC_BOOL : ty_dtype_of(array.ty);
+    char kind = hpc_dtype_kind(given);
+    if ((s->fn == AIR_ADD || s->fn == AIR_MUL) && kind != 'f' && kind != 'c')
+        given = kind == 'u' ? HPC_U64 : HPC_I64;
+    if (!val_dtype_arg(e, dtype, call->where, given, &given))
+        return false;
+    const ty *type = ty_scalar(e->types, given);
+    if (!known || val_rank(&array) == 0 ||
+        !pr_ufunc(s->fn, (const ty *[]){type, type}, 2, PR_NUMPY, &loop) ||
+        loop.in[0] != loop.out) {
+        elab_unsupported(e, call->where, arena_printf(e->arena, "this fold by %s", name));
+        return false;
+    }
+    s->dtype = loop.out;
+    s->array = air_cast(&e->b, s->dtype, array.node);
+    return true;
+}
+
+static air_id empty_along(elab *e, const steps *s, air_id length)
+{
+    air_id shape[HPC_MAX_RANK];
+    uint32_t rank = air_at(e->b.fun, s->array)->type.rank;
+    for (uint32_t r = 0; r < rank; r++)
+        shape[r] = r == s->axis ? length : air_dim(&e->b, s->array, r);
+    air_id zero = air_cast(&e->b, s->dtype, op_int(e, 0));
+    return air_fill(&e->b, zero, rank, shape);
+}
+
+/* Along one axis, which stays with extent 1. An empty axis is only fine for `^`, of identity 0. */
+static air_id reduce_axis(elab *e, steps *s, span where)
+{
+    air_id n = air_dim(&e->b, s->array, s->axis), one = op_int(e, 1), zero = op_int(e, 0);
+    s->out = empty_along(e, s, one);
+    s->segment = zero;
+    if (s->fn == AIR_XOR) {
+        run_steps(e, s, zero, n, where);
+        return s->out;
+    }
+    int row = s->fn == AIR_MAX   ? HPC_CHECK_ZERO_SIZE_MAXIMUM
+              : s->fn == AIR_MIN ? HPC_CHECK_ZERO_SIZE_MINIMUM
+                                 : HPC_CHECK_ZERO_SIZE_FOLD;
+    air_check(&e->b, op_test(e, AIR_GT, n, zero), row, NULL, 0);
+    store_at(e, s, zero, slice_of(e, s->array, s->axis, zero, one));
+    run_steps(e, s, one, n, where);
+    return s->out;
+}
+
+static val drop_axes(elab *e, air_id node, uint32_t axes)
+{
+    air_view view = {0};
+    air_id shape[HPC_MAX_RANK], zeros[HPC_MAX_RANK];
+    uint32_t rank = air_at(e->b.fun, node)->type.rank, kept = 0;
+    for (uint32_t r = 0; r < rank; r++) {
+        zeros[r] = op_int(e, 0);
+        if (axes >> r & 1)
+            continue;
+        view.axis[kept] = (int8_t)r;
+        shape[kept++] = air_dim(&e->b, node, r);
+    }
+    if (!kept)
+        return val_array(e, air_elem(&e->b, node, zeros));
+    return val_array(e, air_view_new(&e->b, node, &view, kept, shape));
+}
+
+static val reduce_in_order(elab *e, const bi_call *call, const val *values)
+{
+    steps s = {.running = false};
     uint32_t axes;
     bool keep = false;
-    if (!val_axes(e, axis, val_rank(array), where, &axes))
+    if (!val_absent(&values[2]) || !val_absent(&values[4]) || !val_absent(&values[5]))
+        return elab_unsupported(e, call->where, "this form of reduce");
+    if (!prepare(e, call, &values[1], &s) ||
+        !val_axes(e, &values[0], air_at(e->b.fun, s.array)->type.rank, call->where, &axes))
         return val_never(e);
-    val_const_bool(keepdims, &keep);
-    return val_array(e, air_reduce(&e->b, f->fn, array->node, axes, keep));
+    bool several = (axes & (axes - 1)) != 0;
+    if (several && s.fn != AIR_XOR && s.fn != AIR_AND && s.fn != AIR_OR)
+        return elab_error(e, call->where, "ValueError",
+                          "reduction operation '%s' is not reorderable, so at most one axis may be "
+                          "specified", ufunc_name(call));
+    val_const_bool(&call->args[5], &keep);
+    for (uint32_t r = 0; axes >> r; r++) {
+        s.axis = r;
+        if (axes >> r & 1)
+            s.array = reduce_axis(e, &s, call->where);
+    }
+    return keep ? val_array(e, s.array) : drop_axes(e, s.array, axes);
 }
+
+/* ---- Methods ------------------------------------------------------------------------------------------ */
 
 static val ufunc_reduce(elab *e, const bi_call *call)
 {
     static const char *const keys[] = {"axis", "dtype", "out", "keepdims", "initial", "where"};
     const folding *f = folding_of(call);
-    if (!f)
-        return elab_unsupported(e, call->where,
-                                arena_printf(e->arena, "%s.reduce", ufunc_name(call)));
-    val array = elab_asarray(e, &call->args[1], HPC_DTYPE_COUNT, call->spans[1]);
-    if (val_bad(array))
-        return array;
-    elab_at(e, call->where);
     val values[6];
-    bool none = true;
     for (int i = 0; i < 6; i++)
         values[i] = call->args[2 + i];
     for (int i = 1; i < 6; i++) /* what is the default need not be understood by the function */
         if (val_is_none(&values[i]) || (i == 3 && values[i].is_const && !values[i].i) ||
             (i == 5 && values[i].is_const && values[i].i))
             values[i] = absent(e);
+    if (!f || !f->reduces)
+        return reduce_in_order(e, call, values);
+    val array = elab_asarray(e, &call->args[1], HPC_DTYPE_COUNT, call->spans[1]);
+    if (val_bad(array))
+        return array;
+    elab_at(e, call->where);
     if (val_rank(&array) == 0)
         values[0] = val_none(e);
-    if (f->reduces)
-        return call_with_keywords(e, f->reduces, &array, keys, values, 6, call->where);
-    none = val_absent(&values[1]) && val_absent(&values[2]) && val_absent(&values[4]) &&
-           val_absent(&values[5]);
-    if (!none || val_rank(&array) == 0 || ty_dtype_of(array.ty) >= HPC_F16)
-        return elab_unsupported(e, call->where, "this form of a bitwise reduce");
-    return reduce_bits(e, f, &array, &values[0], &call->args[5], call->where);
+    return call_with_keywords(e, f->reduces, &array, keys, values, 6, call->where);
+}
+
+static val accumulate_in_order(elab *e, const bi_call *call, const val *values)
+{
+    steps s = {.running = true};
+    if (!val_absent(&values[2]))
+        return elab_unsupported(e, call->where, "out= of this accumulate");
+    if (!prepare(e, call, &values[1], &s))
+        return val_never(e);
+    unsigned axis;
+    if (!val_axis(e, &values[0], air_at(e->b.fun, s.array)->type.rank, call->where, &axis))
+        return val_never(e);
+    s.axis = axis;
+    air_id n = air_dim(&e->b, s.array, axis), zero = op_int(e, 0), one = op_int(e, 1);
+    s.out = empty_along(e, &s, n);
+    air_id some = air_map3(&e->b, AIR_SELECT, HPC_I64, op_test(e, AIR_GT, n, zero), one, zero);
+    air_id head = slice_of(e, s.out, axis, zero, some);
+    air_store(&e->b, head, slice_of(e, s.array, axis, zero, some), 0);
+    run_steps(e, &s, one, n, call->where);
+    return val_array(e, s.out);
 }
 
 static val ufunc_accumulate(elab *e, const bi_call *call)
 {
     static const char *const keys[] = {"axis", "dtype", "out"};
     const folding *f = folding_of(call);
-    if (!f || !f->accumulates)
-        return elab_unsupported(e, call->where,
-                                arena_printf(e->arena, "%s.accumulate", ufunc_name(call)));
-    val array = elab_asarray(e, &call->args[1], HPC_DTYPE_COUNT, call->spans[1]);
-    if (val_bad(array))
-        return array;
     val values[3];
     for (int i = 0; i < 3; i++)
         values[i] = val_is_none(&call->args[2 + i]) ? absent(e) : call->args[2 + i];
+    if (!f || !f->accumulates)
+        return accumulate_in_order(e, call, values);
+    val array = elab_asarray(e, &call->args[1], HPC_DTYPE_COUNT, call->spans[1]);
+    if (val_bad(array))
+        return array;
     return call_with_keywords(e, f->accumulates, &array, keys, values, 3, call->where);
+}
+
+typedef struct segments {
+    steps s;
+    air_id indices, count, n;
+    span where;
+} segments;
+
+/* out[k] = fn over array[indices[k] : indices[k + 1]], or array[indices[k]] where that is empty. */
+static void one_segment(elab *e, val element, void *user)
+{
+    segments *g = user;
+    air_id k = val_node(e, &element), one = op_int(e, 1);
+    air_id last = op_map2(e, AIR_SUB, HPC_I64, g->count, one);
+    air_id is_last = op_test(e, AIR_EQ, k, last);
+    air_id next = air_map3(&e->b, AIR_SELECT, HPC_I64, is_last, k, op_map2(e, AIR_ADD, HPC_I64, k, one));
+    air_id start = air_cast(&e->b, HPC_I64, air_elem(&e->b, g->indices, &k));
+    start = air_index(&e->b, start, g->n, g->s.axis);
+    air_id end = air_cast(&e->b, HPC_I64, air_elem(&e->b, g->indices, &next));
+    end = air_map3(&e->b, AIR_SELECT, HPC_I64, is_last, g->n, end);
+    g->s.segment = k;
+    air_fn fn = g->s.fn;
+    bool reduces = fn == AIR_ADD || fn == AIR_MUL || fn == AIR_MIN || fn == AIR_MAX;
+    if (reduces) {
+        air_id length = op_map2(e, AIR_SUB, HPC_I64, end, start);
+        length = air_map3(&e->b, AIR_SELECT, HPC_I64, op_test(e, AIR_GT, length, one), length, one);
+        air_id part = slice_of(e, g->s.array, g->s.axis, start, length);
+        store_at(e, &g->s, k, air_reduce(&e->b, fn, part, UINT32_C(1) << g->s.axis, true));
+        return;
+    }
+    store_at(e, &g->s, k, slice_of(e, g->s.array, g->s.axis, start, one));
+    run_steps(e, &g->s, op_map2(e, AIR_ADD, HPC_I64, start, one), end, g->where);
+}
+
+static val ufunc_reduceat(elab *e, const bi_call *call)
+{
+    segments g = {.where = call->where};
+    unsigned axis;
+    if (!val_is_none(&call->args[5]))
+        return elab_unsupported(e, call->where, "out= of reduceat");
+    val indices = elab_asarray(e, &call->args[2], HPC_DTYPE_COUNT, call->spans[2]);
+    if (val_bad(indices) || !prepare(e, call, &call->args[4], &g.s) ||
+        !val_axis(e, &call->args[3], air_at(e->b.fun, g.s.array)->type.rank, call->where, &axis))
+        return val_never(e);
+    char kind = hpc_dtype_kind(ty_dtype_of(indices.ty));
+    if (val_rank(&indices) != 1 || (kind != 'i' && kind != 'u'))
+        return elab_error(e, call->where, "TypeError", "reduceat takes an array of int indices");
+    g.s.axis = axis;
+    g.indices = indices.node;
+    g.n = air_dim(&e->b, g.s.array, axis);
+    g.count = air_dim(&e->b, indices.node, 0);
+    g.s.out = empty_along(e, &g.s, g.count);
+    val items[3] = {val_int(e, 0), val_int_node(e, g.count), val_int(e, 1)};
+    val range = {.ty = ty_basic(e->types, TY_RANGE), .items = items, .count = 3};
+    elab_iterate(e, range, call->where, one_segment, NULL, NULL, &g);
+    return val_array(e, g.s.out);
 }
 
 /* a[..., None, None] op b: as many new axes as b has. */
@@ -156,9 +368,11 @@ static const bi_row rows[] = {
     {"ufunc.reduce",
      "self, array, axis=0, dtype=None, out=None, keepdims=False, initial=..., where=True",
      ufunc_reduce, 0, BI_METHOD,
-     "fold along axes: add, multiply, maximum, minimum, logical and bitwise and/or"},
+     "fold along axes; ufuncs without an order of their own along one axis, in order"},
     {"ufunc.accumulate", "self, array, axis=0, dtype=None, out=None", ufunc_accumulate, 0, BI_METHOD,
-     "running sums (add) and products (multiply) along an axis"},
+     "the running fold along an axis"},
+    {"ufunc.reduceat", "self, array, indices, axis=0, dtype=None, out=None", ufunc_reduceat, 0,
+     BI_METHOD, "fold array[indices[k]:indices[k + 1]] for every k"},
     {"ufunc.outer", "self, a, b, /", ufunc_outer, 0, BI_METHOD,
      "the ufunc of every pair: shape a.shape + b.shape"},
 };

@@ -94,6 +94,9 @@ val op_store_result(elab *e, const char *name, val made, val dst, const val *mas
 /* An array of the dtype with the broadcast shape of the nodes, contents unset. */
 val op_empty_like(elab *e, hpc_dtype dtype, const air_id *nodes, uint32_t count);
 
+/* True where the row is a ufunc that is one function of array IR. */
+bool op_ufunc_of_row(const bi_row *row, air_fn *fn);
+
 bool op_is_sequence(const val *v); /* str, tuple, list */
 val op_sequence_binary(elab *e, ast_binary_op op, const val *a, const val *b, span where);
 val op_sequence_compare(elab *e, ast_compare_op op, const val *a, const val *b, span where);
