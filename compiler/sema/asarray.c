@@ -124,7 +124,8 @@ static air_id literal(elab *e, const nested *x, hpc_dtype dtype, span where)
     for (uint32_t i = 0; i < x->rank; i++)
         shape[i] = air_const_int(&e->b, HPC_I64, x->shape[i]);
     air_type type = {AIR_ARRAY, (uint8_t)dtype, (uint8_t)x->rank, LITERAL_FACTS};
-    air_id node = air_raw(&e->b, AIR_OP_LITERAL, type, nodes, x->leaves.len, 0);
+    air_op op = x->leaves.len ? AIR_OP_LITERAL : AIR_OP_EMPTY;
+    air_id node = air_raw(&e->b, op, type, nodes, x->leaves.len, 0);
     air_at(e->b.fun, node)->shape = shape;
     return node;
 }
