@@ -16,12 +16,10 @@ void lw_lower_if(lower *l, air_id id)
     lir_stmt_id s = lw_detached(l, LIR_S_IF);
     lir_stmt_at(l->f, s)->a = cond;
     lw_attach(l, l->cur, s);
-    l->loop_depth++; /* releases inside would not match the other branch's */
     if (n->body)
         enter(l, s, false, n->body);
     if (lw_air(l, id)->other)
         enter(l, s, true, lw_air(l, id)->other);
-    l->loop_depth--;
 }
 
 /* Loops that hold loops, calls or kernels ask now and then whether to go on. */
@@ -66,6 +64,16 @@ static lir_expr_id trip_count(lower *l, lir_expr_id from, lir_expr_id to, lir_ex
     return lw_let(l, "count", lw_select(l, lw_op(l, LIR_GT, span, zero), count, zero));
 }
 
+/* Storages that rounds of the outermost loop reused serve no longer. */
+static void leave_loop(lower *l)
+{
+    if (--l->loop_depth > 0)
+        return;
+    for (uint32_t i = 0; i < l->reused.len; i++)
+        lw_release_slot(l, l->reused.items[i]);
+    l->reused.len = 0;
+}
+
 void lw_lower_for(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
@@ -103,8 +111,8 @@ void lw_lower_for(lower *l, air_id id)
     if (holds_long_work(l, n->body))
         lw_stmt(l, LIR_S_POLL);
     lw_region(l, lw_air(l, id)->body);
-    l->loop_depth--;
     l->cur = outer;
+    leave_loop(l);
 }
 
 void lw_lower_while(lower *l, air_id id)
@@ -123,7 +131,7 @@ void lw_lower_while(lower *l, air_id id)
     lw_stmt(l, LIR_S_POLL);
     lw_region(l, lw_air(l, id)->body);
     l->cur = outer;
-    l->loop_depth--;
+    leave_loop(l);
 }
 
 /* ---- Checks ---------------------------------------------------------------------------------- */

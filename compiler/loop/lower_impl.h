@@ -74,6 +74,7 @@ typedef struct lower {
     lir_expr_id *result_views; /* where array results go */
     lir_var_id *result_vars, *result_vars_im;
     VEC(air_id) releasable;  /* buffers that may be dropped before the end */
+    VEC(lir_expr_id) reused; /* slots of buffers inside of the outermost loop */
     VEC(lir_expr_id) owned_views; /* slots that cleanup releases */
     VEC(lir_var_id) owned_objects;
     unsigned loop_depth;

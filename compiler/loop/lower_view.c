@@ -235,6 +235,8 @@ lw_desc *lw_new_buffer_of(lower *l, air_id id)
     l->nodes[id].slot = slot;
     if (l->loop_depth == 0)
         vec_push(l->a, &l->releasable, id);
+    else
+        vec_push(l->a, &l->reused, slot);
     return d;
 }
 
