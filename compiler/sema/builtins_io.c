@@ -31,11 +31,26 @@ static val known_array(elab *e, int row, air_id path, hpc_dtype dtype, int rank)
     return val_array(e, air_rt(&e->b, row, args, 3, &result, 1));
 }
 
+/* What is said of a file when compiling does not hold for one that the program itself writes. */
+static void note_written(elab *e, const val *path, const char *suffix)
+{
+    const char *name = path->is_const ? arena_printf(e->arena, "%s%s", path->text, suffix) : "";
+    vec_push(e->arena, &e->written, name);
+}
+
+static bool is_written(const elab *e, const char *path)
+{
+    for (uint32_t i = 0; i < e->written.len; i++)
+        if (!*e->written.items[i] || strcmp(e->written.items[i], path) == 0)
+            return true;
+    return false;
+}
+
 /* What the file at a constant path holds now; false where that cannot be told (the run will say
  * what is wrong, or finds a file that the program has written). */
 static bool peek(elab *e, const val *path, bool image, hpc_dtype *dtype, int *rank)
 {
-    if (!path->is_const || !e->runtime || !e->runtime->files_allowed)
+    if (!path->is_const || is_written(e, path->text) || !e->runtime || !e->runtime->files_allowed)
         return false;
     hpc_frame frame = {.runtime = e->runtime};
     if (image) {
@@ -82,6 +97,8 @@ static val np_save(elab *e, const bi_call *call)
     air_id args[2] = {path_arg(e, call), array_arg(e, &call->args[1], call->where)};
     if (!args[0] || !args[1])
         return val_never(e);
+    note_written(e, &call->args[0], "");
+    note_written(e, &call->args[0], ".npy");
     air_rt(&e->b, HPC_RT_npy_save, args, 2, NULL, 0);
     return val_none(e);
 }
@@ -103,6 +120,7 @@ static val image_write(elab *e, const bi_call *call)
     air_id args[2] = {path_arg(e, call), array_arg(e, &call->args[1], call->where)};
     if (!args[0] || !args[1])
         return val_never(e);
+    note_written(e, &call->args[0], "");
     air_rt(&e->b, HPC_RT_image_write, args, 2, NULL, 0);
     return val_none(e);
 }

@@ -171,18 +171,18 @@ static val py_reversed(elab *e, const bi_call *call)
 
 /* ---- Leaving, and what is refused --------------------------------------------------------------- */
 
+/* A failing call and not a RAISE: what else the expression holds may be built after it. */
 val py_exit(elab *e, const bi_call *call)
 {
-    air_id text = 0;
-    if (!val_is_none(&call->args[0])) {
-        val shown = elab_box_text(e, &call->args[0], 's', NULL, call->where);
-        if (val_bad(shown))
-            return shown;
-        text = val_node(e, &shown);
-    }
+    val none = val_str(e, "", 0);
+    val shown = val_is_none(&call->args[0])
+                    ? none
+                    : elab_box_text(e, &call->args[0], 's', NULL, call->where);
+    if (val_bad(shown))
+        return shown;
     elab_at(e, call->where);
-    air_raw(&e->b, AIR_OP_RAISE, (air_type){.kind = AIR_VOID}, &text, text ? 1 : 0,
-            HPC_SYSTEM_EXIT);
+    air_id args[2] = {op_int(e, HPC_SYSTEM_EXIT), val_node(e, &shown)};
+    air_rt(&e->b, HPC_RT_raise, args, 2, NULL, 0);
     e->scope->reachable = false;
     return val_never(e);
 }

@@ -72,6 +72,7 @@ struct elab {
     bool fastmath;
     struct scope *scope;
     struct program *program;
+    VEC(const char *) written; /* paths of files that the program writes; "" for any: builtins_io.c */
     hpc_runtime *runtime;   /* files are looked at through it when compiling; or NULL */
     VEC(elab_loc) locs;     /* [0] unused */
     int32_t inline_parent;  /* locations made now are inlined at this one */
