@@ -1,4 +1,4 @@
-/* Methods of ufuncs: np.add.reduce, np.maximum.accumulate, np.multiply.outer. `self` is the ufunc's
+/* Methods of ufuncs: np.add.reduce, np.maximum.accumulate, np.multiply.outer, np.add.at. `self` is the ufunc's
  * row, known when compiling. */
 #include "ops.h"
 #include "../../runtime/checks.h"
@@ -340,6 +340,81 @@ static val ufunc_reduceat(elab *e, const bi_call *call)
     return val_array(e, g.s.out);
 }
 
+/* ---- at ------------------------------------------------------------------------------------------------ */
+
+typedef struct scatter {
+    const bi_row *row;
+    val target, value;
+    val indices[HPC_MAX_RANK];
+    uint32_t count;
+    bool tuple;
+    span where;
+} scatter;
+
+/* target[index[k]] = fn(target[index[k]], value[k]): repeated indexes add up. */
+static void one_at(elab *e, val element, void *user)
+{
+    scatter *s = user;
+    val parts[HPC_MAX_RANK];
+    for (uint32_t i = 0; i < s->count; i++)
+        parts[i] = val_rank(&s->indices[i]) ? op_getitem(e, s->indices[i], element, s->where)
+                                            : s->indices[i];
+    val index = s->tuple ? val_tuple(e, parts, s->count) : parts[0];
+    val value = val_rank(&s->value) ? op_getitem(e, s->value, element, s->where) : s->value;
+    val old = op_getitem(e, s->target, index, s->where);
+    if (val_bad(index) || val_bad(value) || val_bad(old))
+        return;
+    val callee = {.ty = ty_ref(e->types, TY_BUILTIN, s->row->name, s->row)};
+    call_args args = {.args = (val[]){old, value}, .count = 2};
+    val made = elab_call(e, callee, &args, s->where);
+    if (!val_bad(made))
+        op_setitem(e, s->target, index, made, s->where);
+}
+
+static bool read_indices(elab *e, const bi_call *call, scatter *s)
+{
+    const val *given = &call->args[2];
+    s->tuple = given->ty->kind == TY_TUPLE;
+    s->count = s->tuple ? given->count : 1;
+    if (s->count < 1 || s->count > HPC_MAX_RANK)
+        return false;
+    for (uint32_t i = 0; i < s->count; i++) {
+        const val *one = s->tuple ? &given->items[i] : given;
+        s->indices[i] = elab_asarray(e, one, HPC_DTYPE_COUNT, call->spans[2]);
+        if (val_bad(s->indices[i]))
+            return false;
+        char kind = hpc_dtype_kind(ty_dtype_of(s->indices[i].ty));
+        if (val_rank(&s->indices[i]) > 1 || (kind != 'i' && kind != 'u')) {
+            elab_unsupported(e, call->spans[2], "at with these indices");
+            return false;
+        }
+    }
+    return true;
+}
+
+static val ufunc_at(elab *e, const bi_call *call)
+{
+    scatter s = {.row = ufunc_row(call), .target = call->args[1], .where = call->where};
+    air_id count = op_int(e, 1);
+    if (s.target.ty->kind != TY_ARRAY || !s.row)
+        return elab_error(e, call->where, "TypeError", "first operand must be array");
+    if (val_absent(&call->args[3]))
+        return elab_unsupported(e, call->where, "at of a ufunc of one argument");
+    s.value = elab_asarray(e, &call->args[3], HPC_DTYPE_COUNT, call->spans[3]);
+    if (val_bad(s.value) || !read_indices(e, call, &s))
+        return val_never(e);
+    elab_at(e, call->where);
+    for (uint32_t i = 0; i < s.count; i++)
+        if (val_rank(&s.indices[i]))
+            count = air_dim(&e->b, s.indices[i].node, 0);
+    if (val_rank(&s.value) > 1 + s.target.ty->rank - s.count)
+        return elab_unsupported(e, call->where, "at with a value of this rank");
+    val items[3] = {val_int(e, 0), val_int_node(e, count), val_int(e, 1)};
+    val range = {.ty = ty_basic(e->types, TY_RANGE), .items = items, .count = 3};
+    elab_iterate(e, range, call->where, one_at, NULL, NULL, &s);
+    return val_none(e);
+}
+
 /* a[..., None, None] op b: as many new axes as b has. */
 static val ufunc_outer(elab *e, const bi_call *call)
 {
@@ -373,6 +448,8 @@ static const bi_row rows[] = {
      "the running fold along an axis"},
     {"ufunc.reduceat", "self, array, indices, axis=0, dtype=None, out=None", ufunc_reduceat, 0,
      BI_METHOD, "fold array[indices[k]:indices[k + 1]] for every k"},
+    {"ufunc.at", "self, a, indices, b=..., /", ufunc_at, 0, BI_METHOD,
+     "a[indices] = ufunc(a[indices], b), once for every index"},
     {"ufunc.outer", "self, a, b, /", ufunc_outer, 0, BI_METHOD,
      "the ufunc of every pair: shape a.shape + b.shape"},
 };
