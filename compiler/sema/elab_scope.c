@@ -236,6 +236,30 @@ static int alternative_of(const ty *as, const ty *type)
     return -1;
 }
 
+/* A union as a union of more alternatives: the tag is renumbered, the components change places. */
+static uint32_t widen_union(elab *e, const val *v, const ty *as, air_id *out)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    uint32_t count = ty_flatten(as, types, ELAB_MAX_COMPONENTS), from = 1;
+    for (uint32_t i = 1; i < count; i++)
+        out[i] = 0;
+    out[0] = air_const_int(&e->b, HPC_I64, 0);
+    for (uint32_t i = 0; i < v->ty->count; i++) {
+        uint32_t width = ty_flatten(v->ty->items[i], NULL, 0), to = 1;
+        int chosen = alternative_of(as, v->ty->items[i]);
+        for (int k = 0; k < chosen; k++)
+            to += ty_flatten(as->items[k], NULL, 0);
+        for (uint32_t k = 0; k < width; k++)
+            out[to + k] = v->items[from + k].node;
+        from += width;
+        air_id is = air_map2(&e->b, AIR_EQ, HPC_BOOL, v->items[0].node, air_const_int(&e->b, HPC_I64, i));
+        out[0] = air_map3(&e->b, AIR_SELECT, HPC_I64, is, air_const_int(&e->b, HPC_I64, chosen), out[0]);
+    }
+    for (uint32_t i = 1; i < count; i++)
+        out[i] = out[i] ? out[i] : zero_node(e, types[i]);
+    return count;
+}
+
 static uint32_t union_components(elab *e, const val *v, const ty *as, air_id *out, span where)
 {
     if (v->ty == as) {
@@ -243,6 +267,8 @@ static uint32_t union_components(elab *e, const val *v, const ty *as, air_id *ou
             out[i] = v->items[i].node;
         return v->count;
     }
+    if (v->ty->kind == TY_UNION)
+        return widen_union(e, v, as, out);
     int chosen = alternative_of(as, v->ty);
     out[0] = air_const_int(&e->b, HPC_I64, chosen);
     uint32_t at = 1;
