@@ -303,6 +303,10 @@ static bool instance_round(elab *e, instance *i, int diagnostics)
     bool settled = i->result && (!i->assumed_used || i->result == i->assumed) && !i->mixed;
     if (settled || diag_count(e->diags) > diagnostics)
         return false;
+    if (!i->result && !i->assumed_used) { /* it always raises */
+        i->result = ty_basic(e->types, TY_NEVER);
+        return false;
+    }
     if (!i->result) {
         elab_error(e, i->fn->definition ? i->fn->definition->where : i->fn->lambda->where, "TypeError",
                    "the type of %s()'s result cannot be inferred: every path calls it again",
@@ -504,13 +508,14 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     context_restore(e, &saved);
     e->b.region = ended_in;
     e->b.epoch++;
-    if (in.failed || (s.reachable && in.returned)) {
+    bool never_returns = !s.reachable && !in.returned; /* a RAISE ends the region */
+    if (in.failed || never_returns || (s.reachable && in.returned)) {
         mark.funs = e->air->funs.len;
         air_rewind(&e->b, mark);
         diag_truncate(e->diags, diagnostics);
         return false;
     }
-    *result = in.returned ? in.result : val_none(e);
+    *result = in.returned ? in.result : s.reachable ? val_none(e) : val_never(e);
     if (diag_count(e->diags) > diagnostics)
         elab_note(e, where, "in this call of %s()", f->name);
     return true;
@@ -552,6 +557,8 @@ static val emit_call(elab *e, instance *i, val *args, span where)
     air_id call = air_call(&e->b, i->fun->index, nodes, count, types, n);
     for (uint32_t k = 0; k < n; k++)
         results[k] = n == 1 ? call : air_proj(&e->b, call, k);
+    if (result->kind == TY_NEVER)
+        e->scope->reachable = false;
     return val_from_components(e, result, results);
 }
 
