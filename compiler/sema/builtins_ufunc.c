@@ -94,7 +94,8 @@ bool op_ufunc_of_row(const bi_row *row, air_fn *fn)
 
 typedef enum composite {
     SQUARE, RECIPROCAL, FABS, DEG2RAD, RAD2DEG, SPACING, LOGICAL_AND, LOGICAL_OR, LOGICAL_XOR,
-    HEAVISIDE, LOGADDEXP, LOGADDEXP2, FLOAT_POWER, DIVMOD, MODF
+    HEAVISIDE, LOGADDEXP, LOGADDEXP2, FLOAT_POWER, DIVMOD, MODF, FREXP,
+    BITWISE_COUNT
 } composite;
 
 /* The float dtype that NumPy's loops for floats only take these operands in. */
@@ -281,6 +282,56 @@ static val modf_of(elab *e, const ufunc_call *u)
     return val_tuple(e, parts, 2);
 }
 
+static air_id bits_with(elab *e, air_fn fn, air_id x, int64_t constant_bits)
+{
+    hpc_dtype dtype = (hpc_dtype)air_at(e->b.fun, x)->type.dtype;
+    return op_map2(e, fn, dtype, x, air_const_int(&e->b, dtype, constant_bits));
+}
+
+/* (mantissa in [0.5, 1), exponent): the exponent field of the float64 that holds x exactly. */
+static val frexp_of(elab *e, const ufunc_call *u)
+{
+    hpc_dtype dtype;
+    if (!float_dtype(e, u, &dtype))
+        return val_never(e);
+    air_id x = air_cast(&e->b, HPC_F64, op_operand(e, &u->args[0], dtype, u->where));
+    air_id tiny = op_test(e, AIR_LT, op_map1(e, AIR_ABS, HPC_F64, x), op_float(e, 0x1p-1022));
+    air_id normal = choose(e, tiny, op_map2(e, AIR_MUL, HPC_F64, x, op_float(e, 0x1p54)), x);
+    air_id special = op_or(e, op_not(e, op_map1(e, AIR_ISFINITE, HPC_BOOL, x)),
+                           op_test(e, AIR_EQ, x, op_float(e, 0)));
+    air_id bits = op_map1(e, AIR_BITCAST, HPC_I64, normal);
+    air_id exponent = bits_with(e, AIR_AND, bits_with(e, AIR_SHR, bits, 52), 0x7ff);
+    exponent = bits_with(e, AIR_SUB, exponent, 1022);
+    exponent = choose(e, tiny, bits_with(e, AIR_SUB, exponent, 54), exponent);
+    exponent = choose(e, special, op_int(e, 0), exponent);
+    bits = bits_with(e, AIR_AND, bits, ~(INT64_C(0x7ff) << 52));
+    bits = bits_with(e, AIR_OR, bits, INT64_C(1022) << 52);
+    air_id mantissa = choose(e, special, x, op_map1(e, AIR_BITCAST, HPC_F64, bits));
+    val parts[2] = {val_array(e, air_cast(&e->b, dtype, mantissa)),
+                    val_array(e, air_cast(&e->b, HPC_I32, exponent))};
+    return val_tuple(e, parts, 2);
+}
+
+/* One bits of |x|, added up in parallel: pairs, nibbles, bytes, then all bytes by a product. */
+static val bitwise_count(elab *e, const ufunc_call *u)
+{
+    pr_loop loop;
+    if (!pr_ufunc(AIR_SHL, (const ty *[]){u->args[0].ty, u->args[0].ty}, 2, e->mode, &loop))
+        return op_ufunc(e, AIR_INVERT, u->name, u->args, 1, u->where);
+    air_id x = op_operand(e, &u->args[0], loop.in[0], u->where);
+    if (hpc_dtype_kind(loop.in[0]) == 'i') /* in 64 bits the magnitude of every x is right */
+        x = op_map1(e, AIR_ABS, HPC_I64, air_cast(&e->b, HPC_I64, x));
+    x = air_cast(&e->b, HPC_U64, x);
+    air_id odd = bits_with(e, AIR_AND, bits_with(e, AIR_SHR, x, 1), INT64_C(0x5555555555555555));
+    x = op_map2(e, AIR_SUB, HPC_U64, x, odd);
+    const int64_t pairs = INT64_C(0x3333333333333333), nibbles = INT64_C(0x0f0f0f0f0f0f0f0f);
+    air_id high = bits_with(e, AIR_AND, bits_with(e, AIR_SHR, x, 2), pairs);
+    x = op_map2(e, AIR_ADD, HPC_U64, bits_with(e, AIR_AND, x, pairs), high);
+    x = op_map2(e, AIR_ADD, HPC_U64, x, bits_with(e, AIR_SHR, x, 4));
+    x = bits_with(e, AIR_MUL, bits_with(e, AIR_AND, x, nibbles), INT64_C(0x0101010101010101));
+    return val_array(e, air_cast(&e->b, HPC_U8, bits_with(e, AIR_SHR, x, 56)));
+}
+
 static val compute(elab *e, composite which, const ufunc_call *u)
 {
     const double pi = 3.14159265358979323846;
@@ -299,6 +350,8 @@ static val compute(elab *e, composite which, const ufunc_call *u)
     case LOGADDEXP2: return logaddexp(e, u, true);
     case FLOAT_POWER: return float_power(e, u);
     case DIVMOD: return divmod_of(e, u);
+    case FREXP: return frexp_of(e, u);
+    case BITWISE_COUNT: return bitwise_count(e, u);
     default: return modf_of(e, u);
     }
 }
@@ -428,6 +481,8 @@ static const bi_row rows[] = {
     C1("degrees", RAD2DEG, "the same as rad2deg"),
     C1("spacing", SPACING, "distance to the next float away from zero"),
     C1("modf", MODF, "(fractional part, whole part)"),
+    C1("frexp", FREXP, "(mantissa in [0.5, 1), int32 exponent)"),
+    C1("bitwise_count", BITWISE_COUNT, "uint8: number of one bits of |x|"),
     C2("logical_and", LOGICAL_AND, "bool: both are nonzero"),
     C2("logical_or", LOGICAL_OR, "bool: one is nonzero"),
     C2("logical_xor", LOGICAL_XOR, "bool: exactly one is nonzero"),
