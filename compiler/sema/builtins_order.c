@@ -20,6 +20,16 @@ static val as_array(elab *e, const val *v, span where)
     return val_array(e, air_fill(&e->b, val_node(e, &a), 0, NULL));
 }
 
+/* Elementwise nodes of rank 0 are scalars: the runtime is given an array again. */
+static air_id cast_array(elab *e, const val *a, hpc_dtype dtype)
+{
+    if (a->ty->dtype == dtype)
+        return a->node;
+    if (val_rank(a))
+        return air_cast(&e->b, dtype, a->node);
+    return air_fill(&e->b, air_cast(&e->b, dtype, air_elem(&e->b, a->node, NULL)), 0, NULL);
+}
+
 /* An axis, or -1 for None (flattened). */
 static bool sort_axis(elab *e, const val *axis, const val *a, span where, int64_t *out)
 {
@@ -91,7 +101,7 @@ static val bi_searchsorted(elab *e, const bi_call *c)
             return a;
     }
     hpc_dtype dtype = pr_promote(a.ty->dtype, v.ty->dtype);
-    air_id args[] = {air_cast(&e->b, dtype, a.node), air_cast(&e->b, dtype, v.node),
+    air_id args[] = {cast_array(e, &a, dtype), cast_array(e, &v, dtype),
                      i64_const(e, side->text[0] == 'r')};
     air_type type = array_type(HPC_I64, val_rank(&v), FRESH);
     air_id found = air_rt(&e->b, HPC_RT_searchsorted, args, 3, &type, 1);

@@ -57,6 +57,11 @@ static bool is_range(const ty *t)
     return t->kind == TY_RANGE;
 }
 
+static bool is_slice(const ty *t)
+{
+    return t->kind == TY_SLICE;
+}
+
 static bool is_array(const ty *t)
 {
     return t->kind == TY_ARRAY;
@@ -111,6 +116,7 @@ static const class_row classes[] = {
     {"list", is_list},
     {"tuple", is_tuple},
     {"range", is_range},
+    {"slice", is_slice},
     {"numpy.ndarray", is_array},
     {"numpy.generic", is_generic},
     {"numpy.number", is_number},

@@ -516,6 +516,7 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
         return false;
     }
     *result = in.returned ? in.result : s.reachable ? val_none(e) : val_never(e);
+    e->scope->stops = e->scope->stops || (!in.returned && !s.reachable);
     if (diag_count(e->diags) > diagnostics)
         elab_note(e, where, "in this call of %s()", f->name);
     return true;

@@ -660,6 +660,12 @@ static void unroll(elab *e, loop_spec *spec, const ast_block *body)
  * unrolled: k is a constant, so that axes and tuples of extents are known when compiling. */
 static bool is_loop_of_axes(elab *e, const val *it)
 {
+    if (it->ty->kind == TY_ITER) {
+        for (uint32_t i = 0; i < it->count; i++)
+            if (!ty_is_number(it->items[i].ty) && !is_loop_of_axes(e, &it->items[i]))
+                return false;
+        return true;
+    }
     const scope *s = e->scope;
     const func *f = s->inlined ? s->inlined : s->instance ? s->instance->fn : NULL;
     air_id length;

@@ -59,6 +59,7 @@ struct scope {
     bool is_module, is_stdlib;
     bool is_comprehension;     /* returns and loops are those of the scope around it */
     bool reachable;            /* the point being elaborated can be reached */
+    bool stops;                /* the statement being elaborated calls what always raises */
     loop *loop;
     struct instance *instance; /* NULL at module level and in inlined calls */
     struct inlining *inlining; /* where `return` goes in an inlined call */

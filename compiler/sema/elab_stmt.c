@@ -3,6 +3,7 @@
 #include "elab_scope.h"
 #include "sequence.h"
 #include "../../runtime/checks.h"
+#include "../../runtime/table.h"
 
 /* ---- Targets -------------------------------------------------------------------------------- */
 
@@ -259,7 +260,13 @@ static void emit_raise(elab *e, int code, const val *message, span where)
             return;
         text = val_node(e, &shown);
     }
-    air_raw(&e->b, AIR_OP_RAISE, (air_type){.kind = AIR_VOID}, &text, text ? 1 : 0, code);
+    const inlining *in = e->scope->inlining;
+    if (in && e->b.region == in->region) { /* what the caller computes may follow */
+        air_id args[] = {air_const_int(&e->b, HPC_I64, code), text};
+        air_rt(&e->b, HPC_RT_raise, args, 2, NULL, 0);
+    } else {
+        air_raw(&e->b, AIR_OP_RAISE, (air_type){.kind = AIR_VOID}, &text, text ? 1 : 0, code);
+    }
     e->scope->reachable = false;
 }
 
@@ -382,6 +389,9 @@ void elab_stmt(elab *e, const ast_stmt *s)
 
 void elab_block(elab *e, const ast_block *block)
 {
-    for (uint32_t i = 0; i < block->len && e->scope->reachable; i++)
+    for (uint32_t i = 0; i < block->len && e->scope->reachable; i++) {
         elab_stmt(e, block->items[i]);
+        if (e->scope->stops)
+            e->scope->reachable = e->scope->stops = false;
+    }
 }
