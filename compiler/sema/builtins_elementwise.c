@@ -1,4 +1,4 @@
-/* Elementwise functions that are not ufuncs: where, clip, round. */
+/* Functions of operators that are not elementwise ufuncs of one node: where, clip, round, matmul. */
 #include <math.h>
 
 #include "ops.h"
@@ -173,10 +173,24 @@ static val numpy_round(elab *e, const bi_call *call)
     return op_store_result(e, "round", result, call->args[2], NULL, call->where);
 }
 
+/* ---- matmul -------------------------------------------------------------------------------------- */
+
+static val numpy_matmul(elab *e, const bi_call *call)
+{
+    val made = op_matmul(e, call->args[0], call->args[1], call->where);
+    if (val_bad(made) || val_is_none(&call->args[2]))
+        return made;
+    if (call->args[2].ty->kind != TY_ARRAY)
+        return elab_error(e, call->spans[2], "TypeError", "return arrays must be of ArrayType");
+    return op_store_result(e, "matmul", made, call->args[2], NULL, call->where);
+}
+
 #define ROUND "a, decimals=0, out=None"
 #define CLIP "a, a_min=..., a_max=..., out=None, *, min=..., max=..."
 
 static const bi_row rows[] = {
+    {"numpy.matmul", "x1, x2, /, out=None", numpy_matmul, 0, 0,
+     "x1 @ x2: matrix product, stacks broadcast; ValueError where the inner extents differ"},
     {"numpy.where", "condition, x=..., y=..., /", numpy_where, 0, 0,
      "x where condition holds, y elsewhere, broadcast; with one argument nonzero(condition)"},
     {"numpy.clip", CLIP, clip, 0, 0, "values limited to [a_min, a_max]; None is no limit"},
