@@ -152,7 +152,10 @@ static air_id nonzero(elab *e, air_id array)
 static val by_ir(elab *e, const request *r, air_fn fn)
 {
     bool logical = fn == AIR_OR || fn == AIR_AND;
-    air_id operand = logical ? nonzero(e, r->a.node) : air_cast(&e->b, r->dtype, r->a.node);
+    air_id a = val_rank(&r->a) ? r->a.node : air_elem(&e->b, r->a.node, NULL);
+    air_id operand = logical ? nonzero(e, a) : air_cast(&e->b, r->dtype, a);
+    if (val_rank(&r->a) == 0)
+        return val_array(e, operand);
     if (r->mask == 0)
         return val_array(e, air_copy(&e->b, operand));
     return val_array(e, air_reduce(&e->b, fn, operand, r->mask, r->keepdims));
@@ -258,12 +261,12 @@ static val bi_count_nonzero(elab *e, const bi_call *c)
     if (!val_const_bool(&c->args[2], &keepdims) ||
         !val_axes(e, &c->args[1], val_rank(&a), c->where, &mask))
         return val_never(e);
-    air_id ones = air_cast(&e->b, HPC_I64, air_cast(&e->b, HPC_BOOL, val_node(e, &a)));
+    bool element = a.ty->kind == TY_ARRAY && val_rank(&a) == 0;
+    air_id items = element ? air_elem(&e->b, a.node, NULL) : val_node(e, &a);
+    air_id ones = air_cast(&e->b, HPC_I64, nonzero(e, items));
     if (val_rank(&a) == 0)
-        return val_int_node(e, ones);
-    air_id count = air_reduce(&e->b, AIR_ADD, ones, mask, keepdims);
-    bool scalar = air_at(e->b.fun, count)->type.kind == AIR_SCALAR;
-    return scalar && val_is_none(&c->args[1]) ? val_int_node(e, count) : val_array(e, count);
+        return val_array(e, ones);
+    return val_array(e, air_reduce(&e->b, AIR_ADD, ones, mask, keepdims));
 }
 
 #define SUM_SIGNATURE "a, axis=None, dtype=None, out=None, keepdims=False, initial=..., where=True"
