@@ -406,7 +406,7 @@ program_chunk program_call(program *p, const char *name, program_arg *args, uint
         v = call_by_keyword(e, f, args, count, where);
         fold_arguments(p, f, args, count);
     } while (folded_count(args, count) > folded);
-    if (val_bad(v) && diag_count(e->diags) == diagnostics)
+    if (val_bad(v) && diag_count(e->diags) == diagnostics && (f->need_const || p->need_const))
         elab_error(e, where, "TypeError", "an argument of %s() must be known when compiling", name);
     return end_chunk(p, diagnostics, return_value(e, v, where));
 }
