@@ -384,11 +384,44 @@ static bool read_indices(elab *e, const bi_call *call, scatter *s)
         if (val_bad(s->indices[i]))
             return false;
         char kind = hpc_dtype_kind(ty_dtype_of(s->indices[i].ty));
-        if (val_rank(&s->indices[i]) > 1 || (kind != 'i' && kind != 'u')) {
+        if (kind != 'i' && kind != 'u') {
             elab_unsupported(e, call->spans[2], "at with these indices");
             return false;
         }
     }
+    return true;
+}
+
+/* node with the shape, as one axis in C order */
+static air_id flattened(elab *e, air_id node, uint32_t rank, const air_id *shape, air_id total)
+{
+    return air_reshape(&e->b, air_broadcast_to(&e->b, node, rank, shape), 1, &total);
+}
+
+/* Index arrays of several axes: they and the value broadcast and become one axis. */
+static bool flatten_indices(elab *e, scatter *s)
+{
+    air_id nodes[HPC_MAX_RANK], shape[HPC_MAX_RANK], total = op_int(e, 1);
+    uint32_t deepest = 0;
+    for (uint32_t i = 0; i < s->count; i++) {
+        nodes[i] = s->indices[i].node;
+        uint32_t rank = val_rank(&s->indices[i]);
+        deepest = rank > deepest ? rank : deepest;
+    }
+    if (deepest < 2)
+        return true;
+    if (s->count != s->target.ty->rank || val_rank(&s->value) > deepest) {
+        elab_unsupported(e, s->where, "at with these indices");
+        return false;
+    }
+    uint32_t rank = air_broadcast(&e->b, nodes, s->count, shape);
+    for (uint32_t r = 0; r < rank; r++)
+        total = op_map2(e, AIR_MUL, HPC_I64, total, shape[r]);
+    for (uint32_t i = 0; i < s->count; i++)
+        if (val_rank(&s->indices[i]))
+            s->indices[i] = val_array(e, flattened(e, nodes[i], rank, shape, total));
+    if (val_rank(&s->value))
+        s->value = val_array(e, flattened(e, s->value.node, rank, shape, total));
     return true;
 }
 
@@ -404,6 +437,8 @@ static val ufunc_at(elab *e, const bi_call *call)
     if (val_bad(s.value) || !read_indices(e, call, &s))
         return val_never(e);
     elab_at(e, call->where);
+    if (!flatten_indices(e, &s))
+        return val_never(e);
     for (uint32_t i = 0; i < s.count; i++)
         if (val_rank(&s.indices[i]))
             count = air_dim(&e->b, s.indices[i].node, 0);
