@@ -508,8 +508,7 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     context_restore(e, &saved);
     e->b.region = ended_in;
     e->b.epoch++;
-    bool never_returns = !s.reachable && !in.returned; /* a RAISE ends the region */
-    if (in.failed || never_returns || (s.reachable && in.returned)) {
+    if (in.failed || (s.reachable && in.returned)) {
         mark.funs = e->air->funs.len;
         air_rewind(&e->b, mark);
         diag_truncate(e->diags, diagnostics);
