@@ -1,10 +1,10 @@
-/* Functions of operators that are not elementwise ufuncs of one node: where, clip, round, matmul. */
+/* Functions beside the ufuncs that work as operators do: where, clip, round, matmul. */
 #include <math.h>
 
 #include "ops.h"
 #include "../../runtime/checks.h"
 
-/* ---- where --------------------------------------------------------------------------------------- */
+/* ---- where ----------------------------------------------------------------------------------- */
 
 /* x and y in their common dtype; a Python int that does not fit wraps, as NumPy's does here. */
 static air_id choice_operand(elab *e, const val *v, hpc_dtype dtype, span where)
@@ -40,7 +40,7 @@ static val numpy_where(elab *e, const bi_call *call)
     return val_array(e, air_map3(&e->b, AIR_SELECT, dtype, condition, x, y));
 }
 
-/* ---- clip ---------------------------------------------------------------------------------------- */
+/* ---- clip ------------------------------------------------------------------------------------ */
 
 /* A Python int as a bound of an integer array: one that lies outside of the dtype on the harmless
  * side bounds nothing. */
@@ -56,7 +56,8 @@ static val integer_bound(elab *e, const val *array, const val *bound, bool upper
     air_id limit = air_const_int(&e->b, HPC_I64, upper ? high : low);
     air_id node = val_node(e, bound);
     air_fn keep = upper ? AIR_LT : AIR_GT;
-    air_id nearer = air_map3(&e->b, AIR_SELECT, HPC_I64, op_test(e, keep, node, limit), node, limit);
+    air_id nearer =
+        air_map3(&e->b, AIR_SELECT, HPC_I64, op_test(e, keep, node, limit), node, limit);
     return val_int_node(e, nearer);
 }
 
@@ -107,7 +108,7 @@ static val clip(elab *e, const bi_call *call)
     return op_store_result(e, "clip", result, *out, NULL, call->where);
 }
 
-/* ---- round --------------------------------------------------------------------------------------- */
+/* ---- round ----------------------------------------------------------------------------------- */
 
 static val scale(elab *e, air_fn fn, const val *x, double factor, span where)
 {
@@ -173,7 +174,7 @@ static val numpy_round(elab *e, const bi_call *call)
     return op_store_result(e, "round", result, call->args[2], NULL, call->where);
 }
 
-/* ---- matmul -------------------------------------------------------------------------------------- */
+/* ---- matmul ---------------------------------------------------------------------------------- */
 
 static val numpy_matmul(elab *e, const bi_call *call)
 {

@@ -7,7 +7,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 
-/* ---- Arguments ----------------------------------------------------------------------------------- */
+/* ---- Arguments ------------------------------------------------------------------------------- */
 
 /* 0 after an error. */
 static air_id real_arg(elab *e, const val *v, hpc_dtype dtype, span where)
@@ -93,7 +93,7 @@ static bool spread(elab *e, const bi_call *call, val *result)
     return false;
 }
 
-/* ---- Functions of one argument -------------------------------------------------------------------- */
+/* ---- Functions of one argument --------------------------------------------------------------- */
 
 /* What CPython reports: NaN from a number; an infinity from a finite number, at a pole or because
  * the result is too large. */
@@ -255,7 +255,7 @@ static val ulp(elab *e, const bi_call *call)
     return float_val(e, air_map3(&e->b, AIR_SELECT, HPC_F64, special, size, step));
 }
 
-/* ---- To integers ----------------------------------------------------------------------------------- */
+/* ---- To integers ----------------------------------------------------------------------------- */
 
 /* floor, ceil, trunc: an int from a float, an int itself. */
 static val to_int(elab *e, const bi_call *call)
@@ -388,7 +388,7 @@ static val counted(elab *e, const bi_call *call)
     return k ? int_val(e, call_ii(e, call->row->data, n, k)) : val_never(e);
 }
 
-/* ---- Functions of two arguments --------------------------------------------------------------------- */
+/* ---- Functions of two arguments -------------------------------------------------------------- */
 
 static bool two_args(elab *e, const bi_call *call, air_id *x, air_id *y)
 {
@@ -511,7 +511,7 @@ static val isclose(elab *e, const bi_call *call)
     return bool_val(e, op_or(e, op_test(e, AIR_EQ, x, y), near));
 }
 
-/* ---- Two results; sums ------------------------------------------------------------------------------ */
+/* ---- Two results; sums ----------------------------------------------------------------------- */
 
 static val modf_of(elab *e, const bi_call *call)
 {
@@ -571,7 +571,7 @@ static val constant(elab *e, const bi_call *call)
     return val_float(e, values[call->row->data]);
 }
 
-/* ---- Rows ---------------------------------------------------------------------------------------------- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 #define F1(name, which, doc) {"math." name, "x, /", math_1, which, 0, doc}
 

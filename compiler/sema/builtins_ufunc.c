@@ -3,7 +3,7 @@
 #include "ops.h"
 #include "../../runtime/checks.h"
 
-/* ---- The arguments that every ufunc has --------------------------------------------------------- */
+/* ---- The arguments that every ufunc has ------------------------------------------------------ */
 
 typedef struct ufunc_call {
     const char *name; /* without "numpy." */
@@ -90,7 +90,7 @@ bool op_ufunc_of_row(const bi_row *row, air_fn *fn)
     return row->handler == ufunc;
 }
 
-/* ---- Functions of several nodes ------------------------------------------------------------------ */
+/* ---- Functions of several nodes -------------------------------------------------------------- */
 
 typedef enum composite {
     SQUARE, RECIPROCAL, FABS, DEG2RAD, RAD2DEG, SPACING, LOGICAL_AND, LOGICAL_OR, LOGICAL_XOR,
@@ -206,7 +206,8 @@ static val logical(elab *e, const ufunc_call *u, air_fn fn)
         if (!ty_is_arraylike(u->args[i].ty))
             return op_ufunc(e, AIR_EQ, u->name, u->args, 2, u->where);
     air_id x = op_operand(e, &u->args[0], HPC_BOOL, u->where);
-    return val_array(e, op_map2(e, fn, HPC_BOOL, x, op_operand(e, &u->args[1], HPC_BOOL, u->where)));
+    return val_array(e,
+                     op_map2(e, fn, HPC_BOOL, x, op_operand(e, &u->args[1], HPC_BOOL, u->where)));
 }
 
 static val heaviside(elab *e, const ufunc_call *u)
@@ -382,7 +383,7 @@ static val composite2(elab *e, const bi_call *call)
     return composite_with(e, call, 2);
 }
 
-/* ---- Rows ---------------------------------------------------------------------------------------- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 #define SIGNATURE1 "x, /, out=None, *, where=True, dtype=None"
 #define SIGNATURE2 "x1, x2, /, out=None, *, where=True, dtype=None"
@@ -404,8 +405,8 @@ static const bi_row rows[] = {
     U1("conj", CONJ, "the same as conjugate"),
     {"ndarray.conj", "self, /, out=None, *, where=True, dtype=None", ufunc, AIR_CONJ, BI_METHOD,
      "complex conjugate"},
-    {"ndarray.conjugate", "self, /, out=None, *, where=True, dtype=None", ufunc, AIR_CONJ, BI_METHOD,
-     "complex conjugate"},
+    {"ndarray.conjugate", "self, /, out=None, *, where=True, dtype=None", ufunc, AIR_CONJ,
+     BI_METHOD, "complex conjugate"},
     U1("logical_not", NOT, "bool: x is zero"),
     U1("sqrt", SQRT, "square root; NaN below zero"),
     U1("cbrt", CBRT, "cube root of reals"),

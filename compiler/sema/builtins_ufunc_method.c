@@ -1,9 +1,9 @@
-/* Methods of ufuncs: np.add.reduce, np.maximum.accumulate, np.multiply.outer, np.add.at. `self` is the ufunc's
- * row, known when compiling. */
+/* Methods of ufuncs: np.add.reduce, np.maximum.accumulate, np.multiply.outer, np.add.at. `self` is
+ * the ufunc's row, known when compiling. */
 #include "ops.h"
 #include "../../runtime/checks.h"
 
-/* The functions of numpy that reduce and accumulate as the ufunc does, with the same dtype rules. */
+/* The functions of numpy that reduce and accumulate as the ufunc does, dtype rules included. */
 typedef struct folding {
     const char *ufunc;
     const char *reduces, *accumulates;
@@ -66,7 +66,7 @@ static val call_with_keywords(elab *e, const char *name, const val *array, const
     return elab_call(e, elab_attribute(e, numpy, strrchr(name, '.') + 1, where), &args, where);
 }
 
-/* ---- Any binary ufunc, in order along one axis ------------------------------------------------------ */
+/* ---- Any binary ufunc, in order along one axis ----------------------------------------------- */
 
 /* A fold along an axis: `out` gets fn(out[to], array[from]) step by step. */
 typedef struct steps {
@@ -225,7 +225,7 @@ static val reduce_in_order(elab *e, const bi_call *call, const val *values)
     return keep ? val_array(e, s.array) : drop_axes(e, s.array, axes);
 }
 
-/* ---- Methods ------------------------------------------------------------------------------------------ */
+/* ---- Methods --------------------------------------------------------------------------------- */
 
 static val ufunc_reduce(elab *e, const bi_call *call)
 {
@@ -297,7 +297,8 @@ static void one_segment(elab *e, val element, void *user)
     air_id k = val_node(e, &element), one = op_int(e, 1);
     air_id last = op_map2(e, AIR_SUB, HPC_I64, g->count, one);
     air_id is_last = op_test(e, AIR_EQ, k, last);
-    air_id next = air_map3(&e->b, AIR_SELECT, HPC_I64, is_last, k, op_map2(e, AIR_ADD, HPC_I64, k, one));
+    air_id next =
+        air_map3(&e->b, AIR_SELECT, HPC_I64, is_last, k, op_map2(e, AIR_ADD, HPC_I64, k, one));
     air_id start = air_cast(&e->b, HPC_I64, air_elem(&e->b, g->indices, &k));
     start = air_index(&e->b, start, g->n, g->s.axis);
     air_id end = air_cast(&e->b, HPC_I64, air_elem(&e->b, g->indices, &next));
@@ -340,7 +341,7 @@ static val ufunc_reduceat(elab *e, const bi_call *call)
     return val_array(e, g.s.out);
 }
 
-/* ---- at ------------------------------------------------------------------------------------------------ */
+/* ---- at -------------------------------------------------------------------------------------- */
 
 typedef struct scatter {
     const bi_row *row;
@@ -479,8 +480,8 @@ static const bi_row rows[] = {
      "self, array, axis=0, dtype=None, out=None, keepdims=False, initial=..., where=True",
      ufunc_reduce, 0, BI_METHOD,
      "fold along axes; ufuncs without an order of their own along one axis, in order"},
-    {"ufunc.accumulate", "self, array, axis=0, dtype=None, out=None", ufunc_accumulate, 0, BI_METHOD,
-     "the running fold along an axis"},
+    {"ufunc.accumulate", "self, array, axis=0, dtype=None, out=None", ufunc_accumulate, 0,
+     BI_METHOD, "the running fold along an axis"},
     {"ufunc.reduceat", "self, array, indices, axis=0, dtype=None, out=None", ufunc_reduceat, 0,
      BI_METHOD, "fold array[indices[k]:indices[k + 1]] for every k"},
     {"ufunc.at", "self, a, indices, b=..., /", ufunc_at, 0, BI_METHOD,

@@ -1,5 +1,5 @@
-/* Takes NumPy's scalars and arrays, gives MAP nodes: the loop that NumPy's ufunc picks, operands cast
- * to it, shapes broadcast. `u8 + 1` becomes map add(u8, const 1:u8); `i8 / i8` becomes
+/* Takes NumPy's scalars and arrays, gives MAP nodes: the loop that NumPy's ufunc picks, operands
+ * cast to it, shapes broadcast. `u8 + 1` becomes map add(u8, const 1:u8); `i8 / i8` becomes
  * map div(cast f64, cast f64). */
 #include "ops.h"
 #include "../../runtime/checks.h"
@@ -20,7 +20,7 @@ air_id op_operand(elab *e, const val *v, hpc_dtype dtype, span where)
     return val_cast_node(e, v, dtype, where);
 }
 
-/* ---- Functions on dtypes where they are simpler ------------------------------------------------ */
+/* ---- Functions on dtypes where they are simpler ---------------------------------------------- */
 
 /* The function that does fn's work on this dtype: bool addition is `or`, an integer's floor is the
  * integer. */
@@ -89,7 +89,7 @@ air_id op_mixed_compare(elab *e, air_fn fn, air_id x, air_id y)
     return op_and(e, op_not(e, negative), test);
 }
 
-/* ---- float16 ------------------------------------------------------------------------------------ */
+/* ---- float16 --------------------------------------------------------------------------------- */
 
 static air_id half_choose(elab *e, air_id condition, air_id yes, air_id no)
 {
@@ -137,7 +137,7 @@ static air_id on_half(elab *e, air_fn fn, const air_id *args)
     }
 }
 
-/* ---- Nodes -------------------------------------------------------------------------------------- */
+/* ---- Nodes ----------------------------------------------------------------------------------- */
 
 static bool conflicts(elab *e, air_id node, uint32_t rank, const air_id *shape)
 {
@@ -191,7 +191,7 @@ static air_id emit(elab *e, air_fn fn, const pr_loop *loop, const air_id *args, 
     return air_map(&e->b, simple, loop->out, operands, count, rank, rank ? shape : NULL);
 }
 
-/* ---- Ufuncs ----------------------------------------------------------------------------------- */
+/* ---- Ufuncs ---------------------------------------------------------------------------------- */
 
 static val no_loop(elab *e, air_fn fn, const char *name, const val *args, uint32_t count,
                    span where)
@@ -216,7 +216,8 @@ static val no_loop(elab *e, air_fn fn, const char *name, const val *args, uint32
                               "callable %s method", i, op_type_name(e, args[i].ty), name);
     return elab_error(e, where, "TypeError",
                       "ufunc '%s' not supported for the input types, and the inputs could not be "
-                      "safely coerced to any supported types according to the casting rule ''safe''",
+                      "safely coerced to any supported types according to the casting rule "
+                      "''safe''",
                       name);
 }
 
@@ -306,7 +307,7 @@ val op_ufunc(elab *e, air_fn fn, const char *name, const val *args, uint32_t cou
     return e->mode == PR_NUMBA && made.ty->kind == TY_SCALAR ? op_numba_result(e, made.node) : made;
 }
 
-/* ---- Storing ---------------------------------------------------------------------------------- */
+/* ---- Storing --------------------------------------------------------------------------------- */
 
 /* Each axis of a value must have the target's extent or 1. */
 static void check_axes(elab *e, air_id value, air_id target, int row)
@@ -314,7 +315,8 @@ static void check_axes(elab *e, air_id value, air_id target, int row)
     uint32_t rank = air_at(e->b.fun, value)->type.rank;
     uint32_t target_rank = air_at(e->b.fun, target)->type.rank;
     for (uint32_t r = 0; r < rank && rank <= target_rank; r++) {
-        air_id have = air_dim(&e->b, value, r), want = air_dim(&e->b, target, target_rank - rank + r);
+        air_id have = air_dim(&e->b, value, r);
+        air_id want = air_dim(&e->b, target, target_rank - rank + r);
         int64_t extent, wanted;
         bool known = air_is_const(e->b.fun, have, &extent);
         if (have == want || (known && extent == 1))
@@ -433,10 +435,9 @@ static void check_float_to_int(elab *e, const val *v, hpc_dtype dtype)
     if (v->ty->kind != TY_FLOAT || (kind != 'i' && kind != 'u'))
         return;
     air_id x = val_node(e, v);
-    air_check(&e->b, op_not(e, op_map1(e, AIR_ISNAN, HPC_BOOL, x)), HPC_CHECK_FLOAT_NAN_TO_INT, NULL,
-              0);
-    air_check(&e->b, op_not(e, op_map1(e, AIR_ISINF, HPC_BOOL, x)), HPC_CHECK_FLOAT_INF_TO_INT, NULL,
-              0);
+    air_id nan = op_map1(e, AIR_ISNAN, HPC_BOOL, x), infinite = op_map1(e, AIR_ISINF, HPC_BOOL, x);
+    air_check(&e->b, op_not(e, nan), HPC_CHECK_FLOAT_NAN_TO_INT, NULL, 0);
+    air_check(&e->b, op_not(e, infinite), HPC_CHECK_FLOAT_INF_TO_INT, NULL, 0);
 }
 
 /* The value without its leading axes, which must have extent 1. */
@@ -507,7 +508,7 @@ void op_assign_array(elab *e, val dst, val value, span where)
     air_store(&e->b, dst.node, node, 0);
 }
 
-/* ---- Conversion ------------------------------------------------------------------------------- */
+/* ---- Conversion ------------------------------------------------------------------------------ */
 
 typedef struct conversion {
     hpc_dtype dtype;
@@ -539,7 +540,7 @@ val op_astype(elab *e, val v, hpc_dtype dtype, span where)
                       op_type_name(e, v.ty), hpc_dtype_name(dtype));
 }
 
-/* ---- Powers ----------------------------------------------------------------------------------- */
+/* ---- Powers ---------------------------------------------------------------------------------- */
 
 /* Integer powers take no negative exponents. */
 static void check_exponent(elab *e, air_id y)

@@ -8,7 +8,7 @@ static val bool_val(elab *e, air_id node)
     return node ? val_of(e, ty_basic(e->types, TY_BOOL), node) : val_never(e);
 }
 
-/* ---- Identity --------------------------------------------------------------------------------- */
+/* ---- Identity -------------------------------------------------------------------------------- */
 
 static bool is_type_value(const val *v)
 {
@@ -38,7 +38,7 @@ static val compare_is(elab *e, const val *a, const val *b, span where)
     return elab_unsupported(e, where, "`is` of these values");
 }
 
-/* ---- Equality of values that are not numbers ---------------------------------------------------- */
+/* ---- Equality of values that are not numbers ------------------------------------------------- */
 
 static hpc_dtype class_dtype(const ty *t)
 {
@@ -71,7 +71,8 @@ static bool orders(ast_compare_op op)
 
 static val no_order(elab *e, ast_compare_op op, const val *a, const val *b, span where)
 {
-    return elab_error(e, where, "TypeError", "'%s' not supported between instances of '%s' and '%s'",
+    return elab_error(e, where, "TypeError",
+                      "'%s' not supported between instances of '%s' and '%s'",
                       ast_compare_op_text(op), op_type_name(e, a->ty), op_type_name(e, b->ty));
 }
 
@@ -98,7 +99,7 @@ static val compare_others(elab *e, ast_compare_op op, const val *a, const val *b
     return val_bool(e, same == (op == AST_EQ));
 }
 
-/* ---- Numbers ----------------------------------------------------------------------------------- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 static val compare_numbers(elab *e, ast_compare_op op, const val *a, const val *b, span where)
 {
@@ -164,7 +165,7 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
     return compare_others(e, op, &a, &b, where);
 }
 
-/* ---- Truth ------------------------------------------------------------------------------------- */
+/* ---- Truth ----------------------------------------------------------------------------------- */
 
 static air_id known_truth(elab *e, bool value)
 {

@@ -56,7 +56,7 @@ static parts scale(const on *o, parts z, double factor)
     return (parts){mul(o, z.re, real(o, factor)), mul(o, z.im, real(o, factor))};
 }
 
-/* ---- Exponentials and logarithms ---------------------------------------------------------------- */
+/* ---- Exponentials and logarithms ------------------------------------------------------------- */
 
 /* A real number stays real, also where exp overflows. */
 static parts exp_of(const on *o, parts z)
@@ -80,7 +80,7 @@ static parts log_of(const on *o, parts z)
     return (parts){f1(o, AIR_LOG, f2(o, AIR_HYPOT, z.re, z.im)), f2(o, AIR_ATAN2, z.im, z.re)};
 }
 
-/* ---- Square root -------------------------------------------------------------------------------- */
+/* ---- Square root ----------------------------------------------------------------------------- */
 
 /* t = sqrt((|x| + |z|) / 2) is the part that does not cancel; y / (2 t) is the other. */
 static parts sqrt_of(const on *o, parts z)
@@ -94,7 +94,7 @@ static parts sqrt_of(const on *o, parts z)
                    choose(o, right, other, f2(o, AIR_COPYSIGN, t, z.im))};
 }
 
-/* ---- Circular and hyperbolic functions ------------------------------------------------------------ */
+/* ---- Circular and hyperbolic functions ------------------------------------------------------- */
 
 static parts sinh_of(const on *o, parts z)
 {
@@ -186,7 +186,7 @@ air_id op_complex_function(elab *e, air_fn fn, air_id z)
     return join(&o, dtype, result);
 }
 
-/* ---- Powers --------------------------------------------------------------------------------------- */
+/* ---- Powers ---------------------------------------------------------------------------------- */
 
 /* A constant whole exponent of magnitude below 100: both NumPy and CPython multiply. */
 static bool whole_exponent(elab *e, air_id y, int *n)
@@ -239,7 +239,8 @@ static air_id by_logarithm(elab *e, air_id x, air_id y, hpc_dtype dtype)
     air_id log = op_complex_function(e, AIR_LOG, x);
     air_id power = op_complex_function(e, AIR_EXP, op_map2(e, AIR_MUL, dtype, y, log));
     parts b = split(&o, y);
-    air_id zero = air_const_complex(&e->b, dtype, 0, 0), one = air_const_complex(&e->b, dtype, 1, 0);
+    air_id zero = air_const_complex(&e->b, dtype, 0, 0);
+    air_id one = air_const_complex(&e->b, dtype, 1, 0);
     air_id none = air_const_complex(&e->b, dtype, (double)NAN, (double)NAN);
     air_id positive = test(&o, AIR_GT, b.re, 0);
     air_id of_zero = air_map3(&e->b, AIR_SELECT, dtype, positive, zero, none);

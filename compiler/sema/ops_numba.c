@@ -8,7 +8,8 @@ val op_numba_result(elab *e, air_id node)
     static const struct {
         hpc_dtype dtype;
         ty_kind kind;
-    } python[] = {{HPC_BOOL, TY_BOOL}, {HPC_I64, TY_INT}, {HPC_F64, TY_FLOAT}, {HPC_C128, TY_COMPLEX}};
+    } python[] = {{HPC_BOOL, TY_BOOL}, {HPC_I64, TY_INT}, {HPC_F64, TY_FLOAT},
+                  {HPC_C128, TY_COMPLEX}};
     hpc_dtype dtype = (hpc_dtype)air_at(e->b.fun, node)->type.dtype;
     for (size_t i = 0; i < sizeof python / sizeof *python; i++)
         if (python[i].dtype == dtype)

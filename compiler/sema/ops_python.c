@@ -1,6 +1,6 @@
 /* Takes Python's numbers (bool, int, float, complex), gives CPython's results: an int that does not
- * fit 64 bits, a division by zero, a power of zero stop the program as CPython's exceptions do. What
- * is known when compiling folds (array IR folds scalars), so `n // 2` of a constant is one. */
+ * fit 64 bits, a division by zero, a power of zero stop the program as CPython's exceptions do.
+ * What is known when compiling folds (array IR folds scalars), so `n // 2` of a constant is one. */
 #include <math.h>
 
 #include "ops.h"
@@ -318,8 +318,10 @@ val op_python_unary(elab *e, ast_unary_op op, const val *v, span where)
     air_id x = as(e, v, dtype);
     if (op == AST_POS)
         return python_val(e, kind, x);
-    if (op == AST_NEG)
-        return python_val(e, kind, op_map1(e, kind == TY_INT ? AIR_NEG_CHECKED : AIR_NEG, dtype, x));
+    if (op == AST_NEG) {
+        air_fn fn = kind == TY_INT ? AIR_NEG_CHECKED : AIR_NEG;
+        return python_val(e, kind, op_map1(e, fn, dtype, x));
+    }
     if (kind == TY_INT)
         return python_val(e, kind, op_map1(e, AIR_INVERT, dtype, x));
     return elab_error(e, where, "TypeError", "bad operand type for unary ~: '%s'",

@@ -11,7 +11,7 @@ bool op_is_sequence(const val *v)
 
 static const air_type object_type = {.kind = AIR_OBJECT};
 
-/* ---- Concatenation ----------------------------------------------------------------------------- */
+/* ---- Concatenation --------------------------------------------------------------------------- */
 
 static val literal_list(elab *e, val *items, uint32_t count)
 {
@@ -53,7 +53,8 @@ static val concat_lists(elab *e, const val *a, const val *b, span where)
         return literal_list(e, joined_items(e, a, b), a->count + b->count);
     const ty *type = ty_join(e->types, a->ty, b->ty, e->mode == PR_NUMBA);
     if (!type)
-        return elab_error(e, where, "TypeError", "lists of unlike items cannot be joined: %s and %s",
+        return elab_error(e, where, "TypeError",
+                          "lists of unlike items cannot be joined: %s and %s",
                           ty_name(e->arena, a->ty), ty_name(e->arena, b->ty));
     air_id lists[2] = {elab_object(e, a, where), elab_object(e, b, where)};
     return val_of(e, type, air_rt(&e->b, HPC_RT_list_concat, lists, 2, &object_type, 1));
@@ -71,7 +72,7 @@ static val concat(elab *e, const val *a, const val *b, span where)
     }
 }
 
-/* ---- Repetition -------------------------------------------------------------------------------- */
+/* ---- Repetition ------------------------------------------------------------------------------ */
 
 enum { MOST_ITEMS = 4096 };
 
@@ -95,7 +96,8 @@ static val repeat_items(elab *e, const val *seq, const val *count, span where)
     bool known = val_const_int(count, &n);
     if (seq->ty->kind == TY_TUPLE && !known)
         return elab_need_constant(e, count, where, "the repetition count of a tuple");
-    bool small = known && (n <= 0 || n * seq->count <= (seq->ty->kind == TY_TUPLE ? MOST_ITEMS : 64));
+    bool small =
+        known && (n <= 0 || n * seq->count <= (seq->ty->kind == TY_TUPLE ? MOST_ITEMS : 64));
     if ((seq->ty->kind == TY_TUPLE || seq->is_literal_list) && small) {
         uint32_t total = n > 0 ? (uint32_t)n * seq->count : 0;
         val *items = ARENA_ARRAY(e->arena, val, total + 1);
@@ -132,7 +134,7 @@ val op_sequence_binary(elab *e, ast_binary_op op, const val *a, const val *b, sp
     return op_unsupported(e, op, a, b, where);
 }
 
-/* ---- Comparison -------------------------------------------------------------------------------- */
+/* ---- Comparison ------------------------------------------------------------------------------ */
 
 static val bool_val(elab *e, air_id node)
 {
@@ -227,7 +229,7 @@ val op_sequence_compare(elab *e, ast_compare_op op, const val *a, const val *b, 
     return known ? compare_items(e, op, a, b, where) : compare_lists(e, op, a, b, where);
 }
 
-/* ---- Membership -------------------------------------------------------------------------------- */
+/* ---- Membership ------------------------------------------------------------------------------ */
 
 static val text_contains(elab *e, const val *item, const val *text, span where)
 {
