@@ -1,11 +1,6 @@
 /* Numbers: what the automaton matched, checked to its end and with its value.
  *
  *   1_000 -> INT "1000"    0x_ff -> INT "0xff"    1.5e3 -> FLOAT 1500.0    2j -> IMAGINARY 2.0 */
-#ifndef _GNU_SOURCE
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-#endif
 #include "lex.h"
 
 #include "grammar.h"

@@ -8,9 +8,6 @@
 #ifndef HPC_LIR_FIXTURE_H
 #define HPC_LIR_FIXTURE_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* opendir, strtok_r */
-#endif
 #include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>

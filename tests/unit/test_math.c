@@ -1,10 +1,5 @@
 /* The table of elementary functions: special values against C99 (which NumPy follows), accuracy
  * against long double, vector forms against the scalar ones, bit for bit. */
-#ifndef _GNU_SOURCE
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* lgammal_r */
-#endif
-#endif
 #include <float.h>
 #include <math.h>
 #include <setjmp.h>
