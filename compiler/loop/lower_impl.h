@@ -240,6 +240,8 @@ struct lw_nest {
     const lw_replaced *replaced;
     unsigned nreplaced;
 };
+/* A kernel without loops, at the current place. */
+void lw_kernel_here(lower *l, lw_kernel *k);
 void lw_nest_run(lower *l, lw_nest *nest);
 /* The same for bodies with vector loops of their own: scalar loops, unit strides assumed. */
 void lw_nest_run_assuming(lower *l, lw_nest *nest);

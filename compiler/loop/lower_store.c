@@ -453,7 +453,7 @@ static void element_index(lower *l, const air_node *n, unsigned rank, lw_index *
     }
 }
 
-static void kernel_here(lower *l, lw_kernel *k)
+void lw_kernel_here(lower *l, lw_kernel *k)
 {
     memset(k, 0, sizeof *k);
     k->l = l;
@@ -480,7 +480,7 @@ void lw_lower_elem(lower *l, air_id id)
     if (!d) {
         lw_kernel *k = ARENA_NEW(l->a, lw_kernel);
         lw_index at[HPC_MAX_RANK];
-        kernel_here(l, k);
+        lw_kernel_here(l, k);
         element_index(l, n, lw_air(l, n->args[0])->type.rank, at);
         v = lw_eval(k, n->args[0], at);
         v.re = lw_snapshot(l, v.re);
