@@ -7,9 +7,23 @@ const air_node *lw_air(const lower *l, air_id id)
     return &l->af->nodes.items[id];
 }
 
+/* An array of rank 0 where a scalar is asked for: its element. */
+static lw_value only_element(lower *l, air_id id)
+{
+    if (lw_air(l, id)->type.rank != 0)
+        lw_fail(l, "an array of rank %u stands for a scalar", lw_air(l, id)->type.rank);
+    lw_kernel *k = ARENA_NEW(l->a, lw_kernel);
+    lw_index none;
+    lw_kernel_here(l, k);
+    lw_index_const(l, &none, 0);
+    return lw_eval(k, id, &none);
+}
+
 /* A scalar's value: of a node that has been lowered. */
 lw_value lw_scalar(lower *l, air_id id)
 {
+    if (lw_air(l, id)->type.kind == AIR_ARRAY)
+        return only_element(l, id);
     if (!l->nodes[id].done) {
         const air_node *n = lw_air(l, id);
         if (n->op != AIR_OP_CONST)
@@ -45,26 +59,12 @@ static lw_value keep(lower *l, const char *name, lw_value v)
     return v;
 }
 
-/* An operand of a scalar function; an array of rank 0 stands for its element. */
-static lw_value scalar_operand(lower *l, air_id id)
-{
-    if (lw_air(l, id)->type.kind != AIR_ARRAY)
-        return lw_scalar(l, id);
-    if (lw_air(l, id)->type.rank != 0)
-        lw_fail(l, "a scalar function of an array of rank %u", lw_air(l, id)->type.rank);
-    lw_kernel *k = ARENA_NEW(l->a, lw_kernel);
-    lw_index none;
-    lw_kernel_here(l, k);
-    lw_index_const(l, &none, 0);
-    return lw_eval(k, id, &none);
-}
-
 static void lower_scalar_map(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     lw_value args[3] = {{0}};
     for (uint32_t i = 0; i < lw_air(l, id)->nargs; i++)
-        args[i] = scalar_operand(l, lw_air(l, id)->args[i]);
+        args[i] = lw_scalar(l, lw_air(l, id)->args[i]);
     n = lw_air(l, id);
     hpc_dtype from = (hpc_dtype)lw_air(l, n->args[n->fn == AIR_SELECT])->type.dtype;
     lw_fn_use use = {(air_fn)n->fn, from, (hpc_dtype)n->type.dtype, true};
