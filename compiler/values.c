@@ -238,8 +238,18 @@ static void read_union(reader *r, const ty *type, hpc_result *out)
     }
 }
 
+/* Text is copied: constants lie in the code that returned them, which goes before the result. */
+static bool copy_text(hpc_frame *frame, hpc_result *out)
+{
+    const hpc_str *text = (const hpc_str *)(const void *)out->value.object;
+    hpc_str *copy = NULL;
+    bool copied = hpc_str_new(frame, &copy, text->text, (size_t)text->length) == HPC_OK;
+    out->value.object = copied ? &copy->head : NULL;
+    return copied;
+}
+
 /* A runtime value, borrowed, as a result that owns what it needs. False without memory. */
-static bool copy_value(hpc_result *out, const hpc_value *value)
+static bool copy_value(hpc_frame *frame, hpc_result *out, const hpc_value *value)
 {
     value = hpc_unboxed(value);
     out->value = *value;
@@ -253,7 +263,7 @@ static bool copy_value(hpc_result *out, const hpc_value *value)
     case HPC_PYINT: out->value.dtype = HPC_I64; return true;
     case HPC_PYFLOAT: out->value.dtype = HPC_F64; return true;
     case HPC_PYCOMPLEX: out->value.dtype = HPC_C128; return true;
-    case HPC_STR: hpc_object_retain(value->object); return true;
+    case HPC_STR: return copy_text(frame, out);
     case HPC_TUPLE:
     case HPC_LIST: {
         const hpc_seq *seq = (const hpc_seq *)(const void *)value->object;
@@ -261,7 +271,7 @@ static bool copy_value(hpc_result *out, const hpc_value *value)
         if (!make_items(out, seq->length))
             return false;
         for (int64_t i = 0; i < seq->length; i++)
-            if (!copy_value(&out->items[i], &seq->items[i]))
+            if (!copy_value(frame, &out->items[i], &seq->items[i]))
                 return false;
         return true;
     }
@@ -278,9 +288,25 @@ static void read_object(reader *r, int32_t kind, hpc_result *out)
 {
     hpc_object *object = (r->words++)->p;
     hpc_value value = {.kind = object ? kind : HPC_NONE, .object = object};
-    if (!copy_value(out, &value))
+    hpc_frame frame = {.runtime = &r->context->runtime};
+    if (!copy_value(&frame, out, &value))
         r->failed = true;
     hpc_object_release(object);
+}
+
+/* A view of a constant table, which lies in the code, is copied. */
+static void read_array(reader *r, hpc_result *out)
+{
+    hpc_frame frame = {.runtime = &r->context->runtime};
+    out->array = *r->views++;
+    out->value.kind = out->array.data ? HPC_ARRAY : HPC_NONE;
+    if (!out->array.data || out->array.storage)
+        return;
+    hpc_view table = out->array;
+    if (hpc_view_copy(&frame, &out->array, &table) == HPC_OK)
+        return;
+    out->value.kind = HPC_NONE;
+    r->failed = true;
 }
 
 static void read_value(reader *r, const ty *type, hpc_result *out)
@@ -292,8 +318,7 @@ static void read_value(reader *r, const ty *type, hpc_result *out)
     case TY_COMPLEX: out->value.kind = HPC_PYCOMPLEX; read_number(r, type, out); return;
     case TY_SCALAR: out->value.kind = HPC_SCALAR; read_number(r, type, out); return;
     case TY_ARRAY:
-        out->array = *r->views++;
-        out->value.kind = out->array.storage ? HPC_ARRAY : HPC_NONE;
+        read_array(r, out);
         return;
     case TY_TUPLE: out->value.kind = HPC_TUPLE; read_items(r, type, out); return;
     case TY_UNION: read_union(r, type, out); return;
