@@ -88,9 +88,15 @@ air_id air_map(air_builder *b, air_fn fn, hpc_dtype dtype, const air_id *args, u
 static air_id map_broadcast(air_builder *b, air_fn fn, hpc_dtype dtype, const air_id *args,
                             uint32_t nargs)
 {
-    air_id shape[HPC_MAX_RANK];
+    air_id shape[HPC_MAX_RANK], elements[3];
     uint32_t rank = air_broadcast(b, args, nargs, shape);
-    return air_map(b, fn, dtype, args, nargs, rank, shape);
+    if (rank)
+        return air_map(b, fn, dtype, args, nargs, rank, shape);
+    for (uint32_t i = 0; i < nargs; i++) { /* a scalar map takes no arrays of rank 0 */
+        bool array = air_at(b->fun, args[i])->type.kind == AIR_ARRAY;
+        elements[i] = array ? air_elem(b, args[i], NULL) : args[i];
+    }
+    return air_map(b, fn, dtype, elements, nargs, 0, NULL);
 }
 
 air_id air_map1(air_builder *b, air_fn fn, hpc_dtype dtype, air_id x)
@@ -368,7 +374,8 @@ air_id air_elem(air_builder *b, air_id array, const air_id *indexes)
         indexes = inner;
     air_type type = air_at(b->fun, array)->type;
     args[0] = array;
-    memcpy(args + 1, indexes, type.rank * sizeof *args);
+    if (type.rank)
+        memcpy(args + 1, indexes, type.rank * sizeof *args);
     air_node n = air_blank(AIR_OP_ELEM, air_scalar_type((hpc_dtype)type.dtype));
     n.args = args;
     n.nargs = 1u + type.rank;

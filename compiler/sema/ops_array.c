@@ -532,8 +532,10 @@ val op_astype(elab *e, val v, hpc_dtype dtype, span where)
     }
     if (op_is_sequence(&v))
         return elab_asarray(e, &v, dtype, where);
-    if (v.ty->kind == TY_ARRAY)
-        return val_array(e, air_map1(&e->b, AIR_CAST, dtype, v.node));
+    if (v.ty->kind == TY_ARRAY) {
+        air_id made = air_map1(&e->b, AIR_CAST, dtype, v.node);
+        return val_array(e, v.ty->rank ? made : air_fill(&e->b, made, 0, NULL));
+    }
     if (ty_is_number(v.ty))
         return val_of(e, ty_scalar(e->types, dtype), val_cast_node(e, &v, dtype, where));
     return elab_error(e, where, "TypeError", "a value of type '%s' cannot be converted to %s",

@@ -365,6 +365,8 @@ class Generator:
         other = self.atom()
         forms = [f"abs({operand})", f"float({operand})", f"int({operand})", f"bool({operand})",
                  f"({operand}, {other})", f"(not {operand})", f"complex({operand})"]
+        if np.iscomplexobj(value):
+            forms = forms[:1] + forms[3:]
         if not isinstance(self.value(other), (np.ndarray, tuple)):
             if kind_of(self.value(other)) == kind_of(value):
                 forms += [f"min({operand}, {other})", f"max({operand}, {other})",
@@ -519,17 +521,19 @@ class Generator:
         value = self.env[base]
         r = self.rng.random()
         if r < 0.12:
-            return base, f"{base}[{self.mask(base, value)}]"
+            return base, f"{base}[{self.mask(base, value)}]", True
         if r < 0.2:
             ints = self.arrays(lambda a: a.dtype.kind in "iu" and a.ndim == 1)
             if ints and value.shape[0]:
-                return base, f"{base}[{self.pick(ints)} % {value.shape[0]}]"
-        return base, f"{base}[{', '.join(self.index_parts(value.shape, 0.1))}]"
+                return base, f"{base}[{self.pick(ints)} % {value.shape[0]}]", False
+        return base, f"{base}[{', '.join(self.index_parts(value.shape, 0.1))}]", False
 
-    def right_side(self, base, target):
+    def right_side(self, base, target, masked=False):
         shape = np.shape(self.value(target))
         value = self.env[base]
         r = self.rng.random()
+        if masked:  # NumPy does not copy what overlaps a masked assignment
+            return self.scalar_literal()
         if r < 0.35 and len(shape) == value.ndim:
             text = self.same_shape_view(base, value, shape)
             if self.chance(0.4):
@@ -544,8 +548,8 @@ class Generator:
         return self.expression(2)
 
     def store(self):
-        base, target = self.target()
-        right = self.right_side(base, target)
+        base, target, masked = self.target()
+        right = self.right_side(base, target, masked)
         op = self.pick(["=", "=", "=", "+=", "-=", "*=", "+=", "//=", "/=", "%=", "|=", "^="])
         return self.try_lines([f"{target} {op} {right}"])
 
@@ -720,11 +724,12 @@ class Generator:
             self.out += self.try_lines([f"{name} = {text}"])
         for _ in range(size):
             self.out += self.statement()
+        ordered = not any("broadcast_to" in line for line in self.out)
         for name in self.names:
             value = self.env[name]
             if isinstance(value, np.ndarray):
                 self.out.append(f"show({name})")
-                if value.ndim and min(value.shape) > 1:
+                if ordered and value.ndim and min(value.shape) > 1:
                     self.out.append(f"print({name}.strides, {name}.flags.c_contiguous)")
             else:
                 self.out.append(f"print({self.pick([name, f'repr({name})']) if not isinstance(value, tuple) else name})")
