@@ -2,6 +2,7 @@
  * be negative; one out of range fails with the check that the caller names. */
 #include <string.h>
 
+#include "cast.h"
 #include "checks.h"
 #include "rtf_python.h"
 
@@ -28,6 +29,7 @@ DECLARE(list_reverse);
 DECLARE(list_copy);
 DECLARE(list_clear);
 DECLARE(list_sort);
+DECLARE(array_list);
 #undef DECLARE
 
 /* ---- Positions ------------------------------------------------------------------------------- */
@@ -501,5 +503,56 @@ hpc_code rtf_list_sort(hpc_frame *frame, hpc_word *words)
     if (code == HPC_OK)
         memcpy(list->items, rows[sorted], size);
     hpc_heap_free(frame->runtime->heap, both);
+    return code;
+}
+
+/* ---- Lists of arrays ------------------------------------------------------------------------- */
+
+static hpc_code list_of_view(hpc_frame *frame, const hpc_view *view, hpc_seq **out);
+
+static hpc_code append_part(hpc_frame *frame, hpc_seq *list, const hpc_view *part)
+{
+    if (part->rank > 0) {
+        hpc_seq *inner;
+        hpc_code code = list_of_view(frame, part, &inner);
+        if (code != HPC_OK)
+            return code;
+        hpc_value value = {.kind = HPC_LIST, .object = &inner->head};
+        code = hpc_seq_append(frame, list, &value);
+        hpc_object_release(&inner->head);
+        return code;
+    }
+    hpc_value value = hpc_element_load(part->data, (hpc_dtype)part->dtype);
+    switch (hpc_dtype_kind((hpc_dtype)part->dtype)) {
+    case 'b': value.kind = HPC_PYBOOL; break;
+    case 'f': value.kind = HPC_PYFLOAT; break;
+    case 'c': value.kind = HPC_PYCOMPLEX; break;
+    default: value.kind = HPC_PYINT;
+    }
+    return hpc_seq_append(frame, list, &value);
+}
+
+static hpc_code list_of_view(hpc_frame *frame, const hpc_view *view, hpc_seq **out)
+{
+    hpc_code code = hpc_seq_new(frame, out, view->shape[0]);
+    hpc_view part = *view;
+    part.rank--;
+    memmove(part.shape, part.shape + 1, (size_t)part.rank * sizeof *part.shape);
+    memmove(part.strides, part.strides + 1, (size_t)part.rank * sizeof *part.strides);
+    for (int64_t i = 0; i < view->shape[0] && code == HPC_OK; i++, part.data += view->strides[0])
+        code = append_part(frame, *out, &part);
+    if (code != HPC_OK && *out) {
+        hpc_object_release(&(*out)->head);
+        *out = NULL;
+    }
+    return code;
+}
+
+/* An array of one and more dimensions. */
+hpc_code rtf_array_list(hpc_frame *frame, hpc_word *words)
+{
+    hpc_seq *list;
+    hpc_code code = list_of_view(frame, words[0].p, &list);
+    words[1].p = list;
     return code;
 }

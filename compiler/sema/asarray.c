@@ -164,25 +164,38 @@ static val stacked(elab *e, const nested *x, hpc_dtype dtype, span where)
     return whole;
 }
 
+/* The dtype and rank of an array of items of this type; false where there is none. */
+static bool item_array(const ty *item, hpc_dtype *dtype, uint32_t *rank)
+{
+    *rank = 0;
+    if (ty_is_arraylike(item)) {
+        *dtype = ty_dtype_of(item);
+        *rank = item->kind == TY_ARRAY ? item->rank : 0;
+        return true;
+    }
+    *dtype = HPC_F64;
+    if (item->kind != TY_LIST && item->kind != TY_TUPLE)
+        return false;
+    for (uint32_t i = 0; i < item->count; i++) { /* a list has one, or none when it is empty */
+        hpc_dtype one;
+        uint32_t depth;
+        if (!item_array(item->items[i], &one, &depth) || (i && depth != *rank))
+            return false;
+        *dtype = i ? pr_promote(*dtype, one) : one;
+        *rank = depth;
+    }
+    ++*rank;
+    return true;
+}
+
 /* A run-time list: its type says rank and dtype. */
 static val from_list(elab *e, const val *v, hpc_dtype dtype, span where)
 {
-    const ty *item = v->ty;
-    uint32_t rank = 0;
-    while (item->kind == TY_LIST && item->count) {
-        item = item->items[0];
-        rank++;
-    }
-    if (item->kind == TY_LIST) { /* empty */
-        item = ty_basic(e->types, TY_FLOAT);
-        rank++;
-    }
-    if (!ty_is_arraylike(item))
+    hpc_dtype natural;
+    uint32_t rank;
+    if (!item_array(v->ty, &natural, &rank) || rank > HPC_MAX_RANK)
         return elab_unsupported(e, where, arena_printf(e->arena, "an array of %s",
                                                        ty_name(e->arena, v->ty)));
-    if (item->kind == TY_ARRAY)
-        rank += item->rank;
-    hpc_dtype natural = ty_dtype_of(item);
     air_type type = {AIR_ARRAY, (uint8_t)natural, (uint8_t)rank, LITERAL_FACTS};
     air_id args[] = {val_node(e, v), air_const_int(&e->b, HPC_I64, natural),
                      air_const_int(&e->b, HPC_I64, rank)};

@@ -181,6 +181,31 @@ static val py_tuple(elab *e, const bi_call *call)
     return val_tuple(e, items, (uint32_t)count);
 }
 
+/* The Python type of an array's elements. */
+static const ty *element_type(elab *e, hpc_dtype dtype)
+{
+    switch (hpc_dtype_kind(dtype)) {
+    case 'b': return ty_basic(e->types, TY_BOOL);
+    case 'f': return ty_basic(e->types, TY_FLOAT);
+    case 'c': return ty_basic(e->types, TY_COMPLEX);
+    default: return ty_basic(e->types, TY_INT);
+    }
+}
+
+static val array_tolist(elab *e, const bi_call *call)
+{
+    const val *self = &call->args[0];
+    const ty *type = element_type(e, ty_dtype_of(self->ty));
+    if (val_rank(self) == 0) {
+        air_id node =
+            self->ty->kind == TY_ARRAY ? air_elem(&e->b, self->node, NULL) : val_node(e, self);
+        return val_of(e, type, air_cast(&e->b, ty_dtype_of(type), node));
+    }
+    for (uint32_t i = 0; i < self->ty->rank; i++)
+        type = ty_list(e->types, type);
+    return val_of(e, type, box_rt(e, HPC_RT_array_list, &self->node, 1));
+}
+
 static const bi_row rows[] = {
     {"list", "iterable=..., /", py_list, 0, 0, "list; the items of an iterable"},
     {"tuple", "iterable=..., /", py_tuple, 0, 0,
@@ -207,6 +232,8 @@ static const bi_row rows[] = {
     {"list.copy", "self, /", list_copy, 0, BI_METHOD, "list; of the same items"},
     {"list.sort", "self, *, key=None, reverse=False", list_sort, 0, BI_METHOD,
      "none; the items in order, equal ones as they were; key is not supported"},
+    {"ndarray.tolist", "self", array_tolist, 0, BI_METHOD,
+     "nested lists of Python numbers; of a scalar or 0-d array the number"},
     {"tuple.index", "self, value, /", list_find, HPC_RT_list_index, BI_METHOD,
      "int; position of the first equal item; ValueError"},
     {"tuple.count", "self, value, /", list_find, HPC_RT_list_count, BI_METHOD,

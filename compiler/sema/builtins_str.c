@@ -193,8 +193,7 @@ static val bad_format(elab *e, const bi_call *call)
 static val field_text(elab *e, const bi_call *call, const field *f, const val *v)
 {
     val spec = val_str(e, f->spec ? f->spec : "", f->spec_length);
-    char conversion = f->conversion ? f->conversion : f->spec ? 0 : 's';
-    return elab_box_text(e, v, conversion, f->spec ? &spec : NULL, call->where);
+    return elab_box_text(e, v, f->conversion, f->spec ? &spec : NULL, call->where);
 }
 
 static val text_format(elab *e, const bi_call *call)

@@ -186,7 +186,8 @@ val elab_attribute(elab *e, val object, const char *name, span where);
 val elab_call(elab *e, val callee, const call_args *args, span where);
 /* Call a function of stdlib by its dotted name ("numpy.tril"), e.g. from a builtin's handler. */
 val elab_call_named(elab *e, const char *name, const val *args, uint32_t count, span where);
-/* Emit print of values; and the text of a value (str, repr 'r', format spec) as TY_STR. */
+/* The text of a value as TY_STR: str 's', repr 'r', or 0: format() with the spec (NULL: none). With
+ * both, format() of the str or repr. */
 val elab_box_text(elab *e, const val *v, char conversion, const val *spec, span where);
 /* The texts (TY_STR) one after the other, as one TY_STR. */
 val elab_join_texts(elab *e, const val *texts, uint32_t count, span where);

@@ -165,9 +165,20 @@ static val formatted(elab *e, const val *v, const val *spec, span where)
         return elab_error(e, where, "TypeError", "format() argument 2 must be str, not %s",
                           ty_name(e->arena, spec->ty));
     if (spec->is_const && spec->length == 0)
-        return elab_box_text(e, v, 's', NULL, where);
+        return elab_box_text(e, v, 0, NULL, where);
     air_id args[2] = {elab_pack(e, v, 1, where), val_node(e, spec)};
     return args[0] ? text_val(e, box_rt(e, HPC_RT_format_of, args, 2)) : val_never(e);
+}
+
+/* format(x, "") is str(x), but NumPy's narrow floats become Python's first. */
+static val format_plain(elab *e, const val *v, span where)
+{
+    val wide = *v;
+    if (v->ty->kind == TY_SCALAR && hpc_dtype_kind(v->ty->dtype) == 'f')
+        wide = val_of(e, ty_basic(e->types, TY_FLOAT), air_cast(&e->b, HPC_F64, val_node(e, v)));
+    if (v->ty->kind == TY_SCALAR && hpc_dtype_kind(v->ty->dtype) == 'c')
+        wide = val_of(e, ty_basic(e->types, TY_COMPLEX), air_cast(&e->b, HPC_C128, val_node(e, v)));
+    return elab_box_text(e, &wide, 's', NULL, where);
 }
 
 val elab_box_text(elab *e, const val *v, char conversion, const val *spec, span where)
@@ -182,6 +193,8 @@ val elab_box_text(elab *e, const val *v, char conversion, const val *spec, span 
     }
     if (spec)
         return formatted(e, v, spec, where);
+    if (!conversion)
+        return format_plain(e, v, where);
     if (v->ty->kind == TY_RANGE)
         return range_text(e, v, where);
     if (constant_text(e, v, conversion, &text))

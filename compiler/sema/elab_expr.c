@@ -81,7 +81,7 @@ static val fstring_part(elab *e, const ast_fpart *part)
     if (val_bad(v))
         return v;
     if (!part->has_spec)
-        return elab_box_text(e, &v, part->conversion ? part->conversion : 's', NULL, part->where);
+        return elab_box_text(e, &v, part->conversion, NULL, part->where);
     val spec = fstring(e, &part->spec, part->where);
     if (val_bad(spec))
         return spec;

@@ -484,6 +484,17 @@ static bool wants_inlining(elab *e, const func *f)
     return !test.loops && test.nodes <= INLINE_NODES;
 }
 
+/* A list display stays one for stdlib, which makes arrays of its items; a user's function may change
+ * it, so that it is an object there, where it can be. */
+static void bind_argument(elab *e, scope *s, const func *f, uint32_t p, val v)
+{
+    bool mixed = v.is_literal_list && v.ty->count && v.ty->items[0]->kind == TY_BOXED;
+    if (f->is_stdlib || mixed)
+        scope_bind_value(e, s, f->params->items[p].name, v);
+    else
+        scope_bind(e, s, f->params->items[p].name, v);
+}
+
 /* The call elaborated in place. False: it cannot be, and everything was rewound. */
 static bool call_inline(elab *e, func *f, val *args, span where, val *result)
 {
@@ -498,7 +509,7 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     e->scope = &s;
     e->depth++;
     for (uint32_t p = 0; p < f->params->len; p++)
-        scope_bind_value(e, &s, f->params->items[p].name, args[p]);
+        bind_argument(e, &s, f, p, args[p]);
     if (f->lambda)
         inlined_result(e, &in, elab_expr(e, f->lambda));
     else
