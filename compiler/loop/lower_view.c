@@ -182,21 +182,45 @@ static void renew(lower *l, lir_expr_id slot, const lw_desc *d, int order)
     lw_rt(l, HPC_RT_view_renew, args, 5, 0);
 }
 
-/* The arrays in memory of full rank that an inlined tree reads: what NumPy's K order looks at. */
-static void order_operands(lower *l, air_id id, unsigned rank, lir_expr_id *views, unsigned *count)
+/* What an array that is never in memory would lie like, where its facts say so: strides without
+ * data. NULL where only computing it could tell. */
+static lw_desc *virtual_layout(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
-    if (n->type.kind != AIR_ARRAY || *count == 8)
+    if (l->nodes[id].desc)
+        return l->nodes[id].desc;
+    if (n->op == AIR_OP_VIEW) {
+        lw_desc *s = virtual_layout(l, n->args[0]);
+        return s ? lw_desc_view_of(l, s, n) : NULL;
+    }
+    if (!(n->type.facts & (AIR_C_ORDER | AIR_F_ORDER)) && n->type.rank > 1)
+        return NULL;
+    lw_desc *d = lw_desc_new(l, (hpc_dtype)n->type.dtype, n->type.rank, n->type.facts);
+    if (n->type.rank <= 1)
+        d->facts |= AIR_C_ORDER;
+    d->data = lw_alloca(l, "layout", 8); /* never read */
+    for (unsigned i = 0; i < n->type.rank; i++)
+        d->extent[i] = lw_scalar(l, n->shape[i]).re;
+    if (d->facts & AIR_C_ORDER)
+        lw_desc_c_strides(l, d);
+    else
+        f_strides(l, d);
+    return d;
+}
+
+/* The arrays that an inlined tree reads: what NumPy's K order looks at. */
+static void order_operands(lower *l, air_id id, lir_expr_id *views, unsigned *count)
+{
+    const air_node *n = lw_air(l, id);
+    if (n->type.kind != AIR_ARRAY || n->type.rank < 2 || *count == 8)
         return;
-    if (l->nodes[id].desc) {
-        if (n->type.rank == rank)
-            views[(*count)++] = lw_view_ptr(l, id);
+    if (l->nodes[id].desc || (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY)) {
+        lw_desc *d = virtual_layout(l, id);
+        views[(*count)++] = d ? lw_desc_view(l, d) : lw_view_ptr(l, id);
         return;
     }
-    if (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY)
-        return;
     for (uint32_t i = 0; i < n->nargs; i++)
-        order_operands(l, n->args[i], rank, views, count);
+        order_operands(l, n->args[i], views, count);
 }
 
 static void new_like(lower *l, air_id id, lir_expr_id slot, const lw_desc *d)
@@ -205,7 +229,7 @@ static void new_like(lower *l, air_id id, lir_expr_id slot, const lw_desc *d)
     lir_expr_id views[8];
     unsigned count = 0;
     for (uint32_t i = 0; i < n->nargs; i++)
-        order_operands(l, n->args[i], d->rank, views, &count);
+        order_operands(l, n->args[i], views, &count);
     lir_expr_id list = lw_alloca(l, "operands", 8 * (count ? count : 1));
     for (unsigned i = 0; i < count; i++)
         lw_store(l, list, 8 * i, views[i]);
