@@ -88,9 +88,10 @@ static void count_loops(const lir_fn *f, loop_count *count)
 {
     for (uint32_t i = 1; i < f->stmts.len; i++) {
         const lir_stmt *s = &f->stmts.items[i];
-        if (s->kind == LIR_S_FOR && (s->flags & LIR_FOR_VECTOR))
+        bool loop = s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE;
+        if (loop && (s->flags & LIR_FOR_VECTOR))
             count->vector++;
-        else if (s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE)
+        else if (loop)
             count->scalar++;
         else if (s->kind == LIR_S_CALL)
             count->calls++;

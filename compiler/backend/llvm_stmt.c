@@ -122,7 +122,7 @@ static LLVMMetadataRef vector_unrolling(lb_fn *fb)
 }
 
 /* A loop's identity is a node whose first operand is itself. */
-static void describe_loop(lb_fn *fb, LLVMValueRef branch, unsigned flags)
+static void describe_loop(lb_fn *fb, LLVMValueRef branch, unsigned flags, int64_t step)
 {
     LLVMMetadataRef parts[3];
     unsigned count = 1;
@@ -131,9 +131,9 @@ static void describe_loop(lb_fn *fb, LLVMValueRef branch, unsigned flags)
         parts[count++] = loop_option(u, "llvm.loop.vectorize.enable", 0);
     if (flags & LIR_FOR_UNROLL)
         parts[count++] = loop_option(u, "llvm.loop.unroll.full", -1);
-    else if (flags & LIR_FOR_VECTOR)
+    else if ((flags & LIR_FOR_VECTOR) && step > 1)
         parts[count++] = vector_unrolling(fb);
-    else if (u->tier == BE_TIER_VECTOR) /* what vector loops leave over */
+    else if ((flags & LIR_FOR_VECTOR) || u->tier == BE_TIER_VECTOR) /* what these leave over */
         parts[count++] = loop_option(u, "llvm.loop.unroll.disable", -1);
     if (count == 1)
         return;
@@ -198,7 +198,7 @@ static void for_statement(lb_fn *fb, const lir_stmt *s)
         LLVMSetNSW(following, true);
     LLVMAddIncoming(i, &following, &next, 1);
     LLVMValueRef more = LLVMBuildICmp(bd, LLVMIntNE, following, c.end, "");
-    describe_loop(fb, LLVMBuildCondBr(bd, more, body, after), s->flags);
+    describe_loop(fb, LLVMBuildCondBr(bd, more, body, after), s->flags, s->imm);
     lb_position(fb, after);
 }
 

@@ -212,6 +212,8 @@ lir_stmt_id lw_open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_bloc
 {
     lir_stmt_id id = lw_detached(l, kind);
     lir_stmt_at(l->f, id)->a = cond;
+    if (kind == LIR_S_WHILE)
+        lir_stmt_at(l->f, id)->flags = LIR_FOR_VECTOR;
     lw_attach(l, l->cur, id);
     *outer = l->cur;
     l->cur = (lw_block){id, false};

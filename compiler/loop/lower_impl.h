@@ -207,6 +207,7 @@ typedef struct lw_kernel {
     VEC(lw_address) addresses;
     VEC(lw_replaced) replaced; /* operands that are copied first */
     bool flat_as;              /* every array is indexed by one flat index */
+    bool done;                 /* all loops are as they should be: backends need not vectorise */
     bool keep_all;             /* several statements share values: each into a variable */
     air_id computing;          /* the node whose buffer is being filled */
 } lw_kernel;
@@ -232,6 +233,7 @@ struct lw_nest {
     unsigned group;                 /* its extent, else 1 */
     unsigned lanes;                 /* of the vector version; 1 none */
     bool flat;
+    bool done;                      /* its body makes vector loops of its own */
     void (*body)(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK]);
     const void *user;
     lir_expr_id value, value_im;    /* for the body's use */

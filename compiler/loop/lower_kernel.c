@@ -60,7 +60,7 @@ void lw_loop_open(lw_kernel *k, const char *name, lir_expr_id from, lir_expr_id 
     s->a = from;
     s->b = to;
     s->imm = step;
-    s->flags = lanes > 1 ? LIR_FOR_VECTOR : 0;
+    s->flags = lanes > 1 || k->done ? LIR_FOR_VECTOR : 0;
     push_level(k, loop, lw_get(l, var));
     if (lanes > 1) {
         k->vdim = (int)k->nlevels - 1;
@@ -73,6 +73,7 @@ void lw_while_open(lw_kernel *k, lir_var_id pos, lir_expr_id cond)
     lower *l = k->l;
     lir_stmt_id loop = lw_detached(l, LIR_S_WHILE);
     lir_stmt_at(l->f, loop)->a = cond;
+    lir_stmt_at(l->f, loop)->flags = k->done ? LIR_FOR_VECTOR : 0;
     push_level(k, loop, lw_get(l, pos));
 }
 
@@ -168,6 +169,7 @@ static void version(lower *l, lw_kernel *k, lw_nest *nest, lw_block block, bool 
     k->assume = assume;
     k->flat_as = nest->flat;
     k->keep_all = nest->group > 1;
+    k->done = nest->lanes > 1 || nest->done;
     for (unsigned i = 0; i < nest->nreplaced; i++)
         vec_push(l->a, &k->replaced, nest->replaced[i]);
     lw_block outer = l->cur;

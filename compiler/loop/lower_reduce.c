@@ -258,6 +258,7 @@ static void reduce_runs(lower *l, reduce_job *job)
     lw_nest nest = {.body = run_per_result, .user = job, .unrolled = -1, .group = 1};
     nest.flat = job->flat;
     nest.lanes = 1;
+    nest.done = !job->f.ordered && lw_can_vectorise(l, job->source, false);
     if (job->dest) {
         memcpy(nest.extent, job->dest->extent, sizeof nest.extent);
         for (unsigned i = 0; i < job->dest->rank; i++)
