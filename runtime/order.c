@@ -324,10 +324,17 @@ static hpc_code check_bincount(hpc_frame *frame, const hpc_view *x, const hpc_vi
  * so four tables take turns, lest each count wait for the one before. */
 static void count_bytes(int64_t counts[256], const hpc_view *x)
 {
-    int64_t tables[4][256] = {0}, n = x->shape[0], stride = x->strides[0];
-    for (int64_t i = 0; i < n; i++)
-        tables[i & 3][*(const uint8_t *)(x->data + i * stride)]++;
-    for (int i = 0; i < 256; i++)
+    int64_t tables[4][256] = {0}, n = x->shape[0], stride = x->strides[0], i = 0;
+    const uint8_t *at = (const uint8_t *)x->data;
+    for (; i + 4 <= n; i += 4, at += 4 * stride) {
+        tables[0][at[0]]++;
+        tables[1][at[stride]]++;
+        tables[2][at[2 * stride]]++;
+        tables[3][at[3 * stride]]++;
+    }
+    for (; i < n; i++, at += stride)
+        tables[0][*at]++;
+    for (i = 0; i < 256; i++)
         counts[i] = tables[0][i] + tables[1][i] + tables[2][i] + tables[3][i];
 }
 
