@@ -20,6 +20,15 @@ static void store_argument(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_expr_i
     lb_store_word(fb, words, i, lb_expr(fb, id), (lir_elem)lb_expr_type(fb, id).elem);
 }
 
+/* A call of one of the functions that record a failure: what they return is never HPC_OK. */
+static LLVMValueRef failure_call(lb_fn *fb, lb_callee fn, LLVMValueRef *args, unsigned count)
+{
+    LLVMValueRef code = LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, count, "");
+    LLVMSetMetadata(code, fb->u->range_kind,
+                    LLVMMetadataAsValue(fb->u->context, fb->u->not_zero_node));
+    return code;
+}
+
 /* ---- CHECK ----------------------------------------------------------------------------------- */
 
 /* Calls hpc_check_failed; ends the current block. */
@@ -31,7 +40,7 @@ static void fail_check(lb_fn *fb, int64_t check, int32_t loc, LLVMValueRef value
     LLVMTypeRef params[] = {ptr, i32, i32, ptr};
     lb_callee fn = lb_external(u, "hpc_check_failed", i32, params, 4, LB_COLD);
     LLVMValueRef args[] = {fb->frame, int32(fb, check), int32(fb, loc), values};
-    lb_fail(fb, LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 4, ""), next);
+    lb_fail(fb, failure_call(fb, fn, args, 4), next);
 }
 
 static LLVMValueRef store_check_values(lb_fn *fb, const lir_stmt *s)
@@ -72,7 +81,7 @@ static void fail_with(lb_fn *fb, const char *name, LLVMValueRef code, int32_t lo
     LLVMTypeRef i32 = u->elems[LIR_I32], params[] = {u->elems[LIR_PTR], i32, i32};
     lb_callee fn = lb_external(u, name, i32, params, 3, LB_COLD);
     LLVMValueRef args[] = {fb->frame, code, int32(fb, loc)};
-    lb_fail(fb, LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 3, ""), next);
+    lb_fail(fb, failure_call(fb, fn, args, 3), next);
 }
 
 /* Goes on where code is HPC_OK, else fails with it. */

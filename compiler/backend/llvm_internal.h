@@ -78,7 +78,8 @@ typedef struct lb_unit {
     LLVMValueRef *data;
     LLVMMetadataRef empty_node, one_node;
     LLVMMetadataRef unlikely_node; /* branch weights: the second edge is rare */
-    unsigned weights_kind, invariant_kind, nontemporal_kind, loop_kind;
+    LLVMMetadataRef not_zero_node; /* a range of i32 */
+    unsigned weights_kind, range_kind, invariant_kind, nontemporal_kind, loop_kind;
     const lb_target *target;
     be_tier tier;
     bool fastmath;

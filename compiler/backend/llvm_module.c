@@ -186,10 +186,13 @@ static void make_metadata(lb_unit *u)
                                  LLVMValueAsMetadata(LLVMConstInt(i32, 1u << 20, false)),
                                  LLVMValueAsMetadata(LLVMConstInt(i32, 1, false))};
     LLVMMetadataRef one = LLVMValueAsMetadata(LLVMConstInt(i32, 1, false));
+    LLVMMetadataRef zero = LLVMValueAsMetadata(LLVMConstInt(i32, 0, false));
     u->unlikely_node = LLVMMDNodeInContext2(u->context, weights, 3);
+    u->not_zero_node = LLVMMDNodeInContext2(u->context, (LLVMMetadataRef[]){one, zero}, 2);
     u->empty_node = LLVMMDNodeInContext2(u->context, NULL, 0);
     u->one_node = LLVMMDNodeInContext2(u->context, &one, 1);
     u->weights_kind = kind_of(u, "prof");
+    u->range_kind = kind_of(u, "range");
     u->invariant_kind = kind_of(u, "invariant.load");
     u->nontemporal_kind = kind_of(u, "nontemporal");
     u->loop_kind = kind_of(u, "llvm.loop");
@@ -214,7 +217,7 @@ static void make_data(lb_unit *u)
  * short recursive functions cost. LLVM's inliner never inlines a recursive function. */
 static unsigned level_count(const lb_unit *u, const lir_fn *f)
 {
-    enum { BUDGET = 200 }; /* of statements and expressions: three levels of a short function */
+    enum { BUDGET = 800 }; /* of statements and expressions: four levels of a short function */
     unsigned calls = 0, levels = 1;
     for (uint32_t i = 1; i < f->stmts.len; i++)
         calls += f->stmts.items[i].kind == LIR_S_CALL && f->stmts.items[i].imm == f->index;
