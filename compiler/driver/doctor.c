@@ -65,27 +65,23 @@ static void processor(void)
 
 /* ---- Libraries -------------------------------------------------------------------------------- */
 
-/* The first of the names that can be opened, or NULL. */
-static const char *find_library(const char *const *names, void **handle)
+/* The first of the names that can be opened, or NULL. It stays open: the process ends soon. */
+static const char *find_library(const char *const *names)
 {
     for (; *names; names++)
-        if ((*handle = dlopen(*names, RTLD_LAZY | RTLD_LOCAL)) != NULL)
+        if (dlopen(*names, RTLD_LAZY | RTLD_LOCAL))
             return *names;
     return NULL;
 }
 
-static bool library(const char *label, const char *const *names, const char *with,
+static void library(const char *label, const char *const *names, const char *with,
                     const char *without)
 {
-    void *handle;
-    const char *found = find_library(names, &handle);
+    const char *found = find_library(names);
     if (found)
         printf("%-*s found (%s)\n%-*s -> %s\n", LABEL_WIDTH, label, found, LABEL_WIDTH, "", with);
     else
         printf("%-*s not found\n%-*s -> %s\n", LABEL_WIDTH, label, LABEL_WIDTH, "", without);
-    if (found)
-        dlclose(handle);
-    return found != NULL;
 }
 
 static void gpu(void)
@@ -105,8 +101,6 @@ static void gpu(void)
     else
         printf("%s\n", handle ? "driver found, no device" : "no driver");
     row("", "-> code runs on the CPU: --target=cuda is not supported yet");
-    if (handle)
-        dlclose(handle);
 }
 
 int command_doctor(session *s, int argc, char **argv)
