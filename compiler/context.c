@@ -201,29 +201,43 @@ const ast_module *context_parse(hpc_program *p, const char *name, const char *te
 
 /* ---- Failures ------------------------------------------------------------------------------- */
 
-/* The failing place with its source line, then the calls that led there, innermost first. */
+enum { CHAIN_MAX = 64 };
+
+/* The failing place and the calls that led there, innermost first. */
+static int failure_chain(hpc_program *p, const hpc_error *error, const elab_loc *chain[CHAIN_MAX])
+{
+    int count = 0;
+    for (int32_t i = -1; i < error->trace_len && i < HPC_TRACE_MAX; i++) {
+        const elab_loc *at = program_loc(p->program, i < 0 ? error->loc : error->trace[i]);
+        for (; at && count < CHAIN_MAX; at = at->parent ? program_loc(p->program, at->parent) : NULL)
+            chain[count++] = at;
+    }
+    return count;
+}
+
+static bool is_stdlib(const elab_loc *loc)
+{
+    return strncmp(loc->src->name, "stdlib/", 7) == 0;
+}
+
+/* The failing place with its source line, then the calls that led there. A failure inside a function
+ * of stdlib is shown at the program's own call of it. */
 static const char *run_message(hpc_program *p, const hpc_error *error)
 {
     arena *a = p->arena;
     const char *name = hpc_code_name((hpc_code)error->code);
-    const elab_loc *loc = program_loc(p->program, error->loc);
-    const char *text;
-    if (loc)
-        text = diag_format(a, loc->src, loc->where, "error", name, error->text);
-    else
-        text = arena_printf(a, "error: %s%s%s\n", name, error->text[0] ? ": " : "", error->text);
-    for (int32_t i = -1; i < error->trace_len && i < HPC_TRACE_MAX; i++) {
-        const elab_loc *at = i < 0 ? loc : program_loc(p->program, error->trace[i]);
-        if (i >= 0 && at)
-            text = arena_printf(a, "%s%s:%u:%u: called from here\n", text, at->src->name,
-                                at->where.line, at->where.column);
-        while (at && at->parent) {
-            at = program_loc(p->program, at->parent);
-            if (at)
-                text = arena_printf(a, "%s%s:%u:%u: called from here\n", text, at->src->name,
-                                    at->where.line, at->where.column);
-        }
-    }
+    const elab_loc *chain[CHAIN_MAX];
+    int count = failure_chain(p, error, chain), first = 0;
+    while (first < count && is_stdlib(chain[first]))
+        first++;
+    if (first == count)
+        first = 0;
+    if (count == 0)
+        return arena_printf(a, "error: %s%s%s\n", name, error->text[0] ? ": " : "", error->text);
+    const char *text = diag_format(a, chain[first]->src, chain[first]->where, "error", name, error->text);
+    for (int i = first + 1; i < count; i++)
+        text = arena_printf(a, "%s%s:%u:%u: called from here\n", text, chain[i]->src->name,
+                            chain[i]->where.line, chain[i]->where.column);
     return text;
 }
 
