@@ -234,6 +234,7 @@ struct lw_nest {
     unsigned lanes;                 /* of the vector version; 1 none */
     bool flat;
     bool done;                      /* its body makes vector loops of its own */
+    void (*slow)(lower *l, lw_nest *nest); /* instead of the version without assumptions; NULL */
     void (*body)(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK]);
     const void *user;
     lir_expr_id value, value_im;    /* for the body's use */

@@ -193,7 +193,14 @@ static void run_versions(lower *l, lw_nest *nest, bool vector, bool assume)
     for (uint32_t i = 1; i < k->assumed.len; i++)
         cond = lw_op(l, LIR_AND, cond, k->assumed.items[i]);
     lir_stmt_at(l->f, guard)->a = cond;
-    version(l, k, nest, (lw_block){guard, true}, false, false);
+    if (nest->slow) {
+        lw_block outer = l->cur;
+        l->cur = (lw_block){guard, true};
+        nest->slow(l, nest);
+        l->cur = outer;
+    } else {
+        version(l, k, nest, (lw_block){guard, true}, false, false);
+    }
     lw_attach(l, l->cur, guard);
 }
 

@@ -253,6 +253,49 @@ static void define_result(lower *l, reduce_job *job)
         l->nodes[job->id].value = lw_cell_read(l, job->result);
 }
 
+static int runtime_op(lower *l, air_fn fn)
+{
+    switch (fn) {
+    case AIR_ADD: return HPC_REDUCE_SUM;
+    case AIR_MUL: return HPC_REDUCE_PROD;
+    case AIR_MIN: return HPC_REDUCE_MIN;
+    case AIR_MAX: return HPC_REDUCE_MAX;
+    case AIR_AND: return HPC_REDUCE_ALL;
+    case AIR_OR: return HPC_REDUCE_ANY;
+    default: lw_fail(l, "lowering does not have a reduction by %s", air_fn_name(fn));
+    }
+}
+
+/* The runtime's reduction into a slot. */
+static void call_reduce(lower *l, air_id id, lir_expr_id slot, lir_expr_id source)
+{
+    const air_node *n = lw_air(l, id);
+    lw_release_slot(l, slot);
+    lir_expr_id args[6] = {slot, source, lw_i64(l, runtime_op(l, (air_fn)n->fn)), lw_i64(l, n->imm),
+                           lw_i64(l, n->keepdims), lw_i64(l, n->type.dtype)};
+    lw_rt(l, HPC_RT_reduce, args, 6, 0);
+}
+
+/* The one element of a result, by the runtime: less code than a nest where it is the rare case. */
+static lw_value element_by_runtime(lower *l, const reduce_job *job)
+{
+    lir_expr_id slot = lw_owning_slot(l, "reduce");
+    call_reduce(l, job->id, slot, lw_view_ptr(l, job->source));
+    lir_expr_id data = lw_load(l, LIR_PTR, slot, offsetof(hpc_view, data));
+    lir_elem elem = lw_elem(job->f.dtype);
+    lw_value v = {lw_let(l, "sum", lw_load(l, elem, data, 0)), 0, -1};
+    if (lw_complex(job->f.dtype))
+        v.im = lw_let(l, "sum", lw_load(l, elem, data, lir_elem_size(elem)));
+    lw_release_slot(l, slot);
+    return v;
+}
+
+static void slow_scalar(lower *l, lw_nest *nest)
+{
+    const reduce_job *job = nest->user;
+    lw_cell_set(l, job->result, element_by_runtime(l, job));
+}
+
 static void reduce_runs(lower *l, reduce_job *job)
 {
     lw_nest nest = {.body = run_per_result, .user = job, .unrolled = -1, .group = 1};
@@ -265,6 +308,8 @@ static void reduce_runs(lower *l, reduce_job *job)
             nest.axis[nest.naxes++] = (uint8_t)i;
     } else {
         job->result = lw_cell_new(l, job->f.dtype, 1);
+        if (l->nodes[job->source].desc)
+            nest.slow = slow_scalar;
     }
     lw_nest_run_assuming(l, &nest);
 }
@@ -332,8 +377,15 @@ static void reduce_rows(lower *l, reduce_job *job)
     }
     lw_block outer;
     lir_stmt_id branch = lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, width, lw_i64(l, 1)), &outer);
-    job->axis = job->s.nreduced - 1u;
-    reduce_runs(l, job);
+    if (l->nodes[job->source].desc) {
+        lw_value v = element_by_runtime(l, job);
+        lw_store(l, job->dest->data, 0, v.re);
+        if (v.im)
+            lw_store(l, job->dest->data, hpc_dtype_size(job->f.dtype) / 2, v.im);
+    } else {
+        job->axis = job->s.nreduced - 1u;
+        reduce_runs(l, job);
+    }
     l->cur = (lw_block){branch, true};
     rows(l, job);
     l->cur = outer;
@@ -359,28 +411,12 @@ static void fill_with(lower *l, const lw_desc *dest, lw_value v)
 
 /* ---- The runtime's way ----------------------------------------------------------------------- */
 
-static int runtime_op(lower *l, air_fn fn)
-{
-    switch (fn) {
-    case AIR_ADD: return HPC_REDUCE_SUM;
-    case AIR_MUL: return HPC_REDUCE_PROD;
-    case AIR_MIN: return HPC_REDUCE_MIN;
-    case AIR_MAX: return HPC_REDUCE_MAX;
-    case AIR_AND: return HPC_REDUCE_ALL;
-    case AIR_OR: return HPC_REDUCE_ANY;
-    default: lw_fail(l, "lowering does not have a reduction by %s", air_fn_name(fn));
-    }
-}
-
 static void reduce_by_runtime(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     lir_expr_id source = lw_view_ptr(l, n->args[0]);
     lir_expr_id slot = lw_owning_slot(l, "reduce");
-    lw_release_slot(l, slot);
-    lir_expr_id args[6] = {slot, source, lw_i64(l, runtime_op(l, (air_fn)n->fn)), lw_i64(l, n->imm),
-                           lw_i64(l, n->keepdims), lw_i64(l, n->type.dtype)};
-    lw_rt(l, HPC_RT_reduce, args, 6, 0);
+    call_reduce(l, id, slot, source);
     lw_desc *d = lw_desc_of_view(l, slot, n->type, n->shape);
     l->nodes[id].slot = slot;
     if (n->type.kind == AIR_ARRAY) {

@@ -182,6 +182,19 @@ static void renew(lower *l, lir_expr_id slot, const lw_desc *d, int order)
     lw_rt(l, HPC_RT_view_renew, args, 5, 0);
 }
 
+/* The axes of index arrays lie outside the others. */
+static void gather_strides(lower *l, const air_node *n, lw_desc *d)
+{
+    lir_expr_id stride = lw_i64(l, hpc_dtype_size((hpc_dtype)d->dtype));
+    unsigned first = n->gather->first, end = first + n->gather->index_rank;
+    for (unsigned pass = 0; pass < 2; pass++)
+        for (unsigned i = d->rank; i-- > 0;)
+            if ((i >= first && i < end) == (pass == 1)) {
+                d->stride[i] = stride;
+                stride = lw_let(l, "stride", lw_op(l, LIR_MUL, stride, d->extent[i]));
+            }
+}
+
 /* What an array that is never in memory would lie like, where its facts say so: strides without
  * data. NULL where only computing it could tell. */
 static lw_desc *virtual_layout(lower *l, air_id id)
@@ -193,7 +206,8 @@ static lw_desc *virtual_layout(lower *l, air_id id)
         lw_desc *s = virtual_layout(l, n->args[0]);
         return s ? lw_desc_view_of(l, s, n) : NULL;
     }
-    if (!(n->type.facts & (AIR_C_ORDER | AIR_F_ORDER)) && n->type.rank > 1)
+    bool known = n->type.rank <= 1 || n->type.facts & (AIR_C_ORDER | AIR_F_ORDER);
+    if (!known && n->op != AIR_OP_GATHER)
         return NULL;
     lw_desc *d = lw_desc_new(l, (hpc_dtype)n->type.dtype, n->type.rank, n->type.facts);
     if (n->type.rank <= 1)
@@ -201,7 +215,9 @@ static lw_desc *virtual_layout(lower *l, air_id id)
     d->data = lw_alloca(l, "layout", 8); /* never read */
     for (unsigned i = 0; i < n->type.rank; i++)
         d->extent[i] = lw_scalar(l, n->shape[i]).re;
-    if (d->facts & AIR_C_ORDER)
+    if (!known)
+        gather_strides(l, n, d);
+    else if (d->facts & AIR_C_ORDER)
         lw_desc_c_strides(l, d);
     else
         f_strides(l, d);
@@ -228,7 +244,9 @@ static void new_like(lower *l, air_id id, lir_expr_id slot, const lw_desc *d)
     const air_node *n = lw_air(l, id);
     lir_expr_id views[8];
     unsigned count = 0;
-    for (uint32_t i = 0; i < n->nargs; i++)
+    if (n->op == AIR_OP_GATHER)
+        views[count++] = lw_desc_view(l, virtual_layout(l, id));
+    for (uint32_t i = 0; i < n->nargs && n->op != AIR_OP_GATHER; i++)
         order_operands(l, n->args[i], views, &count);
     lir_expr_id list = lw_alloca(l, "operands", 8 * (count ? count : 1));
     for (unsigned i = 0; i < count; i++)
