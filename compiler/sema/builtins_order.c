@@ -153,7 +153,8 @@ static val bi_bincount(elab *e, const bi_call *c)
     air_id least = val_index_node(e, &c->args[2], c->where, "minlength");
     if (val_bad(w) || !least)
         return val_never(e);
-    air_id args[] = {air_cast(&e->b, HPC_I64, x.node),
+    bool bytes = !weighted && (x.ty->dtype == HPC_U8 || x.ty->dtype == HPC_BOOL);
+    air_id args[] = {bytes ? x.node : air_cast(&e->b, HPC_I64, x.node),
                      weighted ? air_cast(&e->b, HPC_F64, w.node) : x.node,
                      i64_const(e, weighted), least};
     air_type type = array_type(weighted ? HPC_F64 : HPC_I64, 1, FRESH);
