@@ -8,6 +8,7 @@
 
 #define DECLARE(name) hpc_code rtf_##name(hpc_frame *frame, hpc_word *words)
 DECLARE(list_position);
+DECLARE(list_item_kind);
 DECLARE(list_get_int);
 DECLARE(list_get_float);
 DECLARE(list_get_complex);
@@ -62,6 +63,14 @@ static hpc_code item_of(hpc_frame *frame, const hpc_word *words, const hpc_value
     int64_t at;
     hpc_code code = position(frame, list, words[1].i, (int)words[2].i, &at);
     *item = code == HPC_OK ? &list->items[at] : NULL;
+    return code;
+}
+
+hpc_code rtf_list_item_kind(hpc_frame *frame, hpc_word *words)
+{
+    const hpc_value *item;
+    hpc_code code = item_of(frame, words, &item);
+    words[3].i = item ? item->kind | (item->kind == HPC_SCALAR ? (int64_t)item->dtype << 8 : 0) : 0;
     return code;
 }
 

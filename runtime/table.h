@@ -108,6 +108,7 @@
     X(unique, "aaaa", "ai", "", "array, wanted: values, index, inverse, counts (bits 0 to 2)")     \
     X(bincount, "a", "aaii", "", "x, weights, has weights, minlength")                             \
     X(list_join, "a", "oiiii", "", "list of arrays, dtype, rank, axis, stacks: np.concatenate")    \
+    X(list_item_kind, "", "oii", "i", "list, index, check: hpc_kind, of scalars plus dtype << 8")  \
     X(array_list, "", "a", "o", "ndarray.tolist(): nested lists of Python numbers")                \
     /* rtf_text.c */                                                                               \
     X(text_get, "", "oi", "o", "text[index], or IndexError")                                       \

@@ -40,8 +40,8 @@ static bool collect(elab *e, const val *v, uint32_t depth, nested *out, span whe
         if (val_bad(leaf))
             return false;
         if (!ty_is_arraylike(leaf.ty)) {
-            elab_unsupported(e, where, arena_printf(e->arena, "an array of %s",
-                                                    ty_name(e->arena, v->ty)));
+            elab_unsupported(e, where,
+                             arena_printf(e->arena, "an array of %s", ty_name(e->arena, v->ty)));
             return false;
         }
         if (out->leaves.len == 0) {
@@ -107,7 +107,7 @@ static hpc_value constant_value(const val *v)
 static air_id table(elab *e, const nested *x, hpc_dtype dtype)
 {
     size_t size = (size_t)hpc_dtype_size(dtype);
-    char *bytes = ARENA_ARRAY(e->arena, char, x->leaves.len * size);
+    char *bytes = ARENA_ARRAY(e->arena, char, x->leaves.len *size);
     for (uint32_t i = 0; i < x->leaves.len; i++) {
         hpc_value value = constant_value(&x->leaves.items[i]);
         hpc_element_store(bytes + i * size, dtype, &value);
@@ -174,7 +174,7 @@ static bool item_array(const ty *item, hpc_dtype *dtype, uint32_t *rank)
         return true;
     }
     *dtype = HPC_F64;
-    if (item->kind != TY_LIST && item->kind != TY_TUPLE)
+    if (item->kind != TY_LIST && item->kind != TY_TUPLE && item->kind != TY_UNION)
         return false;
     for (uint32_t i = 0; i < item->count; i++) { /* a list has one, or none when it is empty */
         hpc_dtype one;
@@ -184,7 +184,7 @@ static bool item_array(const ty *item, hpc_dtype *dtype, uint32_t *rank)
         *dtype = i ? pr_promote(*dtype, one) : one;
         *rank = depth;
     }
-    ++*rank;
+    *rank += item->kind != TY_UNION;
     return true;
 }
 
@@ -194,8 +194,8 @@ static val from_list(elab *e, const val *v, hpc_dtype dtype, span where)
     hpc_dtype natural;
     uint32_t rank;
     if (!item_array(v->ty, &natural, &rank) || rank > HPC_MAX_RANK)
-        return elab_unsupported(e, where, arena_printf(e->arena, "an array of %s",
-                                                       ty_name(e->arena, v->ty)));
+        return elab_unsupported(e, where,
+                                arena_printf(e->arena, "an array of %s", ty_name(e->arena, v->ty)));
     air_type type = {AIR_ARRAY, (uint8_t)natural, (uint8_t)rank, LITERAL_FACTS};
     air_id args[] = {val_node(e, v), air_const_int(&e->b, HPC_I64, natural),
                      air_const_int(&e->b, HPC_I64, rank)};
@@ -232,8 +232,9 @@ static val from_display(elab *e, const val *v, hpc_dtype dtype, span where)
         if (x.leaves.items[i].ty->kind == TY_ARRAY)
             x.leaves.items[i] = val_array(e, air_elem(&e->b, x.leaves.items[i].node, NULL));
     /* integers are checked against the dtype, which a table's cast would not do */
-    bool plain = all_constant(&x) && (hpc_dtype_kind(dtype) == 'f' || hpc_dtype_kind(dtype) == 'c' ||
-                                      dtype == HPC_I64 || dtype == HPC_BOOL);
+    bool plain =
+        all_constant(&x) && (hpc_dtype_kind(dtype) == 'f' || hpc_dtype_kind(dtype) == 'c' ||
+                             dtype == HPC_I64 || dtype == HPC_BOOL);
     return val_array(e, plain ? table(e, &x, dtype) : literal(e, &x, dtype, where));
 }
 
@@ -248,8 +249,8 @@ val elab_asarray(elab *e, const val *v, hpc_dtype dtype, span where)
     if (v->ty->kind == TY_RANGE)
         return from_range(e, v, dtype, where);
     if (!ty_is_arraylike(v->ty))
-        return elab_unsupported(e, where, arena_printf(e->arena, "an array of %s",
-                                                       ty_name(e->arena, v->ty)));
+        return elab_unsupported(e, where,
+                                arena_printf(e->arena, "an array of %s", ty_name(e->arena, v->ty)));
     if (dtype == HPC_DTYPE_COUNT || ty_dtype_of(v->ty) == dtype)
         return *v;
     return op_astype(e, *v, dtype, where);

@@ -164,9 +164,23 @@ static bool parts_of(elab *e, const val *v, air_id *re, air_id *im, span where)
     return true;
 }
 
+/* The call with one alternative of its first argument. */
+static val with_first(elab *e, val v, void *user)
+{
+    const bi_call *call = user;
+    bi_call one = *call;
+    val *args = ARENA_ARRAY(e->arena, val, call->count);
+    memcpy(args, call->args, call->count * sizeof *args);
+    args[0] = v;
+    one.args = args;
+    return call->row->handler(e, &one);
+}
+
 static val py_complex(elab *e, const bi_call *call)
 {
     air_id re, im, re2, im2;
+    if (call->args[0].ty->kind == TY_UNION)
+        return each_of(e, &call->args[0], with_first, call);
     const val *second = &call->args[1];
     if (!parts_of(e, &call->args[0], &re, &im, call->where))
         return val_never(e);

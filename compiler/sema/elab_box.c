@@ -43,6 +43,12 @@ static hpc_kind number_kind(const ty *type)
     }
 }
 
+int64_t box_item_kind(const ty *type)
+{
+    hpc_kind kind = number_kind(type);
+    return kind | (kind == HPC_SCALAR ? (int64_t)type->dtype << 8 : 0);
+}
+
 static air_id box_one(elab *e, const val *v, span where);
 
 /* The alternative that the tag tells, as an object that holds the value. */

@@ -1,6 +1,7 @@
 /* Expressions: one case for each kind of syntax node. Operators, subscripts and calls are in files
  * of their own. */
 #include "elab_scope.h"
+#include "sequence.h"
 
 static val literal_int(elab *e, const ast_expr *x)
 {
@@ -60,13 +61,7 @@ static val list_display(elab *e, const ast_expr *x)
     uint32_t count;
     if (!display_items(e, &x->elements, &items, &count))
         return val_never(e);
-    const ty *item = NULL;
-    for (uint32_t i = 0; i < count && (i == 0 || item); i++)
-        item = i ? ty_join(e->types, item, items[i].ty, false) : items[i].ty;
-    if (count && !item) /* numbers of several types: fine as an argument, an error as an object */
-        item = ty_basic(e->types, TY_BOXED);
-    return (val){.ty = ty_list(e->types, item), .is_literal_list = true, .items = items,
-                 .count = count};
+    return seq_display(e, items, count);
 }
 
 /* ---- f-strings ------------------------------------------------------------------------------ */

@@ -61,11 +61,7 @@ static void assign_many(elab *e, const ast_expr *target, val v)
             continue;
         }
         uint32_t rest = count - expected;
-        const ty *item = NULL;
-        for (uint32_t k = 0; k < rest; k++)
-            item = k ? ty_join(e->types, item, items[at + k].ty, false) : items[at].ty;
-        val list = {.ty = ty_list(e->types, item), .is_literal_list = true, .items = items + at,
-                    .count = rest};
+        val list = seq_display(e, items + at, rest);
         elab_assign(e, targets->items[i]->operand, list);
         at += rest;
     }

@@ -1,6 +1,7 @@
 /* Takes strings, tuples and lists, gives concatenation, repetition, comparison and membership:
  * when compiling for constants, tuples and literal lists, by the runtime otherwise. */
 #include "ops.h"
+#include "sequence.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 
@@ -15,15 +16,7 @@ static const air_type object_type = {.kind = AIR_OBJECT};
 
 static val literal_list(elab *e, val *items, uint32_t count)
 {
-    val list = {.is_literal_list = true, .items = items, .count = count};
-    const ty *item = NULL;
-    for (uint32_t i = 0; i < count; i++) {
-        const ty *joined = item ? ty_join(e->types, item, items[i].ty, e->mode == PR_NUMBA)
-                                : items[i].ty;
-        item = joined ? joined : item;
-    }
-    list.ty = ty_list(e->types, item);
-    return list;
+    return seq_display(e, items, count);
 }
 
 static val *joined_items(elab *e, const val *a, const val *b)

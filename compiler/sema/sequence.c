@@ -48,6 +48,26 @@ static val number_item(elab *e, const air_id args[3], const ty *type)
     }
 }
 
+/* The item's type at run time as the union's tag, and the item as each alternative would hold it:
+ * only the one that the tag tells is ever used. */
+static val union_item(elab *e, const air_id args[3], const ty *type)
+{
+    const air_type i64 = air_scalar_type(HPC_I64);
+    air_id kind = air_rt(&e->b, HPC_RT_list_item_kind, args, 3, &i64, 1);
+    val v = {.ty = type, .count = type->count + 1};
+    v.items = ARENA_ARRAY(e->arena, val, v.count);
+    air_id tag = op_int(e, 0);
+    for (uint32_t i = 0; i < type->count; i++) {
+        air_id code = op_int(e, box_item_kind(type->items[i]));
+        air_id is_it = op_test(e, AIR_EQ, kind, code);
+        tag = air_map3(&e->b, AIR_SELECT, HPC_I64, is_it, op_int(e, i), tag);
+        val one = number_item(e, args, type->items[i]);
+        v.items[1 + i] = (val){.ty = type, .node = one.node};
+    }
+    v.items[0] = (val){.ty = type, .node = tag};
+    return v;
+}
+
 static val tuple_item(elab *e, air_id tuple, const ty *type, span where)
 {
     val *items = ARENA_ARRAY(e->arena, val, type->count + 1);
@@ -65,6 +85,7 @@ val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, sp
     case TY_FLOAT:
     case TY_COMPLEX:
     case TY_SCALAR: return number_item(e, args, item);
+    case TY_UNION: return union_item(e, args, item);
     case TY_ARRAY: {
         air_type result = {AIR_ARRAY, (uint8_t)item->dtype, item->rank, 0};
         return val_array(e, air_rt(&e->b, HPC_RT_list_get_array, args, 3, &result, 1));
@@ -139,7 +160,8 @@ bool seq_accept(elab *e, const val *list, const val *value, const char *what, sp
     const ty *given = without_facts(e, value->ty), *item = seq_item_type(e, list->ty);
     if (val_bad(*value))
         return false;
-    if (item && (item->kind == TY_BOXED || ty_join(e->types, item, given, false)))
+    if (item && (item->kind == TY_BOXED || ty_join(e->types, item, given, false) ||
+                 (item->kind == TY_UNION && elab_join(e, item, given) == item)))
         return true;
     if (item) {
         elab_error(e, where, "TypeError", "%s: the list holds %s, the value is %s", what,
@@ -526,6 +548,17 @@ air_id seq_length(elab *e, const val *v, span where)
                    op_type_name(e, v->ty));
         return 0;
     }
+}
+
+val seq_display(elab *e, val *items, uint32_t count)
+{
+    const ty *item = NULL;
+    for (uint32_t i = 0; i < count && (i == 0 || item); i++)
+        item = i ? elab_join(e, item, items[i].ty) : items[i].ty;
+    if (count && !item)
+        item = ty_basic(e->types, TY_BOXED);
+    return (val){
+        .ty = ty_list(e->types, item), .is_literal_list = true, .items = items, .count = count};
 }
 
 static void append_element(elab *e, val element, void *user)

@@ -18,6 +18,9 @@ val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, sp
 /* True when the list (a named object) may hold the value; it learns its item type from the first.
  * `what` is for the message: "append". False after an error. */
 bool seq_accept(elab *e, const val *list, const val *value, const char *what, span where);
+/* A list display of these items (kept, not copied): its item type is one that they join to, a union
+ * for unlike numbers, or boxed. */
+val seq_display(elab *e, val *items, uint32_t count);
 /* A new list of the items of anything that can be iterated over. */
 val seq_list_of(elab *e, const val *iterable, span where);
 /* len(v) as an i64 node; 0 after an error. */
