@@ -46,6 +46,20 @@ hpc_status values_call(hpc_program *p, pipeline_code *code, const ty *type, cons
 
 /* ---- eval ----------------------------------------------------------------------------------- */
 
+static pipeline_data data_of(const hpc_arg *args, int count)
+{
+    pipeline_data data = {.known = true};
+    for (int i = 0; i < count; i++) {
+        int64_t elements = args[i].kind == HPC_ARG_ARRAY;
+        for (int k = 0; elements && k < args[i].rank; k++) {
+            data.extent = args[i].shape[k] > data.extent ? args[i].shape[k] : data.extent;
+            elements *= args[i].shape[k];
+        }
+        data.elements += elements;
+    }
+    return data;
+}
+
 hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, int count,
                        program_wish wish, hpc_result **result)
 {
@@ -64,6 +78,7 @@ hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, in
                                        (uint32_t)count, true, wish);
     pipeline_timed(&p->context->pipeline, PIPELINE_ELABORATE, begun);
     pipeline_code code = {0};
+    p->context->pipeline.data = data_of(args, count);
     hpc_status status = context_compile(p, &chunk, &code);
     if (status != HPC_SUCCESS)
         return status;
@@ -84,6 +99,7 @@ hpc_status values_eval_alone(hpc_context *c, const char *text, const hpc_arg *ar
         status = context_no_memory(c);
     else
         status = values_eval(p, text, args, count, wish, result);
+    c->pipeline.data = (pipeline_data){0};
     hpc_program_free(p);
     return status;
 }

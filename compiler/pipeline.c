@@ -98,7 +98,45 @@ static void count_loops(const lir_fn *f, loop_count *count)
     }
 }
 
-/* Straight-line code that runs once is interpreted. Code with vector loops of our own making needs
+enum { SMALL_WORK = 250000 };
+
+/* How often the innermost loop turns at most, where data says how long axes are. (A while of an
+ * expression is lowering's: it walks the blocks of a sum, whose elements a for counts.) */
+typedef struct work {
+    int64_t extent;
+    int depth;
+    bool unbounded;
+} work;
+
+static void measure(const lir_fn *f, const lir_block *block, int depth, work *w)
+{
+    w->depth = depth > w->depth ? depth : w->depth;
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = &f->stmts.items[block->items[i]];
+        const lir_expr *end = s->kind == LIR_S_FOR ? &f->exprs.items[s->b] : NULL;
+        w->unbounded = w->unbounded || s->kind == LIR_S_CALL;
+        if (end && end->op == LIR_CONST && (int64_t)end->imm > w->extent)
+            w->extent = (int64_t)end->imm;
+        measure(f, &s->body, depth + (end != NULL), w);
+        measure(f, &s->other, depth, w);
+    }
+}
+
+/* True where interpreting takes less than opening LLVM: an expression over few numbers. */
+static bool is_small(const pipeline *p, const lir_module *m)
+{
+    work w = {.extent = p->data.extent};
+    if (!p->data.known || p->data.elements > SMALL_WORK)
+        return false;
+    for (uint32_t i = 0; i < m->fns.len; i++)
+        measure(m->fns.items[i], &m->fns.items[i]->body, 0, &w);
+    int64_t turns = 1;
+    for (int i = 0; i < w.depth && turns <= SMALL_WORK; i++)
+        turns = w.extent > SMALL_WORK ? SMALL_WORK + 1 : turns * (w.extent + 1);
+    return !w.unbounded && turns <= SMALL_WORK;
+}
+
+/* Straight-line code that runs once is interpreted, and so are loops of few turns. Code with vector loops of our own making needs
  * only the light pass list; loops and calls as the user wrote them need O2. */
 static int choose(const pipeline *p, const lir_module *m, be_tier *tier)
 {
@@ -110,7 +148,7 @@ static int choose(const pipeline *p, const lir_module *m, be_tier *tier)
                                                           : BE_TIER_ONCE;
     if (p->options.backend)
         return strcmp(p->options.backend, "interp") == 0 ? 0 : 1;
-    return *tier == BE_TIER_ONCE ? 0 : 1;
+    return *tier == BE_TIER_ONCE || is_small(p, m) ? 0 : 1;
 }
 
 bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code, const char **error)

@@ -77,6 +77,8 @@ static int eval_batch(session *s, const char *path, const named_values *values)
         if (!batch_line(s, folder, n, line, values, &broken))
             status = 1;
     }
+    if (s->context->failure == HPC_KEYBOARD_INTERRUPT)
+        return EXIT_INTERRUPTED;
     return broken ? 1 : status;
 }
 
