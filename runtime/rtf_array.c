@@ -5,8 +5,8 @@
 
 #include "layout.h"
 #include "reduce.h"
-#include "text.h"
 #include "table.h"
+#include "text.h"
 
 #define DECLARE(name) hpc_code rtf_##name(hpc_frame *frame, hpc_word *words)
 DECLARE(view_new);
@@ -164,7 +164,7 @@ hpc_code rtf_view_copy(hpc_frame *frame, hpc_word *words)
     if (words[2].i == 0)
         return hpc_view_copy(frame, out, in);
     hpc_word like[6] = {{.p = &fresh}, {.i = in->dtype}, {.i = in->rank}, {.p = (void *)in->shape},
-                        {.i = 1}, {.p = &in}};
+                        {.i = 1},      {.p = &in}};
     hpc_code code = rtf_view_new_like(frame, like);
     if (code == HPC_OK)
         code = hpc_view_assign(frame, &fresh, in);
@@ -236,8 +236,8 @@ static bool strides_without_copy(hpc_view *view, const axes *old)
         from = to;
         new_from = new_to;
     }
-    int64_t stride = new_from > 0 ? view->strides[new_from - 1]
-                                  : hpc_dtype_size((hpc_dtype)view->dtype);
+    int64_t stride =
+        new_from > 0 ? view->strides[new_from - 1] : hpc_dtype_size((hpc_dtype)view->dtype);
     for (; new_from < view->rank; new_from++) /* axes of extent 1 at the end */
         view->strides[new_from] = stride;
     return true;

@@ -15,12 +15,20 @@ typedef struct pair {
 
 static double _Complex wide(pair x)
 {
-    return CMPLX(x.re, x.im);
+    union {
+        double part[2];
+        double _Complex z;
+    } u = {{x.re, x.im}}; /* x.re + x.im * I would lose signs and infinities */
+    return u.z;
 }
 
 static float _Complex narrow(pair x)
 {
-    return CMPLXF((float)x.re, (float)x.im);
+    union {
+        float part[2];
+        float _Complex z;
+    } u = {{(float)x.re, (float)x.im}};
+    return u.z;
 }
 
 static pair of_wide(double _Complex z)
@@ -69,7 +77,7 @@ static pair apply(int64_t fn, bool single, pair x)
     const double log2e = 1.442695040888963407359924681001892137;
     const double log10e = 0.434294481903251827651128918916605082;
     switch (fn) {
-#define X(name, function)                                                                                 \
+#define X(name, function)                                                                          \
     case HPC_COMPLEX_##name:                                                                       \
         return single ? of_narrow(c##function##f(narrow(x))) : of_wide(c##function(wide(x)));
         HPC_COMPLEX_LIBRARY(X)

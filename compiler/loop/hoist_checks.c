@@ -15,11 +15,11 @@ typedef struct hoister {
     lir_module *m;
     lir_fn *f;
     arena *a;
-    lir_var_id index;      /* of the loop at hand */
+    lir_var_id index; /* of the loop at hand */
     lir_expr_id from, last;
     int64_t step;
-    lir_expr_id *let;      /* by variable: its definition inside the loop */
-    uint8_t *changes;      /* by variable: set inside the loop otherwise */
+    lir_expr_id *let; /* by variable: its definition inside the loop */
+    uint8_t *changes; /* by variable: set inside the loop otherwise */
     uint32_t nvars;
     VEC(lir_expr_id) conds;
     VEC(lir_stmt_id) decided;  /* CHECKs */

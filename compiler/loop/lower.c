@@ -184,7 +184,9 @@ static void lower_op(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     switch ((air_op)n->op) {
-    case AIR_OP_CONST: define(l, id, lw_constant(l, (hpc_dtype)n->type.dtype, n->imm, n->imm2)); break;
+    case AIR_OP_CONST:
+        define(l, id, lw_constant(l, (hpc_dtype)n->type.dtype, n->imm, n->imm2));
+        break;
     case AIR_OP_PARAM: lower_param(l, id); break;
     case AIR_OP_MAP:
         if (n->type.kind == AIR_SCALAR)

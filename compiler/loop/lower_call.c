@@ -149,7 +149,8 @@ static void push_scalar_result(lower *l, call *c, air_type type)
     }
     unsigned parts = lw_complex((hpc_dtype)type.dtype) ? 2 : 1;
     for (unsigned p = 0; p < parts; p++) {
-        lir_var_id var = lir_var_new(l->m, l->f, "value", lir_scalar(lw_elem((hpc_dtype)type.dtype)));
+        lir_var_id var =
+            lir_var_new(l->m, l->f, "value", lir_scalar(lw_elem((hpc_dtype)type.dtype)));
         vec_push(l->a, &c->outs, var);
     }
 }
@@ -176,7 +177,8 @@ static void define_results(lower *l, air_id id, const call *c, const lir_expr_id
             lir_expr_id slot = slots[view++];
             if (!node)
                 continue;
-            l->nodes[node].desc = lw_desc_of_view(l, slot, lw_air(l, node)->type, lw_air(l, node)->shape);
+            l->nodes[node].desc =
+                lw_desc_of_view(l, slot, lw_air(l, node)->type, lw_air(l, node)->shape);
             l->nodes[node].slot = slot;
             l->nodes[node].done = true;
             if (!l->loop_depth)
@@ -269,8 +271,8 @@ static void store_box(lower *l, lir_expr_id pack, int64_t at, air_id box)
     const air_node *n = lw_air(l, box);
     air_id value = n->nargs ? n->args[0] : 0;
     int64_t kind = n->imm;
-    int64_t dtype = value && lw_air(l, value)->type.kind != AIR_OBJECT
-                        ? lw_air(l, value)->type.dtype : 0;
+    int64_t dtype =
+        value && lw_air(l, value)->type.kind != AIR_OBJECT ? lw_air(l, value)->type.dtype : 0;
     lw_store(l, pack, at, lw_i64(l, kind | dtype << 32));
     if (!value)
         return;
@@ -298,7 +300,8 @@ void lw_lower_pack(lower *l, air_id id)
 static lir_expr_id cell_of(lower *l, int64_t global)
 {
     lir_expr_id frame = lir_make(l->m, l->f, LIR_FRAME, lir_scalar(LIR_PTR), 0, 0, 0, 0, 0);
-    lir_expr_id cells = lw_let(l, "globals", lw_load(l, LIR_PTR, frame, offsetof(hpc_frame, globals)));
+    lir_expr_id cells =
+        lw_let(l, "globals", lw_load(l, LIR_PTR, frame, offsetof(hpc_frame, globals)));
     int64_t cell = (int64_t)l->am->globals.items[global].cell * AIR_CELL_SIZE;
     return lw_let(l, "cell", lw_padd(l, cells, lw_i64(l, cell)));
 }

@@ -87,8 +87,8 @@ static lir_expr_id compare(lower *l, air_fn fn, lw_value x, lw_value y)
         return lw_op(l, LIR_OR, lw_op(l, LIR_NE, x.re, y.re), lw_op(l, LIR_NE, x.im, y.im));
     lir_op strict = fn == AIR_LT || fn == AIR_LE ? LIR_LT : LIR_GT;
     lir_op last = fn == AIR_LT ? LIR_LT : fn == AIR_LE ? LIR_LE : fn == AIR_GT ? LIR_GT : LIR_GE;
-    lir_expr_id numbers = lw_op(l, LIR_AND, lw_op(l, LIR_EQ, x.im, x.im),
-                                lw_op(l, LIR_EQ, y.im, y.im));
+    lir_expr_id numbers =
+        lw_op(l, LIR_AND, lw_op(l, LIR_EQ, x.im, x.im), lw_op(l, LIR_EQ, y.im, y.im));
     lir_expr_id before = lw_op(l, LIR_AND, lw_op(l, strict, x.re, y.re), numbers);
     return lw_op(l, LIR_OR, before, lw_op(l, LIR_AND, same, lw_op(l, last, x.im, y.im)));
 }
@@ -182,8 +182,8 @@ static lir_expr_id widened(lower *l, lir_expr_id x)
 static lw_value library(lower *l, lw_fn_use use, lw_value x)
 {
     bool single = use.from == HPC_C64;
-    lir_expr_id args[4] = {lw_i64(l, library_function(use.fn)), lw_i64(l, single),
-                           widened(l, x.re), widened(l, x.im)};
+    lir_expr_id args[4] = {lw_i64(l, library_function(use.fn)), lw_i64(l, single), widened(l, x.re),
+                           widened(l, x.im)};
     return by_runtime(l, HPC_RT_complex_function, args, 4, single);
 }
 

@@ -141,9 +141,10 @@ static lir_expr_id check_value(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     if (n->op == AIR_OP_STRING)
-        return lw_add(l, lir_make(l->m, l->f, LIR_BITCAST, lir_scalar(LIR_I64), 0,
-                                  lw_scalar(l, id).re, 0, 0, 0),
-                      lw_i64(l, offsetof(hpc_str, text)));
+        return lw_add(
+            l,
+            lir_make(l->m, l->f, LIR_BITCAST, lir_scalar(LIR_I64), 0, lw_scalar(l, id).re, 0, 0, 0),
+            lw_i64(l, offsetof(hpc_str, text)));
     lir_expr_id e = lw_scalar(l, id).re;
     return lw_type(l, e).elem == LIR_I64 ? e : lir_cvt(l->m, l->f, LIR_I64, e);
 }
@@ -180,8 +181,9 @@ lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64
     int64_t known;
     lir_expr_id zero = lw_i64(l, 0), wrapped = index;
     if (!natural && (!lw_is_const(l, index, &known) || known < 0))
-        wrapped = lw_let(l, "index", lw_select(l, lw_op(l, LIR_LT, index, zero),
-                                               lw_op(l, LIR_ADD, index, extent), index));
+        wrapped = lw_let(
+            l, "index",
+            lw_select(l, lw_op(l, LIR_LT, index, zero), lw_op(l, LIR_ADD, index, extent), index));
     lir_expr_id u = lir_cvt(l->m, l->f, LIR_U64, wrapped);
     lir_expr_id inside = lw_op(l, LIR_LT, u, lir_cvt(l->m, l->f, LIR_U64, extent));
     lir_expr_id values[3] = {index, lw_i64(l, axis), extent};
@@ -195,8 +197,8 @@ void lw_lower_bdim(lower *l, air_id id)
     lir_expr_id x = lw_scalar(l, n->args[0]).re, y = lw_scalar(l, n->args[1]).re;
     lir_expr_id one = lw_i64(l, 1);
     lir_expr_id x_one = lw_op(l, LIR_EQ, x, one);
-    lir_expr_id fits = lw_op(l, LIR_OR, lw_op(l, LIR_EQ, x, y),
-                             lw_op(l, LIR_OR, x_one, lw_op(l, LIR_EQ, y, one)));
+    lir_expr_id fits =
+        lw_op(l, LIR_OR, lw_op(l, LIR_EQ, x, y), lw_op(l, LIR_OR, x_one, lw_op(l, LIR_EQ, y, one)));
     check_node(l, n, fits, 2);
     l->nodes[id].value = (lw_value){lw_let(l, "extent", lw_select(l, x_one, y, x)), 0, -1};
 }
@@ -293,8 +295,8 @@ static void set_array(lower *l, air_id id, int64_t var)
     air_id value = lw_air(l, id)->args[0];
     const lw_node *v = &l->nodes[value];
     bool same_region = lw_air(l, value)->home == lw_air(l, id)->home;
-    if (v->slot && v->desc && v->desc->view == v->slot && same_region && v->last == l->nodes[id].pos &&
-        v->uses == 1) {
+    if (v->slot && v->desc && v->desc->view == v->slot && same_region &&
+        v->last == l->nodes[id].pos && v->uses == 1) {
         lir_expr_id args[2] = {l->var_slot[var], v->slot};
         lw_rt(l, HPC_RT_view_swap, args, 2, 0);
         return;

@@ -117,7 +117,7 @@ const lw_desc *lw_operand_desc(const lw_kernel *k, air_id id)
     for (uint32_t i = 0; i < k->replaced.len; i++)
         if (k->replaced.items[i].id == id)
             return k->replaced.items[i].desc;
-    return id == k->computing ? NULL : k->l->nodes[id].desc;
+    return k->l->nodes[id].desc;
 }
 
 static lw_value eval_map(lw_kernel *k, air_id id, const lw_index *index)

@@ -12,7 +12,8 @@ enum { STACK = 64 };
 lw_fold lw_fold_of(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
-    lw_fold f = {l, (air_fn)n->fn, (hpc_dtype)n->type.dtype, (hpc_dtype)n->type.dtype, false, false};
+    lw_fold f = {l,     (air_fn)n->fn, (hpc_dtype)n->type.dtype, (hpc_dtype)n->type.dtype,
+                 false, false};
     bool is_float = lir_elem_is_float(lw_elem(f.dtype));
     f.pairwise = is_float && f.fn == AIR_ADD;
     f.ordered = is_float && (f.fn == AIR_MUL || lw_complex(f.dtype)) && !f.pairwise;
@@ -50,7 +51,8 @@ lw_value lw_identity(const lw_fold *f)
     case AIR_MIN:
     case AIR_MAX: {
         if (is_float)
-            return lw_fold_constant(f, least ? (double)__builtin_inff() : -(double)__builtin_inff());
+            return lw_fold_constant(f,
+                                    least ? (double)__builtin_inff() : -(double)__builtin_inff());
         uint64_t bits = least ? UINT64_MAX : 0;
         if (elem == LIR_I1)
             bits = least;
@@ -147,8 +149,8 @@ static lw_value element_in_loops(const lw_strip *r, const lw_fold *f)
 }
 
 /* sum = sum op element, for i in [from, to) by lanes. */
-static void accumulate(const lw_strip *r, const lw_fold *f, lw_cell sum, lir_expr_id from, lir_expr_id to,
-                       unsigned lanes)
+static void accumulate(const lw_strip *r, const lw_fold *f, lw_cell sum, lir_expr_id from,
+                       lir_expr_id to, unsigned lanes)
 {
     lower *l = r->k->l;
     if (from == to)
@@ -259,7 +261,8 @@ static void ascend(lower *l, const lw_fold *f, const tree *t, lw_cell sum)
     lw_cell_set(l, sum, lw_combine(f, load_left(l, f, t), lw_cell_get(l, sum)));
     lw_set(l, t->depth, lw_op(l, LIR_SUB, lw_get(l, t->depth), one));
     l->cur = outer;
-    lir_stmt_id branch = lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, lw_get(l, t->depth), zero), &outer);
+    lir_stmt_id branch =
+        lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, lw_get(l, t->depth), zero), &outer);
     lw_set(l, t->going, zero);
     l->cur = (lw_block){branch, true};
     lw_value v = lw_cell_get(l, sum);
@@ -276,8 +279,14 @@ static void pairwise(const lw_strip *r, const lw_fold *f, lw_cell sum, lir_expr_
 {
     lower *l = r->k->l;
     bool is_complex = lw_complex(f->work);
-    tree t = {i64_var(l, "pos"), i64_var(l, "size"), i64_var(l, "depth"), i64_var(l, "going"),
-              0, 0, 0, hpc_dtype_size(f->work)};
+    tree t = {i64_var(l, "pos"),
+              i64_var(l, "size"),
+              i64_var(l, "depth"),
+              i64_var(l, "going"),
+              0,
+              0,
+              0,
+              hpc_dtype_size(f->work)};
     t.left = lw_alloca(l, "left", STACK * 16);
     t.rest = lw_alloca(l, "rest", STACK * 8);
     t.have = lw_alloca(l, "have", STACK * 8);

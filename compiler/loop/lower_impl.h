@@ -3,10 +3,11 @@
  *   lower.c          functions, parameters, results, cleanup; dispatch of nodes
  *   lower_emit.c     small makers of expressions and statements
  *   lower_scalar.c   the scalar functions (AIR_FNS) on loop IR values; lower_complex.c for pairs
- *   lower_control.c  control flow, checks, variables
+ *   lower_control.c  control flow, checks, variables; lower_life.c last uses, early release
  *   lower_view.c     descriptors: parameters, views, allocation, hpc_views in memory
  *   lower_kernel.c   loop nests; lower_eval.c what one element of a node is; lower_leaf.c loads
- *   lower_reduce.c   reductions in NumPy's order
+ *   lower_reduce.c   which way a reduction goes; lower_fold.c runs in NumPy's order
+ *   lower_fusion.c   what is computed where it is used
  *   lower_store.c    STORE, SCATTER, element access, overlap
  *   lower_call.c     runtime functions, calls, boxes, globals, strings */
 #ifndef HPC_LOWER_IMPL_H
@@ -34,26 +35,26 @@ typedef struct lw_value {
 
 /* A strided array: expressions of variables that are set where it is defined. */
 typedef struct lw_desc {
-    lir_expr_id data;  /* ptr */
-    lir_expr_id owner; /* ptr to the hpc_view that holds the storage and the flags; 0 none */
-    lir_expr_id view;  /* ptr to an hpc_view equal to this descriptor; 0 none yet */
+    lir_expr_id data;     /* ptr */
+    lir_expr_id owner;    /* ptr to the hpc_view that holds the storage and the flags; 0 none */
+    lir_expr_id view;     /* ptr to an hpc_view equal to this descriptor; 0 none yet */
     lir_expr_id writable; /* i1 in a variable, of parameters that are stored to; 0 none */
     lir_expr_id extent[HPC_MAX_RANK], stride[HPC_MAX_RANK];
     uint8_t dtype, rank, facts;
-    int8_t inner;      /* the axis whose neighbours may lie side by side; -1 none */
+    int8_t inner; /* the axis whose neighbours may lie side by side; -1 none */
 } lw_desc;
 
 /* What lowering knows of an array IR node. */
 typedef struct lw_node {
-    lw_value value;      /* scalars; objects in re */
-    lw_desc *desc;       /* arrays that lie in memory */
-    lir_expr_id slot;    /* ptr to the owning hpc_view of a buffer */
-    lir_var_id object;   /* the variable that owns an object */
-    uint32_t pos, last;  /* place in program order; of the last use, loops counted to their end */
+    lw_value value;     /* scalars; objects in re */
+    lw_desc *desc;      /* arrays that lie in memory */
+    lir_expr_id slot;   /* ptr to the owning hpc_view of a buffer */
+    lir_var_id object;  /* the variable that owns an object */
+    uint32_t pos, last; /* place in program order; of the last use, loops counted to their end */
     uint32_t uses;
-    const void *table;   /* of constant arrays in memory: their bytes */
+    const void *table; /* of constant arrays in memory: their bytes */
     bool inlined, unused, done;
-    bool natural;        /* a loop variable that is never negative */
+    bool natural; /* a loop variable that is never negative */
 } lw_node;
 
 typedef struct lower {
@@ -63,18 +64,17 @@ typedef struct lower {
     const air_fun *af;
     lir_module *m;
     lir_fn *f;
-    lw_block cur;            /* where statements go */
-    lir_block pending;       /* ALLOCAs, before the body */
-    lw_node *nodes;          /* by air_id */
+    lw_block cur;                /* where statements go */
+    lir_block pending;           /* ALLOCAs, before the body */
+    lw_node *nodes;              /* by air_id */
     lir_var_id *var_re, *var_im; /* of array IR's variables: scalars and objects */
-    lir_expr_id *var_slot;   /* of array IR's variables: arrays */
-    lir_expr_id *params;     /* hpc_view pointers of array parameters, else the value */
+    lir_expr_id *var_slot;       /* of array IR's variables: arrays */
+    lir_expr_id *params;         /* hpc_view pointers of array parameters, else the value */
     lir_expr_id *params_im;
     lw_desc **param_descs;
-    lir_expr_id *result_views; /* where array results go */
-    lir_var_id *result_vars, *result_vars_im;
-    VEC(air_id) releasable;  /* buffers that may be dropped before the end */
-    VEC(lir_expr_id) reused; /* slots of buffers inside of the outermost loop */
+    lir_expr_id *result_views;    /* where array results go */
+    VEC(air_id) releasable;       /* buffers that may be dropped before the end */
+    VEC(lir_expr_id) reused;      /* slots of buffers inside of the outermost loop */
     VEC(lir_expr_id) owned_views; /* slots that cleanup releases */
     VEC(lir_var_id) owned_objects;
     unsigned loop_depth;
@@ -93,7 +93,8 @@ lir_stmt *lw_stmt(lower *l, lir_stmt_kind kind); /* in the current block */
 lir_stmt_id lw_detached(lower *l, lir_stmt_kind kind);
 void lw_attach(lower *l, lw_block b, lir_stmt_id id);
 lir_type lw_type(const lower *l, lir_expr_id e);
-lir_expr_id lw_let(lower *l, const char *name, lir_expr_id e); /* constants, variables: as they are */
+lir_expr_id lw_let(lower *l, const char *name,
+                   lir_expr_id e); /* constants, variables: as they are */
 void lw_set(lower *l, lir_var_id var, lir_expr_id e);
 lir_expr_id lw_get(lower *l, lir_var_id var);
 lir_expr_id lw_i64(lower *l, int64_t value);
@@ -140,20 +141,19 @@ lw_desc *lw_desc_new(lower *l, hpc_dtype dtype, unsigned rank, unsigned facts);
 /* Reads the hpc_view; shape (may be NULL) tells which extents are constants. */
 lw_desc *lw_desc_of_view(lower *l, lir_expr_id view, air_type type, const air_id *shape);
 void lw_desc_c_strides(lower *l, lw_desc *d);
-lir_expr_id lw_slot(lower *l, const char *name);             /* a zeroed hpc_view, not released */
-lir_expr_id lw_owning_slot(lower *l, const char *name);      /* released by cleanup */
+lir_expr_id lw_slot(lower *l, const char *name);        /* a zeroed hpc_view, not released */
+lir_expr_id lw_owning_slot(lower *l, const char *name); /* released by cleanup */
 void lw_release_slot(lower *l, lir_expr_id slot);
-lir_expr_id lw_view_ptr(lower *l, air_id array);             /* hpc_view in memory, borrowed */
+lir_expr_id lw_view_ptr(lower *l, air_id array); /* hpc_view in memory, borrowed */
 lir_expr_id lw_desc_view(lower *l, lw_desc *d);
-lw_desc *lw_memory(lower *l, air_id array);                  /* computes an inlined array */
-lw_desc *lw_new_buffer_of(lower *l, air_id id);              /* slot, storage and descriptor */
-lw_desc *lw_scratch(lower *l, hpc_dtype dtype, unsigned rank, const lir_expr_id *extent);
+lw_desc *lw_memory(lower *l, air_id array);     /* computes an inlined array */
+lw_desc *lw_new_buffer_of(lower *l, air_id id); /* slot, storage and descriptor */
 lw_desc *lw_desc_view_of(lower *l, const lw_desc *source, const air_node *n);
 void lw_lower_view(lower *l, air_id id);
 void lw_lower_reshape(lower *l, air_id id);
 void lw_lower_copy(lower *l, air_id id);
-lir_expr_id lw_shape_array(lower *l, air_id array);          /* i64[rank] in memory */
-void lw_keep(lower *l, air_id array, lir_expr_id slot);      /* slot = array, retained */
+lir_expr_id lw_shape_array(lower *l, air_id array);     /* i64[rank] in memory */
+void lw_keep(lower *l, air_id array, lir_expr_id slot); /* slot = array, retained */
 
 /* ---- lower_kernel.c ---- */
 typedef struct lw_index {
@@ -198,9 +198,9 @@ typedef struct lw_kernel {
     lw_block entry;
     unsigned nlevels;
     lw_level level[LW_MAX_DIMS];
-    int vdim;       /* the loop whose iterations are lanes; -1 none */
-    unsigned lanes; /* 1 when vdim is -1 */
-    bool assume;    /* unit strides may be assumed: */
+    int vdim;                 /* the loop whose iterations are lanes; -1 none */
+    unsigned lanes;           /* 1 when vdim is -1 */
+    bool assume;              /* unit strides may be assumed: */
     VEC(lir_expr_id) assumed; /* i1 conditions */
     VEC(lw_memo) memo;
     VEC(lw_group) groups;
@@ -209,7 +209,6 @@ typedef struct lw_kernel {
     bool flat_as;              /* every array is indexed by one flat index */
     bool done;                 /* all loops are as they should be: backends need not vectorise */
     bool keep_all;             /* several statements share values: each into a variable */
-    air_id computing;          /* the node whose buffer is being filled */
 } lw_kernel;
 
 /* Open and close a loop [from, to) inside the innermost one; lanes > 1: the lane dimension. */
@@ -226,20 +225,20 @@ lir_expr_id lw_let_once(lw_kernel *k, int level, const char *name, lir_expr_id e
 /* What a nest does at one place: `index` has an entry for each axis. */
 typedef struct lw_nest lw_nest;
 struct lw_nest {
-    unsigned naxes;                 /* loops, outermost first: */
+    unsigned naxes; /* loops, outermost first: */
     uint8_t axis[HPC_MAX_RANK];
     lir_expr_id extent[HPC_MAX_RANK]; /* by axis */
-    int unrolled;                   /* an axis whose places are done together; -1 none */
-    unsigned group;                 /* its extent, else 1 */
-    unsigned lanes;                 /* of the vector version; 1 none */
+    int unrolled;                     /* an axis whose places are done together; -1 none */
+    unsigned group;                   /* its extent, else 1 */
+    unsigned lanes;                   /* of the vector version; 1 none */
     bool flat;
-    bool done;                      /* its body makes vector loops of its own */
+    bool done;                             /* its body makes vector loops of its own */
     void (*slow)(lower *l, lw_nest *nest); /* instead of the version without assumptions; NULL */
     void (*body)(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK]);
     const void *user;
-    lir_expr_id value, value_im;    /* for the body's use */
-    unsigned rows;                  /* places of the outermost loop done at once; 0: one */
-    lir_expr_id first;              /* where the outermost loop begins; 0: at 0 */
+    lir_expr_id value, value_im; /* for the body's use */
+    unsigned rows;               /* places of the outermost loop done at once; 0: one */
+    lir_expr_id first;           /* where the outermost loop begins; 0: at 0 */
     const lw_replaced *replaced;
     unsigned nreplaced;
 };
@@ -276,7 +275,8 @@ void lw_operand_index(lw_kernel *k, air_id arg, unsigned rank, const air_id *sha
                       const lw_index *index, lw_index *out);
 
 /* ---- lower_leaf.c ---- */
-lir_expr_id lw_shuffle(lower *l, lir_expr_id a, lir_expr_id b, unsigned lanes, const uint16_t *list);
+lir_expr_id lw_shuffle(lower *l, lir_expr_id a, lir_expr_id b, unsigned lanes,
+                       const uint16_t *list);
 lw_value lw_leaf_load(lw_kernel *k, const lw_desc *d, const lw_index *index);
 void lw_leaf_store(lw_kernel *k, const lw_desc *d, const lw_index *index, lw_value v,
                    lir_expr_id mask);
@@ -320,7 +320,6 @@ lir_var_id lw_owned_object(lower *l, const char *name);
 void lw_lower_rt(lower *l, air_id id);
 void lw_lower_call(lower *l, air_id id);
 void lw_lower_string(lower *l, air_id id);
-void lw_lower_box(lower *l, air_id id);
 void lw_lower_pack(lower *l, air_id id);
 void lw_lower_global_get(lower *l, air_id id);
 void lw_lower_global_set(lower *l, air_id id);

@@ -111,7 +111,8 @@ void lw_loop_close(lw_kernel *k)
 static void run_body(lw_kernel *k, lw_nest *nest)
 {
     lower *l = k->l;
-    lw_index(*index)[HPC_MAX_RANK] = arena_alloc(l->a, sizeof(lw_index[HPC_MAX_RANK]) * nest->group);
+    lw_index(*index)[HPC_MAX_RANK] =
+        arena_alloc(l->a, sizeof(lw_index[HPC_MAX_RANK]) * nest->group);
     for (unsigned g = 0; g < nest->group; g++) {
         for (unsigned i = 0; i < HPC_MAX_RANK; i++)
             lw_index_const(l, &index[g][i], 0);

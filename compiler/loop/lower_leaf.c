@@ -7,11 +7,11 @@
 #include "lower_impl.h"
 
 typedef struct address {
-    lir_expr_id base;    /* ptr, set outside of the innermost loop */
-    lir_expr_id offset;  /* i64 in the innermost loop; 0 none */
-    int64_t constant;    /* bytes */
-    lir_expr_id lanes;   /* i64 x lanes: data-dependent offsets; 0 none */
-    lir_expr_id step;    /* byte distance of neighbouring lanes; 0 none */
+    lir_expr_id base;   /* ptr, set outside of the innermost loop */
+    lir_expr_id offset; /* i64 in the innermost loop; 0 none */
+    int64_t constant;   /* bytes */
+    lir_expr_id lanes;  /* i64 x lanes: data-dependent offsets; 0 none */
+    lir_expr_id step;   /* byte distance of neighbouring lanes; 0 none */
     int level;
 } address;
 
@@ -131,8 +131,7 @@ static bool is_unit(lw_kernel *k, const address *at, int64_t size)
 
 /* ---- Shuffles -------------------------------------------------------------------------------- */
 
-lir_expr_id lw_shuffle(lower *l, lir_expr_id a, lir_expr_id b, unsigned lanes,
-                       const uint16_t *list)
+lir_expr_id lw_shuffle(lower *l, lir_expr_id a, lir_expr_id b, unsigned lanes, const uint16_t *list)
 {
     lir_lane_list copy = {0};
     for (unsigned i = 0; i < lanes; i++)
@@ -204,7 +203,8 @@ static unsigned row_group(lw_kernel *k, const lw_desc *d, const lw_index *index,
 {
     lower *l = k->l;
     int64_t length;
-    if (k->lanes == 1 || d->rank < 2 || !(d->facts & AIR_C_ORDER) || lw_complex((hpc_dtype)d->dtype))
+    if (k->lanes == 1 || d->rank < 2 || !(d->facts & AIR_C_ORDER) ||
+        lw_complex((hpc_dtype)d->dtype))
         return 0;
     unsigned last = d->rank - 1u, size = (unsigned)hpc_dtype_size((hpc_dtype)d->dtype);
     if (!lw_is_const(l, d->extent[last], &length) || length < 2 || length > LW_MAX_GROUP)
@@ -327,9 +327,9 @@ static lw_value load_lanes(lw_kernel *k, const lw_desc *d, const address *at)
     }
     lir_expr_id pair[2], column[2];
     for (unsigned i = 0; i < 2; i++)
-        pair[i] = lw_let_at(k, at->level, "pairs",
-                            lir_load(l->m, l->f, type, at->base,
-                                     byte_offset(l, at, (int64_t)i * k->lanes * part)));
+        pair[i] = lw_let_at(
+            k, at->level, "pairs",
+            lir_load(l->m, l->f, type, at->base, byte_offset(l, at, (int64_t)i * k->lanes * part)));
     deinterleave(l, pair, 2, column);
     v.re = column[0];
     v.im = column[1];

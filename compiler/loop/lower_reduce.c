@@ -207,7 +207,8 @@ static void run_per_result(lw_kernel *k, lw_nest *nest, const lw_index (*index)[
     lw_index at[HPC_MAX_RANK];
     lw_fold f = job->f;
     source_index(l, &job->s, lw_air(l, job->id)->keepdims, index[0], at);
-    lw_strip r = {k, job->source, at, job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank, -1, 1};
+    lw_strip r = {k, job->source, at, job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank, -1,
+                  1};
     if (!f.ordered && lw_can_vectorise(l, job->source, false))
         r.lanes = wide_lanes(l, job->source, f.dtype);
     store_result(k, job, index[0], lw_fold_run(&r, &f, job->count));
@@ -234,8 +235,7 @@ static void check_not_empty(lower *l, const reduce_job *job)
     lir_expr_id zero = lw_i64(l, 0), some = lw_op(l, LIR_NE, job->count, zero);
     for (unsigned i = 0; i < job->s.rank; i++)
         if (!(job->s.axes >> i & 1))
-            some = lw_op(l, LIR_OR, some,
-                         lw_op(l, LIR_EQ, lw_extent(l, job->source, i), zero));
+            some = lw_op(l, LIR_OR, some, lw_op(l, LIR_EQ, lw_extent(l, job->source, i), zero));
     lw_check(l, some, fn == AIR_MIN ? HPC_CHECK_ZERO_SIZE_MINIMUM : HPC_CHECK_ZERO_SIZE_MAXIMUM,
              NULL, 0);
 }
@@ -271,8 +271,12 @@ static void call_reduce(lower *l, air_id id, lir_expr_id slot, lir_expr_id sourc
 {
     const air_node *n = lw_air(l, id);
     lw_release_slot(l, slot);
-    lir_expr_id args[6] = {slot, source, lw_i64(l, runtime_op(l, (air_fn)n->fn)), lw_i64(l, n->imm),
-                           lw_i64(l, n->keepdims), lw_i64(l, n->type.dtype)};
+    lir_expr_id args[6] = {slot,
+                           source,
+                           lw_i64(l, runtime_op(l, (air_fn)n->fn)),
+                           lw_i64(l, n->imm),
+                           lw_i64(l, n->keepdims),
+                           lw_i64(l, n->type.dtype)};
     lw_rt(l, HPC_RT_reduce, args, 6, 0);
 }
 
@@ -345,14 +349,15 @@ static void fill_with(lower *l, const lw_desc *dest, lw_value v);
 static void rows(lower *l, reduce_job *job)
 {
     lw_fold start = job->f;
-    fill_with(l, job->dest, job->f.fn == AIR_ADD ? lw_fold_constant(&start, 0) : lw_identity(&start));
+    fill_with(l, job->dest,
+              job->f.fn == AIR_ADD ? lw_fold_constant(&start, 0) : lw_identity(&start));
     lw_nest nest = {.body = add_row, .user = job, .unrolled = -1, .group = 1};
     for (unsigned i = 0; i < job->s.rank; i++) {
         nest.extent[i] = lw_extent(l, job->source, i);
         nest.axis[nest.naxes++] = (uint8_t)i;
     }
-    nest.lanes = lw_can_vectorise(l, job->source, false)
-                     ? lw_lanes_for(l, job->source, job->f.dtype) : 1;
+    nest.lanes =
+        lw_can_vectorise(l, job->source, false) ? lw_lanes_for(l, job->source, job->f.dtype) : 1;
     lir_expr_id n = nest.extent[0];
     nest.rows = ROWS;
     nest.extent[0] = lw_let(l, "fours", lw_op(l, LIR_AND, n, lw_i64(l, -ROWS)));

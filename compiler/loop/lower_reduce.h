@@ -9,10 +9,10 @@ enum { SMALL = 16, ROWS = 4 /* added to the result at once */ };
 typedef struct lw_fold {
     lower *l;
     air_fn fn;
-    hpc_dtype dtype;  /* of the elements and the result */
-    hpc_dtype work;   /* of the accumulators: float32 for sums of float16 */
-    bool pairwise;    /* float sums */
-    bool ordered;     /* float products: strictly in order */
+    hpc_dtype dtype; /* of the elements and the result */
+    hpc_dtype work;  /* of the accumulators: float32 for sums of float16 */
+    bool pairwise;   /* float sums */
+    bool ordered;    /* float products: strictly in order */
 } lw_fold;
 
 /* Variables that hold a value. */

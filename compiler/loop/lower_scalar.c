@@ -42,7 +42,8 @@ lw_value lw_constant(lower *l, hpc_dtype dtype, int64_t re, int64_t im)
 /* ---- Division of integers -------------------------------------------------------------------- */
 
 /* Divisors that would trap or overflow (0 and -1) become 1; the callers set their results. */
-static lir_expr_id safe_divisor(lower *l, lir_expr_id y, lir_expr_id *is_zero, lir_expr_id *is_minus)
+static lir_expr_id safe_divisor(lower *l, lir_expr_id y, lir_expr_id *is_zero,
+                                lir_expr_id *is_minus)
 {
     *is_zero = lw_op(l, LIR_EQ, y, integer(l, y, 0));
     lir_expr_id bad = *is_zero;
@@ -159,8 +160,8 @@ static lir_expr_id int_power(lower *l, lir_expr_id x, lir_expr_id y)
     l->cur = (lw_block){loop, false};
     lir_expr_id r = lw_get(l, rest), sq = lw_get(l, square), one = integer(l, r, 1);
     lir_expr_id odd = lw_op(l, LIR_NE, lw_op(l, LIR_AND, r, one), integer(l, r, 0));
-    lw_set(l, result, lw_select(l, odd, lw_op(l, LIR_MUL, lw_get(l, result), sq),
-                                lw_get(l, result)));
+    lw_set(l, result,
+           lw_select(l, odd, lw_op(l, LIR_MUL, lw_get(l, result), sq), lw_get(l, result)));
     lw_set(l, square, lw_op(l, LIR_MUL, sq, sq));
     lw_set(l, rest, lw_op(l, LIR_SHR, r, one));
     l->cur = outer;
@@ -184,8 +185,8 @@ static lir_expr_id float_power(lower *l, lir_expr_id x, lir_expr_id y)
         if (bits == lir_float_bits(elem, 0))
             return lw_float(l, x, 1);
     }
-    unsigned lanes = lw_type(l, x).lanes > lw_type(l, y).lanes ? lw_type(l, x).lanes
-                                                               : lw_type(l, y).lanes;
+    unsigned lanes =
+        lw_type(l, x).lanes > lw_type(l, y).lanes ? lw_type(l, x).lanes : lw_type(l, y).lanes;
     x = lw_splat(l, x, lanes);
     y = lw_splat(l, y, lanes);
     return lir_make(l->m, l->f, LIR_MATH2, lw_type(l, x), LIR_POW_FN, x, y, 0, 0);
@@ -399,7 +400,8 @@ static lir_expr_id apply_real(lower *l, lw_fn_use use, const lir_expr_id *x)
     case AIR_NEG_CHECKED: return checked(l, fn, x);
     case AIR_FLOORDIV:
     case AIR_MOD:
-    case AIR_FMOD: return is_float ? float_divide(l, fn, x[0], x[1]) : int_divide(l, fn, x[0], x[1]);
+    case AIR_FMOD:
+        return is_float ? float_divide(l, fn, x[0], x[1]) : int_divide(l, fn, x[0], x[1]);
     case AIR_POW: return is_float ? float_power(l, x[0], x[1]) : int_power(l, x[0], x[1]);
     case AIR_MIN:
     case AIR_MAX:

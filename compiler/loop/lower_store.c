@@ -11,8 +11,8 @@ typedef struct copies {
     lower *l;
     air_id dest;
     const lw_desc *dest_desc;
-    air_id root;             /* of the destination */
-    bool rows;               /* a row of the destination is done at once */
+    air_id root; /* of the destination */
+    bool rows;   /* a row of the destination is done at once */
     VEC(lw_replaced) items;
 } copies;
 
@@ -323,7 +323,7 @@ void lw_lower_overlay(lower *l, air_id id)
 typedef struct scatter {
     air_id id;
     const lw_desc *dest;
-    air_id shape[HPC_MAX_RANK];         /* of what is written: result axes as GATHER's */
+    air_id shape[HPC_MAX_RANK]; /* of what is written: result axes as GATHER's */
     lir_expr_id extent[HPC_MAX_RANK];
     unsigned rank;
 } scatter;
@@ -387,7 +387,8 @@ static void scatter_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HP
             continue;
         }
         air_id array = n->args[2 + g->index[axis]];
-        lw_operand_index(k, array, g->index_rank, s->shape + g->first, index[0] + g->first, operand);
+        lw_operand_index(k, array, g->index_rank, s->shape + g->first, index[0] + g->first,
+                         operand);
         lw_value v = lw_eval(k, array, operand);
         int level = v.level;
         v = lw_cast(l, HPC_I64, (hpc_dtype)lw_air(l, array)->type.dtype, v);

@@ -182,17 +182,24 @@ static void renew(lower *l, lir_expr_id slot, const lw_desc *d, int order)
     lw_rt(l, HPC_RT_view_renew, args, 5, 0);
 }
 
-/* The axes of index arrays lie outside the others. */
+static lw_desc *virtual_layout(lower *l, air_id id);
+
+/* Strides in the order that a gather's result lies in: the axes of the index arrays outside, the
+ * others as in the source. */
 static void gather_strides(lower *l, const air_node *n, lw_desc *d)
 {
-    lir_expr_id stride = lw_i64(l, hpc_dtype_size((hpc_dtype)d->dtype));
-    unsigned first = n->gather->first, end = first + n->gather->index_rank;
-    for (unsigned pass = 0; pass < 2; pass++)
-        for (unsigned i = d->rank; i-- > 0;)
-            if ((i >= first && i < end) == (pass == 1)) {
-                d->stride[i] = stride;
-                stride = lw_let(l, "stride", lw_op(l, LIR_MUL, stride, d->extent[i]));
-            }
+    lw_desc *source = virtual_layout(l, n->args[0]);
+    unsigned first = n->gather->first, axis = 0;
+    source = source ? source : lw_memory(l, n->args[0]);
+    for (unsigned i = 0; i < d->rank; i++) {
+        if (i >= first && i < first + n->gather->index_rank) {
+            d->stride[i] = lw_i64(l, INT64_C(1) << (61 - (i - first)));
+            continue;
+        }
+        while (n->gather->index[axis] >= 0)
+            axis++;
+        d->stride[i] = source->stride[axis++];
+    }
 }
 
 /* What an array that is never in memory would lie like, where its facts say so: strides without
@@ -252,8 +259,12 @@ static void new_like(lower *l, air_id id, lir_expr_id slot, const lw_desc *d)
     for (unsigned i = 0; i < count; i++)
         lw_store(l, list, 8 * i, views[i]);
     lw_release_slot(l, slot);
-    lir_expr_id args[6] = {slot, lw_i64(l, d->dtype), lw_i64(l, d->rank),
-                           shape_in_memory(l, d->extent, d->rank), lw_i64(l, count), list};
+    lir_expr_id args[6] = {slot,
+                           lw_i64(l, d->dtype),
+                           lw_i64(l, d->rank),
+                           shape_in_memory(l, d->extent, d->rank),
+                           lw_i64(l, count),
+                           list};
     lw_rt(l, HPC_RT_view_new_like, args, 6, 0);
 }
 
@@ -279,17 +290,6 @@ lw_desc *lw_new_buffer_of(lower *l, air_id id)
         vec_push(l->a, &l->releasable, id);
     else
         vec_push(l->a, &l->reused, slot);
-    return d;
-}
-
-lw_desc *lw_scratch(lower *l, hpc_dtype dtype, unsigned rank, const lir_expr_id *extent)
-{
-    lw_desc *d = lw_desc_new(l, dtype, rank, AIR_C_ORDER);
-    memcpy(d->extent, extent, rank * sizeof *extent);
-    d->owner = d->view = lw_owning_slot(l, "scratch");
-    renew(l, d->view, d, 0);
-    d->data = lw_let(l, "data", lw_load(l, LIR_PTR, d->view, AT_DATA));
-    lw_desc_c_strides(l, d);
     return d;
 }
 

@@ -88,14 +88,17 @@ static unsigned count(const char *text, const char *word)
 static hpc_view vector(void *data, hpc_dtype dtype, int64_t n)
 {
     int64_t size = hpc_dtype_size(dtype);
-    return (hpc_view){.data = data, .dtype = (int32_t)dtype, .rank = 1, .shape = {n},
-                      .strides = {size}};
+    return (hpc_view){
+        .data = data, .dtype = (int32_t)dtype, .rank = 1, .shape = {n}, .strides = {size}};
 }
 
 static hpc_view matrix(void *data, hpc_dtype dtype, int64_t n, int64_t m)
 {
     int64_t size = hpc_dtype_size(dtype);
-    return (hpc_view){.data = data, .dtype = (int32_t)dtype, .rank = 2, .shape = {n, m},
+    return (hpc_view){.data = data,
+                      .dtype = (int32_t)dtype,
+                      .rank = 2,
+                      .shape = {n, m},
                       .strides = {m * size, size}};
 }
 
@@ -222,18 +225,17 @@ static void test_orders(void **state)
 }
 
 /* The distance of every pair of points: newaxis, a sum over the last axis, one kernel. */
-static const char distance[] =
-    "fun f (f64[:, :]{C}) -> (f64[:, :]{CW}) {\n"
-    "  %1 = param 0 : f64[%2, 2]{C}\n"
-    "  %2 = dim 0 (%1) : i64\n"
-    "  %3 = view (%1) axes [0, new, 1] : f64[%2, 1, 2]\n"
-    "  %4 = view (%1) axes [new, 0, 1] : f64[1, %2, 2]\n"
-    "  %5 = map sub (%3, %4) : f64[%2, %2, 2]{CW}\n"
-    "  %6 = map mul (%5, %5) : f64[%2, %2, 2]{CW}\n"
-    "  %7 = reduce add 4 (%6) : f64[%2, %2]{CW}\n"
-    "  %8 = map sqrt (%7) : f64[%2, %2]{CW}\n"
-    "  return (%8)\n"
-    "}\n";
+static const char distance[] = "fun f (f64[:, :]{C}) -> (f64[:, :]{CW}) {\n"
+                               "  %1 = param 0 : f64[%2, 2]{C}\n"
+                               "  %2 = dim 0 (%1) : i64\n"
+                               "  %3 = view (%1) axes [0, new, 1] : f64[%2, 1, 2]\n"
+                               "  %4 = view (%1) axes [new, 0, 1] : f64[1, %2, 2]\n"
+                               "  %5 = map sub (%3, %4) : f64[%2, %2, 2]{CW}\n"
+                               "  %6 = map mul (%5, %5) : f64[%2, %2, 2]{CW}\n"
+                               "  %7 = reduce add 4 (%6) : f64[%2, %2]{CW}\n"
+                               "  %8 = map sqrt (%7) : f64[%2, %2]{CW}\n"
+                               "  return (%8)\n"
+                               "}\n";
 
 static void check_distance(lir_fixture *f, program *p, void *user)
 {
@@ -324,21 +326,20 @@ static void test_overlap(void **state)
 }
 
 /* Columns of the same row are read and written: the array-style simulator's step. */
-static const char rotate[] =
-    "fun f (f64[:, :]{C}) -> () {\n"
-    "  %1 = param 0 : f64[%2, 2]{C}\n"
-    "  %2 = dim 0 (%1) : i64\n"
-    "  %3 = table \"01000000000000000000000000000000\" : i64[2]{C}\n"
-    "  %4 = gather (%1, %3) index [_, 0] first 1 rank 1 : f64[%2, 2]{W}\n"
-    "  %5 = map mul (%1, %1) : f64[%2, 2]{CW}\n"
-    "  %6 = reduce add 2 (%5) : f64[%2]{CW}\n"
-    "  %7 = map sqrt (%6) : f64[%2]{CW}\n"
-    "  %8 = view (%7) axes [0, new] : f64[%2, 1]\n"
-    "  %9 = map div (%4, %8) : f64[%2, 2]{W}\n"
-    "  %10 = map add (%1, %9) : f64[%2, 2]{CW}\n"
-    "  store (%1, %10)\n"
-    "  return ()\n"
-    "}\n";
+static const char rotate[] = "fun f (f64[:, :]{C}) -> () {\n"
+                             "  %1 = param 0 : f64[%2, 2]{C}\n"
+                             "  %2 = dim 0 (%1) : i64\n"
+                             "  %3 = table \"01000000000000000000000000000000\" : i64[2]{C}\n"
+                             "  %4 = gather (%1, %3) index [_, 0] first 1 rank 1 : f64[%2, 2]{W}\n"
+                             "  %5 = map mul (%1, %1) : f64[%2, 2]{CW}\n"
+                             "  %6 = reduce add 2 (%5) : f64[%2]{CW}\n"
+                             "  %7 = map sqrt (%6) : f64[%2]{CW}\n"
+                             "  %8 = view (%7) axes [0, new] : f64[%2, 1]\n"
+                             "  %9 = map div (%4, %8) : f64[%2, 2]{W}\n"
+                             "  %10 = map add (%1, %9) : f64[%2, 2]{CW}\n"
+                             "  store (%1, %10)\n"
+                             "  return ()\n"
+                             "}\n";
 
 static void check_rotate(lir_fixture *f, program *p, void *user)
 {
@@ -382,8 +383,7 @@ static void check_scatter(lir_fixture *f, program *p, void *user)
     hpc_word in[3] = {{.p = &a}, {.p = &i}, {.p = &v}};
     int64_t live = f->heap.live;
     assert_int_equal(run(p, in, NULL), HPC_INDEX_ERROR);
-    assert_string_equal(f->frame.error.text,
-                        "index 5 is out of bounds for axis 0 with size 5");
+    assert_string_equal(f->frame.error.text, "index 5 is out of bounds for axis 0 with size 5");
     assert_int_equal(f->heap.live, live);
     assert_true(x[1] == 1 && x[4] == 4);
     i = vector(good, HPC_I64, 4);
