@@ -9,7 +9,7 @@
  * rules of lir_verify: variables that are set by LET are renamed in the copy. */
 #include "hoist_checks.h"
 
-enum { MAX_BODY = 400, MAX_CHECKS = 32 };
+enum { MAX_BODY = 200, MAX_CHECKS = 32 };
 
 typedef struct hoister {
     lir_module *m;
