@@ -76,8 +76,7 @@ static bool selects_columns(const forward *w, const air_node *v, const air_node 
 {
     int64_t columns;
     uint32_t rank = source->type.rank;
-    bool reversed = source->type.facts & AIR_F_ORDER && !(source->type.facts & AIR_C_ORDER);
-    if (rank < 2 || reversed || v->type.rank < rank - 1 ||
+    if (rank < 2 || v->type.rank < rank - 1 ||
         !air_is_const(w->fun, source->shape[rank - 1], &columns) || columns > MAX_COLUMNS)
         return false;
     for (uint32_t k = 0; k < v->type.rank; k++)

@@ -335,6 +335,17 @@ static bool need_positions(elab *e, index_target *t, span where)
 
 /* ---- Reading and writing ---------------------------------------------------------------------- */
 
+/* In NumPy's memory the axes of index arrays lie outside the others, wherever the shape has them; the
+ * others keep the order that they have in the source. */
+static uint8_t gather_facts(const elab *e, const index_target *t)
+{
+    unsigned others = t->rank - t->gather.index_rank;
+    bool ordered = others <= 1 || air_at(e->b.fun, t->view.node)->type.facts & AIR_C_ORDER;
+    if (ordered && (t->gather.first == 0 || t->gather.index_rank == 0))
+        return AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE;
+    return t->rank == 2 ? AIR_F_ORDER | AIR_WRITABLE : AIR_WRITABLE;
+}
+
 val index_read(elab *e, index_target *t, span where)
 {
     if (t->is_element)
@@ -346,8 +357,7 @@ val index_read(elab *e, index_target *t, span where)
     air_id args[HPC_MAX_RANK + 1];
     args[0] = t->view.node;
     memcpy(args + 1, t->arrays, t->array_count * sizeof *args);
-    air_type type = {AIR_ARRAY, (uint8_t)t->object.ty->dtype, (uint8_t)t->rank,
-                     AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE};
+    air_type type = {AIR_ARRAY, (uint8_t)t->object.ty->dtype, (uint8_t)t->rank, gather_facts(e, t)};
     air_id node = air_raw(&e->b, AIR_OP_GATHER, type, args, t->array_count + 1, 0);
     own_shape_copy(e, node, t->shape, t->rank);
     air_gather *gather = ARENA_NEW(e->arena, air_gather);
