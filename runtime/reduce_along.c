@@ -10,18 +10,27 @@
 
 typedef int64_t arg_fn(const char *in, int64_t step, int64_t n, bool greatest);
 
-/* The first extreme; the first NaN is one. */
+/* The first extreme; the first NaN is one. What is held so far is chosen without a branch: in short
+ * lanes no prediction would be right. */
+#define ARG_LOOP(type, load, is_nan, beats)                                                        \
+    for (int64_t i = 0; i < n; i++) {                                                              \
+        type x = load(in + i * step);                                                              \
+        if (is_nan(x))                                                                             \
+            return i;                                                                              \
+        bool better = x beats held;                                                                \
+        held = better ? x : held;                                                                  \
+        best = better ? i : best;                                                                  \
+    }
+
 #define ARG(name, type, load, is_nan)                                                              \
     static int64_t arg_##name(const char *in, int64_t step, int64_t n, bool greatest)              \
     {                                                                                              \
         int64_t best = 0;                                                                          \
-        for (int64_t i = 0; i < n; i++) {                                                          \
-            type x = load(in + i * step), held = load(in + best * step);                           \
-            if (is_nan(x))                                                                         \
-                return i;                                                                          \
-            if (greatest ? held < x : x < held)                                                    \
-                best = i;                                                                          \
-        }                                                                                          \
+        type held = load(in);                                                                      \
+        if (greatest)                                                                              \
+            ARG_LOOP(type, load, is_nan, >)                                                        \
+        else                                                                                       \
+            ARG_LOOP(type, load, is_nan, <)                                                        \
         return best;                                                                               \
     }
 
