@@ -1,0 +1,18 @@
+# expect-oracle
+import numpy as np
+a = np.array([[4.0, 2, 1], [2, 5, 3], [1, 3, 6]])
+b = np.array([1.0, 2, 3])
+print(np.round(np.linalg.solve(a, b), 10), np.round(np.linalg.inv(a), 10), np.round(np.linalg.det(a), 10))
+print(np.linalg.det(np.array([[1, 2], [3, 4]])))
+s, l = np.linalg.slogdet(a)
+print(s, np.round(l, 10))
+print(np.round(np.linalg.solve(a, np.eye(3)), 10), np.linalg.matrix_power(np.array([[1, 1], [1, 0]]), 10), np.round(np.linalg.matrix_power(a, -2), 8))
+print(np.round(np.linalg.cholesky(a), 10))
+q, r = np.linalg.qr(a)
+print(np.round(q, 8), np.round(r, 8), np.allclose(q @ r, a))
+q, r = np.linalg.qr(np.arange(8.0).reshape(4, 2))
+print(np.round(q, 8), np.round(r, 8))
+print(np.linalg.norm(b), np.linalg.norm(a), np.linalg.norm(a, axis=0), np.linalg.norm(b, 1), np.linalg.norm(b, np.inf), np.linalg.norm(a, 1), np.linalg.norm(a, np.inf), np.linalg.norm(b, 3), np.linalg.norm([3, 4]), np.linalg.norm(a, axis=1, keepdims=True))
+stack = np.stack((a, a * 2))
+print(np.round(np.linalg.inv(stack), 8), np.round(np.linalg.det(stack), 8), np.round(np.linalg.solve(stack, np.ones((2, 3, 1))), 8), np.round(np.linalg.solve(stack, b), 8))
+print(np.round(np.linalg.solve(np.array([[1 + 1j, 2], [0, 1j]]), np.array([1, 2])), 8))
