@@ -20,6 +20,7 @@
     X(reduces)                                                                                     \
     X(numpy)                                                                                       \
     X(join)                                                                                        \
+    X(einsum)                                                                                      \
     X(order)
 
 #define X(name) extern const bi_table bi_##name;
