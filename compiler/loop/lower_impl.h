@@ -209,6 +209,7 @@ typedef struct lw_kernel {
     bool flat_as;              /* every array is indexed by one flat index */
     bool done;                 /* all loops are as they should be: backends need not vectorise */
     bool keep_all;             /* several statements share values: each into a variable */
+    lir_expr_id streams;       /* i1: stores go past the caches; 0 never */
 } lw_kernel;
 
 /* Open and close a loop [from, to) inside the innermost one; lanes > 1: the lane dimension. */
@@ -236,6 +237,7 @@ struct lw_nest {
     void (*slow)(lower *l, lw_nest *nest); /* instead of the version without assumptions; NULL */
     void (*body)(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK]);
     const void *user;
+    uint8_t streamed;            /* bytes an element: a result that may be huge; 0 never */
     lir_expr_id value, value_im; /* for the body's use */
     unsigned rows;               /* places of the outermost loop done at once; 0: one */
     lir_expr_id first;           /* where the outermost loop begins; 0: at 0 */

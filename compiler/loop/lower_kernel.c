@@ -9,6 +9,9 @@
  * first is stored. */
 #include "lower_impl.h"
 
+/* Bytes of a result from where on no cache is expected to hold it until it is read. */
+enum { STREAM_FROM = 32 << 20 };
+
 /* ---- Loops ----------------------------------------------------------------------------------- */
 
 lw_block lw_level_block(const lw_kernel *k, int level)
@@ -124,6 +127,16 @@ static void run_body(lw_kernel *k, lw_nest *nest)
     nest->body(k, nest, (const lw_index(*)[HPC_MAX_RANK])index);
 }
 
+/* The condition under which the nest's result is too large for the caches; 0: it never is. */
+static lir_expr_id is_huge(lw_kernel *k, const lw_nest *nest, lir_expr_id whole)
+{
+    lower *l = k->l;
+    int64_t known, huge = STREAM_FROM / (nest->streamed ? nest->streamed : 1);
+    if (!nest->streamed || nest->naxes > 1 || (lw_is_const(l, whole, &known) && known < huge))
+        return 0;
+    return lw_let_at(k, -1, "huge", lw_op(l, LIR_GE, whole, lw_i64(l, huge)));
+}
+
 static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
 {
     lower *l = k->l;
@@ -132,9 +145,11 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
         lir_expr_id whole = lw_op(l, LIR_AND, n, lw_i64(l, -(int64_t)nest->lanes));
         whole = lw_let_at(k, -1, "whole", whole);
         if (!lw_is_i64(l, whole, 0)) {
+            k->streams = is_huge(k, nest, whole);
             lw_loop_open(k, "i", from, whole, nest->lanes, nest->lanes);
             run_body(k, nest);
             lw_loop_close(k);
+            k->streams = 0;
         }
         from = whole;
     }
@@ -391,6 +406,31 @@ static void plan_axes(lower *l, const lw_job *job, lw_nest *nest)
     }
 }
 
+/* May a large result be stored past the caches? Only arithmetic that waits for memory gains, and
+ * not where the lines that are written have been read just before. */
+static bool may_stream(const lower *l, air_id id, const lw_desc *dest)
+{
+    const air_node *n = lw_air(l, id);
+    if (n->type.kind != AIR_ARRAY)
+        return true;
+    if (l->nodes[id].desc)
+        return l->nodes[id].desc->data != dest->data;
+    switch ((air_op)n->op) {
+    case AIR_OP_MAP:
+        if (n->fn >= AIR_EXP || n->fn == AIR_POW || n->fn == AIR_MOD || n->fn == AIR_FMOD ||
+            n->fn == AIR_FLOORDIV)
+            return false;
+        break;
+    case AIR_OP_FILL:
+    case AIR_OP_COPY: break;
+    default: return false;
+    }
+    for (uint32_t i = 0; i < n->nargs; i++)
+        if (n->args[i] && !may_stream(l, n->args[i], dest))
+            return false;
+    return true;
+}
+
 void lw_run(lower *l, const lw_job *job)
 {
     lw_nest nest = {.body = job_body, .user = job};
@@ -402,6 +442,8 @@ void lw_run(lower *l, const lw_job *job)
     if (lw_can_vectorise(l, job->value, unrolled) &&
         (!job->mask || lw_can_vectorise(l, job->mask, unrolled)))
         nest.lanes = lw_lanes_for(l, job->value, (hpc_dtype)job->dest->dtype);
+    if (!job->mask && nest.group == 1 && may_stream(l, job->value, job->dest))
+        nest.streamed = (uint8_t)hpc_dtype_size((hpc_dtype)job->dest->dtype);
     lw_nest_run(l, &nest);
 }
 

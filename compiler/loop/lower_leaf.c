@@ -355,19 +355,43 @@ lw_value lw_leaf_load(lw_kernel *k, const lw_desc *d, const lw_index *index)
     return v;
 }
 
+static lir_stmt *store_at(lower *l, lir_stmt_kind kind, lir_expr_id base, lir_expr_id offset,
+                          lir_expr_id value)
+{
+    lir_stmt *s = lw_stmt(l, kind);
+    s->a = base;
+    s->b = offset;
+    s->c = value;
+    return s;
+}
+
+/* Which kind of store is the better one only the run knows. */
+static void store_streaming(lw_kernel *k, const address *at, lir_expr_id offset, lir_expr_id value)
+{
+    lower *l = k->l;
+    lw_block outer = l->cur;
+    value = lw_let(l, "v", value);
+    lir_stmt_id choice = lw_detached(l, LIR_S_IF);
+    lir_stmt_at(l->f, choice)->a = k->streams;
+    l->cur = (lw_block){choice, false};
+    store_at(l, LIR_S_STORE, at->base, offset, value)->flags = LIR_NONTEMPORAL;
+    l->cur = (lw_block){choice, true};
+    store_at(l, LIR_S_STORE, at->base, offset, value);
+    l->cur = outer;
+    lw_attach(l, outer, choice);
+}
+
 static void store_lanes(lw_kernel *k, const address *at, bool unit, int64_t plus, lir_expr_id value,
                         lir_expr_id mask)
 {
     lower *l = k->l;
     lir_expr_id o = unit ? byte_offset(l, at, plus) : lane_offsets(k, at, plus);
-    if (mask)
-        mask = lw_splat(l, mask, k->lanes);
     value = lw_splat(l, value, k->lanes);
-    lir_stmt *s = lw_stmt(l, unit ? LIR_S_STORE : LIR_S_SCATTER);
-    s->a = at->base;
-    s->b = o;
-    s->c = value;
-    s->d = mask;
+    if (unit && !mask && k->streams)
+        store_streaming(k, at, o, value);
+    else
+        store_at(l, unit ? LIR_S_STORE : LIR_S_SCATTER, at->base, o, value)->d =
+            mask ? lw_splat(l, mask, k->lanes) : 0;
 }
 
 static void store_scalar(lw_kernel *k, const address *at, int64_t plus, lir_expr_id value,
