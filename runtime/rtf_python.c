@@ -11,6 +11,7 @@ hpc_code rtf_str_of(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_repr_of(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_format_of(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_text_concat(hpc_frame *frame, hpc_word *words);
+hpc_code rtf_same_object(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_unbox_int(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_unbox_float(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_unbox_complex(hpc_frame *frame, hpc_word *words);
@@ -53,6 +54,13 @@ hpc_code rtf_box_pick(hpc_frame *frame, hpc_word *words)
     hpc_code code = hpc_box_new(frame, &box, &values[words[1].i]);
     words[2].p = box;
     return code;
+}
+
+hpc_code rtf_same_object(hpc_frame *frame, hpc_word *words)
+{
+    (void)frame;
+    words[2].i = words[0].p == words[1].p;
+    return HPC_OK;
 }
 
 /* ---- Tuples and lists ------------------------------------------------------------------------ */

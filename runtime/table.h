@@ -56,6 +56,7 @@
     X(repr_of, "", "v", "o", "repr(value)")                                                        \
     X(format_of, "", "vo", "o", "format(value, spec)")                                             \
     X(text_concat, "", "vi", "o", "strings, count: one after the other")                           \
+    X(same_object, "", "oo", "i", "1 where the two are one object")                                \
     X(unbox_int, "", "oii", "i", "boxed value, hpc_kind, dtype: TypeError when it is another")     \
     X(unbox_float, "", "oii", "f", "the same")                                                     \
     X(unbox_complex, "", "oii", "ff", "the same")                                                  \

@@ -45,16 +45,8 @@ static val list_insert(elab *e, const bi_call *call)
 
 static val list_extend(elab *e, const bi_call *call)
 {
-    val self = self_of(e, call);
-    val items = call->args[1].ty->kind == TY_LIST ? call->args[1]
-                                                  : seq_list_of(e, &call->args[1], call->where);
-    if (val_bad(items))
-        return items;
-    val one = {.ty = seq_item_type(e, items.ty)};
-    if (one.ty && !seq_accept(e, &self, &one, "extend", call->where))
-        return val_never(e);
-    air_id args[2] = {self.node, elab_object(e, &items, call->where)};
-    return rt_none(e, HPC_RT_list_extend, args, 2);
+    val list = seq_extend(e, call->args[0], &call->args[1], call->where);
+    return val_bad(list) ? list : val_none(e);
 }
 
 static val list_pop(elab *e, const bi_call *call)

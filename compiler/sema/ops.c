@@ -1,5 +1,6 @@
 /* Takes an operator and values, finds the rule that applies to their types, gives the value. */
 #include "ops.h"
+#include "sequence.h"
 
 const op_ufunc_row op_ufuncs[AST_BINARY_OP_COUNT] = {
     [AST_ADD] = {AIR_ADD, "add"},
@@ -178,6 +179,8 @@ static val inplace_each(elab *e, val right, void *user)
 
 val op_inplace(elab *e, ast_binary_op op, val a, val b, span where)
 {
+    if (a.ty->kind == TY_LIST && op == AST_ADD && !val_bad(b))
+        return seq_extend(e, a, &b, where);
     if (val_bad(a) || val_bad(b))
         return val_never(e);
     if (a.ty->kind != TY_ARRAY)

@@ -1,6 +1,7 @@
 /* Takes a comparison and two values, gives a bool: numbers and arrays by value, strings and tuples
  * by their rules, `is` and types when compiling. Also the truth of a value. */
 #include "ops.h"
+#include "../../runtime/table.h"
 #include "../../runtime/checks.h"
 
 static val bool_val(elab *e, air_id node)
@@ -35,6 +36,14 @@ static val compare_is(elab *e, const val *a, const val *b, span where)
         return val_bool(e, true);
     if (a->is_const && b->is_const && a->ty->kind == TY_INT)
         return val_bool(e, a->i == b->i);
+    if (a->is_literal_list || b->is_literal_list)
+        return val_bool(e, false); /* a display is a list of its own */
+    if (a->ty->kind == TY_LIST || a->ty->kind == TY_OBJECT) {
+        const air_type i64 = air_scalar_type(HPC_I64);
+        air_id objects[2] = {a->node, b->node};
+        air_id same = air_rt(&e->b, HPC_RT_same_object, objects, 2, &i64, 1);
+        return bool_val(e, op_test(e, AIR_NE, same, op_int(e, 0)));
+    }
     return elab_unsupported(e, where, "`is` of these values");
 }
 

@@ -598,3 +598,20 @@ val seq_list_of(elab *e, const val *iterable, span where)
     e->scope = outer;
     return list;
 }
+
+val seq_extend(elab *e, val list, const val *iterable, span where)
+{
+    if (list.is_literal_list)
+        list = val_of(e, list.ty, elab_object(e, &list, where));
+    val items = iterable->ty->kind == TY_LIST ? *iterable : seq_list_of(e, iterable, where);
+    if (val_bad(items))
+        return items;
+    val one = {.ty = seq_item_type(e, items.ty)};
+    if (one.ty && !seq_accept(e, &list, &one, "extend", where))
+        return val_never(e);
+    air_id args[2] = {list.node, elab_object(e, &items, where)};
+    air_rt(&e->b, HPC_RT_list_extend, args, 2, NULL, 0);
+    if (one.ty && !list.ty->count)
+        list.ty = ty_list(e->types, one.ty);
+    return list;
+}
