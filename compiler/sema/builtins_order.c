@@ -116,7 +116,7 @@ static val bi_unique(elab *e, const bi_call *c)
     if (val_bad(a))
         return a;
     if (!val_is_none(&c->args[4]))
-        return elab_unsupported(e, c->where, "unique() along an axis");
+        return elab_call_named(e, "numpy._unique_along", c->args, 5, c->where);
     for (uint32_t i = 0; i < 3; i++) {
         bool flag;
         if (!val_const_bool(&c->args[1 + i], &flag))
