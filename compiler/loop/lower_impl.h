@@ -296,6 +296,8 @@ bool lw_reduce_can_inline(lower *l, air_id id);
 void lw_lower_store(lower *l, air_id id);
 lir_expr_id lw_is_writable(lower *l, const lw_desc *d);
 bool lw_is_stored_to(const lower *l, air_id array);
+/* Does computing an inlined tree check indexes? */
+bool lw_has_checks(lower *l, air_id id);
 void lw_lower_overlay(lower *l, air_id id);
 void lw_lower_scatter(lower *l, air_id id);
 void lw_lower_elem(lower *l, air_id id);

@@ -493,6 +493,8 @@ void lw_lower_reduce(lower *l, air_id id)
         make_flat(l, &job);
     else
         make_run(l, &job);
+    if (job.f.pairwise && lw_has_checks(l, job.source)) /* no check stands among lanes */
+        l->nodes[job.source].desc = lw_memory(l, job.source);
     job.dest = result_buffer(l, id);
     if (way == BY_ROWS)
         reduce_rows(l, &job);

@@ -54,6 +54,20 @@ static bool same_elements(const copies *c, air_id id)
     return true;
 }
 
+/* Can a value that is read from a variable, or that a call gives, be this array? */
+static bool escapes(const lower *l, air_id root)
+{
+    for (air_id id = 1; id < l->af->nodes.len; id++) {
+        const air_node *n = lw_air(l, id);
+        bool lets_out = n->op == AIR_OP_SET || n->op == AIR_OP_GLOBAL_SET || n->op == AIR_OP_BOX ||
+                        n->op == AIR_OP_CALL || n->op == AIR_OP_RT;
+        for (uint32_t i = 0; lets_out && i < n->nargs; i++)
+            if (root_of(l, n->args[i]) == root)
+                return true;
+    }
+    return false;
+}
+
 static bool may_share(const copies *c, air_id id)
 {
     const lower *l = c->l;
@@ -62,7 +76,10 @@ static bool may_share(const copies *c, air_id id)
         return false;
     if (root == c->root)
         return true;
-    return !is_fresh(l, root) && !is_fresh(l, c->root);
+    bool fresh = is_fresh(l, root), to_fresh = is_fresh(l, c->root);
+    if (fresh && to_fresh)
+        return false;
+    return (!fresh || escapes(l, root)) && (!to_fresh || escapes(l, c->root));
 }
 
 /* A descriptor in variables that can be changed: the array's own, or its copy's. */
@@ -406,7 +423,7 @@ static void scatter_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HP
     lw_leaf_store(k, s->dest, at, v, 0);
 }
 
-static bool has_checks(lower *l, air_id id)
+bool lw_has_checks(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     if (l->nodes[id].desc || n->type.kind != AIR_ARRAY)
@@ -414,7 +431,7 @@ static bool has_checks(lower *l, air_id id)
     if (n->op == AIR_OP_INDEXES)
         return true;
     for (uint32_t i = 0; i < n->nargs; i++)
-        if (n->args[i] && has_checks(l, n->args[i]))
+        if (n->args[i] && lw_has_checks(l, n->args[i]))
             return true;
     return false;
 }
@@ -426,7 +443,7 @@ void lw_lower_scatter(lower *l, air_id id)
     lw_desc *d = lw_memory(l, n->args[0]);
     check_writable(l, n->args[0], d);
     for (uint32_t i = 2; i < n->nargs; i++)
-        if (has_checks(l, n->args[i]))
+        if (lw_has_checks(l, n->args[i]))
             l->nodes[n->args[i]].desc = lw_memory(l, n->args[i]);
     copies c = {.l = l, .dest = n->args[0], .dest_desc = d, .root = root_of(l, n->args[0])};
     for (uint32_t i = 1; i < n->nargs; i++)
