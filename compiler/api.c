@@ -139,8 +139,10 @@ static hpc_status define_globals(hpc_program *p, const hpc_arg *globals, int cou
         return HPC_BAD_ARGUMENT;
     const char *name = imported ? "module" : "__main__";
     program_define(p->program, "__name__",
-                   (val){.ty = ty_basic(program_types(p->program), TY_STR), .is_const = true,
-                         .text = name, .length = (uint32_t)strlen(name)});
+                   (val){.ty = ty_basic(program_types(p->program), TY_STR),
+                         .is_const = true,
+                         .text = name,
+                         .length = (uint32_t)strlen(name)});
     for (int i = 0; i < count; i++)
         if (types[i].constant)
             program_define(p->program, types[i].name, *types[i].constant);
@@ -234,8 +236,8 @@ static bool same_types(const context_entry *e, const char *function, const progr
 
 static hpc_status no_function(hpc_program *p, const char *function)
 {
-    return bad_argument(p->context, arena_printf(p->arena, "error: no function '%s' in the module\n",
-                                                 function));
+    return bad_argument(
+        p->context, arena_printf(p->arena, "error: no function '%s' in the module\n", function));
 }
 
 /* The code for a call with these types: compiled at the first one. */
@@ -254,7 +256,8 @@ hpc_status values_specialise(hpc_program *p, const char *function, const hpc_arg
         return no_function(p, function);
     context_entry *e = ARENA_NEW(p->arena, context_entry);
     *e = (context_entry){.function = arena_strndup(p->arena, function, strlen(function)),
-                         .args = types, .count = (uint32_t)count};
+                         .args = types,
+                         .count = (uint32_t)count};
     double begun = pipeline_now();
     int errors = diag_count(p->diags);
     program_chunk chunk = program_call(p->program, function, types, (uint32_t)count);

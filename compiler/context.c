@@ -182,8 +182,9 @@ void hpc_program_free(hpc_program *p)
 const ast_module *context_parse(hpc_program *p, const char *name, const char *text, size_t length)
 {
     if (length > SYNTAX_MAX_FILE) {
-        context_set_message(p->context, arena_printf(p->arena, "%s: error: the file is larger than %d bytes\n",
-                                                     name, SYNTAX_MAX_FILE));
+        context_set_message(p->context,
+                            arena_printf(p->arena, "%s: error: the file is larger than %d bytes\n",
+                                         name, SYNTAX_MAX_FILE));
         return NULL;
     }
     double begun = pipeline_now();
@@ -209,7 +210,8 @@ static int failure_chain(hpc_program *p, const hpc_error *error, const elab_loc 
     int count = 0;
     for (int32_t i = -1; i < error->trace_len && i < HPC_TRACE_MAX; i++) {
         const elab_loc *at = program_loc(p->program, i < 0 ? error->loc : error->trace[i]);
-        for (; at && count < CHAIN_MAX; at = at->parent ? program_loc(p->program, at->parent) : NULL)
+        for (; at && count < CHAIN_MAX;
+             at = at->parent ? program_loc(p->program, at->parent) : NULL)
             chain[count++] = at;
     }
     return count;
@@ -234,7 +236,8 @@ static const char *run_message(hpc_program *p, const hpc_error *error)
         first = 0;
     if (count == 0)
         return arena_printf(a, "error: %s%s%s\n", name, error->text[0] ? ": " : "", error->text);
-    const char *text = diag_format(a, chain[first]->src, chain[first]->where, "error", name, error->text);
+    const char *text =
+        diag_format(a, chain[first]->src, chain[first]->where, "error", name, error->text);
     for (int i = first + 1; i < count; i++)
         text = arena_printf(a, "%s%s:%u:%u: called from here\n", text, chain[i]->src->name,
                             chain[i]->where.line, chain[i]->where.column);
@@ -311,7 +314,9 @@ static hpc_status stopped(hpc_program *p)
 hpc_status context_call_code(hpc_program *p, pipeline_code *code, const hpc_word *in, hpc_word *out)
 {
     hpc_context *c = p->context;
-    hpc_frame frame = {.runtime = &c->runtime, .globals = p->cells, .stack_limit = stack_limit(),
+    hpc_frame frame = {.runtime = &c->runtime,
+                       .globals = p->cells,
+                       .stack_limit = stack_limit(),
                        .poll = &c->stop};
     if (atomic_load(&c->stop))
         return stopped(p);

@@ -17,9 +17,9 @@ struct hpc_context {
     pthread_mutex_t mutex; /* one call inside at a time */
     _Atomic int32_t stop;  /* what POLL reads: an hpc_code, or 0 */
     watchdog watchdog;
-    char *message;         /* on the heap, or NULL */
-    bool message_lost;     /* there was one, and no memory for it */
-    hpc_code failure;      /* of the last run that failed */
+    char *message;     /* on the heap, or NULL */
+    bool message_lost; /* there was one, and no memory for it */
+    hpc_code failure;  /* of the last run that failed */
 };
 
 /* A function compiled for argument types. */
@@ -43,7 +43,7 @@ struct hpc_program {
     intern *names;
     diags *diags;
     program *program;
-    char *cells;           /* globals: AIR_CELL_SIZE bytes each, zeroed */
+    char *cells; /* globals: AIR_CELL_SIZE bytes each, zeroed */
     uint32_t cell_count;
     VEC(context_cell) cell_types; /* what each cell holds, for its release */
     context_entry *entries;
@@ -64,7 +64,8 @@ void context_set_message(hpc_context *c, const char *text);
 const ast_module *context_parse(hpc_program *p, const char *name, const char *text, size_t length);
 /* Compile a chunk; the code is the caller's. Call function 0 of it. */
 hpc_status context_compile(hpc_program *p, const program_chunk *chunk, pipeline_code *code);
-hpc_status context_call_code(hpc_program *p, pipeline_code *code, const hpc_word *in, hpc_word *out);
+hpc_status context_call_code(hpc_program *p, pipeline_code *code, const hpc_word *in,
+                             hpc_word *out);
 /* Compile a chunk and run its function 0. words_in and words_out are as the backend's entry form. */
 hpc_status context_run_chunk(hpc_program *p, const program_chunk *chunk, const hpc_word *in,
                              hpc_word *out);

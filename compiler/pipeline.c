@@ -144,8 +144,8 @@ static int choose(const pipeline *p, const lir_module *m, be_tier *tier)
     for (uint32_t i = 0; i < m->fns.len; i++)
         count_loops(m->fns.items[i], &count);
     *tier = count.scalar > 2 * count.vector || count.calls ? BE_TIER_SCALAR
-            : count.vector || count.scalar                ? BE_TIER_VECTOR
-                                                          : BE_TIER_ONCE;
+            : count.vector || count.scalar                 ? BE_TIER_VECTOR
+                                                           : BE_TIER_ONCE;
     if (p->options.backend)
         return strcmp(p->options.backend, "interp") == 0 ? 0 : 1;
     return *tier == BE_TIER_ONCE || is_small(p, m) ? 0 : 1;

@@ -27,8 +27,8 @@ typedef enum pipeline_stage {
 typedef struct pipeline_options {
     const char *backend; /* NULL: by what the code is */
     bool fastmath;
-    bool verify;         /* after every pass */
-    const char *cpu;     /* NULL: the host's */
+    bool verify;     /* after every pass */
+    const char *cpu; /* NULL: the host's */
     /* Told how long each stage took, when it is over; `name` is a pass's or the stage's. */
     void (*timed)(void *user, pipeline_stage stage, const char *name, double seconds);
     void *timed_user;
@@ -44,8 +44,8 @@ typedef struct pipeline_data {
 typedef struct pipeline {
     hpc_heap *heap;
     pipeline_options options;
-    be_session *sessions[2]; /* interp, llvm: by pipeline_backends */
-    pipeline_data data;       /* of the chunk being compiled */
+    be_session *sessions[2];     /* interp, llvm: by pipeline_backends */
+    pipeline_data data;          /* of the chunk being compiled */
     const _Atomic int32_t *stop; /* not 0: give up between stages; may be NULL */
 } pipeline;
 
@@ -64,7 +64,8 @@ const char *pipeline_array(pipeline *p, arena *a, air_module *m);
 /* Array IR after its passes to verified loop IR; NULL with *error set. */
 lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **error);
 /* All of it. False with *error set. The loop IR stays in the arena, which must outlive the code. */
-bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code, const char **error);
+bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code,
+                      const char **error);
 void pipeline_release(pipeline_code *code);
 /* The text of a backend stage ("llvm", "asm"); NULL with *error set. */
 const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stage,

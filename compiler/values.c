@@ -81,8 +81,8 @@ program_arg *values_args(hpc_program *p, const hpc_arg *args, int count)
         const char *error = "it has no name", *name = args[i].name ? args[i].name : "";
         const ty *type = args[i].name ? values_type(p, &args[i], &error) : NULL;
         if (!type) {
-            context_set_message(p->context, arena_printf(p->arena, "error: argument '%s': %s\n",
-                                                         name, error));
+            context_set_message(p->context,
+                                arena_printf(p->arena, "error: argument '%s': %s\n", name, error));
             return NULL;
         }
         types[i].name = arena_strndup(p->arena, name, strlen(name));
@@ -106,7 +106,9 @@ bool values_borrow(hpc_heap *heap, const hpc_arg *arg, hpc_view *view)
     storage->heap = heap;
     storage->release = keep_memory;
     storage->data = arg->data;
-    *view = (hpc_view){.storage = storage, .data = arg->data, .dtype = (int32_t)arg->type,
+    *view = (hpc_view){.storage = storage,
+                       .data = arg->data,
+                       .dtype = (int32_t)arg->type,
                        .rank = (int16_t)arg->rank,
                        .flags = arg->readonly ? HPC_VIEW_READONLY : 0};
     int64_t stride = hpc_dtype_size((hpc_dtype)arg->type);
@@ -312,15 +314,31 @@ static void read_array(reader *r, hpc_result *out)
 static void read_value(reader *r, const ty *type, hpc_result *out)
 {
     switch (type->kind) {
-    case TY_BOOL: out->value.kind = HPC_PYBOOL; read_number(r, type, out); return;
-    case TY_INT: out->value.kind = HPC_PYINT; read_number(r, type, out); return;
-    case TY_FLOAT: out->value.kind = HPC_PYFLOAT; read_number(r, type, out); return;
-    case TY_COMPLEX: out->value.kind = HPC_PYCOMPLEX; read_number(r, type, out); return;
-    case TY_SCALAR: out->value.kind = HPC_SCALAR; read_number(r, type, out); return;
-    case TY_ARRAY:
-        read_array(r, out);
+    case TY_BOOL:
+        out->value.kind = HPC_PYBOOL;
+        read_number(r, type, out);
         return;
-    case TY_TUPLE: out->value.kind = HPC_TUPLE; read_items(r, type, out); return;
+    case TY_INT:
+        out->value.kind = HPC_PYINT;
+        read_number(r, type, out);
+        return;
+    case TY_FLOAT:
+        out->value.kind = HPC_PYFLOAT;
+        read_number(r, type, out);
+        return;
+    case TY_COMPLEX:
+        out->value.kind = HPC_PYCOMPLEX;
+        read_number(r, type, out);
+        return;
+    case TY_SCALAR:
+        out->value.kind = HPC_SCALAR;
+        read_number(r, type, out);
+        return;
+    case TY_ARRAY: read_array(r, out); return;
+    case TY_TUPLE:
+        out->value.kind = HPC_TUPLE;
+        read_items(r, type, out);
+        return;
     case TY_UNION: read_union(r, type, out); return;
     case TY_STR: read_object(r, HPC_STR, out); return;
     case TY_LIST: read_object(r, HPC_LIST, out); return;
@@ -504,6 +522,11 @@ hpc_arg hpc_arg_float(const char *name, double value)
 hpc_arg hpc_arg_array(const char *name, hpc_type type, int rank, const int64_t *shape,
                       const int64_t *strides, void *data)
 {
-    return (hpc_arg){.name = name, .kind = HPC_ARG_ARRAY, .type = type, .rank = rank, .shape = shape,
-                     .strides = strides, .data = data};
+    return (hpc_arg){.name = name,
+                     .kind = HPC_ARG_ARRAY,
+                     .type = type,
+                     .rank = rank,
+                     .shape = shape,
+                     .strides = strides,
+                     .data = data};
 }

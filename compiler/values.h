@@ -8,9 +8,9 @@ enum { VALUES_MAX_WORDS = 256 };
 
 struct hpc_result {
     hpc_heap *heap;
-    hpc_value value;         /* numbers and strings, owned */
-    hpc_view array;          /* of a HPC_ARRAY */
-    int64_t count;           /* tuples and lists: their items stand for them */
+    hpc_value value; /* numbers and strings, owned */
+    hpc_view array;  /* of a HPC_ARRAY */
+    int64_t count;   /* tuples and lists: their items stand for them */
     struct hpc_result *items;
 };
 

@@ -115,9 +115,10 @@ static int parse_literal(session *s, const char *text, hpc_arg *arg)
     if (word)
         return usage_error("%s=%s: a string is written %s='\"%s\"', a file %s=@FILE.npy", arg->name,
                            text, arg->name, text, arg->name);
-    return usage_error("%s=%s: a value is @FILE.npy or a literal of Python: an integer of 64 bits, a "
-                       "float, a complex number, True, False, None or a string",
-                       arg->name, text);
+    return usage_error(
+        "%s=%s: a value is @FILE.npy or a literal of Python: an integer of 64 bits, a "
+        "float, a complex number, True, False, None or a string",
+        arg->name, text);
 }
 
 /* ---- Arrays --------------------------------------------------------------------------------- */

@@ -12,7 +12,7 @@ typedef struct call {
     named_values values;
     hpc_arg *args, *globals; /* values.args, divided */
     int arg_count, global_count;
-    char **pristine;         /* by argument: what an array held before the first call */
+    char **pristine; /* by argument: what an array held before the first call */
     double compile_s, *run_s;
 } call;
 
@@ -84,12 +84,14 @@ static int divide(call *c, const ast_module *m, const ast_stmt *function)
             c->args[c->arg_count++] = c->values.args[i];
         else if (is_bound(s, m, name))
             return session_error("TypeError: %s() has no parameter '%s', and the module binds that "
-                                 "name itself", c->function, name);
+                                 "name itself",
+                                 c->function, name);
         else if (is_read(s, m, name))
             c->globals[c->global_count++] = c->values.args[i];
         else
             return session_error("TypeError: %s() got an unexpected keyword argument '%s'; its "
-                                 "parameters: %s", c->function, name, params_text(s, function));
+                                 "parameters: %s",
+                                 c->function, name, params_text(s, function));
     }
     return 0;
 }
@@ -196,8 +198,8 @@ static int call_once(call *c, hpc_program *p, context_entry *entry, int64_t n)
     session_begin_call(s);
     context_enter(s->context);
     double begun = pipeline_now();
-    hpc_status status = values_call(p, &entry->code, entry->result, c->args, entry->args,
-                                    c->arg_count, &result);
+    hpc_status status =
+        values_call(p, &entry->code, entry->result, c->args, entry->args, c->arg_count, &result);
     c->run_s[n] = pipeline_now() - begun;
     context_leave(s->context);
     session_end_call(s);
@@ -267,7 +269,8 @@ static int call_text(call *c, const char *text, size_t length)
             return status;
     }
     session_begin_call(s);
-    hpc_status status = hpc_load(s->context, c->path, text, length, c->globals, c->global_count, &p);
+    hpc_status status =
+        hpc_load(s->context, c->path, text, length, c->globals, c->global_count, &p);
     session_end_call(s);
     if (status != HPC_SUCCESS)
         return session_report(s, status);

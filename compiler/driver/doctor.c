@@ -43,8 +43,9 @@ static bool has_feature(const char *features, const char *name)
 
 static void processor(void)
 {
-    static const char *const known[] = {"sse4.2", "avx", "avx2", "fma", "f16c", "avx512f",
-                                        "avx512vl", "avx512dq", "avx512bf16", "avx512fp16"};
+    static const char *const known[] = {"sse4.2",     "avx",       "avx2",     "fma",
+                                        "f16c",       "avx512f",   "avx512vl", "avx512dq",
+                                        "avx512bf16", "avx512fp16"};
     char model[128], have[256] = "";
     char *cpu = LLVMGetHostCPUName(), *features = LLVMGetHostCPUFeatures();
     model_name(model, sizeof model);
@@ -57,7 +58,10 @@ static void processor(void)
     bool wide = features && has_feature(features, "avx512f") && has_feature(features, "avx512vl");
     bool middle = features && has_feature(features, "avx2") && has_feature(features, "fma");
     row("", have[0] ? have : "none of the features that hpc looks for");
-    printf("%-*s -> vectors of %d bytes%s\n", LABEL_WIDTH, "", wide ? 64 : middle ? 32 : 16,
+    printf("%-*s -> vectors of %d bytes%s\n", LABEL_WIDTH, "",
+           wide     ? 64
+           : middle ? 32
+                    : 16,
            features && has_feature(features, "fma") ? "" : "; fused multiply-add is emulated");
     LLVMDisposeMessage(cpu);
     LLVMDisposeMessage(features);
@@ -126,7 +130,8 @@ int command_doctor(session *s, int argc, char **argv)
     library("BLAS", blas, "not used: matrix products are our own loops",
             "nothing: matrix products are our own loops");
     printf("%-*s %ld processors online\n%-*s -> programs run on one thread: --target=omp is not "
-           "supported yet\n", LABEL_WIDTH, "threads", sysconf(_SC_NPROCESSORS_ONLN), LABEL_WIDTH, "");
+           "supported yet\n",
+           LABEL_WIDTH, "threads", sysconf(_SC_NPROCESSORS_ONLN), LABEL_WIDTH, "");
     row("cache", "compiled code is kept in the process; there is none on disk");
     return 0;
 }

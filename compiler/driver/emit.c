@@ -130,8 +130,10 @@ static int emit(session *s, hpc_program *p, const stage *wanted, const source *s
     uint32_t next = 0;
     program_chunk chunk = program_module(p->program, m, &next, p->cells, argc > 1);
     if (chunk.air && next < m->body.len)
-        fprintf(stderr, "%s:%u: note: what follows is compiled when this line has run, which tells "
-                "the value's type; it is not shown\n", src->name, m->body.items[next - 1]->where.line);
+        fprintf(stderr,
+                "%s:%u: note: what follows is compiled when this line has run, which tells "
+                "the value's type; it is not shown\n",
+                src->name, m->body.items[next - 1]->where.line);
     const char *types = wanted->need == TYPES && argc == 1 ? program_types_text(p->program) : NULL;
     if (chunk.air && argc > 1 && !call_chunk(p, argv[1], argv[2], &chunk))
         return 1;
@@ -153,12 +155,14 @@ static int emit_file(session *s, const stage *wanted, int argc, char **argv)
         return text ? session_error("MemoryError: out of memory") : 1;
     source src = {strcmp(argv[0], "-") == 0 ? "<stdin>" : argv[0], text, (uint32_t)length};
     int status;
+    session_begin_call(s);
     if (setjmp(*arena_recovery(p->arena)))
         status = session_error("MemoryError: out of memory");
     else if (length > SYNTAX_MAX_FILE)
         status = session_error("%s: the file is larger than %d bytes", src.name, SYNTAX_MAX_FILE);
     else
         status = emit(s, p, wanted, &src, argc, argv);
+    session_end_call(s);
     hpc_program_free(p);
     return status;
 }

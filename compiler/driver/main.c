@@ -54,8 +54,9 @@ static int help(void)
         printf("  hpcc %s %s\n", commands[i].name, commands[i].synopsis);
     printf("  hpcc FILE [ARG...]\n  hpcc help COMMAND\n\nOptions:\n");
     options_help(FOR_ALL);
-    printf("\nAn option's environment variable is its name, as in HPC_TIME_LIMIT; the option wins.\n"
-           "Exit status: 0; 1 the program is wrong or failed; 2 the command line is wrong.\n");
+    printf(
+        "\nAn option's environment variable is its name, as in HPC_TIME_LIMIT; the option wins.\n"
+        "Exit status: 0; 1 the program is wrong or failed; 2 the command line is wrong.\n");
     return 0;
 }
 

@@ -107,9 +107,15 @@ static void print_times(const session *s)
 bool session_open(session *s, int argc, const char *const *argv)
 {
     const options *o = s->options;
-    hpc_options wanted = {.backend = o->backend, .memory_limit = o->memory_limit,
-                          .allow_files = true, .fastmath = o->fastmath, .verify = o->verify,
-                          .cpu = o->cpu, .time_limit = o->time_limit, .argc = argc, .argv = argv};
+    hpc_options wanted = {.backend = o->backend,
+                          .memory_limit = o->memory_limit,
+                          .allow_files = true,
+                          .fastmath = o->fastmath,
+                          .verify = o->verify,
+                          .cpu = o->cpu,
+                          .time_limit = o->time_limit,
+                          .argc = argc,
+                          .argv = argv};
     s->context = hpc_context_new(&wanted);
     if (!s->context) {
         session_error("MemoryError: out of memory");
@@ -152,7 +158,8 @@ static int exit_status(const char *message)
 {
     const char *text = strstr(message, "SystemExit");
     const char *end = text ? text + strcspn(text, "\n") : NULL;
-    const char *value = text && text[strlen("SystemExit")] == ':' ? text + strlen("SystemExit: ") : end;
+    const char *value =
+        text && text[strlen("SystemExit")] == ':' ? text + strlen("SystemExit: ") : end;
     if (value >= end || (end - value == 5 && strncmp(value, "False", 5) == 0))
         return 0;
     char *rest;
