@@ -257,7 +257,7 @@ static hpc_status set_run_message(hpc_program *p, const hpc_error *error)
     return error->code == HPC_MEMORY_ERROR ? HPC_NO_MEMORY : HPC_RUN_ERROR;
 }
 
-static char *stack_limit(void)
+static char *find_stack_limit(void)
 {
     pthread_attr_t attributes;
     void *base = NULL;
@@ -271,6 +271,17 @@ static char *stack_limit(void)
         return at - STACK_FALLBACK;
     }
     return (char *)base + STACK_MARGIN;
+}
+
+/* A thread's stack stays where it is, and asking costs more than a small call: for the first
+ * thread, the C library reads the process's memory map. (Of the thread, not of the process: it is
+ * no state that contexts could share.) */
+static char *stack_limit(void)
+{
+    static _Thread_local char *limit;
+    if (!limit)
+        limit = find_stack_limit();
+    return limit;
 }
 
 /* ---- Running -------------------------------------------------------------------------------- */
