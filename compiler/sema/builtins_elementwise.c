@@ -37,7 +37,10 @@ static val numpy_where(elab *e, const bi_call *call)
     air_id condition = op_operand(e, &args[0], HPC_BOOL, call->spans[0]);
     air_id x = choice_operand(e, &args[1], dtype, call->spans[1]);
     air_id y = choice_operand(e, &args[2], dtype, call->spans[2]);
-    return val_array(e, air_map3(&e->b, AIR_SELECT, dtype, condition, x, y));
+    air_id made = air_map3(&e->b, AIR_SELECT, dtype, condition, x, y);
+    if (air_at(e->b.fun, made)->type.kind == AIR_SCALAR && e->mode != PR_NUMBA)
+        made = air_fill(&e->b, made, 0, NULL); /* NumPy's where gives arrays, of rank 0 too */
+    return val_array(e, made);
 }
 
 /* ---- clip ------------------------------------------------------------------------------------ */
@@ -164,7 +167,7 @@ static val numpy_round(elab *e, const bi_call *call)
     } else if (kind == 'f' || kind == 'b') {
         result = round_real(e, &x, decimals, call->where);
     } else if (decimals >= 0) {
-        result = op_astype(e, x, dtype, call->where);
+        result = op_ufunc(e, AIR_POS, "positive", &x, 1, call->where);
     } else {
         result = round_real(e, &x, decimals, call->where);
         result = op_astype(e, result, dtype, call->where);

@@ -23,7 +23,7 @@ typedef struct entries {
     entry items[2 * HPC_MAX_RANK + 2];
     uint32_t count;
     uint32_t consumed; /* axes of the object */
-    bool advanced;
+    bool advanced, ellipsis;
 } entries;
 
 static air_id i64_const(elab *e, int64_t value)
@@ -111,7 +111,7 @@ static bool split_index(elab *e, const val *index, uint32_t rank, span where, en
         return false;
     }
     entry whole = {E_SLICE, whole_slice(e)};
-    *out = (entries){0};
+    *out = (entries){.ellipsis = ellipsis >= 0};
     for (uint32_t i = 0; i < count; i++) {
         if ((int)i != ellipsis)
             add(out, kinds[i]);
@@ -304,7 +304,7 @@ index_target index_resolve(elab *e, val object, val index, span where)
     uint32_t at[2 * HPC_MAX_RANK + 2];
     if (!split_index(e, &index, object.ty->rank, where, &x))
         return t;
-    if (all_integers(&x) && x.count == object.ty->rank) {
+    if (all_integers(&x) && x.count == object.ty->rank && !x.ellipsis) {
         t.ok = element_indexes(e, &t, &x, where);
         return t;
     }
