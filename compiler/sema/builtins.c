@@ -21,6 +21,7 @@
     X(numpy)                                                                                       \
     X(join)                                                                                        \
     X(einsum)                                                                                      \
+    X(info)                                                                                        \
     X(order)
 
 #define X(name) extern const bi_table bi_##name;
