@@ -299,6 +299,7 @@ typedef struct comp_state {
     const ast_expr *x;
     uint32_t clause;
     val list;
+    ast_names bound; /* by := */
 } comp_state;
 
 static void comp_clause(elab *e, comp_state *state);
@@ -374,7 +375,7 @@ static void comp_clause(elab *e, comp_state *state)
     const ast_comp_for *clause = &state->x->comprehension.fors.items[state->clause];
     val iterable = elab_expr(e, clause->iterable);
     if (!val_bad(iterable))
-        elab_iterate(e, iterable, clause->where, comp_element, NULL, NULL, state);
+        elab_iterate(e, iterable, clause->where, comp_element, &state->bound, NULL, state);
 }
 
 /* A list comprehension (or a generator, evaluated at once) in a scope of its own. The list is bound
@@ -386,15 +387,18 @@ static val comprehension(elab *e, const ast_expr *x)
         return elab_unsupported(e, x->where, kind == AST_SET_COMP ? "a set comprehension"
                                                                   : "a dict comprehension");
     scope *outer = e->scope;
-    scope inner = {.lexical = outer, .reachable = true, .instance = NULL};
-    inner.is_comprehension = true;
-    e->scope = &inner;
+    scope *inner = ARENA_NEW(e->arena, scope);
+    *inner = (scope){.lexical = outer, .reachable = true, .is_comprehension = true, .fun = e->b.fun,
+                     .region = e->b.region};
+    e->scope = inner;
     const char *hidden = intern_text(e->names, ".list");
     val empty = {.ty = ty_list(e->types, NULL), .is_literal_list = true};
-    scope_bind(e, &inner, hidden, empty);
-    comp_state state = {x, 0, scope_find(&inner, hidden)->v};
+    scope_bind(e, inner, hidden, empty);
+    comp_state state = {x, 0, scope_find(inner, hidden)->v, {0}};
+    elab_walrus_names(e, x, &state.bound);
     comp_clause(e, &state);
-    val list = scope_find(&inner, hidden)->v;
+    val list = scope_find(inner, hidden)->v;
+    inner->done = true;
     e->scope = outer;
     return list;
 }
@@ -404,8 +408,11 @@ static val comprehension(elab *e, const ast_expr *x)
 static val walrus(elab *e, const ast_expr *x)
 {
     val v = elab_expr(e, x->walrus.value);
-    if (!val_bad(v))
-        elab_assign(e, x->walrus.target, v);
+    v = elab_named_value(e, v);
+    scope *s = e->scope;
+    while (s->is_comprehension) /* it binds in the scope around */
+        s = s->lexical;
+    scope_bind(e, s, x->walrus.target->name, v);
     return v;
 }
 

@@ -41,11 +41,24 @@ static bool same_constant(const binding *a, const binding *b)
     return memcmp(a->v.c, b->v.c, size) == 0;
 }
 
+/* Tuples of one length join item by item. */
+static const ty *join_tuples(elab *e, const ty *a, const ty *b)
+{
+    const ty **items = ARENA_ARRAY(e->arena, const ty *, a->count);
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!(items[i] = elab_join(e, a->items[i], b->items[i])))
+            return NULL;
+    const ty *joined = ty_tuple(e->types, items, a->count);
+    return ty_flatten(joined, NULL, 0) <= ELAB_MAX_COMPONENTS ? joined : NULL;
+}
+
 const ty *elab_join(elab *e, const ty *a, const ty *b)
 {
     const ty *joined = ty_join(e->types, a, b, e->mode == PR_NUMBA);
     if (joined)
         return joined;
+    if (a->kind == TY_TUPLE && b->kind == TY_TUPLE && a->count == b->count)
+        return join_tuples(e, a, b);
     VEC(const ty *) all = {0};
     const ty *from[] = {a, b};
     for (int k = 0; k < 2; k++) {
@@ -145,7 +158,6 @@ static void join_scope(elab *e, scope *s, const env *before, side sides[2], air_
             }
         binding *a = &sides[0].names.items[slot], *b = &sides[1].names.items[slot];
         binding after = {.name = a->name, .v = val_never(e), .cell = s->names.items[slot].cell};
-        after.read_unbound = s->names.items[slot].read_unbound;
         bool unchanged = slot < before->len && same_binding(a, &before->items[slot]) &&
                          same_binding(b, &before->items[slot]);
         if (unchanged || (sides[0].reachable && sides[1].reachable && same_constant(a, b)))
@@ -165,6 +177,8 @@ static void join_scope(elab *e, scope *s, const env *before, side sides[2], air_
         if (slot >= before->len || before->items[slot].stored != after.stored ||
             a->stored != b->stored)
             after.stored = unchanged && a->stored == b->stored ? a->stored : 0;
+        after.read_unbound = s->names.items[slot].read_unbound;
+        after.read_where = s->names.items[slot].read_where;
         s->names.items[slot] = after;
     }
 }
@@ -209,10 +223,13 @@ static void run_side(elab *e, saved *s, int k, air_region *region, elab_part par
         for (uint32_t n = 0; n < at->names.len; n++) {
             binding unbound = {.name = at->names.items[n].name, .v = val_never(e),
                                .cell = at->names.items[n].cell,
-                               .read_unbound = at->names.items[n].read_unbound};
+                               .read_unbound = at->names.items[n].read_unbound,
+                               .read_where = at->names.items[n].read_where};
             at->names.items[n] = n < s->before[i].len ? s->before[i].items[n] : unbound;
             at->names.items[n].cell = unbound.cell;
             at->names.items[n].read_unbound |= unbound.read_unbound;
+            if (unbound.read_unbound)
+                at->names.items[n].read_where = unbound.read_where;
         }
     }
 }

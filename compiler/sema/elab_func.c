@@ -12,11 +12,21 @@ enum { MAX_ROUNDS = 12, INLINE_NODES = 48 };
 
 /* ---- Definitions ---------------------------------------------------------------------------- */
 
-static val default_value(elab *e, const ast_param *p)
+/* Defaults are evaluated where the function is defined. What only the run knows is kept there under
+ * a name that no program can write. */
+static void set_default(elab *e, func *f, uint32_t i)
 {
+    const ast_param *p = &f->params->items[i];
+    f->defaults[i] = (val){.ty = ty_basic(e->types, TY_ABSENT)};
     if (!p->value)
-        return (val){.ty = ty_basic(e->types, TY_ABSENT)};
-    return elab_expr(e, p->value);
+        return;
+    val v = elab_named_value(e, elab_expr(e, p->value));
+    f->defaults[i] = v;
+    if (val_bad(v) || v.is_const || ty_flatten(v.ty, NULL, 0) == 0)
+        return;
+    f->default_names[i] = intern_text(e->names, arena_printf(e->arena, ".%s.%s.%u", f->name, p->name,
+                                                             e->program->defaults++));
+    scope_bind(e, e->scope, f->default_names[i], v);
 }
 
 static func *func_make(elab *e, const char *name, const ast_params *params)
@@ -30,9 +40,26 @@ static func *func_make(elab *e, const char *name, const ast_params *params)
     f->fastmath = e->fastmath;
     f->is_stdlib = scope_module(e->scope)->is_stdlib;
     f->defaults = ARENA_ARRAY(e->arena, val, params->len);
+    f->default_names = ARENA_ARRAY(e->arena, const char *, params->len);
     for (uint32_t i = 0; i < params->len; i++)
-        f->defaults[i] = default_value(e, &params->items[i]);
+        set_default(e, f, i);
     return f;
+}
+
+/* A loop that defines a function again makes the same one: it sees the same variables. Defaults that
+ * only the run knows make another. */
+static func *made_before(elab *e, const func *f)
+{
+    for (uint32_t k = 0; k < e->program->functions.len; k++) {
+        func *old = e->program->functions.items[k];
+        bool same = old->params == f->params && old->lexical == f->lexical && old->mode == f->mode;
+        for (uint32_t i = 0; same && i < f->params->len; i++)
+            same = !f->default_names[i] && !old->default_names[i] &&
+                   val_same(&old->defaults[i], &f->defaults[i]);
+        if (same)
+            return old;
+    }
+    return NULL;
 }
 
 func *func_new(elab *e, const ast_stmt *s)
@@ -44,7 +71,11 @@ func *func_new(elab *e, const ast_stmt *s)
     func *f = func_make(e, s->function.name, &s->function.params);
     f->definition = s;
     f->body = &s->function.body;
+    func *old = s->function.decorators.len ? NULL : made_before(e, f);
+    if (old)
+        return old;
     f->uses = ast_scope_of_function(e->arena, s);
+    vec_push(e->arena, &e->program->functions, f);
     func_decorate(e, f, &s->function.decorators);
     return f;
 }
@@ -53,7 +84,11 @@ func *func_lambda(elab *e, const ast_expr *x)
 {
     func *f = func_make(e, "<lambda>", &x->lambda.params);
     f->lambda = x->lambda.body;
+    func *old = made_before(e, f);
+    if (old)
+        return old;
     f->uses = ast_scope_of_lambda(e->arena, x);
+    vec_push(e->arena, &e->program->functions, f);
     return f;
 }
 
@@ -91,6 +126,12 @@ static bool bind_keywords(elab *e, func *f, const call_args *args, val *bound)
     for (uint32_t k = 0; k < args->keyword_count; k++) {
         int i = param_index(f, args->keywords[k]);
         span at = args->keyword_spans[k];
+        if (i >= 0 && f->params->items[i].kind == AST_POSITIONAL_ONLY) {
+            elab_error(e, at, "TypeError",
+                       "%s() got some positional-only arguments passed as keyword arguments: '%s'",
+                       f->name, args->keywords[k]);
+            return false;
+        }
         if (i < 0) {
             elab_error(e, at, "TypeError", "%s() got an unexpected keyword argument '%s'", f->name,
                        args->keywords[k]);
@@ -134,7 +175,8 @@ static bool bind_arguments(elab *e, func *f, const call_args *args, val *bound, 
     bool missing = false;
     for (uint32_t i = 0; i < n; i++) {
         if (val_absent(&bound[i]))
-            bound[i] = f->defaults[i];
+            bound[i] = f->default_names[i] ? scope_read(e, f->lexical, f->default_names[i], where)
+                                           : f->defaults[i];
         missing = missing || val_absent(&bound[i]);
         if (val_bad(bound[i]))
             return false;
@@ -146,7 +188,7 @@ static bool bind_arguments(elab *e, func *f, const call_args *args, val *bound, 
 
 /* ---- Instances: the key --------------------------------------------------------------------- */
 
-static bool same_value(const val *a, const val *b)
+bool val_same(const val *a, const val *b)
 {
     if (a->ty != b->ty)
         return false;
@@ -168,7 +210,7 @@ static bool same_globals(elab *e, const instance *i)
         bool constant = b->v.is_const || ty_flatten(b->v.ty, NULL, 0) == 0;
         if (constant != (use->constant.ty != NULL))
             return false;
-        if (constant && !same_value(&use->constant, &b->v))
+        if (constant && !val_same(&use->constant, &b->v))
             return false;
     }
     return true;
@@ -179,9 +221,9 @@ static bool same_key(elab *e, const instance *i, const instance *key)
     if (i->fn != key->fn || i->failed)
         return false;
     for (uint32_t p = 0; p < key->count; p++)
-        if (i->params[p] != key->params[p] || !same_value(&i->constants[p], &key->constants[p]))
+        if (i->params[p] != key->params[p] || !val_same(&i->constants[p], &key->constants[p]))
             return false;
-    return same_globals(e, i);
+    return same_globals(e, i) && captures_match(i);
 }
 
 
@@ -262,6 +304,7 @@ static void instance_body(elab *e, instance *i, scope *s)
     uint32_t at = 0;
     e->b.fun->params.len = 0;
     elab_small_extents(e);
+    captures_load(e, i);
     for (uint32_t p = 0; p < i->count; p++) {
         val v = i->constants[p].ty ? i->constants[p] : parameter_value(e, i->params[p], &at);
         scope_bind(e, s, f->params->items[p].name, v);
@@ -290,16 +333,21 @@ static void instance_results(elab *e, instance *i)
 /* One round; true when another one is needed. */
 static bool instance_round(elab *e, instance *i, int diagnostics)
 {
-    scope s = {.lexical = i->fn->lexical, .reachable = true, .instance = i};
+    scope *s = ARENA_NEW(e->arena, scope);
+    *s = (scope){.lexical = i->fn->lexical, .reachable = true, .instance = i, .fun = i->fun};
     i->result = NULL;
     i->assumed_used = false;
     i->mixed = false;
     i->globals.len = 0;
-    e->scope = &s;
-    instance_body(e, i, &s);
-    i->names = s.names;
+    i->grew = false;
+    e->scope = s;
+    instance_body(e, i, s);
+    i->names = s->names;
+    s->done = true;
     if (i->restart)
         return false;
+    if (i->grew)
+        return true;
     bool settled = i->result && (!i->assumed_used || i->result == i->assumed) && !i->mixed;
     if (settled || diag_count(e->diags) > diagnostics)
         return false;
@@ -343,12 +391,15 @@ static void instance_elaborate(elab *e, instance *i, span where)
     e->inline_parent = 0;
     i->in_progress = true;
     air_mark mark = air_mark_here(&e->b);
-    for (int round = 0; round < MAX_ROUNDS && instance_round(e, i, diagnostics); round++) {
+    int round = 0;
+    for (; round < MAX_ROUNDS && instance_round(e, i, diagnostics); round++) {
         drop_provisional(e, first);
         mark.funs = e->air->funs.len;
         air_rewind(&e->b, mark);
         diag_truncate(e->diags, diagnostics);
     }
+    if (round == MAX_ROUNDS)
+        elab_error(e, where, "TypeError", "the types in %s() do not settle", f->name);
     i->in_progress = false;
     i->done = true;
     i->failed = i->restart || diag_count(e->diags) > diagnostics;
@@ -417,7 +468,7 @@ void func_result(elab *e, val v, span where)
                    ty_name(e->arena, v.ty), ty_name(e->arena, i->declared ? i->declared : i->result));
         return;
     }
-    i->mixed = i->mixed || (i->result && type != i->result) || (i->declared && type != i->declared);
+    i->mixed = i->mixed || (i->result && type != i->result) || type != target;
     i->result = type;
     if (i->declared && type != i->declared)
         return; /* the next round coerces to the wider type */
@@ -458,15 +509,15 @@ static bool inline_stmt(void *user, ast_stmt *s)
 {
     inline_test *t = user;
     t->nodes++;
-    t->loops = t->loops || s->kind == AST_FOR || s->kind == AST_WHILE || s->kind == AST_FUNCTION;
-    return true;
+    t->loops = t->loops || s->kind == AST_FOR || s->kind == AST_WHILE;
+    return s->kind != AST_FUNCTION; /* its body is not run here */
 }
 
 /* Stdlib's functions and short straight-line ones are elaborated in the caller, so that they fuse
  * with it; so are closures, which see the variables around them. */
 static bool wants_inlining(elab *e, const func *f)
 {
-    for (const scope *s = e->scope; s; s = s->lexical)
+    for (const scope *s = e->scope; s; s = s->caller)
         if (s->inlined == f)
             return false;
     for (const instance *i = e->program->current; i; i = i->outer)
@@ -502,14 +553,16 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     int diagnostics = diag_count(e->diags);
     air_mark mark = air_mark_here(&e->b);
     inlining in = {.region = e->b.region};
-    scope s = {.lexical = f->lexical, .reachable = true, .inlining = &in, .inlined = f};
+    scope *s = ARENA_NEW(e->arena, scope);
+    *s = (scope){.lexical = f->lexical, .reachable = true, .inlining = &in, .inlined = f,
+                 .fun = e->b.fun, .caller = e->scope};
     e->inline_parent = elab_loc_new(e, where);
     e->src = f->src;
     e->mode = f->mode;
-    e->scope = &s;
+    e->scope = s;
     e->depth++;
     for (uint32_t p = 0; p < f->params->len; p++)
-        bind_argument(e, &s, f, p, args[p]);
+        bind_argument(e, s, f, p, args[p]);
     if (f->lambda)
         inlined_result(e, &in, elab_expr(e, f->lambda));
     else
@@ -517,16 +570,17 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     e->depth--;
     air_region *ended_in = e->b.region;
     context_restore(e, &saved);
-    e->b.region = ended_in;
+    e->b.region = s->region = ended_in;
+    s->done = true;
     e->b.epoch++;
-    if (in.failed || (s.reachable && in.returned)) {
+    if (in.failed || (s->reachable && in.returned)) {
         mark.funs = e->air->funs.len;
         air_rewind(&e->b, mark);
         diag_truncate(e->diags, diagnostics);
         return false;
     }
-    *result = in.returned ? in.result : s.reachable ? val_none(e) : val_never(e);
-    e->scope->stops = e->scope->stops || (!in.returned && !s.reachable);
+    *result = in.returned ? in.result : s->reachable ? val_none(e) : val_never(e);
+    e->scope->stops = e->scope->stops || (!in.returned && !s->reachable);
     if (diag_count(e->diags) > diagnostics)
         elab_note(e, where, "in this call of %s()", f->name);
     return true;
@@ -589,6 +643,7 @@ static val call_instance(elab *e, func *f, val *args, span where)
             return val_never(e);
     }
     globals_store(e, i, where);
+    captures_store(e, i, where);
     return emit_call(e, i, args, where);
 }
 

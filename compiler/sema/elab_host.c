@@ -47,7 +47,7 @@ static const char *names_text(elab *e, const char *text, const env *names, const
 {
     for (uint32_t i = 0; i < names->len; i++) {
         const binding *b = &names->items[i];
-        if (b->state == UNBOUND || val_bad(b->v))
+        if (b->state == UNBOUND || val_bad(b->v) || b->name[0] == '.')
             continue;
         text = arena_printf(e->arena, "%s%s%s: %s%s\n", text, indent, b->name,
                             ty_name(e->arena, b->v.ty),

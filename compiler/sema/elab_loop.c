@@ -21,6 +21,7 @@ typedef struct loop_spec {
     bool straight;  /* exactly once: what edges bring does not flow back to the head */
     uint32_t broke; /* out: variable that a break set, plus 1 (straight loops) */
     bool endless;   /* only a break leaves it */
+    bool test_binds;/* of a WHILE: its test has := */
     air_id start, stop, step; /* of a FOR */
     val index;
     const ast_block *block;   /* the body's text, or NULL */
@@ -58,20 +59,30 @@ static void set_flag(elab *e, const carried *c, const binding *b, bool initial)
     air_set(&e->b, c->flag - 1, is_bound);
 }
 
+/* The types of two turns do not join: from now on the name stands for nothing at the head. */
+static void part(loop *l, carried *c, const ty *before, const ty *after)
+{
+    c->conflict[0] = before;
+    c->conflict[1] = after;
+    c->type = NULL;
+    l->apart = l->retry = true;
+}
+
 /* One name at an edge: its value goes into the variables, or the type at the head widens. */
 static void carry(elab *e, loop *l, carried *c, span where)
 {
     binding *b = &l->scope->names.items[c->slot];
+    if (b->state == MAYBE_BOUND && !c->bound)
+        b->read_unbound = true; /* what an earlier turn bound is kept: the head has it */
     set_flag(e, c, b, false);
     c->poisoned = c->poisoned || (b->state != UNBOUND && val_bad(b->v));
-    if (b->state == UNBOUND || val_bad(b->v))
+    if (b->state == UNBOUND && b->conflict[0] && !c->conflict[0])
+        part(l, c, b->conflict[0], b->conflict[1]);
+    if (b->state == UNBOUND || val_bad(b->v) || c->conflict[0])
         return;
     const ty *type = c->type ? elab_join(e, c->type, b->v.ty) : b->v.ty;
     if (!type) {
-        l->apart = true;
-        elab_error(e, where, "TypeError",
-                   "'%s' is %s before the loop's turn and %s after it", b->name,
-                   ty_name(e->arena, c->type), ty_name(e->arena, b->v.ty));
+        part(l, c, c->type, b->v.ty);
         return;
     }
     if (type != c->type) {
@@ -126,6 +137,8 @@ static void carry_out(elab *e, loop *l, bool after, bool runs_once)
             b->v = val_never(e);
             continue;
         }
+        b->conflict[0] = c->conflict[0];
+        b->conflict[1] = c->conflict[1];
         if (!c->has_vars || head_unbound) {
             b->state = UNBOUND;
             continue;
@@ -138,6 +151,15 @@ static void carry_out(elab *e, loop *l, bool after, bool runs_once)
 }
 
 /* ---- Rounds ---------------------------------------------------------------------------------- */
+
+/* The scope of the names that a loop binds: a comprehension's own names are bound in each turn, what
+ * its := binds belongs to the scope around it. */
+static scope *binding_scope(scope *s)
+{
+    while (s->is_comprehension)
+        s = s->lexical;
+    return s;
+}
 
 static void collect_carried(elab *e, loop *l, const ast_names *assigned, bool straight)
 {
@@ -189,13 +211,23 @@ static bool reads_unbound(loop *l)
     return again;
 }
 
-bool loop_may_bind(const scope *s, uint32_t slot)
+static bool loops_may_bind(const scope *at, const scope *s, uint32_t slot)
 {
-    for (const loop *l = s->loop; l; l = l->outer)
-        for (uint32_t i = 0; i < l->carried.len; i++)
+    for (const loop *l = at->loop; l; l = l->outer)
+        for (uint32_t i = 0; l->scope == s && i < l->carried.len; i++)
             if (l->carried.items[i].slot == slot && !l->carried.items[i].bound)
                 return true;
     return false;
+}
+
+bool loop_may_bind(const scope *at, const scope *s, uint32_t slot)
+{
+    while (at != s && at->is_comprehension) {
+        if (loops_may_bind(at, s, slot))
+            return true;
+        at = at->lexical;
+    }
+    return loops_may_bind(s, s, slot);
 }
 
 /* Names that were read at the head and that no turn binds. */
@@ -238,6 +270,14 @@ static void after_loop(elab *e, loop *l, loop_spec *spec)
     elab_branch(e, broke, nothing, else_part, spec, spec->where);
 }
 
+static bool has_union(const ty *type)
+{
+    bool has = type->kind == TY_UNION;
+    for (uint32_t i = 0; type->kind == TY_TUPLE && i < type->count; i++)
+        has = has || has_union(type->items[i]);
+    return has;
+}
+
 /* s = 0; for v in a: s += v: the first turn makes s a float64. Elaborated apart, that turn leaves
  * one type to the others, instead of a tag that every turn looks at. */
 static bool wants_peeling(const loop *l, const loop_spec *spec)
@@ -245,7 +285,7 @@ static bool wants_peeling(const loop *l, const loop_spec *spec)
     if (!spec->start || spec->peeled || spec->straight)
         return false;
     for (uint32_t i = 0; i < l->carried.len; i++)
-        if (l->carried.items[i].type && l->carried.items[i].type->kind == TY_UNION)
+        if (l->carried.items[i].type && has_union(l->carried.items[i].type))
             return true;
     return false;
 }
@@ -295,9 +335,9 @@ static void peel(elab *e, loop_spec *spec)
 
 static void run_loop(elab *e, loop_spec *spec)
 {
-    loop l = {.outer = e->scope->loop, .scope = e->scope};
+    loop l = {.outer = e->scope->loop, .scope = binding_scope(e->scope)};
     collect_carried(e, &l, spec->assigned, spec->straight);
-    env before = env_copy(e, &e->scope->names);
+    env before = env_copy(e, &e->scope->names), around = env_copy(e, &l.scope->names);
     air_mark mark = air_mark_here(&e->b);
     int diagnostics = diag_count(e->diags);
     for (int round = 0; round < MAX_ROUNDS; round++) {
@@ -317,13 +357,14 @@ static void run_loop(elab *e, loop_spec *spec)
             air_rewind(&e->b, mark);
             diag_truncate(e->diags, diagnostics);
             restore(e->scope, &before);
+            restore(l.scope, &around);
             e->scope->loop = l.outer;
             unroll_range(e, spec, turns);
             return;
         }
         if (!l.retry && !reads_unbound(&l)) {
             if (!spec->runs_once)
-                forget_stored(e->scope, &before);
+                forget_stored(l.scope, &around);
             after_loop(e, &l, spec);
             return;
         }
@@ -331,6 +372,7 @@ static void run_loop(elab *e, loop_spec *spec)
         air_rewind(&e->b, mark);
         diag_truncate(e->diags, diagnostics);
         restore(e->scope, &before);
+        restore(l.scope, &around);
         if (wants_peeling(&l, spec)) {
             e->scope->loop = l.outer;
             peel(e, spec);
@@ -623,8 +665,13 @@ static void unrolled_rest(elab *e, void *user)
 static bool jump_stmt(void *user, ast_stmt *s)
 {
     bool *jumps = user;
+    ast_visitor visitor = {.user = user, .stmt = jump_stmt};
     if (s->kind == AST_BREAK || s->kind == AST_CONTINUE)
         *jumps = true;
+    if (s->kind == AST_FOR) /* what its else jumps out of is the loop around */
+        ast_walk_block(&visitor, &s->for_.orelse);
+    if (s->kind == AST_WHILE)
+        ast_walk_block(&visitor, &s->while_.orelse);
     return s->kind != AST_FOR && s->kind != AST_WHILE && s->kind != AST_FUNCTION;
 }
 
@@ -695,7 +742,7 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
         unroll(e, &spec, block);
         return;
     }
-    int64_t step = 0, first = 0, last = 0;
+    int64_t step = 1, first = 0, last = 0;
     elab_at(e, where);
     spec.step = i64_const(e, 1);
     spec.start = i64_const(e, 0);
@@ -709,8 +756,11 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
     bool known = air_is_const(e->b.fun, spec.start, &first) &&
                  air_is_const(e->b.fun, spec.stop, &last);
     spec.runs_once = known && (step < 0 ? first > last : first < last);
-    if (iterable.ty->kind == TY_TUPLE && iterable.count == 0)
+    if (known && !spec.runs_once) { /* no turn ever */
+        if (orelse)
+            elab_block(e, orelse);
         return;
+    }
     run_loop(e, &spec);
 }
 
@@ -740,6 +790,27 @@ static void for_element(elab *e, val element, void *user)
 }
 
 /* Names that the loop binds: those of its body and its target. */
+static bool walrus_expr(void *user, ast_expr *x)
+{
+    struct {
+        elab *e;
+        ast_names *names;
+    } *found = user;
+    if (x->kind == AST_WALRUS)
+        ast_target_names(found->e->arena, x->walrus.target, found->names);
+    return x->kind != AST_LAMBDA;
+}
+
+void elab_walrus_names(elab *e, const ast_expr *x, ast_names *names)
+{
+    struct {
+        elab *e;
+        ast_names *names;
+    } found = {e, names};
+    ast_visitor visitor = {.user = &found, .expr = walrus_expr};
+    ast_walk_expr(&visitor, (ast_expr *)(uintptr_t)x);
+}
+
 static ast_names assigned_names(elab *e, const ast_block *body, const ast_expr *target)
 {
     ast_scope used = ast_scope_of_block(e->arena, body);
@@ -783,6 +854,8 @@ static void emit_while(elab *e, loop_spec *spec)
     val test = elab_expr(e, spec->stmt->while_.test);
     bool known;
     spec->endless = val_const_bool(&test, &known) && known;
+    if (spec->test_binds)
+        loop_edge(e, spec->where, false);
     air_id truth = val_bad(test) ? 0 : elab_truth(e, &test, spec->stmt->while_.test->where);
     if (!truth)
         truth = air_const_int(&e->b, HPC_BOOL, 1);
@@ -794,8 +867,13 @@ static void emit_while(elab *e, loop_spec *spec)
 
 void elab_while(elab *e, const ast_stmt *s)
 {
-    ast_names names = assigned_names(e, &s->while_.body, NULL);
+    ast_names names = assigned_names(e, &s->while_.body, NULL), bound = {0};
+    elab_walrus_names(e, s->while_.test, &bound);
+    for (uint32_t i = 0; i < bound.len; i++)
+        if (!ast_names_has(&names, bound.items[i]))
+            vec_push(e->arena, &names, bound.items[i]);
     loop_spec spec = {.where = s->while_.test->where, .assigned = &names, .orelse = &s->while_.orelse,
-                      .emit = emit_while, .body = while_body, .stmt = s};
+                      .emit = emit_while, .body = while_body, .stmt = s,
+                      .test_binds = bound.len > 0};
     run_loop(e, &spec);
 }

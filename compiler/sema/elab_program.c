@@ -15,7 +15,7 @@ static void give_cells(elab *e, binding *b)
     e->program->cells += ty_flatten(b->v.ty, NULL, 0);
 }
 
-static uint32_t global_index(elab *e, const char *name, air_type type, uint32_t cell)
+uint32_t elab_global_index(elab *e, const char *name, air_type type, uint32_t cell)
 {
     for (uint32_t i = 0; i < e->air->globals.len; i++)
         if (e->air->globals.items[i].cell == cell)
@@ -31,7 +31,7 @@ val global_read(elab *e, binding *b)
     give_cells(e, b);
     uint32_t count = ty_flatten(b->v.ty, types, ELAB_MAX_COMPONENTS);
     for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++)
-        nodes[i] = air_global_get(&e->b, global_index(e, b->name, types[i],
+        nodes[i] = air_global_get(&e->b, elab_global_index(e, b->name, types[i],
                                                       (uint32_t)b->cell - 1 + i));
     return val_from_components(e, b->v.ty, nodes);
 }
@@ -48,7 +48,7 @@ static void store_global(elab *e, binding *b, span where)
         return;
     ty_flatten(b->v.ty, types, ELAB_MAX_COMPONENTS);
     for (uint32_t i = 0; i < count; i++)
-        air_global_set(&e->b, global_index(e, b->name, types[i], (uint32_t)b->cell - 1 + i),
+        air_global_set(&e->b, elab_global_index(e, b->name, types[i], (uint32_t)b->cell - 1 + i),
                        nodes[i]);
     b->stored = nodes[0];
 }
@@ -65,7 +65,10 @@ void globals_store(elab *e, const instance *i, span where)
             if (!seen)
                 vec_push(e->arena, &caller->globals, *use);
         } else if (!use->constant.ty) {
-            store_global(e, &e->program->module->names.items[use->slot], where);
+            binding *b = &e->program->module->names.items[use->slot];
+            if (b->state == MAYBE_BOUND)
+                scope_read(e, e->program->module, b->name, where); /* checks it */
+            store_global(e, b, where);
         }
     }
 }
@@ -131,6 +134,21 @@ static void begin_chunk(program *p, const source *src)
         binding *b = &p->module->names.items[i];
         b->resident = b->resident || (b->cell && b->stored);
         b->stored = 0;
+    }
+}
+
+/* What earlier chunks left in cells is read where the chunk begins, so that all of it sees that. */
+static void load_residents(program *p)
+{
+    for (uint32_t i = 0; i < p->module->names.len; i++) {
+        binding *b = &p->module->names.items[i];
+        air_id first[ELAB_MAX_COMPONENTS];
+        if (!b->resident || b->state == UNBOUND)
+            continue;
+        b->v = global_read(p->e, b);
+        val_components(p->e, &b->v, b->v.ty, first, (span){0});
+        b->resident = false;
+        b->stored = first[0];
     }
 }
 
@@ -275,6 +293,7 @@ program_chunk program_module(program *p, const ast_module *m, uint32_t *next, co
     begin_chunk(p, m->src);
     if (*next && *next < m->body.len)
         settle_boxed(e, cells, m->body.items[*next]->where);
+    load_residents(p);
     any_boxed(p->module, &boxed);
     while (*next < m->body.len) {
         if (e->scope->reachable)
@@ -312,7 +331,8 @@ program_chunk program_expr(program *p, const source *src, const ast_expr *x, pro
     elab *e = p->e;
     int diagnostics = diag_count(e->diags);
     begin_chunk(p, src);
-    scope s = {.lexical = p->module, .reachable = true};
+    load_residents(p);
+    scope s = {.lexical = p->module, .reachable = true, .fun = e->b.fun};
     e->scope = &s;
     p->bare_names = bare_names;
     uint32_t at = 0;
@@ -401,7 +421,8 @@ program_chunk program_call(program *p, const char *name, program_arg *args, uint
         folded = folded_count(args, count);
         p->need_const = 0;
         begin_chunk(p, f->src);
-        s = (scope){.lexical = p->module, .reachable = true};
+        load_residents(p);
+        s = (scope){.lexical = p->module, .reachable = true, .fun = e->b.fun};
         e->scope = &s;
         v = call_by_keyword(e, f, args, count, where);
         fold_arguments(p, f, args, count);

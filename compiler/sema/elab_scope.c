@@ -39,7 +39,7 @@ env env_copy(elab *e, const env *from)
 }
 
 /* A literal list becomes an object when it gets a name: from then on it has an identity. */
-static val named_value(elab *e, val v)
+val elab_named_value(elab *e, val v)
 {
     if (v.is_literal_list) {
         air_id node = elab_object(e, &v, (span){0});
@@ -50,7 +50,7 @@ static val named_value(elab *e, val v)
             if (v.items[i].is_literal_list) {
                 val *items = ARENA_ARRAY(e->arena, val, v.count);
                 for (uint32_t k = 0; k < v.count; k++)
-                    items[k] = named_value(e, v.items[k]);
+                    items[k] = elab_named_value(e, v.items[k]);
                 return val_tuple(e, items, v.count);
             }
     return v;
@@ -58,7 +58,7 @@ static val named_value(elab *e, val v)
 
 void scope_bind(elab *e, scope *s, const char *name, val v)
 {
-    scope_bind_value(e, s, name, named_value(e, v));
+    scope_bind_value(e, s, name, elab_named_value(e, v));
 }
 
 void scope_bind_value(elab *e, scope *s, const char *name, val v)
@@ -81,19 +81,8 @@ void scope_retype(elab *e, air_id node, const ty *type)
                 s->names.items[i].v.ty = type;
 }
 
-/* Where the value lies in its cell, this function reads it from there the first time. */
-static void load_resident(elab *e, binding *b)
-{
-    if (!b->resident || e->program->current)
-        return;
-    b->v = global_read(e, b);
-    b->resident = false;
-    b->stored = b->v.node;
-}
-
 static val check_bound(elab *e, binding *b, span where)
 {
-    load_resident(e, b);
     if (b->state == MAYBE_BOUND && b->flag) {
         elab_at(e, where);
         air_id flag = air_get(&e->b, b->flag - 1);
@@ -105,16 +94,14 @@ static val check_bound(elab *e, binding *b, span where)
     return b->v;
 }
 
+static val captured(elab *e, scope *s, binding *b, span where);
+
 /* The global's value inside a function: its constant, or a read of its cell. */
-static val read_global(elab *e, scope *module, binding *b)
+static val read_global(elab *e, scope *module, binding *b, span where)
 {
-    instance *i = NULL;
-    for (scope *s = e->scope; s && !i; s = s->lexical)
-        i = s->instance;
-    if (!i || module != e->program->module) {
-        load_resident(e, b);
-        return b->v;
-    }
+    instance *i = e->program->current;
+    if (!i || module != e->program->module)
+        return check_bound(e, b, where);
     global_use use = {.slot = (uint32_t)(b - module->names.items), .type = b->v.ty};
     bool carried = ty_flatten(b->v.ty, NULL, 0) > 0 && !b->v.is_const;
     if (!carried)
@@ -127,6 +114,101 @@ static val read_global(elab *e, scope *module, binding *b)
     if (!carried)
         return b->v;
     return global_read(e, b);
+}
+
+/* ---- Variables of functions around ------------------------------------------------------------ */
+
+static bool is_carried(const val *v)
+{
+    return !v->is_const && ty_flatten(v->ty, NULL, 0) > 0;
+}
+
+static bool can_see(const air_region *from, const air_region *region)
+{
+    while (from && from != region)
+        from = from->parent;
+    return from != NULL;
+}
+
+/* A variable of a function that is not the one being compiled, or of a call that has ended. */
+static val captured(elab *e, scope *s, binding *b, span where)
+{
+    instance *i = e->program->current;
+    if (s->fun == e->b.fun)
+        return !is_carried(&b->v) || can_see(e->b.region, s->region)
+                   ? check_bound(e, b, where)
+                   : elab_unsupported(e, where, "a function that outlives the branch or loop that made it");
+    if (!i || (s->done && s->instance && is_carried(&b->v)))
+        return is_carried(&b->v)
+                   ? elab_unsupported(e, where, "a function that outlives the call that made it")
+                   : b->v;
+    for (uint32_t k = 0; k < i->captures.len; k++)
+        if (i->captures.items[k].scope == s && i->captures.items[k].name == b->name)
+            return i->captures.items[k].v;
+    capture c = {.scope = s, .name = b->name, .type = b->v.ty, .v = b->v};
+    if (is_carried(&b->v)) {
+        c.cell = e->program->cells;
+        e->program->cells += ty_flatten(b->v.ty, NULL, 0);
+        c.v = elab_pending(e, b->v.ty); /* the next round takes it from the cell */
+        i->grew = true;
+    } else {
+        c.constant = b->v;
+    }
+    vec_push(e->arena, &i->captures, c);
+    return c.v;
+}
+
+static uint32_t capture_cells(elab *e, const capture *c, uint32_t *globals)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    uint32_t count = ty_flatten(c->type, types, ELAB_MAX_COMPONENTS);
+    for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++)
+        globals[i] = elab_global_index(e, c->name, types[i], c->cell + i);
+    return count;
+}
+
+void captures_load(elab *e, instance *i)
+{
+    uint32_t globals[ELAB_MAX_COMPONENTS];
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    for (uint32_t k = 0; k < i->captures.len; k++) {
+        capture *c = &i->captures.items[k];
+        if (c->constant.ty)
+            continue;
+        uint32_t count = capture_cells(e, c, globals);
+        for (uint32_t n = 0; n < count; n++)
+            nodes[n] = air_global_get(&e->b, globals[n]);
+        c->v = val_from_components(e, c->type, nodes);
+    }
+}
+
+void captures_store(elab *e, const instance *i, span where)
+{
+    uint32_t globals[ELAB_MAX_COMPONENTS];
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    for (uint32_t k = 0; k < i->captures.len; k++) {
+        const capture *c = &i->captures.items[k];
+        val v = scope_read(e, c->scope, c->name, where);
+        if (c->constant.ty || val_bad(v))
+            continue;
+        uint32_t count = capture_cells(e, c, globals);
+        val_components(e, &v, c->type, nodes, where);
+        for (uint32_t n = 0; n < count; n++)
+            air_global_set(&e->b, globals[n], nodes[n]);
+    }
+}
+
+bool captures_match(const instance *i)
+{
+    for (uint32_t k = 0; k < i->captures.len; k++) {
+        const capture *c = &i->captures.items[k];
+        const binding *b = scope_find(c->scope, c->name);
+        if (!b || b->state == UNBOUND || b->v.ty != c->type)
+            return false;
+        if (is_carried(&b->v) != !c->constant.ty || (c->constant.ty && !val_same(&c->constant, &b->v)))
+            return false;
+    }
+    return true;
 }
 
 static val unknown_name(elab *e, const char *name, span where)
@@ -160,26 +242,77 @@ static val bare_name(elab *e, const char *name, span where)
     return val_never(e);
 }
 
+/* The function whose body the scope is; NULL: none. */
+static const func *function_of(const scope *s)
+{
+    return s->inlined ? s->inlined : s->instance ? s->instance->fn : NULL;
+}
+
+/* A name that a function binds anywhere is its own everywhere. */
+static bool is_local(const scope *s, const char *name)
+{
+    const func *f = function_of(s);
+    return f && ast_names_has(&f->uses.bound, name);
+}
+
+static val unbound_local(elab *e, const scope *s, const char *name, span where)
+{
+    const scope *at = e->scope;
+    while (at != s && at->is_comprehension)
+        at = at->lexical;
+    if (at == s)
+        return elab_error(e, where, "UnboundLocalError",
+                          "local variable '%s' referenced before assignment", name);
+    return elab_error(e, where, "NameError",
+                      "free variable '%s' referenced before assignment in enclosing scope", name);
+}
+
+/* A name without a value at this point; false: it may be another scope's. */
+static bool read_unbound(elab *e, scope *s, binding *b, span where)
+{
+    if (b->conflict[0]) {
+        bool same = b->conflict[0]->kind == b->conflict[1]->kind && b->conflict[0]->kind == TY_FUNC;
+        elab_error(e, where, "TypeError",
+                   same ? "'%s' is one %s on one path and another %s on another"
+                        : "'%s' is %s on one path and %s on another",
+                   b->name, ty_name(e->arena, b->conflict[0]), ty_name(e->arena, b->conflict[1]));
+        return true;
+    }
+    if (loop_may_bind(e->scope, s, (uint32_t)(b - s->names.items))) {
+        b->read_unbound = true;
+        b->read_where = where;
+        return true;
+    }
+    if (is_local(s, b->name)) {
+        unbound_local(e, s, b->name, where);
+        return true;
+    }
+    return false;
+}
+
+static val bound_value(elab *e, scope *s, binding *b, span where)
+{
+    if (s->is_module)
+        return s == e->scope ? check_bound(e, b, where) : read_global(e, s, b, where);
+    return s->fun == e->b.fun && !s->done ? check_bound(e, b, where) : captured(e, s, b, where);
+}
+
+val scope_read(elab *e, scope *s, const char *name, span where)
+{
+    binding *b = scope_find(s, name);
+    return b && b->state != UNBOUND ? bound_value(e, s, b, where) : unbound_local(e, s, name, where);
+}
+
 val elab_name(elab *e, const char *name, span where)
 {
     for (scope *s = e->scope; s; s = s->lexical) {
         binding *b = scope_find(s, name);
-        if (!b)
-            continue;
-        if (b->state == UNBOUND && loop_may_bind(s, (uint32_t)(b - s->names.items))) {
-            b->read_unbound = true;
-            b->read_where = where;
+        if (b && b->state != UNBOUND)
+            return bound_value(e, s, b, where);
+        if (b && read_unbound(e, s, b, where))
             return val_never(e);
-        }
-        if (b->state == UNBOUND && b->conflict[0])
-            return elab_error(e, where, "TypeError", "'%s' is %s on one path and %s on another", name,
-                              ty_name(e->arena, b->conflict[0]), ty_name(e->arena, b->conflict[1]));
-        if (b->state == UNBOUND && s == e->scope && !s->is_module)
-            return elab_error(e, where, "UnboundLocalError",
-                              "local variable '%s' referenced before assignment", name);
-        if (b->state == UNBOUND)
-            continue;
-        return s->is_module && s != e->scope ? read_global(e, s, b) : check_bound(e, b, where);
+        if (!b && is_local(s, name))
+            return unbound_local(e, s, name, where);
     }
     const bi_row *row = bi_find(name);
     if (row && !strchr(name, '.'))

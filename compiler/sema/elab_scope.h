@@ -38,6 +38,7 @@ typedef struct carried {
     bool was_read;  /* the head reads it where only a later turn binds it: it has a type there */
     bool poisoned;  /* an edge brings a value that an error left without a type */
     bool has_vars;
+    const ty *conflict[2]; /* types of two turns that do not join: it is refused where it is read */
     uint32_t var;   /* first of the components' variables */
     uint32_t flag;  /* variable telling whether it is bound, plus 1; 0: it always is */
 } carried;
@@ -59,6 +60,10 @@ struct scope {
     bool is_module, is_stdlib;
     bool is_comprehension;     /* returns and loops are those of the scope around it */
     bool reachable;            /* the point being elaborated can be reached */
+    bool done;                 /* its body was elaborated: a function that it made may outlive it */
+    air_fun *fun;              /* that its names' nodes belong to; NULL for a module */
+    air_region *region;        /* done: where its names' nodes can be seen */
+    struct scope *caller;      /* of an inlined call: the scope that called */
     bool stops;                /* the statement being elaborated calls what always raises */
     loop *loop;
     struct instance *instance; /* NULL at module level and in inlined calls */
@@ -92,6 +97,7 @@ struct func {
     const source *src;
     scope *lexical;           /* scope of the definition: the live one of an enclosing function */
     val *defaults;            /* by parameter; TY_ABSENT where there is none */
+    const char **default_names; /* by parameter: where the scope keeps it, NULL: in defaults */
     const char *module;       /* "numpy" for stdlib's functions: whose names it sees */
     pr_mode mode;
     bool fastmath, is_stdlib, parallel;
@@ -106,6 +112,17 @@ typedef struct global_use {
     const ty *type;
     val constant;    /* valid when is_const */
 } global_use;
+
+/* A variable of a function around that an instance reads: it gets the value at the call. The caller
+ * puts it into cells right before the call, the instance takes it from there when it begins. */
+typedef struct capture {
+    scope *scope;
+    const char *name;
+    const ty *type;
+    val constant; /* ty NULL: it has cells */
+    val v;        /* in the instance being elaborated */
+    uint32_t cell;
+} capture;
 
 /* A function elaborated for argument types. While it is in progress a recursive call takes the type
  * that `assumed` says; instances that did so are provisional until the assumption proves right. */
@@ -124,6 +141,8 @@ typedef struct instance {
     bool mixed;            /* returns of several types: another round coerces them */
     bool provisional;      /* rests on another's assumed result */
     VEC(global_use) globals;
+    VEC(capture) captures;
+    bool grew;             /* captures were found in this round */
     env names;             /* of the last round, at its end */
     struct instance *outer;/* the instance whose call is being elaborated */
 } instance;
@@ -141,6 +160,8 @@ struct program {
     VEC(instance *) instances;
     instance *current;       /* being elaborated, or NULL at module level */
     VEC(module_entry) stdlib; /* modules of stdlib that were parsed */
+    VEC(func *) functions;   /* made so far */
+    uint32_t defaults;       /* values of defaults kept under hidden names so far */
     uint32_t cells;          /* cells given to globals so far */
     bool bare_names;         /* numpy's and math's names are found without a module */
     uint64_t need_const;     /* parameters of the chunk whose constant was asked for */
@@ -148,16 +169,27 @@ struct program {
 
 /* The value of a module-level name, read from its cell (which it gets when it has none). */
 val global_read(elab *e, binding *b);
+uint32_t elab_global_index(elab *e, const char *name, air_type type, uint32_t cell);
 /* Before a call of an instance (and at the end of a program that persists): the cells of the
  * globals it reads hold what the names stand for at this point. */
 void globals_store(elab *e, const instance *i, span where);
 void globals_store_all(elab *e);
+/* What each scope's variables hold now is put where the instance takes it from. */
+void captures_store(elab *e, const instance *i, span where);
+void captures_load(elab *e, instance *i); /* at the beginning of the instance */
+/* True where the captured variables are of the types (and constants) that the instance is for. */
+bool captures_match(const instance *i);
 
 /* Names. scope_find gives NULL when this scope does not know the name. */
 binding *scope_find(scope *s, const char *name);
 uint32_t scope_slot(elab *e, scope *s, const char *name); /* found or added, UNBOUND */
 void scope_bind(elab *e, scope *s, const char *name, val v);
 val elab_name(elab *e, const char *name, span where);
+/* The value of a name that the scope knows, as the code being elaborated sees it. */
+val scope_read(elab *e, scope *s, const char *name, span where);
+/* A literal list gets an identity. */
+val elab_named_value(elab *e, val v);
+bool val_same(const val *a, const val *b); /* of one type, and equal where constant */
 scope *scope_module(scope *s);
 /* A list's item type became known: every name that holds the object has it from now on. */
 void scope_retype(elab *e, air_id node, const ty *type);
@@ -186,10 +218,13 @@ val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, 
 const ty *elab_join(elab *e, const ty *a, const ty *b);
 /* A value of the type that stands for one not known in this round; the round will be repeated. */
 val elab_pending(elab *e, const ty *type);
+/* The names that := binds in an expression, appended. */
+void elab_walrus_names(elab *e, const ast_expr *x, ast_names *names);
 void elab_for(elab *e, const ast_stmt *s);
 void elab_while(elab *e, const ast_stmt *s);
-/* True where a later turn of an enclosing loop may bind the slot, which is unbound before it. */
-bool loop_may_bind(const scope *s, uint32_t slot);
+/* True where a later turn of a loop around, as seen from `at`, may bind the slot of s, which is
+ * unbound before it. */
+bool loop_may_bind(const scope *at, const scope *s, uint32_t slot);
 void loop_edge(elab *e, span where, bool is_break); /* before BREAK, CONTINUE and the end */
 /* Loops over an iterable; body is called (perhaps several times, from one mark) with the element.
  * `assigned` are names of e->scope that body may bind (NULL: none). */

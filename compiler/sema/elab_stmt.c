@@ -52,8 +52,10 @@ static void assign_many(elab *e, const ast_expr *target, val v)
             starred = (int)i;
     uint32_t expected = targets->len - (starred >= 0), count = 0;
     val *items = unpack_items(e, &v, expected, starred >= 0, target->where, &count);
-    if (!items)
+    if (!items) {
+        elab_assign(e, target, val_never(e));
         return;
+    }
     uint32_t at = 0;
     for (uint32_t i = 0; i < targets->len; i++) {
         if ((int)i != starred) {
@@ -79,9 +81,14 @@ void elab_assign(elab *e, const ast_expr *target, val v)
     case AST_NAME: assign_name(e, target->name, v); return;
     case AST_TUPLE:
     case AST_LIST:
-        if (!val_bad(v))
+        if (!val_bad(v)) {
             assign_many(e, target, v);
+            return;
+        }
+        for (uint32_t i = 0; i < target->elements.len; i++)
+            elab_assign(e, target->elements.items[i], v);
         return;
+    case AST_STARRED: elab_assign(e, target->operand, v); return;
     case AST_SUBSCRIPT: {
         val object = elab_expr(e, target->subscript.value);
         val index = elab_expr(e, target->subscript.index);
@@ -99,6 +106,8 @@ void elab_assign(elab *e, const ast_expr *target, val v)
 static void assign(elab *e, const ast_stmt *s)
 {
     val v = elab_expr(e, s->assign.value);
+    if (s->assign.targets.len > 1)
+        v = elab_named_value(e, v); /* they share it */
     for (uint32_t i = 0; i < s->assign.targets.len; i++)
         elab_assign(e, s->assign.targets.items[i], v);
 }
