@@ -63,10 +63,11 @@ const char *pipeline_array(pipeline *p, arena *a, air_module *m)
     return air_optimise(a, m, &hooks);
 }
 
-lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **error)
+static lir_module *lower_for(pipeline *p, arena *a, air_module *m, const lower_options *options,
+                             const char **error)
 {
     double begun = pipeline_now();
-    lir_module *lir = lower_module(a, m, NULL, error);
+    lir_module *lir = lower_module(a, m, options, error);
     if (!lir)
         return NULL;
     pipeline_timed(p, PIPELINE_LOWER, begun);
@@ -76,6 +77,11 @@ lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **er
         return NULL;
     }
     return lir;
+}
+
+lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **error)
+{
+    return lower_for(p, a, m, NULL, error);
 }
 
 /* ---- Tiers ---------------------------------------------------------------------------------- */
@@ -136,19 +142,93 @@ static bool is_small(const pipeline *p, const lir_module *m)
     return !w.unbounded && turns <= SMALL_WORK;
 }
 
-/* Straight-line code that runs once is interpreted, and so are loops of few turns. Code with vector loops of our own making needs
- * only the light pass list; loops and calls as the user wrote them need O2. */
-static int choose(const pipeline *p, const lir_module *m, be_tier *tier)
+/* Code with vector loops of our own making needs only the light pass list; loops and calls as the
+ * user wrote them need O2. */
+static be_tier native_tier(const lir_module *m, bool skip_once)
 {
     loop_count count = {0};
     for (uint32_t i = 0; i < m->fns.len; i++)
-        count_loops(m->fns.items[i], &count);
-    *tier = count.scalar > 2 * count.vector || count.calls ? BE_TIER_SCALAR
-            : count.vector || count.scalar                 ? BE_TIER_VECTOR
-                                                           : BE_TIER_ONCE;
+        if (!skip_once || !m->fns.items[i]->once)
+            count_loops(m->fns.items[i], &count);
+    if (count.scalar > 2 * count.vector || count.calls)
+        return BE_TIER_SCALAR;
+    return count.vector || count.scalar ? BE_TIER_VECTOR : BE_TIER_ONCE;
+}
+
+enum { INTERP, LLVM, INTERP_LANES = 256 };
+
+typedef enum plan {
+    PLAN_INTERP, /* all of it interpreted, many lanes at a time */
+    PLAN_NATIVE, /* all of it compiled */
+    PLAN_MIXED   /* what runs once is interpreted and calls what is compiled */
+} plan;
+
+/* The top level runs once: interpreting its kernels at 256 lanes costs less than compiling them.
+ * Functions, and statements with loops of their own (elab_program.c makes functions of them), are
+ * compiled. */
+static plan choose_plan(const pipeline *p, const air_module *m)
+{
+    uint32_t once = 0;
+    for (uint32_t i = 0; i < m->funs.len; i++)
+        once += m->funs.items[i]->once;
     if (p->options.backend)
-        return strcmp(p->options.backend, "interp") == 0 ? 0 : 1;
-    return *tier == BE_TIER_ONCE || is_small(p, m) ? 0 : 1;
+        return strcmp(p->options.backend, "interp") == 0 ? PLAN_INTERP : PLAN_NATIVE;
+    if (!m->funs.items[0]->once)
+        return PLAN_NATIVE;
+    return once == m->funs.len ? PLAN_INTERP : PLAN_MIXED;
+}
+
+static bool compile_on(pipeline *p, int index, const lir_module *lir, const be_options *options,
+                       be_session **session, be_code **code, const char **error)
+{
+    *error = "stopped";
+    if (stopped(p))
+        return false;
+    double begun = pipeline_now();
+    *session = session_of(p, index, error);
+    *code = *session ? pipeline_backends[index]->compile(*session, lir, options, error) : NULL;
+    pipeline_timed(p, PIPELINE_BACKEND, begun);
+    return *code != NULL;
+}
+
+static bool compile_native(pipeline *p, arena *a, air_module *m, pipeline_code *code,
+                           const char **error)
+{
+    lir_module *lir = lower_for(p, a, m, NULL, error);
+    if (!lir)
+        return false;
+    be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
+    options.tier = native_tier(lir, false);
+    bool light = options.tier == BE_TIER_ONCE || is_small(p, lir);
+    int index = light && !p->options.backend ? INTERP : LLVM;
+    code->backend = pipeline_backends[index];
+    return compile_on(p, index, lir, &options, &code->session, &code->code, error);
+}
+
+static bool compile_interpreted(pipeline *p, arena *a, air_module *m, pipeline_code *code,
+                                const be_native *native, const char **error)
+{
+    lower_options wide = {.lanes = INTERP_LANES};
+    bool forced = p->options.backend != NULL; /* then it is what tests compare: the host's lanes */
+    lir_module *lir = lower_for(p, a, m, forced ? NULL : &wide, error);
+    if (!lir)
+        return false;
+    be_options options = {.native = native};
+    code->backend = pipeline_backends[INTERP];
+    return compile_on(p, INTERP, lir, &options, &code->session, &code->code, error);
+}
+
+static bool compile_mixed(pipeline *p, arena *a, air_module *m, pipeline_code *code,
+                          const char **error)
+{
+    lir_module *lir = lower_for(p, a, m, NULL, error);
+    if (!lir)
+        return false;
+    be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath, .skip_once = true};
+    options.tier = native_tier(lir, true);
+    code->native.backend = pipeline_backends[LLVM];
+    return compile_on(p, LLVM, lir, &options, &code->native_session, &code->native.code, error) &&
+           compile_interpreted(p, a, m, code, &code->native, error);
 }
 
 bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code, const char **error)
@@ -156,29 +236,25 @@ bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code,
     *error = pipeline_array(p, a, m);
     if (*error)
         return false;
-    lir_module *lir = pipeline_lower(p, a, m, error);
-    if (!lir)
-        return false;
-    *error = "stopped";
-    if (stopped(p))
-        return false;
-    be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
-    int index = choose(p, lir, &options.tier);
-    double begun = pipeline_now();
-    code->backend = pipeline_backends[index];
-    code->session = session_of(p, index, error);
-    if (!code->session)
-        return false;
-    code->code = code->backend->compile(code->session, lir, &options, error);
-    pipeline_timed(p, PIPELINE_BACKEND, begun);
-    return code->code != NULL;
+    bool made = false;
+    bool measured = p->data.known && !p->options.backend; /* is_small looks at the data */
+    switch (measured ? PLAN_NATIVE : choose_plan(p, m)) {
+    case PLAN_INTERP: made = compile_interpreted(p, a, m, code, NULL, error); break;
+    case PLAN_NATIVE: made = compile_native(p, a, m, code, error); break;
+    case PLAN_MIXED: made = compile_mixed(p, a, m, code, error); break;
+    }
+    if (!made)
+        pipeline_release(code);
+    return made;
 }
 
 void pipeline_release(pipeline_code *code)
 {
     if (code->code)
         code->backend->release(code->session, code->code);
-    code->code = NULL;
+    if (code->native.code)
+        code->native.backend->release(code->native_session, code->native.code);
+    code->code = code->native.code = NULL;
 }
 
 const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stage,
@@ -188,7 +264,7 @@ const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stag
     if (!session)
         return NULL;
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
-    choose(p, m, &options.tier);
+    options.tier = native_tier(m, false);
     const char *text = be_llvm.text(session, m, &options, stage, a);
     if (!text)
         *error = "the backend has no such stage";

@@ -53,6 +53,8 @@ typedef struct pipeline_code {
     const be_backend *backend;
     be_session *session;
     be_code *code;
+    be_native native; /* what the interpreter calls: the functions that are not run once */
+    be_session *native_session;
 } pipeline_code;
 
 void pipeline_close(pipeline *p);

@@ -274,6 +274,7 @@ struct air_fn_info {
     VEC(air_type) results;
     air_region *body;
     bool recursive, fastmath;
+    bool once;             /* runs once: top-level code without loops of its own */
     struct air_cons *cons; /* hash-consing table of air.c */
 };
 

@@ -17,11 +17,20 @@ typedef enum be_tier {
     BE_TIER_SCALAR  /* scalar loops and calls: the O2 list */
 } be_tier;
 
+/* Functions that the interpreter calls instead of interpreting them: another backend's code for the
+ * same module. */
+typedef struct be_native {
+    const struct be_backend *backend;
+    struct be_code *code;
+} be_native;
+
 typedef struct be_options {
     be_tier tier;
     const char *cpu;  /* NULL: the host's */
     bool fastmath;
     bool keep_text;   /* be_text can be asked for */
+    const be_native *native; /* interp: runs the functions that are not `once`; or NULL */
+    bool skip_once;   /* the functions that are `once` will not be called: no code for them */
 } be_options;
 
 typedef struct be_code be_code;       /* compiled module, owned by the caller */

@@ -99,7 +99,6 @@ static be_code *decode_module(arena *a, hpc_heap *heap, const lir_module *m, con
 static be_code *interp_compile(be_session *session, const lir_module *m, const be_options *options,
                                const char **error)
 {
-    (void)options;
     arena *a = arena_new(session->heap);
     if (!a) {
         *error = "out of memory";
@@ -112,6 +111,10 @@ static be_code *interp_compile(be_session *session, const lir_module *m, const b
     }
     const char *problem = NULL;
     be_code *code = decode_module(a, session->heap, m, &problem);
+    if (code && options && options->native) {
+        code->native_copy = *options->native;
+        code->native = &code->native_copy;
+    }
     if (!code) {
         *error = problem;
         arena_free(a);

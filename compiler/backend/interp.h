@@ -102,6 +102,8 @@ struct be_code {
     hpc_heap *heap;
     const lir_module *module;
     in_fn *fns;
+    const struct be_native *native; /* runs the functions that are not `once`, or NULL */
+    be_native native_copy;
 };
 
 /* ---- Frames: a stack of chunks, one stack for each call from the host ------------------------ */

@@ -76,8 +76,12 @@ static hpc_code run_failing(const in_ins *i, be_code *code, hpc_frame *frame, in
     hpc_code status;
     switch (i->code) {
     case IN_CALL:
-        status = in_call(code, (uint32_t)i->imm, frame, stack, (hpc_word *)AT(i->a),
-                         (hpc_word *)AT(i->b));
+        if (code->native && !code->module->fns.items[i->imm]->once)
+            status = code->native->backend->call(code->native->code, (uint32_t)i->imm, frame,
+                                                 (hpc_word *)AT(i->a), (hpc_word *)AT(i->b));
+        else
+            status = in_call(code, (uint32_t)i->imm, frame, stack, (hpc_word *)AT(i->a),
+                             (hpc_word *)AT(i->b));
         return status ? be_call_failed(frame, status, i->loc) : HPC_OK;
     case IN_RT:
         status = hpc_rt_rows[i->imm].fn(frame, (hpc_word *)AT(i->a));

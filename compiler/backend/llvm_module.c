@@ -145,13 +145,29 @@ static void wrap(lb_unit *u, const lir_fn *f, LLVMValueRef entry)
     LLVMBuildRet(u->builder, LLVMBuildExtractValue(u->builder, result, 0, ""));
 }
 
+/* Code that the interpreter runs is not compiled: nothing calls this entry. */
+static bool is_skipped(const lb_unit *u, const lir_fn *f)
+{
+    return u->skip_once && f->once;
+}
+
+static void make_refusal(lb_unit *u, LLVMValueRef entry)
+{
+    LLVMBuilderRef builder = LLVMCreateBuilderInContext(u->context);
+    LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(u->context, entry, "entry"));
+    LLVMBuildRet(builder, LLVMConstInt(u->elems[LIR_I32], HPC_RUNTIME_ERROR, false));
+    LLVMDisposeBuilder(builder);
+}
+
 static void make_entry(lb_unit *u, const lir_fn *f)
 {
     LLVMValueRef entry =
         LLVMAddFunction(u->module, lb_entry_name(u, u->arena, f->index), u->entry_type);
     describe_target(u, entry);
     describe_frame(u, entry);
-    if (u->functions[f->index].called)
+    if (is_skipped(u, f))
+        make_refusal(u, entry);
+    else if (u->functions[f->index].called)
         wrap(u, f, entry);
     else
         lb_translate_entry(u, f, entry);
@@ -233,7 +249,7 @@ static void find_called(lb_unit *u)
 {
     for (uint32_t i = 0; i < u->lir->fns.len; i++) {
         const lir_fn *f = u->lir->fns.items[i];
-        for (uint32_t k = 1; k < f->stmts.len; k++)
+        for (uint32_t k = 1; k < f->stmts.len && !is_skipped(u, f); k++)
             if (f->stmts.items[k].kind == LIR_S_CALL)
                 u->functions[f->stmts.items[k].imm].called = true;
     }

@@ -208,7 +208,8 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
                    .lir = m,
                    .target = target,
                    .tier = options->tier,
-                   .fastmath = options->fastmath};
+                   .fastmath = options->fastmath,
+                   .skip_once = options->skip_once};
     u->prefix = arena_printf(a, "hpc.%llu", (unsigned long long)s->serial++);
     arena_defer(a, dispose_unit, u);
     u->context = LLVMContextCreate();

@@ -319,6 +319,7 @@ lir_module *lower_module(arena *a, const air_module *m, const lower_options *opt
         lir_fn *f = lir_fn_new(l->m, m->funs.items[i]->name);
         f->in_cycle = m->funs.items[i]->recursive;
         f->fastmath = m->funs.items[i]->fastmath;
+        f->once = m->funs.items[i]->once;
         l->f = f;
         lw_function_params(l, m->funs.items[i]);
     }

@@ -157,7 +157,7 @@ static void join_scope(elab *e, scope *s, const env *before, side sides[2], air_
                 vec_push(e->arena, &sides[k].names, fresh);
             }
         binding *a = &sides[0].names.items[slot], *b = &sides[1].names.items[slot];
-        binding after = {.name = a->name, .v = val_never(e), .cell = s->names.items[slot].cell};
+        binding after = binding_unbound(e, &s->names.items[slot]);
         bool unchanged = slot < before->len && same_binding(a, &before->items[slot]) &&
                          same_binding(b, &before->items[slot]);
         if (unchanged || (sides[0].reachable && sides[1].reachable && same_constant(a, b)))
@@ -221,12 +221,9 @@ static void run_side(elab *e, saved *s, int k, air_region *region, elab_part par
         scope *at = s->scopes[i];
         s->after[k][i] = env_copy(e, &at->names);
         for (uint32_t n = 0; n < at->names.len; n++) {
-            binding unbound = {.name = at->names.items[n].name, .v = val_never(e),
-                               .cell = at->names.items[n].cell,
-                               .read_unbound = at->names.items[n].read_unbound,
-                               .read_where = at->names.items[n].read_where};
+            binding unbound = binding_unbound(e, &at->names.items[n]);
             at->names.items[n] = n < s->before[i].len ? s->before[i].items[n] : unbound;
-            at->names.items[n].cell = unbound.cell;
+            binding_keep_cells(&at->names.items[n], &unbound);
             at->names.items[n].read_unbound |= unbound.read_unbound;
             if (unbound.read_unbound)
                 at->names.items[n].read_where = unbound.read_where;

@@ -178,13 +178,13 @@ static void restore(scope *s, const env *before)
     for (uint32_t i = 0; i < s->names.len; i++) {
         binding *b = &s->names.items[i];
         bool read_unbound = b->read_unbound;
-        int32_t cell = b->cell;
+        binding now = *b;
         if (i < before->len)
             *b = before->items[i];
         else
             *b = (binding){.name = b->name, .v = b->v};
         b->read_unbound = read_unbound;
-        b->cell = cell;
+        binding_keep_cells(b, &now);
     }
 }
 

@@ -73,6 +73,54 @@ void globals_store(elab *e, const instance *i, span where)
     }
 }
 
+/* Known without nodes: numbers, strings, what is its type, and tuples of such. */
+static bool all_constant(const val *v)
+{
+    if (v->count == 0 || v->ty->kind == TY_UNION)
+        return v->is_const || ty_flatten(v->ty, NULL, 0) == 0;
+    for (uint32_t i = 0; i < v->count; i++)
+        if (!all_constant(&v->items[i]))
+            return false;
+    return true;
+}
+
+/* Cells carry it to another function: it has components, or nothing that would have to be carried. */
+static bool can_be_carried(const val *v)
+{
+    if (all_constant(v))
+        return true;
+    if (v->ty->kind != TY_TUPLE)
+        return ty_flatten(v->ty, NULL, 0) > 0;
+    for (uint32_t i = 0; i < v->count; i++)
+        if (!can_be_carried(&v->items[i]))
+            return false;
+    return true;
+}
+
+static uint32_t flag_global(elab *e, binding *b)
+{
+    if (!b->flag_cell)
+        b->flag_cell = (int32_t)++e->program->cells;
+    return elab_global_index(e, b->name, air_scalar_type(HPC_BOOL), (uint32_t)b->flag_cell - 1);
+}
+
+/* A name that may be unbound: its flag always, its value only where there is one. */
+static void store_maybe(elab *e, binding *b)
+{
+    air_id flag = air_get(&e->b, b->flag - 1);
+    air_global_set(&e->b, flag_global(e, b), flag);
+    air_region *outer = e->b.region;
+    air_id branch = air_raw(&e->b, AIR_OP_IF, (air_type){.kind = AIR_VOID}, &flag, 1, 0);
+    air_region *body = air_region_new(&e->b), *other = air_region_new(&e->b);
+    air_at(e->b.fun, branch)->body = body;
+    air_at(e->b.fun, branch)->other = other;
+    e->b.region = body;
+    e->b.epoch++;
+    store_global(e, b, (span){0});
+    e->b.region = outer;
+    e->b.epoch++;
+}
+
 void globals_store_all(elab *e)
 {
     scope *module = e->program->module;
@@ -80,13 +128,12 @@ void globals_store_all(elab *e)
         binding *b = &module->names.items[i];
         if (b->state == UNBOUND || val_bad(b->v) || ty_flatten(b->v.ty, NULL, 0) == 0)
             continue;
-        if (b->v.is_const && b->state == BOUND)
+        if (b->state == BOUND && all_constant(&b->v))
             continue; /* known to later chunks without a cell */
-        if (b->state == MAYBE_BOUND) {
-            b->state = UNBOUND; /* later chunks cannot tell */
-            continue;
-        }
-        store_global(e, b, (span){0});
+        if (b->state == MAYBE_BOUND && b->flag)
+            store_maybe(e, b);
+        else
+            store_global(e, b, (span){0});
         b->resident = true;
         b->stored = 0;
     }
@@ -146,6 +193,10 @@ static void load_residents(program *p)
         if (!b->resident || b->state == UNBOUND)
             continue;
         b->v = global_read(p->e, b);
+        if (b->state == MAYBE_BOUND) {
+            b->flag = vars_new(p->e, b->name, ty_basic(p->e->types, TY_BOOL)) + 1;
+            air_set(&p->e->b, b->flag - 1, air_global_get(&p->e->b, flag_global(p->e, b)));
+        }
         val_components(p->e, &b->v, b->v.ty, first, (span){0});
         b->resident = false;
         b->stored = first[0];
@@ -284,6 +335,89 @@ static bool any_boxed(const scope *module, uint32_t *seen)
     return more;
 }
 
+/* ---- Pieces ---------------------------------------------------------------------------------- */
+
+/* A long top level, or one with loops beside other statements, becomes several functions that
+ * function 0 calls in turn; names pass from one to the next in cells. Statements with loops are
+ * compiled; what runs once is interpreted. */
+enum { PIECE_NODES = 1500, SMALL_MODULE = 8 };
+
+static bool loop_stmt(void *user, ast_stmt *s)
+{
+    bool *loops = user;
+    *loops = *loops || s->kind == AST_FOR || s->kind == AST_WHILE;
+    return s->kind != AST_FUNCTION && s->kind != AST_CLASS;
+}
+
+static bool has_loops(ast_stmt *s)
+{
+    bool loops = false;
+    ast_visitor visitor = {.user = &loops, .stmt = loop_stmt};
+    ast_walk_stmt(&visitor, s);
+    return loops && s->kind != AST_FUNCTION && s->kind != AST_CLASS;
+}
+
+static void begin_function(elab *e, const char *name, bool once)
+{
+    air_fun *f = air_fun_new(e->air, name);
+    f->once = once;
+    e->b = (air_builder){.module = e->air, .fun = f, .region = f->body};
+    elab_small_extents(e);
+}
+
+/* Function 0 calls the next piece, which is what is elaborated from now on. */
+static void begin_piece(elab *e, air_builder *main, bool once)
+{
+    air_call(main, e->air->funs.len, NULL, 0, NULL, 0);
+    begin_function(e, "main", once);
+    load_residents(e->program);
+}
+
+static void end_piece(elab *e)
+{
+    globals_store_all(e);
+    emit_return(e, NULL, 0);
+}
+
+static bool can_split(const scope *module)
+{
+    for (uint32_t i = 0; i < module->names.len; i++) {
+        const binding *b = &module->names.items[i];
+        if (b->state != UNBOUND && !val_bad(b->v) && !can_be_carried(&b->v))
+            return false;
+    }
+    return true;
+}
+
+/* Whether the statement begins another piece: where loops begin or end, or the piece is long. */
+static bool wants_piece(elab *e, ast_stmt *s)
+{
+    bool loops = has_loops(s), other = loops == e->b.fun->once;
+    bool empty = e->b.fun->once && e->b.fun->body->len < 16;
+    return ((other && !empty) || e->b.fun->nodes.len > PIECE_NODES) && e->scope->reachable &&
+           can_split(e->program->module);
+}
+
+static void module_statement(elab *e, air_builder *main, ast_stmt *s)
+{
+    if (main->fun && wants_piece(e, s)) {
+        end_piece(e);
+        begin_piece(e, main, !has_loops(s));
+    } else if (has_loops(s)) {
+        e->b.fun->once = false;
+    }
+    elab_stmt(e, s);
+}
+
+/* One function does for a short module, and for a longer one without loops. */
+static bool wants_pieces(const ast_module *m, uint32_t from)
+{
+    bool loops = false;
+    for (uint32_t i = from; i < m->body.len; i++)
+        loops = loops || has_loops(m->body.items[i]);
+    return m->body.len - from > (loops ? SMALL_MODULE : 10 * SMALL_MODULE);
+}
+
 program_chunk program_module(program *p, const ast_module *m, uint32_t *next, const char *cells,
                              bool persist)
 {
@@ -295,9 +429,16 @@ program_chunk program_module(program *p, const ast_module *m, uint32_t *next, co
         settle_boxed(e, cells, m->body.items[*next]->where);
     load_residents(p);
     any_boxed(p->module, &boxed);
+    e->b.fun->once = true;
+    air_builder main = {0};
+    if (wants_pieces(m, *next)) {
+        globals_store_all(e);
+        main = e->b;
+        begin_piece(e, &main, true);
+    }
     while (*next < m->body.len) {
         if (e->scope->reachable)
-            elab_stmt(e, m->body.items[*next]);
+            module_statement(e, &main, m->body.items[*next]);
         ++*next;
         if (*next < m->body.len && any_boxed(p->module, &boxed))
             break;
@@ -308,6 +449,8 @@ program_chunk program_module(program *p, const ast_module *m, uint32_t *next, co
             globals_store_all(e);
         emit_return(e, NULL, 0);
     }
+    if (main.fun)
+        air_raw(&main, AIR_OP_RETURN, (air_type){.kind = AIR_VOID}, NULL, 0, 0);
     return end_chunk(p, diagnostics, ty_basic(e->types, TY_NONE));
 }
 

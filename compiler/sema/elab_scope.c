@@ -30,6 +30,21 @@ scope *scope_module(scope *s)
     return s;
 }
 
+void binding_keep_cells(binding *b, const binding *from)
+{
+    b->cell = from->cell;
+    b->cell_type = from->cell_type;
+    b->flag_cell = from->flag_cell;
+}
+
+binding binding_unbound(elab *e, const binding *from)
+{
+    binding b = {.name = from->name, .v = val_never(e), .read_unbound = from->read_unbound,
+                 .read_where = from->read_where};
+    binding_keep_cells(&b, from);
+    return b;
+}
+
 env env_copy(elab *e, const env *from)
 {
     env to = {ARENA_ARRAY(e->arena, binding, from->len), from->len, from->len};

@@ -20,6 +20,7 @@ typedef struct binding {
     uint32_t flag;     /* MAYBE_BOUND: the AIR variable that tells, plus 1 */
     int32_t cell;      /* module scope: first of its globals, plus 1; 0 none yet */
     const ty *cell_type;
+    int32_t flag_cell; /* cell that tells whether it is bound, plus 1; 0 none yet */
     air_id stored;     /* module scope: the node the cell holds at this point, or 0 */
     bool resident;     /* the value is in the cell: an earlier function put it there */
     const ty *conflict[2]; /* UNBOUND since two paths gave it these types */
@@ -194,6 +195,9 @@ scope *scope_module(scope *s);
 /* A list's item type became known: every name that holds the object has it from now on. */
 void scope_retype(elab *e, air_id node, const ty *type);
 env env_copy(elab *e, const env *from);
+/* A name's cells outlive what elaboration forgets of it: where its value lies at run time. */
+void binding_keep_cells(binding *b, const binding *from);
+binding binding_unbound(elab *e, const binding *from); /* the same name and cells, unbound */
 
 /* Components: between values and AIR nodes. */
 uint32_t val_components(elab *e, const val *v, const ty *as, air_id *out, span where);
