@@ -38,7 +38,8 @@ static val numpy_where(elab *e, const bi_call *call)
     air_id x = choice_operand(e, &args[1], dtype, call->spans[1]);
     air_id y = choice_operand(e, &args[2], dtype, call->spans[2]);
     air_id made = air_map3(&e->b, AIR_SELECT, dtype, condition, x, y);
-    if (air_at(e->b.fun, made)->type.kind == AIR_SCALAR && e->mode != PR_NUMBA)
+    bool scalar = air_at(e->b.fun, made)->type.kind == AIR_SCALAR;
+    if (scalar && call->row->data && e->mode != PR_NUMBA)
         made = air_fill(&e->b, made, 0, NULL); /* NumPy's where gives arrays, of rank 0 too */
     return val_array(e, made);
 }
@@ -195,7 +196,9 @@ static val numpy_matmul(elab *e, const bi_call *call)
 static const bi_row rows[] = {
     {"numpy.matmul", "x1, x2, /, out=None", numpy_matmul, 0, 0,
      "x1 @ x2: matrix product, stacks broadcast; ValueError where the inner extents differ"},
-    {"numpy.where", "condition, x=..., y=..., /", numpy_where, 0, 0,
+    {"numpy._where", "condition, x, y, /", numpy_where, 0, 0,
+     "where for stdlib: scalars give a scalar, as ufuncs do"},
+    {"numpy.where", "condition, x=..., y=..., /", numpy_where, 1, 0,
      "x where condition holds, y elsewhere, broadcast; with one argument nonzero(condition)"},
     {"numpy.clip", CLIP, clip, 0, 0, "values limited to [a_min, a_max]; None is no limit"},
     {"ndarray.clip", "self, min=..., max=..., out=None, *, _low=..., _high=...", clip, 0, BI_METHOD,
