@@ -46,9 +46,9 @@ hpc_status values_call(hpc_program *p, pipeline_code *code, const ty *type, cons
 
 /* ---- eval ----------------------------------------------------------------------------------- */
 
-static pipeline_data data_of(const hpc_arg *args, int count)
+static work_data data_of(const hpc_arg *args, int count)
 {
-    pipeline_data data = {.known = true};
+    work_data data = {.known = true};
     for (int i = 0; i < count; i++) {
         int64_t elements = args[i].kind == HPC_ARG_ARRAY;
         for (int k = 0; elements && k < args[i].rank; k++) {
@@ -99,7 +99,7 @@ hpc_status values_eval_alone(hpc_context *c, const char *text, const hpc_arg *ar
         status = context_no_memory(c);
     else
         status = values_eval(p, text, args, count, wish, result);
-    c->pipeline.data = (pipeline_data){0};
+    c->pipeline.data = (work_data){0};
     hpc_program_free(p);
     return status;
 }
@@ -161,10 +161,13 @@ static hpc_status load_module(hpc_program *p, const char *name, const char *text
     if (status != HPC_SUCCESS)
         return status;
     uint32_t next = 0;
+    bool first = true;
     do { /* one chunk, but for values whose type only the run tells */
         double begun = pipeline_now();
         program_chunk chunk = program_module(p->program, m, &next, p->cells, persist);
         pipeline_timed(&p->context->pipeline, PIPELINE_ELABORATE, begun);
+        p->context->pipeline.data = (work_data){.known = first && count == 0, .closed = true};
+        first = false;
         status = context_run_chunk(p, &chunk, NULL, NULL);
     } while (status == HPC_SUCCESS && next < m->body.len);
     return status;
@@ -181,6 +184,7 @@ static hpc_status load(hpc_context *c, const char *name, const char *text, size_
         status = context_no_memory(c);
     else
         status = load_module(p, name, text, length, globals, count, persist);
+    c->pipeline.data = (work_data){0};
     if (status == HPC_SUCCESS && program)
         *program = p;
     else

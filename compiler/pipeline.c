@@ -104,6 +104,7 @@ static void count_loops(const lir_fn *f, loop_count *count)
     }
 }
 
+<<<<<<< Updated upstream
 enum { SMALL_WORK = 250000 };
 
 /* How often the innermost loop turns at most, where data says how long axes are. (A while of an
@@ -145,6 +146,11 @@ static bool is_small(const pipeline *p, const lir_module *m)
 /* Code with vector loops of our own making needs only the light pass list; loops and calls as the
  * user wrote them need O2. */
 static be_tier native_tier(const lir_module *m, bool skip_once)
+=======
+/* What runs once and is short is interpreted. Code with vector loops of our own making needs only the
+ * light pass list; loops and calls as the user wrote them need O2. */
+static int choose(const pipeline *p, arena *a, const lir_module *m, be_tier *tier)
+>>>>>>> Stashed changes
 {
     loop_count count = {0};
     for (uint32_t i = 0; i < m->fns.len; i++)
@@ -172,6 +178,7 @@ static plan choose_plan(const pipeline *p, const air_module *m)
     for (uint32_t i = 0; i < m->funs.len; i++)
         once += m->funs.items[i]->once;
     if (p->options.backend)
+<<<<<<< Updated upstream
         return strcmp(p->options.backend, "interp") == 0 ? PLAN_INTERP : PLAN_NATIVE;
     if (!m->funs.items[0]->once)
         return PLAN_NATIVE;
@@ -229,6 +236,10 @@ static bool compile_mixed(pipeline *p, arena *a, air_module *m, pipeline_code *c
     code->native.backend = pipeline_backends[LLVM];
     return compile_on(p, LLVM, lir, &options, &code->native_session, &code->native.code, error) &&
            compile_interpreted(p, a, m, code, &code->native, error);
+=======
+        return strcmp(p->options.backend, "interp") == 0 ? 0 : 1;
+    return *tier == BE_TIER_ONCE || work_is_small(a, m, &p->data) ? 0 : 1;
+>>>>>>> Stashed changes
 }
 
 bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code, const char **error)
@@ -236,6 +247,7 @@ bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code,
     *error = pipeline_array(p, a, m);
     if (*error)
         return false;
+<<<<<<< Updated upstream
     bool made = false;
     bool measured = p->data.known && !p->options.backend; /* is_small looks at the data */
     switch (measured ? PLAN_NATIVE : choose_plan(p, m)) {
@@ -246,6 +258,24 @@ bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code,
     if (!made)
         pipeline_release(code);
     return made;
+=======
+    lir_module *lir = pipeline_lower(p, a, m, error);
+    if (!lir)
+        return false;
+    *error = "stopped";
+    if (stopped(p))
+        return false;
+    be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
+    int index = choose(p, a, lir, &options.tier);
+    double begun = pipeline_now();
+    code->backend = pipeline_backends[index];
+    code->session = session_of(p, index, error);
+    if (!code->session)
+        return false;
+    code->code = code->backend->compile(code->session, lir, &options, error);
+    pipeline_timed(p, PIPELINE_BACKEND, begun);
+    return code->code != NULL;
+>>>>>>> Stashed changes
 }
 
 void pipeline_release(pipeline_code *code)
@@ -264,7 +294,11 @@ const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stag
     if (!session)
         return NULL;
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
+<<<<<<< Updated upstream
     options.tier = native_tier(m, false);
+=======
+    choose(p, a, m, &options.tier);
+>>>>>>> Stashed changes
     const char *text = be_llvm.text(session, m, &options, stage, a);
     if (!text)
         *error = "the backend has no such stage";

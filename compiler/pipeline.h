@@ -8,6 +8,7 @@
 #include "array/air.h"
 #include "backend/backend.h"
 #include "loop/lir.h"
+#include "work.h"
 
 /* What takes time. PASSES is array IR's; each pass of it is reported by name too. */
 #define PIPELINE_STAGES(X)                                                                         \
@@ -34,18 +35,12 @@ typedef struct pipeline_options {
     void *timed_user;
 } pipeline_options;
 
-/* What a chunk that runs once, by itself, is given: the elements of its arrays, the longest axis. */
-typedef struct pipeline_data {
-    bool known;
-    int64_t elements, extent;
-} pipeline_data;
-
 /* The sessions of a context, opened at first use. */
 typedef struct pipeline {
     hpc_heap *heap;
     pipeline_options options;
     be_session *sessions[2];     /* interp, llvm: by pipeline_backends */
-    pipeline_data data;          /* of the chunk being compiled */
+    work_data data;              /* of the chunk being compiled */
     const _Atomic int32_t *stop; /* not 0: give up between stages; may be NULL */
 } pipeline;
 
