@@ -318,12 +318,29 @@ val scope_read(elab *e, scope *s, const char *name, span where)
     return b && b->state != UNBOUND ? bound_value(e, s, b, where) : unbound_local(e, s, name, where);
 }
 
+/* A slice, range or iterator is its parts, which a join of two paths or a turn of a loop loses. */
+static bool lost_parts(const val *v)
+{
+    if (v->ty->kind == TY_TUPLE)
+        for (uint32_t i = 0; i < v->count; i++)
+            if (lost_parts(&v->items[i]))
+                return true;
+    bool of_parts = v->ty->kind == TY_SLICE || v->ty->kind == TY_RANGE || v->ty->kind == TY_ITER ||
+                    v->ty->kind == TY_METHOD;
+    return of_parts && !v->items;
+}
+
 val elab_name(elab *e, const char *name, span where)
 {
     for (scope *s = e->scope; s; s = s->lexical) {
         binding *b = scope_find(s, name);
-        if (b && b->state != UNBOUND)
-            return bound_value(e, s, b, where);
+        if (b && b->state != UNBOUND) {
+            val v = bound_value(e, s, b, where);
+            return lost_parts(&v) ? elab_error(e, where, "NotImplementedError",
+                                               "'%s' is a %s that only a run can tell: not supported",
+                                               name, ty_name(e->arena, v.ty))
+                                  : v;
+        }
         if (b && read_unbound(e, s, b, where))
             return val_never(e);
         if (!b && is_local(s, name))
