@@ -1,6 +1,7 @@
 /* Programs and chunks; globals and their cells. */
 #include "elab_scope.h"
 #include "../../runtime/rtf_python.h"
+#include "../../runtime/table.h"
 
 /* ---- Globals -------------------------------------------------------------------------------- */
 
@@ -340,7 +341,7 @@ static bool any_boxed(const scope *module, uint32_t *seen)
 /* A long top level, or one with loops beside other statements, becomes several functions that
  * function 0 calls in turn; names pass from one to the next in cells. Statements with loops are
  * compiled; what runs once is interpreted. */
-enum { PIECE_NODES = 1500, SMALL_MODULE = 8 };
+enum { PIECE_NODES = 1500, SMALL_MODULE = 8, LARGE_ARRAY = 100000 };
 
 static bool loop_stmt(void *user, ast_stmt *s)
 {
@@ -373,8 +374,44 @@ static void begin_piece(elab *e, air_builder *main, bool once)
     load_residents(e->program);
 }
 
+/* Elements of an array whose extents are all known, else 0. */
+static int64_t known_size(const air_fun *f, const air_node *n)
+{
+    int64_t size = 1, extent;
+    for (uint32_t i = 0; i < n->type.rank; i++) {
+        if (!air_is_const(f, n->shape[i], &extent))
+            return 0;
+        if (__builtin_mul_overflow(size, extent, &size))
+            return INT64_MAX;
+    }
+    return n->type.rank ? size : 0;
+}
+
+static bool reads_file(const air_node *n)
+{
+    static const int rows[] = {HPC_RT_npy_load, HPC_RT_loadtxt, HPC_RT_image_read};
+    for (size_t i = 0; n->op == AIR_OP_RT && i < sizeof rows / sizeof *rows; i++)
+        if (n->imm == rows[i])
+            return true;
+    return false;
+}
+
+/* Large arrays are worth compiling for, from where they appear: known extents, and what files give. */
+static void settle_tier(elab *e)
+{
+    const air_fun *f = e->b.fun;
+    for (uint32_t i = 1; i < f->nodes.len && !e->program->large; i++) {
+        const air_node *n = &f->nodes.items[i];
+        bool array = n->type.kind == AIR_ARRAY && n->shape;
+        e->program->large = reads_file(n) || (array && known_size(f, n) >= LARGE_ARRAY);
+    }
+    if (e->program->large)
+        e->b.fun->once = false;
+}
+
 static void end_piece(elab *e)
 {
+    settle_tier(e);
     globals_store_all(e);
     emit_return(e, NULL, 0);
 }
@@ -392,7 +429,7 @@ static bool can_split(const scope *module)
 /* Whether the statement begins another piece: where loops begin or end, or the piece is long. */
 static bool wants_piece(elab *e, ast_stmt *s)
 {
-    bool loops = has_loops(s), other = loops == e->b.fun->once;
+    bool loops = has_loops(s), other = !e->program->large && loops == e->b.fun->once;
     bool empty = e->b.fun->once && e->b.fun->body->len < 16;
     return ((other && !empty) || e->b.fun->nodes.len > PIECE_NODES) && e->scope->reachable &&
            can_split(e->program->module);
@@ -402,7 +439,7 @@ static void module_statement(elab *e, air_builder *main, ast_stmt *s)
 {
     if (main->fun && wants_piece(e, s)) {
         end_piece(e);
-        begin_piece(e, main, !has_loops(s));
+        begin_piece(e, main, !has_loops(s) && !e->program->large);
     } else if (has_loops(s)) {
         e->b.fun->once = false;
     }
@@ -443,6 +480,7 @@ program_chunk program_module(program *p, const ast_module *m, uint32_t *next, co
         if (*next < m->body.len && any_boxed(p->module, &boxed))
             break;
     }
+    settle_tier(e);
     bool done = *next == m->body.len;
     if (e->scope->reachable) {
         if (persist || !done)

@@ -164,6 +164,7 @@ struct program {
     VEC(func *) functions;   /* made so far */
     uint32_t defaults;       /* values of defaults kept under hidden names so far */
     uint32_t cells;          /* cells given to globals so far */
+    bool large;              /* the top level has arrays that are worth compiling for */
     bool bare_names;         /* numpy's and math's names are found without a module */
     uint64_t need_const;     /* parameters of the chunk whose constant was asked for */
 };
