@@ -104,53 +104,9 @@ static void count_loops(const lir_fn *f, loop_count *count)
     }
 }
 
-<<<<<<< Updated upstream
-enum { SMALL_WORK = 250000 };
-
-/* How often the innermost loop turns at most, where data says how long axes are. (A while of an
- * expression is lowering's: it walks the blocks of a sum, whose elements a for counts.) */
-typedef struct work {
-    int64_t extent;
-    int depth;
-    bool unbounded;
-} work;
-
-static void measure(const lir_fn *f, const lir_block *block, int depth, work *w)
-{
-    w->depth = depth > w->depth ? depth : w->depth;
-    for (uint32_t i = 0; i < block->len; i++) {
-        const lir_stmt *s = &f->stmts.items[block->items[i]];
-        const lir_expr *end = s->kind == LIR_S_FOR ? &f->exprs.items[s->b] : NULL;
-        w->unbounded = w->unbounded || s->kind == LIR_S_CALL;
-        if (end && end->op == LIR_CONST && (int64_t)end->imm > w->extent)
-            w->extent = (int64_t)end->imm;
-        measure(f, &s->body, depth + (end != NULL), w);
-        measure(f, &s->other, depth, w);
-    }
-}
-
-/* True where interpreting takes less than opening LLVM: an expression over few numbers. */
-static bool is_small(const pipeline *p, const lir_module *m)
-{
-    work w = {.extent = p->data.extent};
-    if (!p->data.known || p->data.elements > SMALL_WORK)
-        return false;
-    for (uint32_t i = 0; i < m->fns.len; i++)
-        measure(m->fns.items[i], &m->fns.items[i]->body, 0, &w);
-    int64_t turns = 1;
-    for (int i = 0; i < w.depth && turns <= SMALL_WORK; i++)
-        turns = w.extent > SMALL_WORK ? SMALL_WORK + 1 : turns * (w.extent + 1);
-    return !w.unbounded && turns <= SMALL_WORK;
-}
-
 /* Code with vector loops of our own making needs only the light pass list; loops and calls as the
  * user wrote them need O2. */
 static be_tier native_tier(const lir_module *m, bool skip_once)
-=======
-/* What runs once and is short is interpreted. Code with vector loops of our own making needs only the
- * light pass list; loops and calls as the user wrote them need O2. */
-static int choose(const pipeline *p, arena *a, const lir_module *m, be_tier *tier)
->>>>>>> Stashed changes
 {
     loop_count count = {0};
     for (uint32_t i = 0; i < m->fns.len; i++)
@@ -178,10 +134,9 @@ static plan choose_plan(const pipeline *p, const air_module *m)
     for (uint32_t i = 0; i < m->funs.len; i++)
         once += m->funs.items[i]->once;
     if (p->options.backend)
-<<<<<<< Updated upstream
         return strcmp(p->options.backend, "interp") == 0 ? PLAN_INTERP : PLAN_NATIVE;
-    if (!m->funs.items[0]->once)
-        return PLAN_NATIVE;
+    if (!m->funs.items[0]->once || (p->data.known && !p->data.closed))
+        return PLAN_NATIVE; /* or interpreted, where there are few numbers */
     return once == m->funs.len ? PLAN_INTERP : PLAN_MIXED;
 }
 
@@ -206,7 +161,7 @@ static bool compile_native(pipeline *p, arena *a, air_module *m, pipeline_code *
         return false;
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
     options.tier = native_tier(lir, false);
-    bool light = options.tier == BE_TIER_ONCE || is_small(p, lir);
+    bool light = options.tier == BE_TIER_ONCE || work_is_small(a, lir, &p->data);
     int index = light && !p->options.backend ? INTERP : LLVM;
     code->backend = pipeline_backends[index];
     return compile_on(p, index, lir, &options, &code->session, &code->code, error);
@@ -231,15 +186,13 @@ static bool compile_mixed(pipeline *p, arena *a, air_module *m, pipeline_code *c
     lir_module *lir = lower_for(p, a, m, NULL, error);
     if (!lir)
         return false;
+    if (work_is_small(a, lir, &p->data)) /* the functions too */
+        return compile_interpreted(p, a, m, code, NULL, error);
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath, .skip_once = true};
     options.tier = native_tier(lir, true);
     code->native.backend = pipeline_backends[LLVM];
     return compile_on(p, LLVM, lir, &options, &code->native_session, &code->native.code, error) &&
            compile_interpreted(p, a, m, code, &code->native, error);
-=======
-        return strcmp(p->options.backend, "interp") == 0 ? 0 : 1;
-    return *tier == BE_TIER_ONCE || work_is_small(a, m, &p->data) ? 0 : 1;
->>>>>>> Stashed changes
 }
 
 bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code, const char **error)
@@ -247,10 +200,8 @@ bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code,
     *error = pipeline_array(p, a, m);
     if (*error)
         return false;
-<<<<<<< Updated upstream
     bool made = false;
-    bool measured = p->data.known && !p->options.backend; /* is_small looks at the data */
-    switch (measured ? PLAN_NATIVE : choose_plan(p, m)) {
+    switch (choose_plan(p, m)) {
     case PLAN_INTERP: made = compile_interpreted(p, a, m, code, NULL, error); break;
     case PLAN_NATIVE: made = compile_native(p, a, m, code, error); break;
     case PLAN_MIXED: made = compile_mixed(p, a, m, code, error); break;
@@ -258,24 +209,6 @@ bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code,
     if (!made)
         pipeline_release(code);
     return made;
-=======
-    lir_module *lir = pipeline_lower(p, a, m, error);
-    if (!lir)
-        return false;
-    *error = "stopped";
-    if (stopped(p))
-        return false;
-    be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
-    int index = choose(p, a, lir, &options.tier);
-    double begun = pipeline_now();
-    code->backend = pipeline_backends[index];
-    code->session = session_of(p, index, error);
-    if (!code->session)
-        return false;
-    code->code = code->backend->compile(code->session, lir, &options, error);
-    pipeline_timed(p, PIPELINE_BACKEND, begun);
-    return code->code != NULL;
->>>>>>> Stashed changes
 }
 
 void pipeline_release(pipeline_code *code)
@@ -294,11 +227,7 @@ const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stag
     if (!session)
         return NULL;
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
-<<<<<<< Updated upstream
     options.tier = native_tier(m, false);
-=======
-    choose(p, a, m, &options.tier);
->>>>>>> Stashed changes
     const char *text = be_llvm.text(session, m, &options, stage, a);
     if (!text)
         *error = "the backend has no such stage";
