@@ -161,7 +161,7 @@ static bool compile_native(pipeline *p, arena *a, air_module *m, pipeline_code *
         return false;
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
     options.tier = native_tier(lir, false);
-    bool light = options.tier == BE_TIER_ONCE || work_is_small(a, lir, &p->data);
+    bool light = options.tier == BE_TIER_ONCE || (!m->large && work_is_small(a, lir, &p->data));
     int index = light && !p->options.backend ? INTERP : LLVM;
     code->backend = pipeline_backends[index];
     return compile_on(p, index, lir, &options, &code->session, &code->code, error);
@@ -186,7 +186,7 @@ static bool compile_mixed(pipeline *p, arena *a, air_module *m, pipeline_code *c
     lir_module *lir = lower_for(p, a, m, NULL, error);
     if (!lir)
         return false;
-    if (work_is_small(a, lir, &p->data)) /* the functions too */
+    if (!m->large && work_is_small(a, lir, &p->data)) /* the functions too */
         return compile_interpreted(p, a, m, code, NULL, error);
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath, .skip_once = true};
     options.tier = native_tier(lir, true);

@@ -292,6 +292,7 @@ typedef struct air_module {
     arena *arena;
     VEC(air_fun *) funs;
     VEC(air_global) globals; /* what GLOBAL_GET and GLOBAL_SET name */
+    bool large;              /* it is known to have arrays that are worth compiling for */
 } air_module;
 
 /* ---- Construction (air.c) ---------------------------------------------------------------------
@@ -343,6 +344,7 @@ air_id air_broadcast_to(air_builder *b, air_id array, uint32_t rank, const air_i
 air_id air_reshape(air_builder *b, air_id array, uint32_t rank, const air_id *shape);
 air_id air_reduce(air_builder *b, air_fn fn, air_id array, uint32_t axes, bool keepdims);
 air_id air_copy(air_builder *b, air_id array);
+air_id air_copy_keep(air_builder *b, air_id array); /* in its own order (K) instead of C */
 air_id air_elem(air_builder *b, air_id array, const air_id *indexes);
 air_id air_index(air_builder *b, air_id index, air_id extent, uint32_t axis);
 void air_store(air_builder *b, air_id view, air_id value, air_id mask_or_0);

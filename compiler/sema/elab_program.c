@@ -405,6 +405,7 @@ static void settle_tier(elab *e)
         bool array = n->type.kind == AIR_ARRAY && n->shape;
         e->program->large = reads_file(n) || (array && known_size(f, n) >= LARGE_ARRAY);
     }
+    e->air->large = e->program->large;
     if (e->program->large)
         e->b.fun->once = false;
 }
