@@ -334,15 +334,27 @@ air_id air_reduce(air_builder *b, air_fn fn, air_id array, uint32_t axes, bool k
     return air_emit(b, &n, air_reuse_of(b->fun, &n));
 }
 
-air_id air_copy(air_builder *b, air_id array)
+static air_id copy_of(air_builder *b, air_id array, uint8_t facts)
 {
     const air_node *source = air_at(b->fun, array);
     air_node n = air_blank(AIR_OP_COPY, array_type((hpc_dtype)source->type.dtype, source->type.rank,
-                                                   AIR_C_ORDER | AIR_WRITABLE));
+                                                   facts));
     n.args = &array;
     n.nargs = 1;
     n.shape = source->shape;
     return air_emit(b, &n, AIR_FRESH);
+}
+
+air_id air_copy(air_builder *b, air_id array)
+{
+    return copy_of(b, array, AIR_C_ORDER | AIR_WRITABLE);
+}
+
+air_id air_copy_keep(air_builder *b, air_id array)
+{
+    const air_node *source = air_at(b->fun, array);
+    return copy_of(b, array,
+                   air_map_facts(b->fun, &array, 1, source->type.rank, source->shape));
 }
 
 /* Indexes of a view's element as indexes of its source; false where the run decides. */

@@ -237,7 +237,7 @@ static void order_operands(lower *l, air_id id, lir_expr_id *views, unsigned *co
     const air_node *n = lw_air(l, id);
     if (n->type.kind != AIR_ARRAY || n->type.rank < 2 || *count == 8)
         return;
-    if (l->nodes[id].desc || (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY)) {
+    if (l->nodes[id].desc || (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY && n->op != AIR_OP_INDEXES)) {
         lw_desc *d = virtual_layout(l, id);
         views[(*count)++] = d ? lw_desc_view(l, d) : lw_view_ptr(l, id);
         return;
@@ -251,9 +251,11 @@ static void new_like(lower *l, air_id id, lir_expr_id slot, const lw_desc *d)
     const air_node *n = lw_air(l, id);
     lir_expr_id views[8];
     unsigned count = 0;
-    if (n->op == AIR_OP_GATHER)
+    bool gathers = n->op == AIR_OP_GATHER;
+    bool source = gathers && n->type.rank > n->gather->index_rank;
+    if (source)
         views[count++] = lw_desc_view(l, virtual_layout(l, id));
-    for (uint32_t i = 0; i < n->nargs && n->op != AIR_OP_GATHER; i++)
+    for (uint32_t i = gathers; i < n->nargs && !source; i++)
         order_operands(l, n->args[i], views, &count);
     lir_expr_id list = lw_alloca(l, "operands", 8 * (count ? count : 1));
     for (unsigned i = 0; i < count; i++)
@@ -393,7 +395,8 @@ void lw_lower_copy(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     lw_desc *s = l->nodes[n->args[0]].desc;
-    if (!s || (s->facts & (AIR_C_ORDER | AIR_UNIT_LAST)) || n->type.rank <= 1) {
+    if (!s || (s->facts & (AIR_C_ORDER | AIR_UNIT_LAST)) || n->type.rank <= 1 ||
+        !(n->type.facts & AIR_C_ORDER)) {
         lw_compute_buffer(l, id);
         return;
     }

@@ -15,7 +15,7 @@ static val fresh_copy(elab *e, val v)
         air_id fill = air_fill(&e->b, val_node(e, &v), 0, NULL);
         return val_array(e, fill);
     }
-    return val_array(e, air_copy(&e->b, v.node));
+    return val_array(e, air_copy_keep(&e->b, v.node));
 }
 
 static bool is_fresh(elab *e, const val *v)
@@ -56,9 +56,12 @@ static val bi_asarray(elab *e, const bi_call *c)
     return val_bad(v) || !constant ? v : fresh_copy(e, v);
 }
 
+/* np.copy keeps the order of memory; the method (data 1) makes C order. */
 static val bi_copy(elab *e, const bi_call *c)
 {
     val v = elab_asarray(e, &c->args[0], HPC_DTYPE_COUNT, c->where);
+    if (c->row->data && !val_bad(v) && v.ty->kind == TY_ARRAY)
+        return val_array(e, air_copy(&e->b, v.node));
     return val_bad(v) ? v : fresh_copy(e, v);
 }
 
@@ -133,6 +136,24 @@ static uint32_t shape_of(elab *e, const val *v, air_id *shape)
     return val_rank(v);
 }
 
+/* Does NumPy's K order of this array come out as C order? */
+static bool is_ordered(const elab *e, const val *a)
+{
+    uint8_t facts = val_rank(a) > 1 ? air_at(e->b.fun, a->node)->type.facts : AIR_C_ORDER;
+    return facts & AIR_C_ORDER || (facts & AIR_UNIT_LAST && val_rank(a) == 2);
+}
+
+/* Unset elements in the order of a. */
+static val unset_like(elab *e, const val *a, hpc_dtype dtype)
+{
+    air_type type = air_at(e->b.fun, a->node)->type;
+    if (!(type.facts & AIR_F_ORDER)) /* only the copy will know */
+        return val_array(e, air_copy_keep(&e->b, air_cast(&e->b, dtype, a->node)));
+    air_id made = unset(e, dtype, type.rank, air_at(e->b.fun, a->node)->shape).node;
+    air_at(e->b.fun, made)->type.facts = AIR_F_ORDER | AIR_WRITABLE;
+    return val_array(e, made);
+}
+
 /* data: 0 zeros_like, 1 ones_like, 2 empty_like, 3 full_like. (a, [fill_value,] dtype=None, shape) */
 static val bi_like(elab *e, const bi_call *c)
 {
@@ -146,6 +167,12 @@ static val bi_like(elab *e, const bi_call *c)
     uint32_t rank = shape_of(e, &a, shape);
     if (!val_is_none(shape_arg) && !val_shape(e, shape_arg, c->where, &rank, shape))
         return val_never(e);
+    if (val_is_none(shape_arg) && !is_ordered(e, &a)) {
+        val out = unset_like(e, &a, dtype), one = val_int(e, c->row->data);
+        if (c->row->data != 2)
+            op_assign_array(e, out, full ? c->args[1] : one, c->where);
+        return out;
+    }
     if (!full)
         return c->row->data == 2 ? unset(e, dtype, rank, shape)
                                  : filled(e, number_of(e, dtype, c->row->data), rank, shape);
@@ -247,7 +274,7 @@ static const bi_row rows[] = {
     {"numpy.ascontiguousarray", "a, dtype=None", bi_array_contiguous, 0, 0,
      "A C-contiguous array with the elements of a."},
     {"numpy.copy", "a", bi_copy, 0, 0, "A fresh array with the elements of a."},
-    {"ndarray.copy", "self", bi_copy, 0, BI_METHOD, "A fresh array with the same elements."},
+    {"ndarray.copy", "self", bi_copy, 1, BI_METHOD, "A fresh array with the same elements."},
     {"numpy.zeros", "shape, dtype=None", bi_zeros, 0, 0, "Zeros; float64 without a dtype."},
     {"numpy.ones", "shape, dtype=None", bi_zeros, 1, 0, "Ones; float64 without a dtype."},
     {"numpy.empty", "shape, dtype=None", bi_zeros, 2, 0, "Unset elements; float64 without a dtype."},

@@ -336,10 +336,12 @@ static bool need_positions(elab *e, index_target *t, span where)
 /* ---- Reading and writing ---------------------------------------------------------------------- */
 
 /* In NumPy's memory the axes of index arrays lie outside the others, wherever the shape has them; the
- * others keep the order that they have in the source. */
+ * others keep the order that they have in the source. Alone they are laid out as a ufunc's result. */
 static uint8_t gather_facts(const elab *e, const index_target *t)
 {
     unsigned others = t->rank - t->gather.index_rank;
+    if (others == 0)
+        return air_map_facts(e->b.fun, t->arrays, t->array_count, t->rank, t->shape);
     bool ordered = others <= 1 || air_at(e->b.fun, t->view.node)->type.facts & AIR_C_ORDER;
     if (ordered && (t->gather.first == 0 || t->gather.index_rank == 0))
         return AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE;
