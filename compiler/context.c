@@ -173,9 +173,11 @@ void hpc_program_free(hpc_program *p)
 {
     if (!p)
         return;
+    release_cells(p); /* before the code whose constants they may hold */
     for (context_entry *e = p->entries; e; e = e->next)
         pipeline_release(&e->code);
-    release_cells(p);
+    for (uint32_t i = 0; i < p->chunks.len; i++)
+        pipeline_release(&p->chunks.items[i]);
     arena_free(p->arena);
 }
 
@@ -367,11 +369,9 @@ hpc_status context_compile(hpc_program *p, const program_chunk *chunk, pipeline_
 hpc_status context_run_chunk(hpc_program *p, const program_chunk *chunk, const hpc_word *in,
                              hpc_word *out)
 {
-    pipeline_code code = {0};
-    hpc_status status = context_compile(p, chunk, &code);
+    uint32_t index = vec_push(p->arena, &p->chunks, (pipeline_code){0});
+    hpc_status status = context_compile(p, chunk, &p->chunks.items[index]);
     if (status != HPC_SUCCESS)
         return status;
-    status = context_call_code(p, &code, in, out);
-    pipeline_release(&code);
-    return status;
+    return context_call_code(p, &p->chunks.items[index], in, out);
 }

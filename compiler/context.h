@@ -47,6 +47,7 @@ struct hpc_program {
     uint32_t cell_count;
     VEC(context_cell) cell_types; /* what each cell holds, for its release */
     context_entry *entries;
+    VEC(pipeline_code) chunks; /* that ran: cells may hold their constants */
 };
 
 /* A public call begins and ends: its lock, its limits. */
