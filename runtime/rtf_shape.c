@@ -22,7 +22,8 @@ static void addresses(const hpc_view *view, int axis, uintptr_t at, uintptr_t **
 }
 
 /* Whether a byte of the element at `at` is one of the sorted elements, `size` bytes each. */
-static bool touches(const uintptr_t *sorted, int64_t count, uintptr_t at, int64_t at_size, int64_t size)
+static bool touches(const uintptr_t *sorted, int64_t count, uintptr_t at, int64_t at_size,
+                    int64_t size)
 {
     int64_t low = 0, high = count; /* the first element that ends after `at` */
     while (low < high) {

@@ -61,8 +61,9 @@ static bool read_term(elab *e, const einsum *s, const char **text, uint32_t hidd
                     return false;
             at += 2;
         } else if (!is_letter(*at)) {
-            return fail(e, s, "invalid subscript in einstein sum subscripts string, subscripts must "
-                              "be letters");
+            return fail(e, s,
+                        "invalid subscript in einstein sum subscripts string, subscripts must "
+                        "be letters");
         } else if (!push(e, s, l, (unsigned char)*at)) {
             return false;
         }
@@ -111,15 +112,18 @@ static bool read_subscripts(elab *e, einsum *s, const char *text)
         if (!read_term(e, s, &text, hidden, &s->in[k]))
             return false;
         if (s->in[k].count != rank)
-            return fail(e, s, "operand has more dimensions than subscripts given in einstein sum, or "
-                              "fewer");
+            return fail(e, s,
+                        "operand has more dimensions than subscripts given in einstein sum, or "
+                        "fewer");
         if (k + 1 < s->count && *text++ != ',')
-            return fail(e, s, "more operands provided to einstein sum function than specified in the "
-                              "subscripts string");
+            return fail(e, s,
+                        "more operands provided to einstein sum function than specified in the "
+                        "subscripts string");
     }
     if (*text == ',')
-        return fail(e, s, "fewer operands provided to einstein sum function than specified in the "
-                          "subscripts string");
+        return fail(e, s,
+                    "fewer operands provided to einstein sum function than specified in the "
+                    "subscripts string");
     if (!*text)
         return implied_output(e, s, most);
     text += 2;
@@ -127,8 +131,9 @@ static bool read_subscripts(elab *e, einsum *s, const char *text)
         return false;
     for (uint32_t i = 0; i < s->out.count; i++)
         if (!times_used(s, s->out.at[i]))
-            return fail(e, s, "einstein sum subscripts string included output subscript which never "
-                              "appeared in an input");
+            return fail(e, s,
+                        "einstein sum subscripts string included output subscript which never "
+                        "appeared in an input");
     return true;
 }
 
@@ -209,8 +214,8 @@ static val einsum_of(elab *e, const bi_call *c)
         val v = elab_asarray(e, &c->args[1].items[k], HPC_DTYPE_COUNT, c->where);
         if (val_bad(v))
             return v;
-        s.operands[k] = v.ty->kind == TY_ARRAY
-                            ? v : val_array(e, air_fill(&e->b, val_node(e, &v), 0, NULL));
+        s.operands[k] =
+            v.ty->kind == TY_ARRAY ? v : val_array(e, air_fill(&e->b, val_node(e, &v), 0, NULL));
     }
     if (!read_subscripts(e, &s, text->text))
         return val_never(e);

@@ -3,9 +3,9 @@
 #include <float.h>
 #include <string.h>
 
+#include "../../runtime/table.h"
 #include "elab_scope.h"
 #include "promote.h"
-#include "../../runtime/table.h"
 
 static val number(elab *e, hpc_dtype dtype, double value)
 {
@@ -79,7 +79,8 @@ static val iinfo_part(elab *e, const bi_call *c)
     if (c->row->data == BITS)
         return val_int(e, bits);
     if (c->row->data == MAX && !is_signed && bits == 64)
-        return elab_error(e, c->where, "OverflowError", "iinfo(uint64).max does not fit a 64-bit int");
+        return elab_error(e, c->where, "OverflowError",
+                          "iinfo(uint64).max does not fit a 64-bit int");
     int64_t high = bits == 64 ? INT64_MAX : (INT64_C(1) << (bits - is_signed)) - 1;
     return val_int(e, c->row->data == MAX ? high : is_signed ? -high - 1 : 0);
 }
@@ -162,12 +163,14 @@ static val shares(elab *e, const bi_call *c)
 #define PART (BI_METHOD | BI_ATTRIBUTE)
 
 static const bi_row rows[] = {
-    {"numpy.finfo", "dtype", finfo, 0, 0, "Limits of a float dtype: eps, max, min, tiny, bits, ..."},
+    {"numpy.finfo", "dtype", finfo, 0, 0,
+     "Limits of a float dtype: eps, max, min, tiny, bits, ..."},
     {"finfo.eps", "self", finfo_part, EPS, PART, "The gap above 1."},
     {"finfo.epsneg", "self", finfo_part, EPSNEG, PART, "The gap below 1."},
     {"finfo.tiny", "self", finfo_part, TINY, PART, "The smallest normal number."},
     {"finfo.smallest_normal", "self", finfo_part, TINY, PART, "The smallest normal number."},
-    {"finfo.smallest_subnormal", "self", finfo_part, SUBNORMAL, PART, "The smallest number above 0."},
+    {"finfo.smallest_subnormal", "self", finfo_part, SUBNORMAL, PART,
+     "The smallest number above 0."},
     {"finfo.max", "self", finfo_part, MAX, PART, "The largest finite number."},
     {"finfo.min", "self", finfo_part, MIN, PART, "The smallest finite number."},
     {"finfo.resolution", "self", finfo_part, RESOLUTION, PART, "10 ** -precision."},
@@ -182,13 +185,15 @@ static const bi_row rows[] = {
     {"iinfo.dtype", "self", info_dtype, 0, PART, "The dtype."},
     {"numpy.can_cast", "from_, to, casting='safe'", can_cast, 0, 0,
      "bool; whether a cast between dtypes is allowed by the rule."},
-    {"numpy.promote_types", "type1, type2", promote_types, 0, 0, "The dtype that both cast to safely."},
+    {"numpy.promote_types", "type1, type2", promote_types, 0, 0,
+     "The dtype that both cast to safely."},
     {"numpy.issubdtype", "arg1, arg2", issubdtype, 0, 0,
      "bool; whether a dtype is another, or of a kind (np.integer, np.floating, ...)."},
     {"numpy.iscomplexobj", "x", is_complex, 1, 0, "bool; whether the dtype is complex."},
     {"numpy.isrealobj", "x", is_complex, 0, 0, "bool; whether the dtype is not complex."},
     {"numpy.isscalar", "element", is_scalar, 0, 0, "bool; whether it is a number or a string."},
-    {"numpy.shares_memory", "a, b", shares, 1, 0, "bool; whether the arrays have an element in common."},
+    {"numpy.shares_memory", "a, b", shares, 1, 0,
+     "bool; whether the arrays have an element in common."},
     {"numpy.may_share_memory", "a, b", shares, 0, 0, "bool; whether the arrays' bounds overlap."},
 };
 

@@ -6,16 +6,16 @@
  *
  *   np.vstack((a, b)), a of (3,), b of (2, 3)  ->  out = empty(3, 3); out[0:1] = a[newaxis]; ...
  */
-#include "elab_scope.h"
-#include "ops.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "elab_scope.h"
+#include "ops.h"
 
 enum { CONCATENATE, STACK, VSTACK, HSTACK, DSTACK, COLUMN_STACK };
 
 typedef struct joining {
     int how;
-    val *parts;       /* arrays of one rank */
+    val *parts; /* arrays of one rank */
     uint32_t count, rank;
     unsigned axis;
     hpc_dtype dtype;
@@ -196,12 +196,14 @@ static val join_list(elab *e, int how, const val *list, const val *axis, span wh
 {
     const ty *item = list->ty->count ? list->ty->items[0] : NULL;
     if (!item || item->kind != TY_ARRAY)
-        return elab_unsupported(e, where, arena_printf(e->arena, "joining the items of %s",
-                                                       ty_name(e->arena, list->ty)));
+        return elab_unsupported(
+            e, where,
+            arena_printf(e->arena, "joining the items of %s", ty_name(e->arena, list->ty)));
     uint32_t rank = item->rank;
-    bool stacks = how == STACK || (how == VSTACK && rank == 1) || (how == COLUMN_STACK && rank == 1) ||
-                  (how == DSTACK && rank == 2);
-    bool odd = rank == 0 || (how == DSTACK && rank == 1) || (how == CONCATENATE && val_is_none(axis));
+    bool stacks = how == STACK || (how == VSTACK && rank == 1) ||
+                  (how == COLUMN_STACK && rank == 1) || (how == DSTACK && rank == 2);
+    bool odd =
+        rank == 0 || (how == DSTACK && rank == 1) || (how == CONCATENATE && val_is_none(axis));
     unsigned at;
     if (odd && !stacks)
         return elab_unsupported(e, where, "joining a list of these arrays so");
@@ -219,7 +221,8 @@ static val join_array(elab *e, int how, val a, const val *axis, span where)
 {
     int64_t at = 0;
     bool outer = how == CONCATENATE && val_const_int(axis, &at) && at == 0;
-    if ((how == VSTACK && val_rank(&a) == 2) || (how == STACK && val_const_int(axis, &at) && at == 0))
+    if ((how == VSTACK && val_rank(&a) == 2) ||
+        (how == STACK && val_const_int(axis, &at) && at == 0))
         return val_array(e, air_copy(&e->b, a.node));
     if (!outer || val_rank(&a) < 2)
         return elab_unsupported(e, where, "joining the rows of an array so");
@@ -239,7 +242,8 @@ static val join(elab *e, int how, const val *arrays, const val *axis, const val 
     if (arrays->ty->kind == TY_LIST && !arrays->is_literal_list)
         return join_list(e, how, arrays, axis, where);
     if (arrays->ty->kind != TY_TUPLE && !arrays->is_literal_list)
-        return elab_error(e, where, "TypeError", "arrays to join must be in a sequence, not in '%s'",
+        return elab_error(e, where, "TypeError",
+                          "arrays to join must be in a sequence, not in '%s'",
                           ty_name(e->arena, arrays->ty));
     if (arrays->count == 0)
         return elab_error(e, where, "ValueError", "need at least one array to %s",
@@ -273,7 +277,8 @@ static val bi_stack_of(elab *e, const bi_call *c)
 
 static const bi_row rows[] = {
     {"numpy.concatenate", "arrays, axis=0, out=None, dtype=None", bi_concatenate, CONCATENATE, 0,
-     "Arrays joined along an axis (None: flattened); dtype: the common one. ValueError for shapes."},
+     "Arrays joined along an axis (None: flattened); dtype: the common one. ValueError for "
+     "shapes."},
     {"numpy.concat", "arrays, axis=0, out=None, dtype=None", bi_concatenate, CONCATENATE, 0,
      "The same as concatenate."},
     {"numpy.stack", "arrays, axis=0, out=None, dtype=None", bi_concatenate, STACK, 0,
@@ -281,7 +286,8 @@ static const bi_row rows[] = {
     {"numpy.vstack", "tup, dtype=None", bi_stack_of, VSTACK, 0, "Arrays joined as rows."},
     {"numpy.hstack", "tup, dtype=None", bi_stack_of, HSTACK, 0,
      "Arrays joined along the second axis, the first for rank 1."},
-    {"numpy.dstack", "tup, dtype=None", bi_stack_of, DSTACK, 0, "Arrays joined along the third axis."},
+    {"numpy.dstack", "tup, dtype=None", bi_stack_of, DSTACK, 0,
+     "Arrays joined along the third axis."},
     {"numpy.column_stack", "tup, dtype=None", bi_stack_of, COLUMN_STACK, 0,
      "Arrays joined as columns."},
 };

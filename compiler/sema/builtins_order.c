@@ -1,9 +1,9 @@
 /* Sorting, searching and counting: rows over runtime/order.h. Sorts are stable, so that every `kind`
  * is satisfied. */
-#include "elab_scope.h"
-#include "ops.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "elab_scope.h"
+#include "ops.h"
 
 enum { FRESH = AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE };
 
@@ -60,7 +60,8 @@ static val bi_sort(elab *e, const bi_call *c)
     unsigned facts = flat || c->row->data || (a.ty->facts & AIR_C_ORDER) ? FRESH : AIR_WRITABLE;
     air_type type = array_type(dtype, flat ? 1 : val_rank(&a), facts);
     air_id args[] = {a.node, i64_const(e, axis)};
-    return val_array(e, air_rt(&e->b, c->row->data ? HPC_RT_argsort : HPC_RT_sorted, args, 2, &type, 1));
+    return val_array(
+        e, air_rt(&e->b, c->row->data ? HPC_RT_argsort : HPC_RT_sorted, args, 2, &type, 1));
 }
 
 /* data: the parameter of `axis`. np.partition: a sort puts every element where kth may want it. */
@@ -75,7 +76,8 @@ static val bi_sort_in_place(elab *e, const bi_call *c)
 {
     const val *a = &c->args[0];
     unsigned axis;
-    if (a->ty->kind != TY_ARRAY || !val_axis(e, &c->args[c->row->data], val_rank(a), c->where, &axis))
+    if (a->ty->kind != TY_ARRAY ||
+        !val_axis(e, &c->args[c->row->data], val_rank(a), c->where, &axis))
         return a->ty->kind == TY_ARRAY ? val_never(e) : val_none(e);
     air_id args[] = {a->node, i64_const(e, axis)};
     air_rt(&e->b, HPC_RT_sort_in_place, args, 2, NULL, 0);
@@ -92,7 +94,8 @@ static val bi_searchsorted(elab *e, const bi_call *c)
     if (side->ty->kind != TY_STR || !side->is_const)
         return elab_need_constant(e, side, c->where, "side");
     if (strcmp(side->text, "left") != 0 && strcmp(side->text, "right") != 0)
-        return elab_error(e, c->where, "ValueError", "search side must be one of 'left' or 'right'");
+        return elab_error(e, c->where, "ValueError",
+                          "search side must be one of 'left' or 'right'");
     if (val_rank(&a) != 1)
         return elab_error(e, c->where, "ValueError", "object too deep for desired array");
     if (!val_is_none(&c->args[3])) {
@@ -146,7 +149,8 @@ static val bi_bincount(elab *e, const bi_call *c)
         x.ty->dtype == HPC_U64)
         return elab_error(e, c->where, "TypeError",
                           "Cannot cast array data from dtype('%s') to dtype('int64') according to "
-                          "the rule 'safe'", hpc_dtype_name(x.ty->dtype));
+                          "the rule 'safe'",
+                          hpc_dtype_name(x.ty->dtype));
     if (val_rank(&x) != 1)
         return elab_error(e, c->where, "ValueError", "object too deep for desired array");
     val w = weighted ? as_array(e, &c->args[1], c->where) : x;
@@ -155,8 +159,8 @@ static val bi_bincount(elab *e, const bi_call *c)
         return val_never(e);
     bool bytes = !weighted && (x.ty->dtype == HPC_U8 || x.ty->dtype == HPC_BOOL);
     air_id args[] = {bytes ? x.node : air_cast(&e->b, HPC_I64, x.node),
-                     weighted ? air_cast(&e->b, HPC_F64, w.node) : x.node,
-                     i64_const(e, weighted), least};
+                     weighted ? air_cast(&e->b, HPC_F64, w.node) : x.node, i64_const(e, weighted),
+                     least};
     air_type type = array_type(weighted ? HPC_F64 : HPC_I64, 1, FRESH);
     return val_array(e, air_rt(&e->b, HPC_RT_bincount, args, 4, &type, 1));
 }
@@ -169,7 +173,8 @@ static val bi_nonzero(elab *e, const bi_call *c)
     if (val_bad(a))
         return a;
     if (val_rank(&a) == 0)
-        return elab_error(e, c->where, "ValueError", "Calling nonzero on 0d arrays is not allowed. "
+        return elab_error(e, c->where, "ValueError",
+                          "Calling nonzero on 0d arrays is not allowed. "
                           "Use np.atleast_1d(scalar).nonzero() instead.");
     air_type type = array_type(HPC_I64, 1, FRESH);
     for (uint32_t i = 0; i < val_rank(&a); i++) {
@@ -182,10 +187,12 @@ static val bi_nonzero(elab *e, const bi_call *c)
 #define SORT "axis=-1, kind=None, order=None, *, stable=None"
 
 static const bi_row rows[] = {
-    {"numpy.sort", "a, " SORT, bi_sort, 0, 0, "A sorted copy along an axis (None: flattened); NaN last."},
+    {"numpy.sort", "a, " SORT, bi_sort, 0, 0,
+     "A sorted copy along an axis (None: flattened); NaN last."},
     {"numpy.argsort", "a, " SORT, bi_sort, 1, 0, "int64; the indices that sort along an axis."},
     {"ndarray.argsort", "self, " SORT, bi_sort, 1, BI_METHOD, "int64; the indices that sort."},
-    {"ndarray.sort", "self, " SORT, bi_sort_in_place, 1, BI_METHOD, "none; sorts along an axis in place."},
+    {"ndarray.sort", "self, " SORT, bi_sort_in_place, 1, BI_METHOD,
+     "none; sorts along an axis in place."},
     {"numpy.partition", "a, kth, axis=-1, kind=None", bi_partition, 0, 0,
      "A copy with element kth where sorting puts it, smaller ones before."},
     {"numpy.argpartition", "a, kth, axis=-1, kind=None", bi_partition, 1, 0,
@@ -198,9 +205,11 @@ static const bi_row rows[] = {
      "int64; where v would go into the sorted a of rank 1."},
     {"ndarray.searchsorted", "self, v, side='left', sorter=None", bi_searchsorted, 0, BI_METHOD,
      "int64; where v would go into the sorted array."},
-    {"numpy.unique", "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, "
-                     "equal_nan=True",
-     bi_unique, 0, 0, "Sorted distinct elements; and first index, inverse, counts where asked for."},
+    {"numpy.unique",
+     "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, "
+     "equal_nan=True",
+     bi_unique, 0, 0,
+     "Sorted distinct elements; and first index, inverse, counts where asked for."},
     {"numpy.bincount", "x, weights=None, minlength=0", bi_bincount, 0, 0,
      "int64 counts of each value, or float64 sums of weights. ValueError for negative values."},
     {"numpy.nonzero", "a", bi_nonzero, 0, 0, "A tuple of int64 index arrays, one for each axis."},
