@@ -43,6 +43,7 @@ hpc_context *hpc_context_new(const hpc_options *options)
         return NULL;
     }
     c->heap.limit = c->options.memory_limit;
+    c->heap.keeps = true;
     c->pipeline.heap = &c->heap;
     c->pipeline.stop = &c->stop;
     c->pipeline.options = (pipeline_options){.backend = c->options.backend,
@@ -68,6 +69,7 @@ void hpc_context_free(hpc_context *c)
     if (c->runtime.legacy)
         hpc_object_release((hpc_object *)c->runtime.legacy);
     hpc_heap_free(&c->heap, c->message);
+    hpc_heap_drain(&c->heap);
     pthread_mutex_destroy(&c->mutex);
     free(c);
 }

@@ -2,7 +2,11 @@
  *
  * A block is a slice of a malloc'd one: [raw ... header][block ...]; the header, just before the
  * block, keeps the size asked for and the raw address. zalloc goes through calloc, so that fresh
- * pages of the system are not touched twice. */
+ * pages of the system are not touched twice.
+ *
+ * Fresh pages cost more than the arithmetic that fills them. So a heap that keeps hands large freed
+ * blocks to its next allocations; the system may take their pages back meanwhile, and what is live
+ * and what is kept never add up to more than the peak of what was live. */
 #define _DEFAULT_SOURCE /* madvise */
 #include <stdlib.h>
 #include <string.h>
@@ -11,15 +15,18 @@
 #include "rt.h"
 
 typedef struct header {
-    size_t size; /* as asked for */
-    void *raw;   /* what malloc gave */
+    size_t size;     /* as asked for */
+    size_t capacity; /* of the block */
+    void *raw;       /* what malloc gave */
 } header;
 
 enum {
     HEADER_SPACE = sizeof(header) + HPC_ALIGNMENT,
-    HUGE_FROM =
-        4 << 20 /* blocks from here on are worth huge pages: faults cost more than they do */
+    HUGE_FROM = 4 << 20, /* blocks from here on are worth huge pages: faults cost more than they do */
+    SLACK = 1 << 20      /* a kept block may be larger than what is asked for by this */
 };
+
+static const int64_t most_kept = INT64_C(256) << 20;
 
 static header *header_of(void *block)
 {
@@ -58,14 +65,108 @@ static bool charge(hpc_heap *heap, size_t size)
     return true;
 }
 
-static void advise_huge(char *block, size_t size)
+static void advise(char *block, size_t size, int advice)
 {
     const uintptr_t page = 4096;
     uintptr_t begin = ((uintptr_t)block + page - 1) & ~(page - 1);
     uintptr_t end = ((uintptr_t)block + size) & ~(page - 1);
     if (size >= HUGE_FROM && end > begin) {
-        (void)madvise((void *)begin, end - begin, MADV_HUGEPAGE); /* a hint: may fail */
+        (void)madvise((void *)begin, end - begin, advice); /* a hint: may fail */
     }
+}
+
+/* ---- Kept blocks ----------------------------------------------------------------------------- */
+
+static void release(void *block)
+{
+    free(header_of(block)->raw);
+}
+
+/* False where it must be freed: no room. */
+static bool keep(hpc_heap *heap, void *block)
+{
+    int64_t size = (int64_t)header_of(block)->capacity;
+    if (!heap->keeps || size < HUGE_FROM || size > most_kept) {
+        return false;
+    }
+    if (atomic_fetch_add(&heap->spare_bytes, size) + size <= most_kept) {
+        advise(block, (size_t)size, MADV_FREE);
+        for (int i = 0; i < HPC_SPARES; i++) {
+            void *none = NULL;
+            if (atomic_compare_exchange_strong(&heap->spares[i], &none, block)) {
+                return true;
+            }
+        }
+    }
+    atomic_fetch_sub(&heap->spare_bytes, size);
+    return false;
+}
+
+static void *take(hpc_heap *heap, int i)
+{
+    void *block = atomic_exchange(&heap->spares[i], NULL);
+    if (block != NULL) {
+        atomic_fetch_sub(&heap->spare_bytes, (int64_t)header_of(block)->capacity);
+    }
+    return block;
+}
+
+/* A kept block of about this size, or NULL. */
+static void *reuse(hpc_heap *heap, size_t size)
+{
+    for (int i = 0; size >= HUGE_FROM && i < HPC_SPARES; i++) {
+        void *block = take(heap, i);
+        if (block == NULL) {
+            continue;
+        }
+        size_t capacity = header_of(block)->capacity;
+        if (capacity >= size && capacity - size <= SLACK) {
+            return block;
+        }
+        if (!keep(heap, block)) {
+            release(block);
+        }
+    }
+    return NULL;
+}
+
+void hpc_heap_drain(hpc_heap *heap)
+{
+    for (int i = 0; i < HPC_SPARES; i++) {
+        void *block = take(heap, i);
+        if (block != NULL) {
+            release(block);
+        }
+    }
+}
+
+/* Before a fresh allocation, which is counted as live already. */
+static void make_room(hpc_heap *heap)
+{
+    int64_t kept = atomic_load_explicit(&heap->spare_bytes, memory_order_relaxed);
+    if (kept != 0 && atomic_load(&heap->live) + kept > atomic_load(&heap->peak)) {
+        hpc_heap_drain(heap);
+    }
+}
+
+/* ---- Allocation ------------------------------------------------------------------------------ */
+
+static void *fresh(hpc_heap *heap, size_t size, bool zeroed)
+{
+    make_room(heap);
+    char *raw = zeroed ? calloc(1, size + HEADER_SPACE) : malloc(size + HEADER_SPACE);
+    if (raw == NULL && atomic_load(&heap->spare_bytes) != 0) {
+        hpc_heap_drain(heap);
+        raw = zeroed ? calloc(1, size + HEADER_SPACE) : malloc(size + HEADER_SPACE);
+    }
+    if (raw == NULL) {
+        return NULL;
+    }
+    uintptr_t first = (uintptr_t)raw + sizeof(header);
+    char *block = raw + sizeof(header) + (-first & (HPC_ALIGNMENT - 1));
+    *header_of(block) = (header){.size = size, .capacity = size, .raw = raw};
+    advise(block, size, MADV_HUGEPAGE);
+    return block;
 }
 
 static void *allocate(hpc_heap *heap, size_t size, bool zeroed)
@@ -73,15 +174,15 @@ static void *allocate(hpc_heap *heap, size_t size, bool zeroed)
     if (injected_failure(heap) || !charge(heap, size)) {
         return NULL;
     }
-    char *raw = zeroed ? calloc(1, size + HEADER_SPACE) : malloc(size + HEADER_SPACE);
-    if (raw == NULL) {
-        atomic_fetch_sub(&heap->live, (int64_t)size);
-        return NULL;
+    void *block = reuse(heap, size);
+    if (block != NULL) {
+        header_of(block)->size = size;
+        return zeroed ? memset(block, 0, size) : block;
     }
-    uintptr_t first = (uintptr_t)raw + sizeof(header);
-    char *block = raw + sizeof(header) + (-first & (HPC_ALIGNMENT - 1));
-    *header_of(block) = (header){.size = size, .raw = raw};
-    advise_huge(block, size);
+    block = fresh(heap, size, zeroed);
+    if (block == NULL) {
+        atomic_fetch_sub(&heap->live, (int64_t)size);
+    }
     return block;
 }
 
@@ -110,6 +211,8 @@ void hpc_heap_free(hpc_heap *heap, void *block)
 {
     if (block != NULL) {
         atomic_fetch_sub(&heap->live, (int64_t)header_of(block)->size);
-        free(header_of(block)->raw);
+        if (!keep(heap, block)) {
+            release(block);
+        }
     }
 }

@@ -69,18 +69,25 @@ typedef struct hpc_error {
 
 /* ---- The per-context state ------------------------------------------------------------------ */
 
+enum { HPC_SPARES = 4 };
+
 /* Allocation of a context: every byte of our own goes through it. `live` and `peak` count bytes;
- * `limit` 0 is unlimited; `fail_at` > 0 makes the fail_at-th allocation from now fail (tests). */
+ * `limit` 0 is unlimited; `fail_at` > 0 makes the fail_at-th allocation from now fail (tests). With
+ * `keeps`, a few large blocks that were freed wait for the next allocation of about their size. */
 typedef struct hpc_heap {
     _Atomic int64_t live, peak;
     int64_t limit;
     _Atomic int64_t fail_at;
+    bool keeps;
+    _Atomic int64_t spare_bytes;
+    void *_Atomic spares[HPC_SPARES];
 } hpc_heap;
 
 void *hpc_heap_alloc(hpc_heap *heap, size_t size);             /* 64-byte aligned, NULL on failure */
 void *hpc_heap_zalloc(hpc_heap *heap, size_t size);            /* the same, zeroed */
 void *hpc_heap_realloc(hpc_heap *heap, void *old, size_t size);/* old may be NULL */
 void hpc_heap_free(hpc_heap *heap, void *block);               /* NULL is fine */
+void hpc_heap_drain(hpc_heap *heap);                           /* frees what it keeps */
 
 typedef struct hpc_runtime {
     hpc_heap *heap;

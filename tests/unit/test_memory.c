@@ -53,6 +53,29 @@ static void large_blocks_come_zeroed(void **state)
     hpc_heap_free(&heap, block);
 }
 
+static void freed_large_blocks_are_kept_for_the_next(void **state)
+{
+    (void)state;
+    enum { SIZE = 8 << 20 };
+    hpc_heap heap = {.keeps = true};
+    char *a = hpc_heap_alloc(&heap, SIZE);
+    memset(a, 7, SIZE);
+    hpc_heap_free(&heap, a);
+    assert_int_equal(heap.live, 0);
+    assert_int_equal(heap.spare_bytes, SIZE);
+    char *b = hpc_heap_zalloc(&heap, SIZE - 100);
+    assert_ptr_equal(a, b);
+    assert_int_equal(b[0] | b[SIZE - 101], 0);
+    assert_int_equal(heap.live, SIZE - 100);
+    hpc_heap_free(&heap, b);
+    char *c = hpc_heap_alloc(&heap, SIZE / 2); /* much smaller; both would be more than the peak */
+    assert_int_equal(heap.spare_bytes, 0);
+    hpc_heap_free(&heap, c);
+    hpc_heap_drain(&heap);
+    assert_int_equal(heap.spare_bytes, 0);
+    assert_int_equal(heap.peak, SIZE);
+}
+
 static void the_limit_holds(void **state)
 {
     (void)state;
@@ -200,6 +223,7 @@ int main(void)
         cmocka_unit_test(blocks_are_aligned_and_counted),
         cmocka_unit_test(realloc_keeps_the_content),
         cmocka_unit_test(large_blocks_come_zeroed),
+        cmocka_unit_test(freed_large_blocks_are_kept_for_the_next),
         cmocka_unit_test(the_limit_holds),
         cmocka_unit_test(a_chosen_allocation_fails),
         cmocka_unit_test(buffers_grow_and_remember_failure),
