@@ -36,10 +36,27 @@ class Outcome:
 
     def ending(self):
         if self.timed_out:
-            return f"stopped after {TIME_LIMIT_S} s"
+            return "stopped at its time limit"
         if self.status < 0:
             return f"killed by {signal.Signals(-self.status).name}"
         return f"exit status {self.status}"
+
+
+running = set()  # the process groups of the commands under way
+
+
+def stop(*_):
+    """On SIGTERM: what was started ends with this runner."""
+    for group in list(running):
+        kill_group(group)
+    os._exit(128 + signal.SIGTERM)
+
+
+def kill_group(group):
+    try:
+        os.killpg(group, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
 
 
 def run(command, cwd=ROOT, stdin=None, time_limit=TIME_LIMIT_S):
@@ -52,13 +69,16 @@ def run(command, cwd=ROOT, stdin=None, time_limit=TIME_LIMIT_S):
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    running.add(process.pid)
     timed_out = False
     try:
         stdout, stderr = process.communicate(stdin, timeout=time_limit)
     except subprocess.TimeoutExpired:
         timed_out = True
-        os.killpg(process.pid, signal.SIGKILL)
+        kill_group(process.pid)
         stdout, stderr = process.communicate()
+    finally:
+        running.discard(process.pid)
     return Outcome(
         process.returncode,
         stdout.decode("utf-8", "replace"),
@@ -118,6 +138,7 @@ def options_of(description, extend=None):
 
 def run_jobs(jobs, workers):
     """Runs (name, function) jobs, prints failures in order and the totals; the exit status."""
+    signal.signal(signal.SIGTERM, stop)
     passed = failed = 0
     skipped = []
     with concurrent.futures.ThreadPoolExecutor(max(1, workers)) as pool:

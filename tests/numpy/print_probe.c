@@ -6,7 +6,6 @@
  * or !CLASS: MESSAGE; KIND is a dtype, or pybool, pyint, pyfloat, pycomplex, str.
  * A line "options precision threshold edgeitems linewidth suppress floatmode sign" sets the print
  * options from there on. */
-#define _POSIX_C_SOURCE 200809L /* getline */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

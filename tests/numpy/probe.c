@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "random.h"
-#include "rt.h"
+#include "runtime/random.h"
+#include "runtime/rt.h"
 
 typedef struct probe {
     hpc_heap heap;

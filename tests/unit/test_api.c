@@ -383,8 +383,8 @@ static bool swallow(void *user, const char *text, size_t length)
 static const char *const programs[] = {
     "print(1 + 1)\n",
     "import numpy as np\na = np.arange(10.0)\nprint((a * 2 + 1).sum(), a[::2])\n",
-    "def f(n):\n    return 1 if n < 2 else n * f(n - 1)\nx = [f(3), 2]\nx.append(4)\n"
-    "print(x, f'{x[0]:>5}')\n",
+    ("def f(n):\n    return 1 if n < 2 else n * f(n - 1)\nx = [f(3), 2]\nx.append(4)\n"
+     "print(x, f'{x[0]:>5}')\n"), /* one text: clang asks */
     "import numpy as np\ndef g(a):\n    return a[a > 2], np.sort(a)\nprint(g(np.arange(5)))\n",
     "import numpy as np\na = np.zeros((3, 4))\na[1] += 2\nprint(np.linspace(0, 1, 5), a.T @ a)\n",
 };
