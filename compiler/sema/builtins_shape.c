@@ -189,11 +189,34 @@ static bool reshape_extents(elab *e, const val *v, const val *items, uint32_t co
     return true;
 }
 
+/* The order argument: 'C', 'F', or 'A' and 'K', which ask for the array's own: false after an error. */
+static bool order_argument(elab *e, const val *v, const val *order, span where, bool *fortran)
+{
+    const char *text = order->ty->kind == TY_STR && order->is_const ? order->text : "";
+    *fortran = strcmp(text, "F") == 0;
+    if (*fortran || strcmp(text, "C") == 0)
+        return true;
+    if (strcmp(text, "A") != 0 && strcmp(text, "K") != 0) {
+        elab_error(e, where, "ValueError", "order must be one of 'C', 'F', 'A', or 'K'");
+        return false;
+    }
+    unsigned facts = air_at(e->b.fun, v->node)->type.facts;
+    bool in_c = val_rank(v) < 2 || (facts & AIR_C_ORDER);
+    *fortran = !in_c && (facts & AIR_F_ORDER);
+    if (in_c || *fortran)
+        return true;
+    elab_unsupported(e, where, arena_printf(e->arena, "order='%s' of an array whose order in memory is "
+                                            "known only at run time", text));
+    return false;
+}
+
 static val reshape_to(elab *e, const val *v, const val *items, uint32_t count, const val *order,
                       span where)
 {
     air_id shape[HPC_MAX_RANK];
-    bool fortran = order->ty->kind == TY_STR && order->is_const && strcmp(order->text, "F") == 0;
+    bool fortran;
+    if (!order_argument(e, v, order, where, &fortran))
+        return val_never(e);
     if (count > HPC_MAX_RANK)
         return elab_error(e, where, "ValueError", "the result has too many dimensions");
     if (!reshape_extents(e, v, items, count, where, shape))

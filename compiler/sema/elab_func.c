@@ -62,12 +62,24 @@ static func *made_before(elab *e, const func *f)
     return NULL;
 }
 
+static bool takes_keywords(elab *e, const ast_params *params)
+{
+    for (uint32_t i = 0; i < params->len; i++)
+        if (params->items[i].kind == AST_VAR_KEYWORD) {
+            elab_unsupported(e, params->items[i].where, "a parameter that takes all other keywords");
+            return true;
+        }
+    return false;
+}
+
 func *func_new(elab *e, const ast_stmt *s)
 {
     if (s->is_async || s->function.is_generator) {
         elab_unsupported(e, s->where, s->is_async ? "an async function" : "a generator function");
         return NULL;
     }
+    if (takes_keywords(e, &s->function.params))
+        return NULL;
     func *f = func_make(e, s->function.name, &s->function.params);
     f->definition = s;
     f->body = &s->function.body;
@@ -495,6 +507,7 @@ void func_return(elab *e, const ast_stmt *s)
 typedef struct inline_test {
     uint32_t nodes;
     bool loops;
+    bool branches;
 } inline_test;
 
 static bool inline_expr(void *user, ast_expr *x)
@@ -502,6 +515,7 @@ static bool inline_expr(void *user, ast_expr *x)
     inline_test *t = user;
     t->nodes++;
     t->loops = t->loops || x->kind == AST_COMPREHENSION;
+    t->branches = t->branches || x->kind == AST_CONDITIONAL || x->kind == AST_BOOLOP;
     return true;
 }
 
@@ -510,6 +524,7 @@ static bool inline_stmt(void *user, ast_stmt *s)
     inline_test *t = user;
     t->nodes++;
     t->loops = t->loops || s->kind == AST_FOR || s->kind == AST_WHILE;
+    t->branches = t->branches || s->kind == AST_IF;
     return s->kind != AST_FUNCTION; /* its body is not run here */
 }
 
@@ -525,13 +540,20 @@ static bool wants_inlining(elab *e, const func *f)
             return false;
     if (e->depth > ELAB_MAX_DEPTH)
         return false;
-    if (f->is_stdlib || f->lambda || !f->lexical->is_module)
+    inline_test test = {0};
+    ast_visitor visitor = {.user = &test, .expr = inline_expr, .stmt = inline_stmt};
+    if (f->is_stdlib)
+        return true;
+    if (f->lambda)
+        ast_walk_expr(&visitor, (ast_expr *)(uintptr_t)f->lambda);
+    else
+        ast_walk_block(&visitor, f->body);
+    if (f->mode == PR_NUMBA && test.branches)
+        return false; /* arguments are not constants there: both sides' types count */
+    if (f->lambda || !f->lexical->is_module)
         return true;
     if (f->signatures.len)
         return false;
-    inline_test test = {0};
-    ast_visitor visitor = {.user = &test, .expr = inline_expr, .stmt = inline_stmt};
-    ast_walk_block(&visitor, f->body);
     return !test.loops && test.nodes <= INLINE_NODES;
 }
 

@@ -188,6 +188,20 @@ static void restore(scope *s, const env *before)
     }
 }
 
+/* After a loop of a comprehension its targets are gone; the hidden list stays, of the type learnt. */
+static void drop_targets(scope *s, const env *before)
+{
+    for (uint32_t i = 0; i < s->names.len; i++) {
+        binding *b = &s->names.items[i];
+        if (b->name[0] == '.')
+            continue;
+        if (i < before->len)
+            *b = before->items[i];
+        else
+            b->state = UNBOUND;
+    }
+}
+
 /* What a loop that may not run stored in cells does not count after it. */
 static void forget_stored(scope *s, const env *before)
 {
@@ -365,6 +379,8 @@ static void run_loop(elab *e, loop_spec *spec)
         if (!l.retry && !reads_unbound(&l)) {
             if (!spec->runs_once)
                 forget_stored(l.scope, &around);
+            if (e->scope->is_comprehension)
+                drop_targets(e->scope, &before);
             after_loop(e, &l, spec);
             return;
         }

@@ -57,8 +57,8 @@ env env_copy(elab *e, const env *from)
 val elab_named_value(elab *e, val v)
 {
     if (v.is_literal_list) {
-        air_id node = elab_object(e, &v, (span){0});
-        return val_of(e, v.ty, node);
+        air_id node = elab_object(e, &v, e->locs.items[e->b.loc].where);
+        return node ? val_of(e, v.ty, node) : val_never(e);
     }
     if (v.ty->kind == TY_TUPLE)
         for (uint32_t i = 0; i < v.count; i++)

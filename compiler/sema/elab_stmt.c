@@ -22,7 +22,8 @@ static val *unpack_items(elab *e, const val *v, uint32_t expected, bool least, s
                        least ? "at least " : "", expected, v->count);
         return NULL;
     }
-    bool sequence = (v->ty->kind == TY_ARRAY && v->ty->rank > 0) || v->ty->kind == TY_LIST;
+    bool sequence = (v->ty->kind == TY_ARRAY && v->ty->rank > 0) || v->ty->kind == TY_LIST ||
+                    v->ty->kind == TY_STR;
     if (!sequence || least) {
         elab_error(e, where, "TypeError", sequence ? "a starred target needs a tuple or list display"
                                                    : "cannot unpack non-iterable %s object",

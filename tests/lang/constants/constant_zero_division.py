@@ -1,0 +1,2 @@
+# expect-error 2:7: ZeroDivisionError
+print(1 // 0)

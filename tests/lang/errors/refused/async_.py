@@ -1,0 +1,3 @@
+# expect-error 2:7: NotImplementedError
+async def f():
+    return 1

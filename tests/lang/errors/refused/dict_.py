@@ -1,0 +1,2 @@
+# expect-error 2:5: NotImplementedError: a dict is not supported
+d = {"a": 1}

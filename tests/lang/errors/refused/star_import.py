@@ -1,0 +1,3 @@
+# expect-error 2:1: NotImplementedError
+from numpy import *
+print(arange(3))

@@ -1,0 +1,5 @@
+# expect-error 2:2: NameError
+@cache
+def f(x):
+    return x
+print(f(1))

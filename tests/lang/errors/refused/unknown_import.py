@@ -1,0 +1,2 @@
+# expect-error 2:8: ModuleNotFoundError
+import pandas as pd
