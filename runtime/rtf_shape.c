@@ -62,3 +62,31 @@ hpc_code rtf_view_shares(hpc_frame *frame, hpc_word *words)
     hpc_heap_free(frame->runtime->heap, first);
     return HPC_OK;
 }
+
+/* out view; array, offset, two axes: a view of the diagonal, its axis last. */
+hpc_code rtf_view_diagonal(hpc_frame *frame, hpc_word *words)
+{
+    (void)frame;
+    hpc_view *out = words[0].p;
+    const hpc_view *a = words[1].p;
+    int64_t offset = words[2].i;
+    int first = (int)words[3].i, second = (int)words[4].i, rank = 0;
+    int64_t rows = a->shape[first] + (offset < 0 ? offset : 0);
+    int64_t columns = a->shape[second] - (offset > 0 ? offset : 0);
+    int64_t length = rows < columns ? rows : columns;
+    *out = *a;
+    hpc_view_retain(out);
+    for (int i = 0; i < a->rank; i++) {
+        if (i == first || i == second)
+            continue;
+        out->shape[rank] = a->shape[i];
+        out->strides[rank++] = a->strides[i];
+    }
+    out->shape[rank] = length > 0 ? length : 0;
+    out->strides[rank++] = a->strides[first] + a->strides[second];
+    out->rank = (int16_t)rank;
+    out->flags |= HPC_VIEW_READONLY;
+    if (length > 0)
+        out->data += offset > 0 ? offset * a->strides[second] : -offset * a->strides[first];
+    return HPC_OK;
+}

@@ -112,6 +112,7 @@
     X(list_item_kind, "", "oii", "i", "list, index, check: hpc_kind, of scalars plus dtype << 8")  \
     X(array_list, "", "a", "o", "ndarray.tolist(): nested lists of Python numbers")                \
     /* rtf_shape.c */                                                                              \
+    X(view_diagonal, "a", "aiii", "", "array, offset, two axes: np.diagonal, a read-only view")    \
     X(view_shares, "", "aa", "i", "1 where the two have a byte of an element in common")           \
     /* rtf_text.c */                                                                               \
     X(text_get, "", "oi", "o", "text[index], or IndexError")                                       \

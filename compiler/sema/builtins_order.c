@@ -184,6 +184,27 @@ static val bi_nonzero(elab *e, const bi_call *c)
     return val_tuple(e, items, val_rank(&a));
 }
 
+/* np.diagonal(a, offset=0, axis1=0, axis2=1): a read-only view. */
+static val bi_diagonal(elab *e, const bi_call *c)
+{
+    val a = as_array(e, &c->args[0], c->where);
+    unsigned first, second;
+    if (val_bad(a))
+        return a;
+    if (val_rank(&a) < 2)
+        return elab_error(e, c->where, "ValueError",
+                          "diag requires an array of at least two dimensions");
+    air_id offset = val_index_node(e, &c->args[1], c->where, "offset");
+    if (!offset || !val_axis(e, &c->args[2], val_rank(&a), c->where, &first) ||
+        !val_axis(e, &c->args[3], val_rank(&a), c->where, &second))
+        return val_never(e);
+    if (first == second)
+        return elab_error(e, c->where, "ValueError", "axis1 and axis2 cannot be the same");
+    air_type type = array_type(a.ty->dtype, val_rank(&a) - 1, 0);
+    air_id args[] = {a.node, offset, i64_const(e, first), i64_const(e, second)};
+    return val_array(e, air_rt(&e->b, HPC_RT_view_diagonal, args, 4, &type, 1));
+}
+
 #define SORT "axis=-1, kind=None, order=None, *, stable=None"
 
 static const bi_row rows[] = {
@@ -212,6 +233,10 @@ static const bi_row rows[] = {
      "Sorted distinct elements; and first index, inverse, counts where asked for."},
     {"numpy.bincount", "x, weights=None, minlength=0", bi_bincount, 0, 0,
      "int64 counts of each value, or float64 sums of weights. ValueError for negative values."},
+    {"numpy.diagonal", "a, offset=0, axis1=0, axis2=1", bi_diagonal, 0, 0,
+     "A read-only view of a diagonal of two axes; its axis is the last."},
+    {"ndarray.diagonal", "self, offset=0, axis1=0, axis2=1", bi_diagonal, 0, BI_METHOD,
+     "A read-only view of a diagonal of two axes."},
     {"numpy.nonzero", "a", bi_nonzero, 0, 0, "A tuple of int64 index arrays, one for each axis."},
     {"ndarray.nonzero", "self", bi_nonzero, 0, BI_METHOD, "A tuple of int64 index arrays."},
 };
