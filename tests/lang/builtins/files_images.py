@@ -3,6 +3,6 @@
 import image
 import numpy as np
 a = np.arange(6, dtype=np.uint8).reshape(2, 3)
-image.write("/tmp/hpc_test_files_images.png", a)
-b: "uint8[:, :]" = image.read("/tmp/hpc_test_files_images.png")
+image.write("files_images.png", a)
+b: "uint8[:, :]" = image.read("files_images.png")
 print(b)
