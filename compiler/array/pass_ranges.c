@@ -1,5 +1,6 @@
 /* ranges. Needs: any verified function. Keeps: what it computes and in what order it fails. Drops:
- * index checks that hold by the bounds of the loop, overflow checks on loop indexes.
+ * index checks that hold by the bounds of the loop, overflow checks on loop indexes, the check of a
+ * square root whose operand cannot be negative.
  *
  *   for (0, %n, 1) {                          for (0, %n, 1) {
  *     %i = indvar                       ->      %i = indvar
@@ -128,12 +129,55 @@ static air_visit visit_sum(air_rewriter *w, air_id id)
     return AIR_DROP;
 }
 
+/* Not below zero, or not a number; -0.0 may be. */
+static bool not_negative(const ranges *r, air_id id, int depth)
+{
+    const air_node *n = at(r, id);
+    if (n->op == AIR_OP_CONST)
+        return n->type.dtype == HPC_F64 && n->imm >= 0; /* the sign is the highest bit */
+    if (n->op != AIR_OP_MAP || n->type.dtype != HPC_F64 || depth == 0)
+        return false;
+    switch ((air_fn)n->fn) {
+    case AIR_ABS:
+    case AIR_SQRT:
+    case AIR_EXP: return true;
+    case AIR_MUL:
+        if (n->args[0] == n->args[1])
+            return true;
+        break;
+    case AIR_ADD: break;
+    default: return false;
+    }
+    return not_negative(r, n->args[0], depth - 1) && not_negative(r, n->args[1], depth - 1);
+}
+
+static const air_node *map_of(const ranges *r, air_id id, air_fn fn)
+{
+    const air_node *n = at(r, id);
+    return n->op == AIR_OP_MAP && n->fn == fn ? n : NULL;
+}
+
+/* not (x == x and isnan(sqrt(x))): what math.sqrt checks. */
+static bool root_exists(const ranges *r, air_id condition)
+{
+    enum { DEPTH = 8 };
+    const air_node *none = map_of(r, condition, AIR_NOT);
+    const air_node *both = none ? map_of(r, none->args[0], AIR_AND) : NULL;
+    const air_node *number = both ? map_of(r, both->args[0], AIR_EQ) : NULL;
+    const air_node *lost = both ? map_of(r, both->args[1], AIR_ISNAN) : NULL;
+    const air_node *root = lost ? map_of(r, lost->args[0], AIR_SQRT) : NULL;
+    return root && number && number->args[0] == number->args[1] &&
+           number->args[0] == root->args[0] && not_negative(r, root->args[0], DEPTH);
+}
+
 static air_visit visit(air_rewriter *w, air_id id)
 {
     ranges *r = w->user;
     const air_node *n = at(r, id);
     if (n->op == AIR_OP_FOR) {
         r->loop[n->body->items[0]] = id;
+    } else if (n->op == AIR_OP_CHECK && root_exists(r, n->args[0])) {
+        return AIR_DROP;
     } else if (n->op == AIR_OP_INDEX && in_range(r, n->args[0], n->args[1])) {
         w->map[id] = n->args[0];
         return AIR_DROP;

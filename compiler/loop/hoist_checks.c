@@ -6,7 +6,11 @@
  *
  * Decided are checks whose condition does not change in the loop, and `e <u n` where e is affine in
  * the loop's variable. The loop that keeps its checks reports failures in their order. Keeps the
- * rules of lir_verify: variables that are set by LET are renamed in the copy. */
+ * rules of lir_verify: variables that are set by LET are renamed in the copy.
+ *
+ * Where nothing but arithmetic, loads and stores is left, the loop without checks is made twice in
+ * turn, once with the strides that its variable is multiplied by taken for the size of an element:
+ * LLVM vectorises that one. */
 #include "hoist_checks.h"
 
 enum { MAX_BODY = 200, MAX_CHECKS = 32 };
@@ -24,6 +28,8 @@ typedef struct hoister {
     VEC(lir_expr_id) conds;
     VEC(lir_stmt_id) decided;  /* CHECKs */
     VEC(lir_var_id) unwrapped; /* LETs of wrapped indexes that are known not to be negative */
+    VEC(lir_var_id) strides;   /* taken for unit strides */
+    int64_t *unit;             /* by variable: the number that stands for it in the copy, or 0 */
     lir_var_id *renamed;
     lir_expr_id *copied;
     uint32_t ncopied;
@@ -251,6 +257,8 @@ static lir_expr_id copy_expr(hoister *h, lir_expr_id id)
         return h->copied[id];
     lir_expr e = *at(h, id);
     bool same = e.op != LIR_LOAD && e.op != LIR_MLOAD && e.op != LIR_GATHER;
+    if (e.op == LIR_VAR && e.var < h->nvars && h->unit[e.var])
+        return h->copied[id] = i64(h, h->unit[e.var]);
     if (e.op == LIR_VAR && e.var < h->nvars && h->renamed[e.var]) {
         e.var = h->renamed[e.var];
         same = false;
@@ -328,7 +336,8 @@ static void begin(hoister *h, const lir_stmt *loop)
     h->let = ARENA_ARRAY(h->a, lir_expr_id, h->nvars);
     h->changes = ARENA_ARRAY(h->a, uint8_t, h->nvars);
     h->renamed = ARENA_ARRAY(h->a, lir_var_id, h->nvars);
-    h->conds.len = h->decided.len = h->unwrapped.len = 0;
+    h->unit = ARENA_ARRAY(h->a, int64_t, h->nvars);
+    h->strides.len = h->conds.len = h->decided.len = h->unwrapped.len = 0;
     h->size = 0;
     h->index = loop->var;
     h->step = loop->imm;
@@ -347,6 +356,110 @@ static void set_bounds(hoister *h, const lir_stmt *loop)
     }
 }
 
+/* Could LLVM vectorise the loop, all decided checks gone? */
+static bool is_straight(const hoister *h, const lir_block *block)
+{
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = stmt_at(h, block->items[i]);
+        bool plain = s->kind == LIR_S_LET || s->kind == LIR_S_STORE || s->kind == LIR_S_COMMENT;
+        if (!plain && !is_decided(h, block->items[i]))
+            return false;
+    }
+    return true;
+}
+
+/* The offset of an access by elements of this size: a factor of the loop's variable in it that is a
+ * variable itself is its stride. False where the offset has another form. */
+static bool find_strides(hoister *h, lir_expr_id offset, int64_t size)
+{
+    if (invariant(h, offset))
+        return true;
+    const lir_expr e = *at(h, offset);
+    if (e.op == LIR_ADD)
+        return find_strides(h, e.args[0], size) && find_strides(h, e.args[1], size);
+    if (e.op != LIR_MUL || at(h, e.args[1])->op != LIR_VAR) /* a constant stride is as it is */
+        return e.op == LIR_MUL && at(h, e.args[1])->op == LIR_CONST;
+    lir_var_id stride = at(h, e.args[1])->var;
+    affine x = affine_of(h, e.args[0]);
+    if (!x.ok || x.factor != 1 || h->changes[stride] || h->let[stride] || stride == h->index ||
+        (h->unit[stride] && h->unit[stride] != size))
+        return false;
+    if (!h->unit[stride])
+        vec_push(h->a, &h->strides, stride);
+    h->unit[stride] = size;
+    return true;
+}
+
+static bool find_strides_of_loads(hoister *h, lir_expr_id id)
+{
+    const lir_expr e = *at(h, id);
+    if (e.op == LIR_LOAD &&
+        (e.type.lanes != 1 || !find_strides(h, e.args[1], lir_elem_size((lir_elem)e.type.elem))))
+        return false;
+    for (unsigned i = 0; i < lir_op_arity((lir_op)e.op); i++)
+        if (e.args[i] && !find_strides_of_loads(h, e.args[i]))
+            return false;
+    return true;
+}
+
+/* Every access of the loop; true when there are strides to assume. */
+static bool find_all_strides(hoister *h, const lir_block *block)
+{
+    bool found = true;
+    for (uint32_t i = 0; found && i < block->len; i++) {
+        const lir_stmt s = *stmt_at(h, block->items[i]);
+        if (is_decided(h, block->items[i]) || s.kind == LIR_S_COMMENT)
+            continue;
+        if (s.kind == LIR_S_STORE)
+            found = !s.d && find_strides(h, s.b, lir_elem_size((lir_elem)at(h, s.c)->type.elem)) &&
+                    find_strides_of_loads(h, s.c);
+        else
+            found = find_strides_of_loads(h, s.a);
+    }
+    return found && h->strides.len > 0;
+}
+
+static lir_stmt_id branch_to(hoister *h, lir_expr_id cond, lir_stmt_id then, lir_stmt_id other,
+                             int32_t loc)
+{
+    lir_block nowhere = {0};
+    lir_stmt_id branch = lir_stmt_new(h->m, h->f, &nowhere, LIR_S_IF);
+    lir_stmt *s = stmt_at(h, branch);
+    s->a = cond;
+    s->loc = loc;
+    vec_push(h->a, &s->body, then);
+    vec_push(h->a, &s->other, other);
+    return branch;
+}
+
+static lir_stmt_id copy_loop(hoister *h, lir_stmt_id id)
+{
+    h->ncopied = h->f->exprs.len;
+    h->copied = ARENA_ARRAY(h->a, lir_expr_id, h->ncopied);
+    return copy_stmt(h, id);
+}
+
+/* The loop without checks, or both of its versions under a test of the strides. */
+static lir_stmt_id copy_versions(hoister *h, lir_stmt_id id)
+{
+    lir_stmt loop = *stmt_at(h, id);
+    bool unit = loop.imm == 1 && is_straight(h, &loop.body) && find_all_strides(h, &loop.body);
+    if (!unit) {
+        memset(h->unit, 0, sizeof *h->unit * h->nvars);
+        return copy_loop(h, id);
+    }
+    lir_expr_id cond = 0;
+    for (uint32_t i = 0; i < h->strides.len; i++) {
+        lir_var_id stride = h->strides.items[i];
+        lir_expr_id same = op2(h, LIR_EQ, lir_get(h->m, h->f, stride), i64(h, h->unit[stride]));
+        cond = cond ? op2(h, LIR_AND, cond, same) : same;
+    }
+    lir_stmt_id fast = copy_loop(h, id);
+    memset(h->unit, 0, sizeof *h->unit * h->nvars);
+    memset(h->renamed, 0, sizeof *h->renamed * h->nvars);
+    return branch_to(h, cond, fast, copy_loop(h, id), loop.loc);
+}
+
 /* The statement that takes the loop's place, or the loop. */
 static lir_stmt_id version(hoister *h, lir_stmt_id id)
 {
@@ -361,17 +474,7 @@ static lir_stmt_id version(hoister *h, lir_stmt_id id)
     lir_expr_id cond = lir_const_bits(h->m, h->f, lir_scalar(LIR_I1), 1);
     for (uint32_t i = 0; i < h->conds.len; i++)
         cond = i ? op2(h, LIR_AND, cond, h->conds.items[i]) : h->conds.items[0];
-    h->ncopied = h->f->exprs.len;
-    h->copied = ARENA_ARRAY(h->a, lir_expr_id, h->ncopied);
-    lir_stmt_id fast = copy_stmt(h, id);
-    lir_block nowhere = {0};
-    lir_stmt_id branch = lir_stmt_new(h->m, h->f, &nowhere, LIR_S_IF);
-    lir_stmt *s = stmt_at(h, branch);
-    s->a = cond;
-    s->loc = loop.loc;
-    vec_push(h->a, &s->body, fast);
-    vec_push(h->a, &s->other, id);
-    return branch;
+    return branch_to(h, cond, copy_versions(h, id), id, loop.loc);
 }
 
 static void hoist_block(hoister *h, lir_stmt_id owner, int which)
