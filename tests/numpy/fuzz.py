@@ -1,9 +1,9 @@
 """Differential fuzzing: random programs in CPython with NumPy and in hpc, on each backend.
 
-usage: fuzz.py [--hpcc PATH] [--seed N] [--count N | --seconds S] [--jobs N] [--backend NAME]...
+usage: fuzz.py [--hpcc PATH] [--seed N] [--count N] [--seconds S] [--jobs N] [--backend NAME]...
                [--keep FOLDER] [--no-minimise] [--show SEED] [--check FILE]
 
-Each program is drawn from its seed (fuzz_generate.py), run here, then by hpcc on every backend. A
+Each program is drawn from its seed (fuzz_generate.py, fuzz_loops.py), run here, then by hpcc on every backend. A
 program that hpcc refuses is counted. A crash, a hang, an internal error, other text, another
 exception than CPython's, or backends that differ are failures: they are made small
 (fuzz_minimise.py), printed, and kept in FOLDER. The last line is `N passed, N failed`.
@@ -20,15 +20,19 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, HERE)
 import fuzz_generate  # noqa: E402
+import fuzz_loops  # noqa: E402
 import fuzz_minimise  # noqa: E402
 
-HPCC_SECONDS = 20
+os.environ["NUMBA_BOUNDSCHECK"] = "1"
+
+HPCC_SECONDS = 60
 LOCATED = re.compile(r"^.*?:(\d+):\d+: error: (\w+)(?:: (.*))?$", re.M)
 SANITIZER = re.compile(r"ERROR: (\w+Sanitizer: [\w-]+)|: runtime error: (.*)|(LeakSanitizer)")
 REFUSAL = re.compile(r"not supported|has no attribute|is not defined|known when compiling|unexpected keyword"
@@ -44,6 +48,7 @@ def run_oracle(source, seconds=5):
     error = None
     env = {"__name__": "__main__"}
     try:
+        seconds = 60 if "@njit" in source else seconds
         with fuzz_generate.time_limit(seconds), contextlib.redirect_stdout(out):
             exec(compile(source, "program.py", "exec"), env)
     except fuzz_generate.TooSlow:
@@ -93,7 +98,7 @@ def judge(expected, outcome):
     if not match:
         return ("internal", normalised(outcome.stderr.strip().splitlines()[-1] if outcome.stderr.strip() else ""))
     _, error, message = match.groups()
-    if error == "NotImplementedError":
+    if error == "NotImplementedError" or "is complex: write" in (message or ""):
         return ("refused", normalised(message))
     if expected.error and error in expected.error:
         if outcome.stdout in ("", expected.stdout):
@@ -117,6 +122,8 @@ def examine(options, source, folder):
     """(verdict key, the two texts) of a program over all backends."""
     expected = run_oracle(source)
     if expected is None or (expected.error and expected.error[0] in ("NameError", "UnboundLocalError")):
+        return ("skipped",), None
+    if expected.error and expected.error[0] in ("TypingError", "NumbaTypeError", "LoweringError"):
         return ("skipped",), None
     verdicts = []
     for backend in options.backend:
@@ -143,10 +150,18 @@ def report(key, source, runs):
     return "\n".join(lines)
 
 
+def draw(options, seed):
+    """The program of a seed: whole arrays, loops over elements, or the same under Numba."""
+    kind = options.kind or ("numba" if seed % 40 == 0 else "loops" if seed % 3 == 0 else "arrays")
+    if kind == "arrays":
+        return fuzz_generate.generate(seed)
+    return fuzz_loops.generate(seed, numba=kind == "numba")
+
+
 def work(job):
     """One seed: (seed, verdict key, report or None)."""
     options, seed = job
-    source = fuzz_generate.generate(seed)
+    source = draw(options, seed)
     if source is None:
         return seed, ("skipped",), None, None
     with tempfile.TemporaryDirectory() as folder:
@@ -157,13 +172,17 @@ def work(job):
             source = fuzz_minimise.minimise(source, lambda text: examine(options, text, folder)[0] == key,
                                             options.minimise)
             key, runs = examine(options, source, folder)
+            if key[0] in GOOD:  # a hang that was the machine's
+                return seed, key, None, None
     return seed, key, source, f"seed {seed}\n" + report(key, source, runs)
 
 
-def jobs_of(options):
+def jobs_of(options, ahead):
+    """Seeds, until their number or the time is reached; waits while enough of them are under way."""
     end = time.monotonic() + options.seconds if options.seconds else None
     seed = options.seed
-    while (time.monotonic() < end) if end else seed < options.seed + options.count:
+    while (end is None or time.monotonic() < end) and (not options.count or seed < options.seed + options.count):
+        ahead.acquire()
         yield options, seed
         seed += 1
 
@@ -179,8 +198,10 @@ def session(options):
     counts = collections.Counter()
     refusals = collections.Counter()
     failed = 0
+    ahead = threading.Semaphore(2 * options.jobs)
     with multiprocessing.Pool(options.jobs) as pool:
-        for seed, key, source, text in pool.imap_unordered(work, jobs_of(options), chunksize=1):
+        for seed, key, source, text in pool.imap_unordered(work, jobs_of(options, ahead)):
+            ahead.release()
             counts[key[0] if text is None else "failed"] += 1
             if key[0] in ("refused", "overflow"):
                 refusals[key[1]] += 1
@@ -215,7 +236,7 @@ def main():
     parser = argparse.ArgumentParser(description="Random programs against CPython with NumPy.")
     parser.add_argument("--hpcc", default=os.path.join(ROOT, "build", "hpcc"))
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--count", type=int, default=500)
+    parser.add_argument("--count", type=int)
     parser.add_argument("--seconds", type=float)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--backend", action="append")
@@ -223,12 +244,15 @@ def main():
     parser.add_argument("--minimise", type=float, default=30, metavar="SECONDS", help="0: do not")
     parser.add_argument("--stop", type=int, metavar="N", help="stop after N failures")
     parser.add_argument("--refusals", type=int, default=15, metavar="N", help="print the N commonest")
+    parser.add_argument("--kind", choices=["arrays", "loops", "numba"], help="default: all")
     parser.add_argument("--show", type=int, metavar="SEED")
     parser.add_argument("--check", metavar="FILE")
     options = parser.parse_args()
+    if not options.count and not options.seconds:
+        options.count = 500
     options.backend = options.backend or ["llvm", "interp"]
     if options.show is not None:
-        print(fuzz_generate.generate(options.show))
+        print(draw(options, options.show))
         return 0
     return check_file(options) if options.check else session(options)
 
