@@ -78,6 +78,7 @@ struct elab {
     int32_t inline_parent;  /* locations made now are inlined at this one */
     VEC(list_note) list_notes; /* sequence.c */
     int depth;              /* nesting of inlined and instantiated calls */
+    struct loop *loops;     /* innermost loop being elaborated in the current function */
 };
 
 /* ---- Errors ------------------------------------------------------------------------------------ */

@@ -263,12 +263,13 @@ typedef struct context {
     bool fastmath;
     int32_t inline_parent;
     instance *current;
+    struct loop *loops;
 } context;
 
 static context context_save(const elab *e)
 {
     return (context){e->b, e->scope, e->src, e->mode, e->fastmath, e->inline_parent,
-                     e->program->current};
+                     e->program->current, e->loops};
 }
 
 static void context_restore(elab *e, const context *c)
@@ -280,6 +281,7 @@ static void context_restore(elab *e, const context *c)
     e->fastmath = c->fastmath;
     e->inline_parent = c->inline_parent;
     e->program->current = c->current;
+    e->loops = c->loops;
 }
 
 /* An array whose type knows the last extent says so in its shape. */
@@ -401,6 +403,7 @@ static void instance_elaborate(elab *e, instance *i, span where)
     e->mode = f->mode;
     e->fastmath = f->fastmath;
     e->inline_parent = 0;
+    e->loops = NULL;
     i->in_progress = true;
     air_mark mark = air_mark_here(&e->b);
     int round = 0;

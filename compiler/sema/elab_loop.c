@@ -41,6 +41,7 @@ static void run_loop(elab *e, loop_spec *spec);
 static void peel(elab *e, loop_spec *spec);
 static uint32_t short_range(elab *e, const loop_spec *spec);
 static void unroll_range(elab *e, loop_spec *spec, uint32_t turns);
+static void unroll(elab *e, loop_spec *spec, const ast_block *body);
 
 /* ---- Edges ---------------------------------------------------------------------------------- */
 
@@ -234,6 +235,19 @@ static bool loops_may_bind(const scope *at, const scope *s, uint32_t slot)
     return false;
 }
 
+bool loop_wants_constant(elab *e, span where, const char *what)
+{
+    loop *l = e->loops;
+    while (l && !l->is_short)
+        l = l->around;
+    if (!l)
+        return false;
+    l->apart = true;
+    l->wish = what;
+    l->wish_where = where;
+    return true;
+}
+
 bool loop_may_bind(const scope *at, const scope *s, uint32_t slot)
 {
     while (at != s && at->is_comprehension) {
@@ -363,9 +377,16 @@ static void run_loop(elab *e, loop_spec *spec)
         }
         carry_in(e, &l, spec->straight, spec->where);
         air_region *outer = e->b.region;
+        l.around = e->loops;
+        l.wish = NULL;
+        l.is_short = short_range(e, spec) != 0;
+        e->loops = &l;
         spec->emit(e, spec);
+        e->loops = l.around;
         enter(e, outer);
         uint32_t turns = l.apart ? short_range(e, spec) : 0;
+        if (l.wish && !turns)
+            elab_error(e, l.wish_where, "TypeError", "%s must be known when compiling", l.wish);
         if (turns) {
             mark.funs = e->air->funs.len;
             air_rewind(&e->b, mark);
@@ -373,7 +394,10 @@ static void run_loop(elab *e, loop_spec *spec)
             restore(e->scope, &before);
             restore(l.scope, &around);
             e->scope->loop = l.outer;
-            unroll_range(e, spec, turns);
+            if (spec->iterable.ty->kind == TY_RANGE)
+                unroll_range(e, spec, turns);
+            else
+                unroll(e, spec, spec->block);
             return;
         }
         if (!l.retry && !reads_unbound(&l)) {
@@ -607,8 +631,13 @@ static bool needs_unrolling(const val *it)
  * the turns differ (a tuple that grows), each turn is elaborated with its own. */
 static uint32_t short_range(elab *e, const loop_spec *spec)
 {
+    bool display = spec->iterable.ty && (spec->iterable.ty->kind == TY_TUPLE ||
+                                         spec->iterable.is_literal_list);
+    if (display && spec->emit == emit_for && !spec->straight)
+        return spec->iterable.count <= UNROLL_MOST ? spec->iterable.count : 0;
     int64_t start, stop, step, turns;
-    bool known = spec->emit == emit_for && !spec->straight && spec->iterable.ty->kind == TY_RANGE &&
+    bool known = spec->emit == emit_for && !spec->straight && spec->iterable.ty &&
+                 spec->iterable.ty->kind == TY_RANGE &&
                  air_is_const(e->b.fun, spec->start, &start) &&
                  air_is_const(e->b.fun, spec->stop, &stop) &&
                  air_is_const(e->b.fun, spec->step, &step);

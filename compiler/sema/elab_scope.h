@@ -48,7 +48,11 @@ typedef struct loop {
     struct loop *outer;
     scope *scope;
     VEC(carried) carried;
-    bool apart;     /* the types of two turns do not join */
+    struct loop *around; /* the loop being elaborated around this one, whatever its scope */
+    bool is_short;  /* its turns are known and few */
+    bool apart;     /* the types of two turns do not join, or a turn's index must be constant */
+    const char *wish; /* what must be constant, and where: an error if it cannot be */
+    span wish_where;
     bool retry;     /* a type at the head was too narrow: elaborate the body again */
     bool breaks;    /* a break was seen */
     uint32_t broke; /* variable set by break, plus 1 (loops with else) */
@@ -229,6 +233,9 @@ void elab_for(elab *e, const ast_stmt *s);
 void elab_while(elab *e, const ast_stmt *s);
 /* True where a later turn of a loop around, as seen from `at`, may bind the slot of s, which is
  * unbound before it. */
+/* Something must be constant that is not: the innermost loop whose turns are few and known will have
+ * each turn elaborated apart, with its own index. False where there is no such loop. */
+bool loop_wants_constant(elab *e, span where, const char *what);
 bool loop_may_bind(const scope *at, const scope *s, uint32_t slot);
 void loop_edge(elab *e, span where, bool is_break); /* before BREAK, CONTINUE and the end */
 /* Loops over an iterable; body is called (perhaps several times, from one mark) with the element.

@@ -213,8 +213,25 @@ static void check_int_range(elab *e, air_id node, hpc_dtype dtype)
               values, 2);
 }
 
+/* A union of numbers as one number of the dtype: the alternative that the tag names. */
+static air_id union_as(elab *e, const val *v, hpc_dtype dtype)
+{
+    air_id node = 0;
+    uint32_t at = 1;
+    for (uint32_t i = 0; i < v->ty->count; i++) {
+        air_id one = air_cast(&e->b, dtype, v->items[at].node);
+        at += ty_flatten(v->ty->items[i], NULL, 0);
+        air_id tag = air_const_int(&e->b, HPC_I64, i);
+        air_id chosen = air_map2(&e->b, AIR_EQ, HPC_BOOL, v->items[0].node, tag);
+        node = node ? air_map3(&e->b, AIR_SELECT, dtype, chosen, one, node) : one;
+    }
+    return node;
+}
+
 air_id val_cast_node(elab *e, const val *v, hpc_dtype dtype, span where)
 {
+    if (v->ty->kind == TY_UNION)
+        return union_as(e, v, dtype);
     bool integer = hpc_dtype_kind(dtype) == 'i' || hpc_dtype_kind(dtype) == 'u';
     if (v->ty->kind == TY_INT && integer && e->mode == PR_NUMPY) {
         if (v->is_const && !pr_int_fits(v->i, dtype)) {
@@ -300,22 +317,9 @@ val elab_need_constant(elab *e, const val *v, span where, const char *what)
     const air_node *n = v->node ? air_at(e->b.fun, v->node) : NULL;
     if (!s && n && n->op == AIR_OP_PARAM && n->imm < 64) /* of the chunk: the host may know it */
         e->program->need_const |= UINT64_C(1) << n->imm;
+    if (loop_wants_constant(e, where, what))
+        return val_never(e);
     return elab_error(e, where, "TypeError", "%s must be known when compiling", what);
-}
-
-/* A union of numbers as one number of the dtype: the alternative that the tag names. */
-static air_id union_as(elab *e, const val *v, hpc_dtype dtype)
-{
-    air_id node = 0;
-    uint32_t at = 1;
-    for (uint32_t i = 0; i < v->ty->count; i++) {
-        air_id one = air_cast(&e->b, dtype, v->items[at].node);
-        at += ty_flatten(v->ty->items[i], NULL, 0);
-        air_id tag = air_const_int(&e->b, HPC_I64, i);
-        air_id chosen = air_map2(&e->b, AIR_EQ, HPC_BOOL, v->items[0].node, tag);
-        node = node ? air_map3(&e->b, AIR_SELECT, dtype, chosen, one, node) : one;
-    }
-    return node;
 }
 
 static bool union_of_integers(const val *v)

@@ -40,6 +40,11 @@ static bool classify(elab *e, const val *v, span where, entry *out)
         return out->kind = E_SLICE, true;
     if (v->ty->kind == TY_NONE)
         return out->kind = E_NEWAXIS, true;
+    if (v->ty->kind == TY_UNION) { /* of integers, or an error */
+        air_id node = val_index_node(e, v, where, "an index");
+        out->v = node ? val_int_node(e, node) : val_never(e);
+        return node != 0;
+    }
     bool sequence = v->ty->kind == TY_TUPLE || v->ty->kind == TY_LIST;
     if (sequence) {
         out->v = elab_asarray(e, v, v->is_literal_list && !v->count ? HPC_I64 : HPC_DTYPE_COUNT, where);
@@ -434,6 +439,9 @@ static bool masked_store(elab *e, index_target *t, const val *value, span where)
 
 void index_write(elab *e, index_target *t, val value, span where)
 {
+    hpc_dtype dtype = t->object.ty->dtype;
+    if (value.ty->kind == TY_UNION) /* whichever it is, it is cast to the array's dtype */
+        value = val_of(e, ty_scalar(e->types, dtype), val_cast_node(e, &value, dtype, where));
     if (t->is_element) {
         val as = elab_asarray(e, &value, HPC_DTYPE_COUNT, where);
         if (val_bad(as))
