@@ -8,7 +8,7 @@
 
 #include "elab_scope.h"
 
-enum { MAX_ROUNDS = 12, INLINE_NODES = 48 };
+enum { MAX_ROUNDS = 12, INLINE_NODES = 48, MAX_GROWTH = 24 };
 
 /* ---- Definitions ---------------------------------------------------------------------------- */
 
@@ -360,7 +360,7 @@ static bool instance_round(elab *e, instance *i, int diagnostics)
     s->done = true;
     if (i->restart)
         return false;
-    if (i->grew)
+    if (i->grew && diag_count(e->diags) == diagnostics)
         return true;
     bool settled = i->result && (!i->assumed_used || i->result == i->assumed) && !i->mixed;
     if (settled || diag_count(e->diags) > diagnostics)
@@ -433,6 +433,15 @@ static void mark_provisional(elab *e, const instance *root)
         i->provisional = true;
 }
 
+/* Types that grow from call to call (a tuple, a function made of another) never end. */
+static bool too_recursive(const elab *e, const func *f)
+{
+    uint32_t count = 0;
+    for (const instance *i = e->program->current; i; i = i->outer)
+        count += i->fn == f;
+    return count > MAX_GROWTH;
+}
+
 /* The instance for these arguments; NULL after an error. */
 static instance *instance_for(elab *e, func *f, val *args, span where)
 {
@@ -442,6 +451,11 @@ static instance *instance_for(elab *e, func *f, val *args, span where)
         for (uint32_t k = 0; k < e->program->instances.len; k++)
             if (same_key(e, e->program->instances.items[k], key))
                 return e->program->instances.items[k];
+        if (too_recursive(e, f)) {
+            elab_error(e, where, "RecursionError",
+                       "each call of %s() in itself has arguments of other types", f->name);
+            return NULL;
+        }
         vec_push(e->arena, &e->program->instances, key);
         instance_elaborate(e, key, where);
         if (!key->restart)
@@ -476,8 +490,8 @@ void func_result(elab *e, val v, span where)
         v = val_of(e, v.ty, elab_object(e, &v, where));
     const ty *type = i->result ? elab_join(e, i->result, v.ty) : v.ty;
     const ty *target = i->declared ? i->declared : v.ty;
-    if (i->declared)
-        type = elab_join(e, i->declared, v.ty);
+    if (type && i->declared)
+        type = elab_join(e, i->declared, type);
     if (!type) {
         elab_error(e, where, "TypeError", "%s() returns %s here and %s elsewhere", i->fn->name,
                    ty_name(e->arena, v.ty), ty_name(e->arena, i->declared ? i->declared : i->result));

@@ -122,9 +122,40 @@ static void store_maybe(elab *e, binding *b)
     e->b.epoch++;
 }
 
+static void store_closures(elab *e, const val *v);
+
+/* The variables that a function sees of a call that has ended: they stay as they are. */
+static void store_variables(elab *e, scope *s)
+{
+    const func *maker = s->inlined;
+    for (uint32_t i = 0; i < s->names.len; i++) {
+        binding *b = &s->names.items[i];
+        bool seen = b->name[0] == '.' || (maker && ast_names_has(&maker->uses.captured, b->name));
+        if (!seen || b->state != BOUND || val_bad(b->v) || b->cell)
+            continue;
+        store_closures(e, &b->v);
+        if (!all_constant(&b->v))
+            store_global(e, b, (span){0});
+    }
+}
+
+static void store_closures(elab *e, const val *v)
+{
+    for (uint32_t i = 0; v->ty->kind == TY_TUPLE && i < v->count; i++)
+        store_closures(e, &v->items[i]);
+    if (v->ty->kind != TY_FUNC)
+        return;
+    for (scope *s = ((const func *)v->ty->ref)->lexical; s && !s->is_module; s = s->lexical)
+        if (s->done && s->fun == e->b.fun && scope_visible(e, s))
+            store_variables(e, s);
+}
+
 void globals_store_all(elab *e)
 {
     scope *module = e->program->module;
+    for (uint32_t i = 0; i < module->names.len; i++)
+        if (module->names.items[i].state == BOUND)
+            store_closures(e, &module->names.items[i].v);
     for (uint32_t i = 0; i < module->names.len; i++) {
         binding *b = &module->names.items[i];
         if (b->state == UNBOUND || val_bad(b->v) || ty_flatten(b->v.ty, NULL, 0) == 0)

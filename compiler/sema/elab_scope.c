@@ -138,9 +138,10 @@ static bool is_carried(const val *v)
     return !v->is_const && ty_flatten(v->ty, NULL, 0) > 0;
 }
 
-static bool can_see(const air_region *from, const air_region *region)
+bool scope_visible(const elab *e, const scope *s)
 {
-    while (from && from != region)
+    const air_region *from = e->b.region;
+    while (from && from != s->region)
         from = from->parent;
     return from != NULL;
 }
@@ -150,27 +151,29 @@ static val captured(elab *e, scope *s, binding *b, span where)
 {
     instance *i = e->program->current;
     if (s->fun == e->b.fun)
-        return !is_carried(&b->v) || can_see(e->b.region, s->region)
+        return !is_carried(&b->v) || scope_visible(e, s)
                    ? check_bound(e, b, where)
                    : elab_unsupported(e, where, "a function that outlives the branch or loop that made it");
+    if (s->done && b->cell && is_carried(&b->v)) /* an earlier piece of the program put it there */
+        return global_read(e, b);
     if (!i || (s->done && s->instance && is_carried(&b->v)))
         return is_carried(&b->v)
                    ? elab_unsupported(e, where, "a function that outlives the call that made it")
                    : b->v;
     for (uint32_t k = 0; k < i->captures.len; k++)
         if (i->captures.items[k].scope == s && i->captures.items[k].name == b->name)
-            return i->captures.items[k].v;
-    capture c = {.scope = s, .name = b->name, .type = b->v.ty, .v = b->v};
-    if (is_carried(&b->v)) {
-        c.cell = e->program->cells;
-        e->program->cells += ty_flatten(b->v.ty, NULL, 0);
-        c.v = elab_pending(e, b->v.ty); /* the next round takes it from the cell */
-        i->grew = true;
-    } else {
-        c.constant = b->v;
+            return i->captures.items[k].v.ty ? i->captures.items[k].v : elab_pending(e, b->v.ty);
+    capture c = {.scope = s, .name = b->name, .type = b->v.ty};
+    if (!is_carried(&b->v)) {
+        c.constant = c.v = b->v;
+        vec_push(e->arena, &i->captures, c);
+        return b->v;
     }
+    c.cell = e->program->cells;
+    e->program->cells += ty_flatten(b->v.ty, NULL, 0);
+    i->grew = true; /* the next round takes it from the cell */
     vec_push(e->arena, &i->captures, c);
-    return c.v;
+    return elab_pending(e, b->v.ty);
 }
 
 static uint32_t capture_cells(elab *e, const capture *c, uint32_t *globals)

@@ -125,7 +125,7 @@ typedef struct capture {
     const char *name;
     const ty *type;
     val constant; /* ty NULL: it has cells */
-    val v;        /* in the instance being elaborated */
+    val v;        /* in the instance being elaborated; no type: found in this round */
     uint32_t cell;
 } capture;
 
@@ -193,6 +193,8 @@ void scope_bind(elab *e, scope *s, const char *name, val v);
 val elab_name(elab *e, const char *name, span where);
 /* The value of a name that the scope knows, as the code being elaborated sees it. */
 val scope_read(elab *e, scope *s, const char *name, span where);
+/* True where what a done scope's names stand for can be seen from here. */
+bool scope_visible(const elab *e, const scope *s);
 /* A literal list gets an identity. */
 val elab_named_value(elab *e, val v);
 bool val_same(const val *a, const val *b); /* of one type, and equal where constant */
