@@ -1,6 +1,6 @@
 /* ranges. Needs: any verified function. Keeps: what it computes and in what order it fails. Drops:
- * index checks that hold by the bounds of the loop, overflow checks on loop indexes, the check of a
- * square root whose operand cannot be negative.
+ * index checks that hold by the bounds of the loop, overflow checks on loop indexes and of counters
+ * (counters.c), the check of a square root whose operand cannot be negative.
  *
  *   for (0, %n, 1) {                          for (0, %n, 1) {
  *     %i = indvar                       ->      %i = indvar
@@ -11,10 +11,12 @@
  * with constants. Extents are at least 0 and far from the largest integer (an array fits memory). */
 #include "air_passes.h"
 #include "air_rewrite.h"
+#include "counters.h"
 
 typedef struct ranges {
     air_fun *fun;
     air_id *loop; /* by INDVAR: its FOR */
+    counters *counters;
 } ranges;
 
 /* base + offset; base 0: a constant. */
@@ -122,7 +124,7 @@ static air_visit visit_sum(air_rewriter *w, air_id id)
 {
     ranges *r = w->user;
     const air_node n = *at(r, id);
-    if (!stays_small(r, id))
+    if (!stays_small(r, id) && !counters_fit(r->counters, id))
         return AIR_KEEP;
     air_fn fn = n.fn == AIR_ADD_CHECKED ? AIR_ADD : AIR_SUB;
     w->map[id] = air_map(&w->b, fn, HPC_I64, n.args, 2, 0, NULL);
@@ -191,6 +193,7 @@ static air_visit visit(air_rewriter *w, air_id id)
 void air_pass_ranges(arena *a, air_module *m, air_fun *f)
 {
     ranges r = {.fun = f, .loop = ARENA_ARRAY(a, air_id, f->nodes.len)};
+    r.counters = counters_find(a, f);
     air_rewriter w = {.user = &r, .visit = visit};
     air_rewrite(m, f, &w);
 }
