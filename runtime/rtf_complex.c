@@ -2,12 +2,14 @@
  * those. complex64 values go through the float functions. */
 #include <complex.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "complex_functions.h"
 #include "table.h"
 
 hpc_code rtf_complex_function(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_complex_power(hpc_frame *frame, hpc_word *words);
+hpc_code rtf_py_complex_power(hpc_frame *frame, hpc_word *words);
 
 typedef struct pair {
     double re, im;
@@ -171,5 +173,56 @@ hpc_code rtf_complex_power(hpc_frame *frame, hpc_word *words)
     pair r = power(x, y, words[0].i != 0);
     words[5].f = r.re;
     words[6].f = r.im;
+    return HPC_OK;
+}
+
+/* ---- Python's power -------------------------------------------------------------------------- */
+
+static pair py_product(pair a, pair b)
+{
+    return (pair){a.re * b.re - a.im * b.im, a.re * b.im + a.im * b.re};
+}
+
+/* 1 / b, by the ratio of b's smaller part to its larger one. */
+static pair py_reciprocal(pair b)
+{
+    if (fabs(b.re) >= fabs(b.im)) {
+        double ratio = b.im / b.re, denominator = b.re + b.im * ratio;
+        return (pair){(1 + 0 * ratio) / denominator, (0 - ratio) / denominator};
+    }
+    double ratio = b.re / b.im, denominator = b.re * ratio + b.im;
+    return (pair){(ratio + 0) / denominator, (0 * ratio - 1) / denominator};
+}
+
+/* CPython multiplies for whole exponents up to 100, and goes through polar form for others. */
+static pair py_power(pair x, pair y)
+{
+    if (y.im == 0 && y.re == floor(y.re) && fabs(y.re) <= 100) {
+        int n = (int)y.re;
+        pair result = {1, 0}, square = x;
+        for (int left = abs(n); left; left >>= 1) {
+            if (left & 1)
+                result = py_product(result, square);
+            square = py_product(square, square);
+        }
+        return n > 0 ? result : py_reciprocal(result);
+    }
+    if (x.re == 0 && x.im == 0)
+        return (pair){0, 0};
+    double magnitude = hypot(x.re, x.im), angle = atan2(x.im, x.re);
+    double length = pow(magnitude, y.re), phase = angle * y.re;
+    if (y.im != 0) {
+        length *= exp(-angle * y.im);
+        phase += y.im * log(magnitude);
+    }
+    return (pair){length * cos(phase), length * sin(phase)};
+}
+
+hpc_code rtf_py_complex_power(hpc_frame *frame, hpc_word *words)
+{
+    (void)frame;
+    pair r = py_power((pair){words[0].f, words[1].f}, (pair){words[2].f, words[3].f});
+    words[4].f = r.re;
+    words[5].f = r.im;
     return HPC_OK;
 }

@@ -36,6 +36,7 @@
     /* rtf_complex.c */                                                                            \
     X(complex_function, "", "iiff", "ff", "hpc_complex_function, 1 for complex64, re, im")         \
     X(complex_power, "", "iffff", "ff", "1 for complex64, x, y: NumPy's x ** y")                   \
+    X(py_complex_power, "", "ffff", "ff", "Python's x ** y of complex numbers")                    \
     /* rtf_operators.c */                                                                          \
     X(int_true_divide, "", "ii", "f", "Python's x / y of ints, y not 0: rounded once")             \
     X(int_power, "", "ii", "i", "Python's x ** n, n >= 0; OverflowError")                          \

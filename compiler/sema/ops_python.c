@@ -225,15 +225,92 @@ static val float_power(elab *e, air_id x, air_id y)
     return python_val(e, TY_FLOAT, power);
 }
 
+/* ---- Complex numbers ------------------------------------------------------------------------- */
+
+typedef struct parts {
+    air_id re, im;
+} parts;
+
+static parts split(elab *e, air_id x)
+{
+    return (parts){op_map1(e, AIR_REAL, HPC_F64, x), op_map1(e, AIR_IMAG, HPC_F64, x)};
+}
+
+static val join(elab *e, air_id re, air_id im)
+{
+    return python_val(e, TY_COMPLEX, op_map2(e, AIR_COMPLEX, HPC_C128, re, im));
+}
+
+static air_id f64(elab *e, air_fn fn, air_id x, air_id y)
+{
+    return op_map2(e, fn, HPC_F64, x, y);
+}
+
+static air_id either(elab *e, air_id which, air_id x, air_id y)
+{
+    return air_map3(&e->b, AIR_SELECT, HPC_F64, which, x, y);
+}
+
+/* By the ratio of b's smaller part to its larger one, as CPython divides. NumPy multiplies by a
+ * reciprocal, which rounds otherwise. */
+static val complex_divide(elab *e, air_id x, air_id y)
+{
+    parts a = split(e, x), b = split(e, y);
+    air_id wide = op_test(e, AIR_GE, op_map1(e, AIR_ABS, HPC_F64, b.re),
+                          op_map1(e, AIR_ABS, HPC_F64, b.im));
+    air_id large = either(e, wide, b.re, b.im), small = either(e, wide, b.im, b.re);
+    air_id ratio = f64(e, AIR_DIV, small, large);
+    air_id denominator = f64(e, AIR_ADD, large, f64(e, AIR_MUL, small, ratio));
+    air_id re = f64(e, AIR_ADD, either(e, wide, a.re, a.im),
+                    f64(e, AIR_MUL, either(e, wide, a.im, a.re), ratio));
+    air_id im = either(e, wide, f64(e, AIR_SUB, a.im, f64(e, AIR_MUL, a.re, ratio)),
+                       f64(e, AIR_SUB, f64(e, AIR_MUL, a.im, ratio), a.re));
+    return join(e, f64(e, AIR_DIV, re, denominator), f64(e, AIR_DIV, im, denominator));
+}
+
+/* A constant whole exponent from 1 to 100. */
+static bool small_exponent(elab *e, air_id y, int *n)
+{
+    const air_node *node = air_at(e->b.fun, y);
+    double re, im;
+    if (node->op != AIR_OP_CONST)
+        return false;
+    memcpy(&re, &node->imm, sizeof re);
+    memcpy(&im, &node->imm2, sizeof im);
+    if (im != 0 || re != floor(re) || re < 1 || re > 100)
+        return false;
+    *n = (int)re;
+    return true;
+}
+
+/* CPython multiplies from 1 on: signs of zeros depend on that. */
+static air_id by_squaring(elab *e, air_id x, int n)
+{
+    air_id result = air_const_complex(&e->b, HPC_C128, 1, 0);
+    for (int left = n; left; left >>= 1) {
+        if (left & 1)
+            result = op_map2(e, AIR_MUL, HPC_C128, result, x);
+        if (left > 1)
+            x = op_map2(e, AIR_MUL, HPC_C128, x, x);
+    }
+    return result;
+}
+
 static val complex_power(elab *e, air_id x, air_id y)
 {
+    int n;
+    if (small_exponent(e, y, &n))
+        return python_val(e, TY_COMPLEX, by_squaring(e, x, n));
     air_id zero = air_const_complex(&e->b, HPC_C128, 0, 0);
-    air_id re = op_map1(e, AIR_REAL, HPC_F64, y), im = op_map1(e, AIR_IMAG, HPC_F64, y);
-    air_id bad = op_or(e, op_test(e, AIR_LT, re, op_float(e, 0)),
-                       op_test(e, AIR_NE, im, op_float(e, 0)));
+    parts a = split(e, x), b = split(e, y);
+    air_id bad = op_or(e, op_test(e, AIR_LT, b.re, op_float(e, 0)),
+                       op_test(e, AIR_NE, b.im, op_float(e, 0)));
     bad = op_and(e, op_test(e, AIR_EQ, x, zero), bad);
     check(e, op_not(e, bad), HPC_CHECK_PY_COMPLEX_ZERO_POWER);
-    return python_val(e, TY_COMPLEX, op_complex_power(e, x, y));
+    const air_type types[2] = {air_scalar_type(HPC_F64), air_scalar_type(HPC_F64)};
+    air_id args[4] = {a.re, a.im, b.re, b.im};
+    air_id made = air_rt(&e->b, HPC_RT_py_complex_power, args, 4, types, 2);
+    return join(e, air_proj(&e->b, made, 0), air_proj(&e->b, made, 1));
 }
 
 /* ---- By type --------------------------------------------------------------------------------- */
@@ -291,7 +368,9 @@ static val complex_binary(elab *e, ast_binary_op op, const val *a, const val *b,
     air_id x = as(e, a, HPC_C128), y = as(e, b, HPC_C128);
     air_id zero = air_const_complex(&e->b, HPC_C128, 0, 0);
     switch (op) {
-    case AST_DIV: check(e, op_test(e, AIR_NE, y, zero), HPC_CHECK_PY_COMPLEX_DIVISION); break;
+    case AST_DIV:
+        check(e, op_test(e, AIR_NE, y, zero), HPC_CHECK_PY_COMPLEX_DIVISION);
+        return complex_divide(e, x, y);
     case AST_ADD:
     case AST_SUB:
     case AST_MUL: break;
