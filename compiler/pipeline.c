@@ -188,7 +188,8 @@ static bool compile_mixed(pipeline *p, arena *a, air_module *m, pipeline_code *c
         return false;
     if (!m->large && work_is_small(a, lir, &p->data)) /* the functions too */
         return compile_interpreted(p, a, m, code, NULL, error);
-    be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath, .skip_once = true};
+    be_options options = {
+        .cpu = p->options.cpu, .fastmath = p->options.fastmath, .skip_once = true};
     options.tier = native_tier(lir, true);
     code->native.backend = pipeline_backends[LLVM];
     return compile_on(p, LLVM, lir, &options, &code->native_session, &code->native.code, error) &&

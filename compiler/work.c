@@ -20,7 +20,7 @@ typedef struct work {
     lir_expr_id **defs; /* by function and variable: what its LET assigns */
     double guess;       /* of an extent */
     double operations;
-    unsigned calls;     /* walked so far: a limit on the walk itself */
+    unsigned calls; /* walked so far: a limit on the walk itself */
 } work;
 
 /* ---- Bounds ---------------------------------------------------------------------------------- */
@@ -95,7 +95,8 @@ static bool reads_anything(int64_t function)
 static double turns(const work *w, const lir_fn *f, const lir_stmt *s)
 {
     bool lowerings = s->flags & LIR_FOR_VECTOR;
-    if (s->kind == LIR_S_WHILE) /* lowering's walk the blocks of a sum, whose elements a for counts */
+    if (s->kind ==
+        LIR_S_WHILE) /* lowering's walk the blocks of a sum, whose elements a for counts */
         return lowerings ? 1 : INFINITY;
     double unknown = lowerings ? w->guess : INFINITY;
     double size = s->imm > 0 ? bound(w, f, s->b, unknown, 0) - fmin(bound(w, f, s->a, 0, 0), 0)

@@ -9,6 +9,7 @@
 #include "rt.h"
 
 /* X(enumerator, hpc_code without its prefix, text) */
+/* clang-format off */
 #define HPC_CHECKS(X)                                                                              \
     X(INDEX, INDEX_ERROR, "index %lld is out of bounds for axis %lld with size %lld")              \
     X(TOO_MANY_INDICES, INDEX_ERROR,                                                               \
@@ -109,6 +110,7 @@
     X(OUT_OF_MEMORY, MEMORY_ERROR, "out of memory")                                                \
     X(TIME_LIMIT, TIMEOUT_ERROR, "time limit exceeded")                                            \
     X(INTERRUPTED, KEYBOARD_INTERRUPT, "")
+/* clang-format on */
 
 typedef enum hpc_check {
 #define X(name, code, text) HPC_CHECK_##name,

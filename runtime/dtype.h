@@ -30,10 +30,10 @@ typedef enum hpc_dtype {
 } hpc_dtype;
 
 /* Facts of a dtype; each takes an enumerator in range and has no side effects. */
-const char *hpc_dtype_name(hpc_dtype dtype);     /* "float64" */
-const char *hpc_dtype_npy(hpc_dtype dtype);      /* "<f8" */
-char hpc_dtype_kind(hpc_dtype dtype);            /* one of b i u f c */
-int64_t hpc_dtype_size(hpc_dtype dtype);         /* bytes of one element */
+const char *hpc_dtype_name(hpc_dtype dtype); /* "float64" */
+const char *hpc_dtype_npy(hpc_dtype dtype);  /* "<f8" */
+char hpc_dtype_kind(hpc_dtype dtype);        /* one of b i u f c */
+int64_t hpc_dtype_size(hpc_dtype dtype);     /* bytes of one element */
 /* The dtype that NumPy's np.dtype(text) names ("f4", "float", "int", "<i8", "double", ...);
  * HPC_DTYPE_COUNT when there is none. */
 hpc_dtype hpc_dtype_parse(const char *text);

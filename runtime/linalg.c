@@ -78,10 +78,10 @@ static void product_f16(const product *p)
 }
 
 static void (*const products[HPC_DTYPE_COUNT])(const product *p) = {
-    [HPC_BOOL] = product_bool, [HPC_I8] = product_8,     [HPC_U8] = product_8,
-    [HPC_I16] = product_16,    [HPC_U16] = product_16,   [HPC_I32] = product_32,
-    [HPC_U32] = product_32,    [HPC_I64] = product_64,   [HPC_U64] = product_64,
-    [HPC_F16] = product_f16,   [HPC_F32] = product_f32,  [HPC_F64] = product_f64,
+    [HPC_BOOL] = product_bool, [HPC_I8] = product_8,      [HPC_U8] = product_8,
+    [HPC_I16] = product_16,    [HPC_U16] = product_16,    [HPC_I32] = product_32,
+    [HPC_U32] = product_32,    [HPC_I64] = product_64,    [HPC_U64] = product_64,
+    [HPC_F16] = product_f16,   [HPC_F32] = product_f32,   [HPC_F64] = product_f64,
     [HPC_C64] = product_c64,   [HPC_C128] = product_c128,
 };
 
@@ -151,10 +151,11 @@ hpc_code rtf_matmul(hpc_frame *frame, hpc_word *words)
     }
     int64_t other = b->shape[column ? b->rank - 2 : 0];
     if (other != p.k)
-        return hpc_fail(frame, HPC_VALUE_ERROR,
-                        "matmul: Input operand 1 has a mismatch in its core dimension 0, with "
-                        "gufunc signature (n?,k),(k,m?)->(n?,m?) (size %lld is different from %lld)",
-                        (long long)other, (long long)p.k);
+        return hpc_fail(
+            frame, HPC_VALUE_ERROR,
+            "matmul: Input operand 1 has a mismatch in its core dimension 0, with "
+            "gufunc signature (n?,k),(k,m?)->(n?,m?) (size %lld is different from %lld)",
+            (long long)other, (long long)p.k);
     if (!broadcast_stacks(a, b, &s))
         return hpc_fail(frame, HPC_VALUE_ERROR,
                         "operands could not be broadcast together with remapped shapes");
@@ -168,7 +169,6 @@ hpc_code rtf_matmul(hpc_frame *frame, hpc_word *words)
     if (code != HPC_OK)
         return code;
     p.out = out->data;
-    multiply_stack(&s, 0, p, p.n * p.m * hpc_dtype_size((hpc_dtype)a->dtype),
-                   (hpc_dtype)a->dtype);
+    multiply_stack(&s, 0, p, p.n * p.m * hpc_dtype_size((hpc_dtype)a->dtype), (hpc_dtype)a->dtype);
     return HPC_OK;
 }

@@ -22,8 +22,9 @@ typedef struct header {
 
 enum {
     HEADER_SPACE = sizeof(header) + HPC_ALIGNMENT,
-    HUGE_FROM = 4 << 20, /* blocks from here on are worth huge pages: faults cost more than they do */
-    SLACK = 1 << 20      /* a kept block may be larger than what is asked for by this */
+    HUGE_FROM =
+        4 << 20,    /* blocks from here on are worth huge pages: faults cost more than they do */
+    SLACK = 1 << 20 /* a kept block may be larger than what is asked for by this */
 };
 
 static const int64_t most_kept = INT64_C(256) << 20;

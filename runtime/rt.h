@@ -58,13 +58,13 @@ typedef enum hpc_code {
 const char *hpc_code_name(hpc_code code); /* "IndexError" */
 
 typedef struct hpc_error {
-    int32_t code;                  /* hpc_code; HPC_OK when nothing failed */
-    int32_t check;                 /* index into the check table + 1 when compiled code failed, else 0 */
-    int32_t trace_len;             /* entries used in trace */
-    int32_t loc;                   /* source location id of the failing operation; 0 is unknown */
-    int64_t values[4];             /* the values that the check's message names */
-    int32_t trace[HPC_TRACE_MAX];  /* location ids of the calls, innermost first */
-    char text[512];                /* the message without the class; formatted at failure */
+    int32_t code;      /* hpc_code; HPC_OK when nothing failed */
+    int32_t check;     /* index into the check table + 1 when compiled code failed, else 0 */
+    int32_t trace_len; /* entries used in trace */
+    int32_t loc;       /* source location id of the failing operation; 0 is unknown */
+    int64_t values[4]; /* the values that the check's message names */
+    int32_t trace[HPC_TRACE_MAX]; /* location ids of the calls, innermost first */
+    char text[512];               /* the message without the class; formatted at failure */
 } hpc_error;
 
 /* ---- The per-context state ------------------------------------------------------------------ */
@@ -83,31 +83,31 @@ typedef struct hpc_heap {
     void *_Atomic spares[HPC_SPARES];
 } hpc_heap;
 
-void *hpc_heap_alloc(hpc_heap *heap, size_t size);             /* 64-byte aligned, NULL on failure */
-void *hpc_heap_zalloc(hpc_heap *heap, size_t size);            /* the same, zeroed */
-void *hpc_heap_realloc(hpc_heap *heap, void *old, size_t size);/* old may be NULL */
-void hpc_heap_free(hpc_heap *heap, void *block);               /* NULL is fine */
-void hpc_heap_drain(hpc_heap *heap);                           /* frees what it keeps */
+void *hpc_heap_alloc(hpc_heap *heap, size_t size);  /* 64-byte aligned, NULL on failure */
+void *hpc_heap_zalloc(hpc_heap *heap, size_t size); /* the same, zeroed */
+void *hpc_heap_realloc(hpc_heap *heap, void *old, size_t size); /* old may be NULL */
+void hpc_heap_free(hpc_heap *heap, void *block);                /* NULL is fine */
+void hpc_heap_drain(hpc_heap *heap);                            /* frees what it keeps */
 
 typedef struct hpc_runtime {
     hpc_heap *heap;
     /* Text output (print). Called with whole buffers; returns false on failure. */
     bool (*write)(void *user, const char *text, size_t length);
     void *write_user;
-    char *out;                     /* pending output, out_len bytes of out_cap */
+    char *out; /* pending output, out_len bytes of out_cap */
     size_t out_len, out_cap;
-    bool files_allowed;            /* the host granted file access */
-    int argc;                      /* sys.argv */
+    bool files_allowed; /* the host granted file access */
+    int argc;           /* sys.argv */
     const char *const *argv;
-    struct hpc_legacy_rng *legacy; /* np.random's global state, made at first use */
+    struct hpc_legacy_rng *legacy;                 /* np.random's global state, made at first use */
     const struct hpc_print_options *print_options; /* text.h; NULL: NumPy's defaults */
 } hpc_runtime;
 
 typedef struct hpc_frame {
     hpc_runtime *runtime;
-    void *globals;                  /* module's global cells */
-    char *stack_limit;              /* compiled code below this address raises RecursionError */
-    const _Atomic int32_t *poll;    /* non-zero: stop with the hpc_code it holds */
+    void *globals;               /* module's global cells */
+    char *stack_limit;           /* compiled code below this address raises RecursionError */
+    const _Atomic int32_t *poll; /* non-zero: stop with the hpc_code it holds */
     hpc_error error;
 } hpc_frame;
 
@@ -133,11 +133,11 @@ enum { HPC_VIEW_READONLY = 1 };
 /* A strided view of a storage. Strides are in bytes and may be zero or negative; extents are >= 0.
  * A zeroed view is the empty view, which owns nothing. Only [0, rank) of shape and strides count. */
 typedef struct hpc_view {
-    hpc_storage *storage; /* offset 0; counted by this view when it is owned */
-    char *data;           /* offset 8: address of element [0, ..., 0] */
-    int32_t dtype;        /* offset 16: hpc_dtype */
-    int16_t rank;         /* offset 20 */
-    int16_t flags;        /* offset 22: HPC_VIEW_* */
+    hpc_storage *storage;          /* offset 0; counted by this view when it is owned */
+    char *data;                    /* offset 8: address of element [0, ..., 0] */
+    int32_t dtype;                 /* offset 16: hpc_dtype */
+    int16_t rank;                  /* offset 20 */
+    int16_t flags;                 /* offset 22: HPC_VIEW_* */
     int64_t shape[HPC_MAX_RANK];   /* offset 24 */
     int64_t strides[HPC_MAX_RANK]; /* offset 152 */
 } hpc_view;
@@ -147,7 +147,8 @@ bool hpc_view_c_contiguous(const hpc_view *view);
 bool hpc_view_f_contiguous(const hpc_view *view);
 /* A new C-ordered array, elements unset; *out is overwritten. MemoryError or ValueError
  * (negative dimensions, too large). */
-hpc_code hpc_view_new(hpc_frame *frame, hpc_view *out, hpc_dtype dtype, int rank, const int64_t *shape);
+hpc_code hpc_view_new(hpc_frame *frame, hpc_view *out, hpc_dtype dtype, int rank,
+                      const int64_t *shape);
 void hpc_view_retain(const hpc_view *view);
 void hpc_view_release(hpc_view *view); /* drops the reference and zeroes the view */
 /* True where the two views may share a byte (bounds only). */
@@ -174,7 +175,7 @@ typedef enum hpc_kind {
     HPC_DTYPE,     /* i: hpc_dtype; prints as dtype('float64') in repr, float64 in str */
     HPC_SLICE,     /* object: hpc_seq of three */
     HPC_ELLIPSIS,
-    HPC_OBJECT     /* any other object (random generator, ...) */
+    HPC_OBJECT /* any other object (random generator, ...) */
 } hpc_kind;
 
 #define HPC_IMMORTAL (INT64_C(1) << 62) /* count of objects that are never freed */
@@ -201,8 +202,8 @@ typedef struct hpc_value {
 
 typedef struct hpc_str {
     hpc_object head;
-    int64_t length;  /* bytes of UTF-8 */
-    char text[];     /* NUL-terminated */
+    int64_t length; /* bytes of UTF-8 */
+    char text[];    /* NUL-terminated */
 } hpc_str;
 
 /* A list or tuple. Elements are owned. */

@@ -206,7 +206,8 @@ static bool to_number(const hpc_value *v, number *n)
 {
     *n = (number){0};
     char kind = v->kind == HPC_SCALAR ? hpc_dtype_kind((hpc_dtype)v->dtype) : 0;
-    if (v->kind == HPC_PYBOOL || v->kind == HPC_PYINT || kind == 'b' || kind == 'i' || kind == 'u') {
+    if (v->kind == HPC_PYBOOL || v->kind == HPC_PYINT || kind == 'b' || kind == 'i' ||
+        kind == 'u') {
         n->is_int = true;
         n->is_unsigned = kind == 'u' && v->i < 0; /* a uint64 above int64's range */
         n->i = v->i;

@@ -62,7 +62,8 @@ void peer_run(void)
     if (!out)
         abort();
     for (int64_t i = 0; i < n; i++)
-        grey[i] = (uint8_t)rint(0.299 * rgb[3 * i] + 0.587 * rgb[3 * i + 1] + 0.114 * rgb[3 * i + 2]);
+        grey[i] =
+            (uint8_t)rint(0.299 * rgb[3 * i] + 0.587 * rgb[3 * i + 1] + 0.114 * rgb[3 * i + 2]);
     for (int64_t i = 0; i < n; i++)
         counts[grey[i]]++;
     int level = otsu(counts);

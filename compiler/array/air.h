@@ -38,10 +38,10 @@ enum {
 };
 
 typedef struct air_type {
-    uint8_t kind;   /* air_kind */
-    uint8_t dtype;  /* hpc_dtype of scalars and arrays */
-    uint8_t rank;   /* of arrays, >= 1 unless a 0-d array */
-    uint8_t facts;  /* AIR_C_ORDER ... of arrays */
+    uint8_t kind;  /* air_kind */
+    uint8_t dtype; /* hpc_dtype of scalars and arrays */
+    uint8_t rank;  /* of arrays, >= 1 unless a 0-d array */
+    uint8_t facts; /* AIR_C_ORDER ... of arrays */
 } air_type;
 
 /* Scalar functions that MAP applies elementwise. All operands have the dtype given by the rule
@@ -49,6 +49,7 @@ typedef struct air_type {
  * X(enumerator, text, arity, rule): rule 's' operands and result one dtype; 'c' operands one
  * dtype, result bool; 'b' all bool; 'i' integers/bool one dtype; 'f' floats (real) one dtype;
  * 'z' floats or complex; '*' see the comment. Integer arithmetic wraps unless marked checked. */
+/* clang-format off */
 #define AIR_FNS(X)                                                                                 \
     X(ADD, "add", 2, 's')                                                                          \
     X(SUB, "sub", 2, 's')                                                                          \
@@ -129,6 +130,7 @@ typedef struct air_type {
     X(HYPOT, "hypot", 2, 'f')                                                                      \
     X(NEXTAFTER, "nextafter", 2, 'f')                                                              \
     X(LDEXP, "ldexp", 2, '*')       /* (float, i64) -> float */
+/* clang-format on */
 
 typedef enum air_fn {
 #define X(name, text, arity, rule) AIR_##name,
@@ -140,6 +142,7 @@ typedef enum air_fn {
 /* Node operations. X(enumerator, text, class)
  * class: 'p' pure value; 'r' pure but reads memory or a variable at its place; 'e' effect, kept in
  * order; 'c' control. args and other fields are described in the comment. */
+/* clang-format off */
 #define AIR_OPS(X)                                                                                 \
     X(CONST, "const", 'p')     /* scalar; integers and bool: the value in imm (u64: its bits);     \
                                   floats: the bits in the dtype's own format in imm; complex: the  \
@@ -194,6 +197,7 @@ typedef enum air_fn {
     X(CONTINUE, "continue", 'c')                                                                   \
     X(RETURN, "return", 'c')   /* args: the results */                                             \
     X(RAISE, "raise", 'c')     /* hpc_code imm; args[0] object: message string (or 0) */
+/* clang-format on */
 
 typedef enum air_op {
 #define X(name, text, class) AIR_OP_##name,
@@ -237,15 +241,15 @@ struct air_region {
 };
 
 typedef struct air_node {
-    uint8_t op;       /* air_op */
-    uint8_t fn;       /* air_fn of MAP and REDUCE */
+    uint8_t op; /* air_op */
+    uint8_t fn; /* air_fn of MAP and REDUCE */
     uint8_t flags;
-    bool keepdims;    /* REDUCE */
+    bool keepdims; /* REDUCE */
     air_type type;
-    int32_t loc;      /* source location id */
+    int32_t loc; /* source location id */
     uint32_t nargs;
     air_id *args;
-    air_id *shape;    /* rank extents of an array */
+    air_id *shape; /* rank extents of an array */
     int64_t imm, imm2;
     union {
         air_view *view;
@@ -267,9 +271,9 @@ typedef struct air_var {
 typedef struct air_fn_info air_fun;
 struct air_fn_info {
     const char *name;
-    uint32_t index;        /* in the module */
-    VEC(air_node) nodes;   /* [0] unused */
-    VEC(air_var) vars;     /* [0] unused */
+    uint32_t index;      /* in the module */
+    VEC(air_node) nodes; /* [0] unused */
+    VEC(air_var) vars;   /* [0] unused */
     VEC(air_type) params;
     VEC(air_type) results;
     air_region *body;
@@ -374,7 +378,11 @@ uint8_t air_map_facts(const air_fun *f, const air_id *args, uint32_t nargs, uint
  * is the region that holds the control node. */
 air_region *air_region_new(air_builder *b);
 /* Forget every node made after `mark` (a speculative elaboration): mark = fun->nodes.len. */
-typedef struct air_mark { uint32_t nodes, vars, region_len; air_region *region; uint32_t funs; } air_mark;
+typedef struct air_mark {
+    uint32_t nodes, vars, region_len;
+    air_region *region;
+    uint32_t funs;
+} air_mark;
 air_mark air_mark_here(const air_builder *b);
 void air_rewind(air_builder *b, air_mark mark);
 

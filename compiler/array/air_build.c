@@ -337,8 +337,8 @@ air_id air_reduce(air_builder *b, air_fn fn, air_id array, uint32_t axes, bool k
 static air_id copy_of(air_builder *b, air_id array, uint8_t facts)
 {
     const air_node *source = air_at(b->fun, array);
-    air_node n = air_blank(AIR_OP_COPY, array_type((hpc_dtype)source->type.dtype, source->type.rank,
-                                                   facts));
+    air_node n =
+        air_blank(AIR_OP_COPY, array_type((hpc_dtype)source->type.dtype, source->type.rank, facts));
     n.args = &array;
     n.nargs = 1;
     n.shape = source->shape;
@@ -353,8 +353,7 @@ air_id air_copy(air_builder *b, air_id array)
 air_id air_copy_keep(air_builder *b, air_id array)
 {
     const air_node *source = air_at(b->fun, array);
-    return copy_of(b, array,
-                   air_map_facts(b->fun, &array, 1, source->type.rank, source->shape));
+    return copy_of(b, array, air_map_facts(b->fun, &array, 1, source->type.rank, source->shape));
 }
 
 /* Indexes of a view's element as indexes of its source; false where the run decides. */

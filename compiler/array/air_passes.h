@@ -14,8 +14,7 @@
     X(simplify, "")
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
-air_pass_fn air_pass_simplify, air_pass_forward, air_pass_ranges,
-    air_pass_hoist;
+air_pass_fn air_pass_simplify, air_pass_forward, air_pass_ranges, air_pass_hoist;
 
 typedef struct air_pass {
     const char *name, *doc;

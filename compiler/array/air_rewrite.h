@@ -18,7 +18,7 @@ typedef enum air_visit {
 typedef struct air_rewriter air_rewriter;
 struct air_rewriter {
     air_builder b;
-    air_id *map;       /* by old id: what it became; 0: itself */
+    air_id *map; /* by old id: what it became; 0: itself */
     uint32_t old_count;
     void *user;
     const bool *reusable; /* fresh arrays that may be merged with equal ones; NULL: none */

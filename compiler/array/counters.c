@@ -87,8 +87,8 @@ static long double turns(const counters *c, const air_node *loop)
         from = step > 0 ? INT64_MIN : INT64_MAX;
     if (!air_is_const(c->fun, loop->args[1], &end))
         end = step > 0 ? INT64_MAX : INT64_MIN;
-    long double way = step > 0 ? (long double)end - (long double)from
-                               : (long double)from - (long double)end;
+    long double way =
+        step > 0 ? (long double)end - (long double)from : (long double)from - (long double)end;
     return way > 0 ? ceill(way / fabsl((long double)step)) : 0;
 }
 

@@ -26,11 +26,11 @@ typedef struct be_native {
 
 typedef struct be_options {
     be_tier tier;
-    const char *cpu;  /* NULL: the host's */
+    const char *cpu; /* NULL: the host's */
     bool fastmath;
-    bool keep_text;   /* be_text can be asked for */
+    bool keep_text;          /* be_text can be asked for */
     const be_native *native; /* interp: runs the functions that are not `once`; or NULL */
-    bool skip_once;   /* the functions that are `once` will not be called: no code for them */
+    bool skip_once; /* the functions that are `once` will not be called: no code for them */
 } be_options;
 
 typedef struct be_code be_code;       /* compiled module, owned by the caller */

@@ -22,6 +22,7 @@ typedef uint32_t in_place;
 enum { IN_NO_PLACE = UINT32_MAX };
 
 /* Instructions: X(name). Operands are places unless said otherwise. */
+/* clang-format off */
 #define IN_CODES(X)                                                                                \
     X(KERNEL)      /* out = kernel(a, b, c) over lanes */                                          \
     X(COPY)        /* out = imm bytes of a */                                                      \
@@ -61,6 +62,7 @@ enum { IN_NO_PLACE = UINT32_MAX };
     X(ADD_I64) X(SUB_I64) X(MUL_I64) X(EQ_I64) X(NE_I64) X(LT_I64) X(LE_I64) X(GT_I64) X(GE_I64)   \
     X(ADD_F64) X(SUB_F64) X(MUL_F64) X(DIV_F64) X(EQ_F64) X(NE_F64) X(LT_F64) X(LE_F64) X(GT_F64)  \
     X(GE_F64) X(AND_I1) X(OR_I1) X(NOT_I1) X(ADDO_I64) X(SUBO_I64) X(MULO_I64)
+/* clang-format on */
 
 typedef enum in_code {
 #define X(name) IN_##name,
@@ -86,10 +88,10 @@ typedef struct in_fn {
     const lir_fn *lir;
     in_ins *code;
     char *constants;
-    uint32_t cleanup;      /* index of the CLEANUP instruction */
+    uint32_t cleanup; /* index of the CLEANUP instruction */
     uint32_t param_count, result_count;
-    in_place results;      /* words, filled by the code before END */
-    uint32_t zeroed_size;  /* of the frame, after the parameters */
+    in_place results;     /* words, filled by the code before END */
+    uint32_t zeroed_size; /* of the frame, after the parameters */
     uint32_t frame_size;
 } in_fn;
 
@@ -137,17 +139,17 @@ typedef struct in_decoder {
     const lir_fn *lir;
     arena *arena;
     VEC(in_ins) ins;
-    VEC(uint32_t) labels;    /* instruction index of each label */
+    VEC(uint32_t) labels; /* instruction index of each label */
     VEC(char) constants;
-    in_place *vars;          /* by variable */
-    in_place *memo;          /* by expression: place of its value in this statement */
-    uint32_t *stamps;        /* by expression: the statement memo is of; constants: UINT32_MAX */
+    in_place *vars;   /* by variable */
+    in_place *memo;   /* by expression: place of its value in this statement */
+    uint32_t *stamps; /* by expression: the statement memo is of; constants: UINT32_MAX */
     uint32_t stamp;
     uint32_t fixed;          /* bytes of the frame given out for good */
     uint32_t temp, temp_max; /* bytes of temporaries in use and at most */
     VEC(uint32_t) temps;     /* instructions whose places are to be moved after `fixed` */
     in_loop *loop;
-    const char *problem;     /* NULL, or why the function can't be decoded */
+    const char *problem; /* NULL, or why the function can't be decoded */
     uint32_t cleanup_label;
 } in_decoder;
 

@@ -55,9 +55,11 @@ static in_code scalar_code(const lir_expr *e, lir_elem elem)
         [LIR_LT] = IN_LT_F64,   [LIR_LE] = IN_LE_F64,   [LIR_GT] = IN_GT_F64,
         [LIR_GE] = IN_GE_F64,
     };
+    /* clang-format off */
     static const uint8_t i1[LIR_OP_COUNT] = {
         [LIR_AND] = IN_AND_I1, [LIR_OR] = IN_OR_I1, [LIR_NOT] = IN_NOT_I1,
     };
+    /* clang-format on */
     if (e->type.lanes != 1)
         return IN_KERNEL;
     return (in_code)(elem == LIR_I64   ? i64[e->op]

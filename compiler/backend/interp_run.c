@@ -38,9 +38,7 @@ static void run_rare(const in_ins *i, hpc_frame *frame, char *const bases[2])
         in_mload(out, *(in_ptr *)a + *(in_i64 *)b, (in_i1 *)AT(i->c), AT(i->d), i->size, i->lanes,
                  is_i1);
         break;
-    case IN_GATHER:
-        in_gather(out, *(in_ptr *)a, (int64_t *)b, i->size, i->lanes, is_i1);
-        break;
+    case IN_GATHER: in_gather(out, *(in_ptr *)a, (int64_t *)b, i->size, i->lanes, is_i1); break;
     case IN_STORE_MASK:
         in_store_mask(*(in_ptr *)a + *(in_i64 *)b, AT(i->c), (in_i1 *)AT(i->d), i->size, i->lanes);
         break;
@@ -58,9 +56,7 @@ static void run_rare(const in_ins *i, hpc_frame *frame, char *const bases[2])
         memcpy(out, a, (size_t)i->size * i->lanes);
         memcpy(out + i->imm * i->size, b, i->size);
         break;
-    case IN_SHUFFLE:
-        in_shuffle(out, a, b, i->pointer, (unsigned)i->imm, i->size, i->lanes);
-        break;
+    case IN_SHUFFLE: in_shuffle(out, a, b, i->pointer, (unsigned)i->imm, i->size, i->lanes); break;
     case IN_PACK_BITS: pack_bits(out, a, i->lanes); break;
     case IN_UNPACK_BITS: unpack_bits(out, a, i->lanes); break;
     case IN_FRAME: memcpy(out, &frame, sizeof frame); break;
@@ -182,7 +178,8 @@ static hpc_code run(be_code *code, const in_fn *fn, hpc_frame *frame, in_stack *
                 i = fn->code + fn->cleanup - 1;
             break;
         case IN_CLEANUP: in_cleanup = true; break;
-        case IN_END: return status;
+        case IN_END:
+            return status;
             BINARY(ADD_I64, in_u64, in_u64, x + y)
             BINARY(SUB_I64, in_u64, in_u64, x - y)
             BINARY(MUL_I64, in_u64, in_u64, x * y)

@@ -18,11 +18,14 @@
 #include <math.h>
 
 #define SYMBOL(fn) ((math_symbol)(fn))
+/* clang-format off */
 #define SCALAR(fn) {#fn, SYMBOL(fn), {0}, {0}}
+/* clang-format on */
 
 #if defined(__x86_64__) && __has_include(<sleef.h>)
 /* Declared here and not through sleef.h, which hides the vector forms unless this file is compiled
  * for AVX-512; only the addresses of those are taken. */
+/* clang-format off */
 #define DECLARE(fn, accuracy, ARGS)                                                                \
     extern float Sleef_finz_##fn##f1_##accuracy##purecfma(ARGS(float));                     \
     extern double Sleef_finz_##fn##d1_##accuracy##purecfma(ARGS(double));                   \
@@ -48,6 +51,7 @@
                       Sleef_finz_##fn##d4_##accuracy##avx2,                                        \
                       Sleef_finz_##fn##d8_##accuracy##avx512f)                                     \
     }
+/* clang-format on */
 #define MENDED_DECLARE(fn)                                                                         \
     extern float hpc_math_##fn##_f1(float);                                                        \
     extern double hpc_math_##fn##_d1(double);                                                      \
@@ -94,8 +98,10 @@ extern double Sleef_finz_lgammad1_u10purecfma(double);
 #define LGAMMA Sleef_finz_lgammad1_u10purecfma
 #else
 /* Without SLEEF: glibc's, for scalar and vector code alike. */
+/* clang-format off */
 #define SLEEF(fn, accuracy) {SCALAR(fn##f), SCALAR(fn)}
 #define MENDED(fn) {SCALAR(fn##f), SCALAR(fn)}
+/* clang-format on */
 #define GAMMA tgamma
 static double lgamma_of(double x)
 {

@@ -12,7 +12,8 @@
 #include "support/diag.h"
 
 const option option_table[OPTION_COUNT] = {
-#define X(id, name, argument, environment, commands, doc) {name, argument, environment, commands, doc},
+#define X(id, name, argument, environment, commands, doc)                                          \
+    {name, argument, environment, commands, doc},
     DRIVER_OPTIONS(X)
 #undef X
 };
@@ -123,8 +124,8 @@ static bool size_of(const char *text, int64_t *bytes)
     double number = strtod(text, &end);
     static const char units[] = "KMGT";
     const char *unit = *end ? strchr(units, toupper((unsigned char)*end)) : NULL;
-    if (!isdigit((unsigned char)text[0]) || (*end && (!unit || (end[1] && strcmp(end + 1, "B") != 0 &&
-                                                                strcmp(end + 1, "iB") != 0))))
+    if (!isdigit((unsigned char)text[0]) ||
+        (*end && (!unit || (end[1] && strcmp(end + 1, "B") != 0 && strcmp(end + 1, "iB") != 0))))
         return false;
     for (const char *u = units; unit && u <= unit; u++)
         number *= 1024;
@@ -238,7 +239,10 @@ static void option_help(const option *row)
 {
     char head[64];
     bool word = row->name[1] == '-';
-    snprintf(head, sizeof head, "%s%s%s", row->name, !row->argument[0] ? "" : word ? "=" : " ",
+    snprintf(head, sizeof head, "%s%s%s", row->name,
+             !row->argument[0] ? ""
+             : word            ? "="
+                               : " ",
              row->argument);
     if (strlen(head) > 23)
         printf("  %s\n%26s%s\n", head, "", row->doc);

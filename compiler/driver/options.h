@@ -72,11 +72,12 @@ extern const option option_table[OPTION_COUNT];
 
 /* What was given, and what it means. Texts are borrowed from argv and the environment. */
 typedef struct options {
-    const char *given[OPTION_COUNT]; /* the argument, "" of an option without one; NULL: not given */
-    const char *backend, *cpu;       /* NULL: the default */
+    const char
+        *given[OPTION_COUNT];  /* the argument, "" of an option without one; NULL: not given */
+    const char *backend, *cpu; /* NULL: the default */
     bool fastmath, verify, time_passes, json, no_passes;
-    int64_t memory_limit;            /* bytes; 0: none */
-    double time_limit;               /* seconds; 0: none */
+    int64_t memory_limit; /* bytes; 0: none */
+    double time_limit;    /* seconds; 0: none */
     int64_t repeat;
 } options;
 

@@ -48,6 +48,7 @@ enum { LIR_MAX_LANES = 256, LIR_MAX_ARGS = 4 };
  *   F  like S, floats only   I like S, integers or i1   K constant   * see the comment
  * Integer arithmetic wraps. Float arithmetic is IEEE, never contracted; F16 operations round to
  * f16 after each operation (computed in f32). */
+/* clang-format off */
 #define LIR_OPS(X)                                                                                 \
     X(CONST, "const", 0, 'K')      /* imm (bits of the element), splat over lanes */               \
     X(VAR, "var", 0, '*')          /* value of variable `var` */                                   \
@@ -99,6 +100,7 @@ enum { LIR_MAX_LANES = 256, LIR_MAX_ARGS = 4 };
     X(SHUFFLE, "shuffle", 2, '*')  /* lanes of a ++ b by the index list imm (lir_fn.shuffles) */   \
     X(SYMBOL, "symbol", 0, '*')    /* address (ptr) of constant data `imm` (lir_module.data) */    \
     X(FRAME, "frame", 0, '*')      /* ptr to the hpc_frame */
+/* clang-format on */
 
 typedef enum lir_op {
 #define X(name, text, args, rule) LIR_##name,
@@ -170,6 +172,7 @@ typedef VEC(lir_stmt_id) lir_block;
 
 /* Statements. Every failing statement (CHECK, CALL, RT, POLL) stores the error in the frame and
  * continues at the function's cleanup block, after which the function returns the code. */
+/* clang-format off */
 #define LIR_STMTS(X)                                                                               \
     X(LET, "let")       /* var = a; the only assignment of var, which dominates its uses */        \
     X(SET, "set")       /* var = a */                                                              \
@@ -189,6 +192,7 @@ typedef VEC(lir_stmt_id) lir_block;
                            of the function body */                                                 \
     X(POLL, "poll")     /* stop when the host asks (frame->poll) */                                \
     X(COMMENT, "#")     /* text, for readers of the printed form */
+/* clang-format on */
 
 typedef enum lir_stmt_kind {
 #define X(name, text) LIR_S_##name,
@@ -221,18 +225,18 @@ typedef VEC(uint16_t) lir_lane_list;
 
 typedef struct lir_fn {
     const char *name;
-    uint32_t index;               /* in the module */
-    VEC(lir_expr) exprs;          /* [0] unused */
-    VEC(lir_stmt) stmts;          /* [0] unused */
-    VEC(lir_var) vars;            /* [0] unused */
+    uint32_t index;      /* in the module */
+    VEC(lir_expr) exprs; /* [0] unused */
+    VEC(lir_stmt) stmts; /* [0] unused */
+    VEC(lir_var) vars;   /* [0] unused */
     VEC(lir_var_id) params;
-    VEC(lir_var_id) results;      /* scalars by value, in order */
+    VEC(lir_var_id) results; /* scalars by value, in order */
     VEC(lir_lane_list) shuffles;
     lir_block body, cleanup;
-    bool in_cycle;                /* checks stack depth on entry */
+    bool in_cycle; /* checks stack depth on entry */
     bool fastmath;
-    bool once;                    /* runs once: worth interpreting, not compiling */
-    lir_expr_id *cons;            /* hash-consing: open addressing, cons_cap a power of two */
+    bool once;         /* runs once: worth interpreting, not compiling */
+    lir_expr_id *cons; /* hash-consing: open addressing, cons_cap a power of two */
     uint32_t cons_len, cons_cap;
 } lir_fn;
 
@@ -299,13 +303,13 @@ const char *lir_verify(arena *a, const lir_module *m);
 const char *lir_elem_name(lir_elem elem);
 unsigned lir_elem_size(lir_elem elem);
 bool lir_elem_is_float(lir_elem elem);
-bool lir_elem_is_signed(lir_elem elem);  /* signed integers and floats */
-bool lir_elem_is_int(lir_elem elem);     /* i8 to u64; not i1, not ptr */
-uint64_t lir_elem_mask(lir_elem elem);   /* the bits of imm that a constant of elem may have */
+bool lir_elem_is_signed(lir_elem elem); /* signed integers and floats */
+bool lir_elem_is_int(lir_elem elem);    /* i8 to u64; not i1, not ptr */
+uint64_t lir_elem_mask(lir_elem elem);  /* the bits of imm that a constant of elem may have */
 uint64_t lir_float_bits(lir_elem elem, double value); /* value rounded to elem, as its bits */
 const char *lir_op_name(lir_op op);
 unsigned lir_op_arity(lir_op op);
-char lir_op_rule(lir_op op);             /* the last column of LIR_OPS */
+char lir_op_rule(lir_op op); /* the last column of LIR_OPS */
 const char *lir_math_name(lir_math fn);
 unsigned lir_math_arity(lir_math fn);
 

@@ -94,7 +94,7 @@ FROM_FLOAT(F64, k_f64, , lir_double_to_half)
     }
 
 static const lir_kernel conversions[LIR_ELEM_COUNT][LIR_ELEM_COUNT] = {
-    ROW(I1), ROW(I8),  ROW(I16), ROW(I32), ROW(I64), ROW(U8),
+    ROW(I1),  ROW(I8),  ROW(I16), ROW(I32), ROW(I64), ROW(U8),
     ROW(U16), ROW(U32), ROW(U64), ROW(F16), ROW(F32), ROW(F64),
 };
 

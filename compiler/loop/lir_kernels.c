@@ -163,6 +163,8 @@ uint16_t lir_double_to_half(double value)
 #define SIGNED_DIV(U) (y == 0 ? 0 : y == (k_i8)-1 ? (U)0 - (U)x : (U)(x / y))
 #define SIGNED_REM(U) (y == 0 || y == (k_i8)-1 ? 0 : (U)(x % y))
 
+/* Tables, one kernel or row a line. */
+/* clang-format off */
 #define INT_KERNELS(E, T, U, S, W)                                                                 \
     KERNEL2(add_##E, T, T, (U)x + (U)y)                                                            \
     KERNEL2(sub_##E, T, T, (U)x - (U)y)                                                            \
@@ -306,6 +308,7 @@ static const lir_kernel kernels[LIR_OP_COUNT][LIR_ELEM_COUNT] = {
     [LIR_MIN][LIR_I1] = and_I1, [LIR_MAX][LIR_I1] = or_I1,
     [LIR_SELECT][LIR_PTR] = select_PTR,
 };
+/* clang-format on */
 
 lir_kernel lir_kernel_of(lir_op op, lir_elem elem)
 {

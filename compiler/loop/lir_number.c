@@ -48,8 +48,8 @@ static bool print_decimal(char *out, lir_elem elem, uint64_t bits, double value)
         if (lir_float_bits(elem, scaled / ten_to(k)) != (bits & ~sign))
             continue;
         uint64_t m = (uint64_t)scaled, power = (uint64_t)ten_to(k);
-        int written = snprintf(out, LIR_NUMBER_MAX, "%s%" PRIu64 ".", bits & sign ? "-" : "",
-                               m / power);
+        int written =
+            snprintf(out, LIR_NUMBER_MAX, "%s%" PRIu64 ".", bits & sign ? "-" : "", m / power);
         snprintf(out + written, (size_t)(LIR_NUMBER_MAX - written), "%0*" PRIu64, k ? k : 1,
                  m % power);
         return true;

@@ -11,14 +11,8 @@
 #include "../../runtime/table.h"
 #include "lir_text.h"
 
-typedef enum role { /* what assigns a variable; each has one role in its function */
-    ROLE_NONE,
-    ROLE_PARAM,
-    ROLE_LET,
-    ROLE_FOR,
-    ROLE_ALLOCA,
-    ROLE_SET
-} role;
+/* What assigns a variable; each has one role in its function. */
+typedef enum role { ROLE_NONE, ROLE_PARAM, ROLE_LET, ROLE_FOR, ROLE_ALLOCA, ROLE_SET } role;
 
 typedef struct verifier {
     arena *arena;
@@ -26,11 +20,11 @@ typedef struct verifier {
     const lir_fn *f;
     const lir_stmt *stmt;
     const char *error;
-    uint8_t *roles;     /* by variable */
-    bool *visible;      /* by variable: LET, FOR, ALLOCA variables that may be read here */
-    uint32_t *stamps;   /* by expression: the statement that it was last checked in */
-    bool *typed;        /* by expression: its types are known to be right */
-    bool *placed;       /* by statement: it is in a block */
+    uint8_t *roles;   /* by variable */
+    bool *visible;    /* by variable: LET, FOR, ALLOCA variables that may be read here */
+    uint32_t *stamps; /* by expression: the statement that it was last checked in */
+    bool *typed;      /* by expression: its types are known to be right */
+    bool *placed;     /* by statement: it is in a block */
     uint32_t stamp;
     int loops;
     bool in_cleanup;
@@ -50,13 +44,14 @@ static void fail(verifier *v, lir_expr_id at, const char *format, ...)
     va_end(args);
     const char *stmt = "", *expr = "";
     if (v->stmt)
-        stmt = arena_printf(v->arena, " %s at location %d:",
-                            lir_stmt_name((lir_stmt_kind)v->stmt->kind), v->stmt->loc);
+        stmt = arena_printf(v->arena,
+                            " %s at location %d:", lir_stmt_name((lir_stmt_kind)v->stmt->kind),
+                            v->stmt->loc);
     if (at)
         expr = arena_printf(v->arena, " expression %u, %s:", at,
                             lir_op_name((lir_op)v->f->exprs.items[at].op));
-    v->error = arena_printf(v->arena, "in %s.%u:%s%s %s", v->f->name, v->f->index, stmt, expr,
-                            message);
+    v->error =
+        arena_printf(v->arena, "in %s.%u:%s%s %s", v->f->name, v->f->index, stmt, expr, message);
 }
 
 /* ---- Types ----------------------------------------------------------------------------------- */
@@ -135,8 +130,7 @@ static void check_arithmetic(verifier *v, lir_expr_id id)
 static void check_math(verifier *v, lir_expr_id id)
 {
     const lir_expr *e = &v->f->exprs.items[id];
-    if (e->imm >= LIR_MATH_COUNT ||
-        lir_math_arity((lir_math)e->imm) != lir_op_arity((lir_op)e->op))
+    if (e->imm >= LIR_MATH_COUNT || lir_math_arity((lir_math)e->imm) != lir_op_arity((lir_op)e->op))
         fail(v, id, "there is no such function of as many arguments");
     else
         check_arithmetic(v, id);
@@ -183,8 +177,8 @@ static void check_lanes(verifier *v, lir_expr_id id)
     case LIR_IOTA: good = is_int(e->type); break;
     case LIR_EXTRACT: good = is(e->type, (lir_elem)a.elem, 1) && e->imm < a.lanes; break;
     case LIR_INSERT:
-        good = same(a, e->type) && is(type_of(v, e->args[1]), (lir_elem)a.elem, 1) &&
-               e->imm < a.lanes;
+        good =
+            same(a, e->type) && is(type_of(v, e->args[1]), (lir_elem)a.elem, 1) && e->imm < a.lanes;
         break;
     default: break;
     }
@@ -434,8 +428,7 @@ static void check_call(verifier *v, const lir_stmt *s)
     for (uint32_t k = 0; k < s->args.len; k++)
         want(v, s->args.items[k], callee->vars.items[callee->params.items[k]].type, "argument");
     for (uint32_t k = 0; k < s->outs.len && !v->error; k++)
-        if (!same(var_type(v, s->outs.items[k]),
-                  callee->vars.items[callee->results.items[k]].type))
+        if (!same(var_type(v, s->outs.items[k]), callee->vars.items[callee->results.items[k]].type))
             fail(v, 0, "result %u has another type", k);
 }
 
@@ -560,8 +553,8 @@ static void check_results(verifier *v)
     for (uint32_t k = 0; k < v->f->results.len && !v->error; k++) {
         lir_var_id var = v->f->results.items[k];
         if (v->roles[var] == ROLE_LET || v->roles[var] == ROLE_FOR)
-            fail(v, 0, "the result %s.%u is not set by SET, CALL or RT",
-                 v->f->vars.items[var].name, var);
+            fail(v, 0, "the result %s.%u is not set by SET, CALL or RT", v->f->vars.items[var].name,
+                 var);
     }
 }
 

@@ -237,7 +237,8 @@ static void order_operands(lower *l, air_id id, lir_expr_id *views, unsigned *co
     const air_node *n = lw_air(l, id);
     if (n->type.kind != AIR_ARRAY || n->type.rank < 2 || *count == 8)
         return;
-    if (l->nodes[id].desc || (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY && n->op != AIR_OP_INDEXES)) {
+    if (l->nodes[id].desc ||
+        (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY && n->op != AIR_OP_INDEXES)) {
         lw_desc *d = virtual_layout(l, id);
         views[(*count)++] = d ? lw_desc_view(l, d) : lw_view_ptr(l, id);
         return;

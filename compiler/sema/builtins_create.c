@@ -1,7 +1,7 @@
 /* Array creation: np.array, zeros, full, arange, ... */
+#include "../../runtime/checks.h"
 #include "elab_scope.h"
 #include "ops.h"
-#include "../../runtime/checks.h"
 
 static air_id i64_const(elab *e, int64_t value)
 {
@@ -117,8 +117,7 @@ static val bi_full(elab *e, const bi_call *c)
     uint32_t rank;
     air_id shape[HPC_MAX_RANK];
     val value = elab_asarray(e, &c->args[1], HPC_DTYPE_COUNT, c->where);
-    if (val_bad(value) ||
-        !val_dtype_arg(e, &c->args[2], c->where, ty_dtype_of(value.ty), &dtype) ||
+    if (val_bad(value) || !val_dtype_arg(e, &c->args[2], c->where, ty_dtype_of(value.ty), &dtype) ||
         !val_shape(e, &c->args[0], c->spans[0], &rank, shape))
         return val_never(e);
     if (value.ty->kind == TY_ARRAY) {
@@ -221,11 +220,14 @@ static val arange_fill(elab *e, hpc_dtype dtype, air_id start, air_id step, air_
 {
     hpc_dtype work = dtype == HPC_F16 ? HPC_F32 : dtype;
     air_id index = air_coord(&e->b, 0, 1, &length);
-    air_id second = map2(e, AIR_ADD, ty_dtype_of(ty_scalar(e->types, air_at(e->b.fun, start)->type.dtype)),
-                         start, step);
+    air_id second =
+        map2(e, AIR_ADD, ty_dtype_of(ty_scalar(e->types, air_at(e->b.fun, start)->type.dtype)),
+             start, step);
     air_id first = air_cast(&e->b, work, air_cast(&e->b, dtype, start));
-    air_id delta = map2(e, AIR_SUB, work, air_cast(&e->b, work, air_cast(&e->b, dtype, second)), first);
-    air_id values = map2(e, AIR_ADD, work, first, map2(e, AIR_MUL, work, air_cast(&e->b, work, index), delta));
+    air_id delta =
+        map2(e, AIR_SUB, work, air_cast(&e->b, work, air_cast(&e->b, dtype, second)), first);
+    air_id values =
+        map2(e, AIR_ADD, work, first, map2(e, AIR_MUL, work, air_cast(&e->b, work, index), delta));
     return val_array(e, air_cast(&e->b, dtype, values));
 }
 
@@ -260,14 +262,16 @@ static val bi_arange(elab *e, const bi_call *c)
     for (int i = 0; i < 3; i++)
         nodes[i] = air_cast(&e->b, work, val_node(e, &parts[i]));
     air_id zero = integer ? i64_const(e, 0) : air_const_float(&e->b, HPC_F64, 0);
-    air_check(&e->b, map2(e, AIR_NE, HPC_BOOL, nodes[2], zero), HPC_CHECK_PY_TRUE_DIVISION, NULL, 0);
+    air_check(&e->b, map2(e, AIR_NE, HPC_BOOL, nodes[2], zero), HPC_CHECK_PY_TRUE_DIVISION, NULL,
+              0);
     air_id length = arange_length(e, nodes[0], nodes[1], nodes[2], integer);
     return arange_fill(e, dtype, nodes[0], nodes[2], length);
 }
 
 static const bi_row rows[] = {
     {"numpy.array", "object, dtype=None, copy=True, ndmin=0", bi_array, 0, 0,
-     "A fresh array of the elements of nested sequences, numbers or an array; dtype: the common one."},
+     "A fresh array of the elements of nested sequences, numbers or an array; dtype: the common "
+     "one."},
     {"numpy.asarray", "a, dtype=None", bi_asarray, 0, 0,
      "The array itself when it is one of the dtype, else a fresh one."},
     {"numpy.asanyarray", "a, dtype=None", bi_asarray, 0, 0, "Like asarray."},
@@ -277,10 +281,12 @@ static const bi_row rows[] = {
     {"ndarray.copy", "self", bi_copy, 1, BI_METHOD, "A fresh array with the same elements."},
     {"numpy.zeros", "shape, dtype=None", bi_zeros, 0, 0, "Zeros; float64 without a dtype."},
     {"numpy.ones", "shape, dtype=None", bi_zeros, 1, 0, "Ones; float64 without a dtype."},
-    {"numpy.empty", "shape, dtype=None", bi_zeros, 2, 0, "Unset elements; float64 without a dtype."},
+    {"numpy.empty", "shape, dtype=None", bi_zeros, 2, 0,
+     "Unset elements; float64 without a dtype."},
     {"numpy.full", "shape, fill_value, dtype=None", bi_full, 0, 0,
      "fill_value everywhere; its dtype unless one is given."},
-    {"numpy.zeros_like", "a, dtype=None, shape=None", bi_like, 0, 0, "Zeros of a's shape and dtype."},
+    {"numpy.zeros_like", "a, dtype=None, shape=None", bi_like, 0, 0,
+     "Zeros of a's shape and dtype."},
     {"numpy.ones_like", "a, dtype=None, shape=None", bi_like, 1, 0, "Ones of a's shape and dtype."},
     {"numpy.empty_like", "a, dtype=None, shape=None", bi_like, 2, 0,
      "Unset elements of a's shape and dtype."},

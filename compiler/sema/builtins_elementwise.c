@@ -1,8 +1,8 @@
 /* Functions beside the ufuncs that work as operators do: where, clip, round, matmul. */
 #include <math.h>
 
-#include "ops.h"
 #include "../../runtime/checks.h"
+#include "ops.h"
 
 /* ---- where ----------------------------------------------------------------------------------- */
 
@@ -100,11 +100,11 @@ static val clip(elab *e, const bi_call *call)
     }
     val result = x;
     if (has_low)
-        result = op_ufunc(e, AIR_MAX, "clip",
-                          (val[]){result, integer_bound(e, &x, &lower, false)}, 2, call->where);
+        result = op_ufunc(e, AIR_MAX, "clip", (val[]){result, integer_bound(e, &x, &lower, false)},
+                          2, call->where);
     if (has_high && !val_bad(result))
-        result = op_ufunc(e, AIR_MIN, "clip",
-                          (val[]){result, integer_bound(e, &x, &upper, true)}, 2, call->where);
+        result = op_ufunc(e, AIR_MIN, "clip", (val[]){result, integer_bound(e, &x, &upper, true)},
+                          2, call->where);
     if (!has_low && !has_high)
         result = op_astype(e, x, ty_dtype_of(x.ty), call->where);
     if (val_is_none(out))

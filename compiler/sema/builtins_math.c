@@ -3,9 +3,9 @@
  * errors (NaN and infinities come out) and float32 stays float32. */
 #include <math.h>
 
-#include "ops.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "ops.h"
 
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
@@ -105,11 +105,13 @@ typedef struct math1 {
     double (*host)(double);
 } math1;
 
+/* clang-format off */
 enum {
     M_ACOS, M_ACOSH, M_ASIN, M_ASINH, M_ATAN, M_ATANH, M_CBRT, M_COS, M_COSH, M_ERF, M_ERFC, M_EXP,
     M_EXP2, M_EXPM1, M_FABS, M_GAMMA, M_LGAMMA, M_LOG, M_LOG10, M_LOG1P, M_LOG2, M_SIN, M_SINH,
     M_SQRT, M_TAN, M_TANH
 };
+/* clang-format on */
 
 static const math1 functions[] = {
     [M_ACOS] = {AIR_ACOS, DOMAIN, acos},
@@ -442,8 +444,8 @@ static val math_pow(elab *e, const bi_call *call)
     if (e->mode == PR_NUMBA)
         return float_val(e, power);
     air_id numbers = op_and(e, op_test(e, AIR_EQ, x, x), op_test(e, AIR_EQ, y, y));
-    air_id finite = op_and(e, op_map1(e, AIR_ISFINITE, HPC_BOOL, x),
-                           op_map1(e, AIR_ISFINITE, HPC_BOOL, y));
+    air_id finite =
+        op_and(e, op_map1(e, AIR_ISFINITE, HPC_BOOL, x), op_map1(e, AIR_ISFINITE, HPC_BOOL, y));
     air_id infinite = op_and(e, finite, op_map1(e, AIR_ISINF, HPC_BOOL, power));
     air_id zero = op_test(e, AIR_EQ, x, op_float(e, 0));
     fails_where(e, op_and(e, numbers, op_map1(e, AIR_ISNAN, HPC_BOOL, power)),
@@ -505,8 +507,8 @@ static val isclose(elab *e, const bi_call *call)
         air_id size = op_map2(e, AIR_MUL, HPC_F64, relative, ends[i]);
         near = op_or(e, near, op_test(e, AIR_LE, difference, op_map1(e, AIR_ABS, HPC_F64, size)));
     }
-    air_id infinite = op_or(e, op_map1(e, AIR_ISINF, HPC_BOOL, x),
-                            op_map1(e, AIR_ISINF, HPC_BOOL, y));
+    air_id infinite =
+        op_or(e, op_map1(e, AIR_ISINF, HPC_BOOL, x), op_map1(e, AIR_ISINF, HPC_BOOL, y));
     near = op_and(e, near, op_not(e, infinite));
     return bool_val(e, op_or(e, op_test(e, AIR_EQ, x, y), near));
 }
@@ -573,7 +575,9 @@ static val constant(elab *e, const bi_call *call)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
+/* clang-format off */
 #define F1(name, which, doc) {"math." name, "x, /", math_1, which, 0, doc}
+/* clang-format on */
 
 static const bi_row rows[] = {
     F1("acos", M_ACOS, "inverse cosine; ValueError outside of [-1, 1]"),

@@ -28,7 +28,7 @@ static val bi_dtype(elab *e, const bi_call *c)
 {
     hpc_dtype dtype;
     return val_dtype_arg(e, &c->args[0], c->where, HPC_F64, &dtype) ? val_dtype(e, dtype)
-                                                                     : val_never(e);
+                                                                    : val_never(e);
 }
 
 static val bi_errstate(elab *e, const bi_call *c)
@@ -77,8 +77,8 @@ static const bi_row rows[] = {
     {"numpy.True_", "", bi_truth, 1, BI_CONSTANT, "NumPy's true."},
     {"numpy.False_", "", bi_truth, 0, BI_CONSTANT, "NumPy's false."},
     {"numpy.dtype", "dtype", bi_dtype, 0, 0, "The dtype that a name or type stands for."},
-    {"numpy.errstate", "all=None, divide=None, over=None, under=None, invalid=None", bi_errstate, 0, 0,
-     "Accepted: floating-point warnings are never printed."},
+    {"numpy.errstate", "all=None, divide=None, over=None, under=None, invalid=None", bi_errstate, 0,
+     0, "Accepted: floating-point warnings are never printed."},
     {"numpy.result_type", "*arrays_and_dtypes", bi_result_type, 0, 0,
      "The dtype that an operation on these would compute in."},
     {"dtype.name", "self", bi_dtype_name, 0, BI_METHOD | BI_ATTRIBUTE, "\"float64\", ..."},

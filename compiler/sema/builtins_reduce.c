@@ -4,23 +4,23 @@
  * mask, an initial value or a run-time axis goes to the runtime, which follows NumPy's order for
  * any layout.
  */
-#include "elab_scope.h"
-#include "ops.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/reduce.h"
 #include "../../runtime/table.h"
+#include "elab_scope.h"
+#include "ops.h"
 
 /* Parameters of every row, by position: a, axis, dtype, out, keepdims, initial, where. */
 enum { A, AXIS, DTYPE, OUT, KEEPDIMS, INITIAL, WHERE };
 
 typedef struct request {
-    int op;             /* hpc_reduce_op */
+    int op; /* hpc_reduce_op */
     val a;
-    bool has_mask;      /* axes known when compiling */
+    bool has_mask; /* axes known when compiling */
     uint32_t mask;
-    air_id axis;        /* run-time axis, or 0 */
+    air_id axis; /* run-time axis, or 0 */
     bool keepdims;
-    hpc_dtype dtype;    /* of the result */
+    hpc_dtype dtype; /* of the result */
     bool dtype_given;
     const val *initial, *where, *out;
     span place;
@@ -77,7 +77,8 @@ static bool read_request(elab *e, const bi_call *c, request *r)
     r->dtype_given = !val_is_none(&c->args[DTYPE]) && !val_absent(&c->args[DTYPE]);
     if (!val_dtype_arg(e, &c->args[DTYPE], c->where, natural, &r->dtype))
         return false;
-    r->initial = val_absent(&c->args[INITIAL]) || val_is_none(&c->args[INITIAL]) ? NULL : &c->args[INITIAL];
+    r->initial =
+        val_absent(&c->args[INITIAL]) || val_is_none(&c->args[INITIAL]) ? NULL : &c->args[INITIAL];
     bool all = false;
     bool where_true = val_absent(&c->args[WHERE]) || (val_const_bool(&c->args[WHERE], &all) && all);
     r->where = where_true ? NULL : &c->args[WHERE];
@@ -109,16 +110,23 @@ static val by_runtime(elab *e, const request *r)
     if (val_bad(where))
         return where;
     if (r->where && where.ty->kind != TY_ARRAY)
-        where = val_array(e, air_fill(&e->b, val_cast_node(e, &where, HPC_BOOL, r->place), 0, NULL));
+        where =
+            val_array(e, air_fill(&e->b, val_cast_node(e, &where, HPC_BOOL, r->place), 0, NULL));
     if (r->where && where.ty->dtype != HPC_BOOL)
         return elab_error(e, r->place, "TypeError", "where must be an array of bool");
     val initial = r->initial ? elab_asarray(e, r->initial, HPC_DTYPE_COUNT, r->place) : val_none(e);
     if (val_bad(initial))
         return initial;
     int64_t dtype = r->dtype_given ? (int64_t)r->dtype : HPC_DTYPE_DEFAULT;
-    air_id args[] = {r->a.node, i64_const(e, r->op), mask, i64_const(e, r->keepdims),
-                     i64_const(e, dtype), i64_const(e, r->where != NULL), where.node,
-                     i64_const(e, r->initial != NULL), elab_pack(e, &initial, 1, r->place)};
+    air_id args[] = {r->a.node,
+                     i64_const(e, r->op),
+                     mask,
+                     i64_const(e, r->keepdims),
+                     i64_const(e, dtype),
+                     i64_const(e, r->where != NULL),
+                     where.node,
+                     i64_const(e, r->initial != NULL),
+                     elab_pack(e, &initial, 1, r->place)};
     return scalar_of(e, val_array(e, air_rt(&e->b, HPC_RT_reduce_more, args, 9, &type, 1)));
 }
 
@@ -134,8 +142,12 @@ static bool ir_function(const request *r, air_fn *fn)
     if (!r->has_mask || r->initial || r->where)
         return false;
     switch (r->op) {
-    case HPC_REDUCE_SUM: *fn = AIR_ADD; return plain && wide && (is_integer(r->dtype) || r->dtype == from);
-    case HPC_REDUCE_PROD: *fn = AIR_MUL; return plain && wide && (is_integer(r->dtype) || r->dtype == from);
+    case HPC_REDUCE_SUM:
+        *fn = AIR_ADD;
+        return plain && wide && (is_integer(r->dtype) || r->dtype == from);
+    case HPC_REDUCE_PROD:
+        *fn = AIR_MUL;
+        return plain && wide && (is_integer(r->dtype) || r->dtype == from);
     case HPC_REDUCE_MIN: *fn = AIR_MIN; return wide && r->dtype == from;
     case HPC_REDUCE_MAX: *fn = AIR_MAX; return wide && r->dtype == from;
     case HPC_REDUCE_ANY: *fn = AIR_OR; return wide;
@@ -165,7 +177,8 @@ static val by_ir(elab *e, const request *r, air_fn fn)
 static val mean(elab *e, request *r)
 {
     hpc_dtype from = ty_dtype_of(r->a.ty);
-    bool direct = r->has_mask && !r->where && r->dtype == from && (from == HPC_F32 || from == HPC_F64);
+    bool direct =
+        r->has_mask && !r->where && r->dtype == from && (from == HPC_F32 || from == HPC_F64);
     if (!direct)
         return by_runtime(e, r);
     air_id count = i64_const(e, 1);
@@ -275,15 +288,18 @@ static val bi_count_nonzero(elab *e, const bi_call *c)
 #define MIN_SIGNATURE "a, axis=None, out=None, keepdims=False, initial=..., where=True"
 #define MIN_METHOD "self, axis=None, out=None, keepdims=False, initial=..., where=True"
 
+/* clang-format off */
 #define MIN_ROW(name, op, doc)                                                                     \
     {"numpy." name, MIN_SIGNATURE, bi_extremum, op, 0, doc},                                       \
         {"ndarray." name, MIN_METHOD, bi_extremum, op, BI_METHOD, doc}
 #define SUM_ROW(name, op, doc)                                                                     \
     {"numpy." name, SUM_SIGNATURE, bi_reduce, op, 0, doc},                                         \
         {"ndarray." name, SUM_METHOD, bi_reduce, op, BI_METHOD, doc}
+/* clang-format on */
 
 static const bi_row rows[] = {
-    SUM_ROW("sum", HPC_REDUCE_SUM, "Sum over axes, in NumPy's order; small integers widen to 64 bits."),
+    SUM_ROW("sum", HPC_REDUCE_SUM,
+            "Sum over axes, in NumPy's order; small integers widen to 64 bits."),
     SUM_ROW("prod", HPC_REDUCE_PROD, "Product over axes; small integers widen to 64 bits."),
     SUM_ROW("mean", HPC_REDUCE_MEAN, "Arithmetic mean over axes; float64 for integers."),
     MIN_ROW("min", HPC_REDUCE_MIN, "Smallest element; NaN spreads. ValueError when empty."),
@@ -306,8 +322,8 @@ static const bi_row rows[] = {
      "Running products along an axis, or of all elements in C order."},
     {"ndarray.cumsum", "self, axis=None, dtype=None, out=None", bi_scan, HPC_REDUCE_SUM, BI_METHOD,
      "Running sums."},
-    {"ndarray.cumprod", "self, axis=None, dtype=None, out=None", bi_scan, HPC_REDUCE_PROD, BI_METHOD,
-     "Running products."},
+    {"ndarray.cumprod", "self, axis=None, dtype=None, out=None", bi_scan, HPC_REDUCE_PROD,
+     BI_METHOD, "Running products."},
     {"numpy.count_nonzero", "a, axis=None, keepdims=False", bi_count_nonzero, 0, 0,
      "Number of elements that are not zero."},
 };

@@ -1,8 +1,8 @@
 /* Shape and memory of arrays: attributes, reshape, transpose, views. */
-#include "elab_scope.h"
-#include "ops.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "elab_scope.h"
+#include "ops.h"
 
 static air_id i64_const(elab *e, int64_t value)
 {
@@ -172,7 +172,8 @@ static bool reshape_extents(elab *e, const val *v, const val *items, uint32_t co
             return false;
         if (air_is_const(e->b.fun, shape[i], &value) && value == -1) {
             if (unknown >= 0)
-                return elab_error(e, where, "ValueError", "can only specify one unknown dimension"), false;
+                return elab_error(e, where, "ValueError", "can only specify one unknown dimension"),
+                       false;
             unknown = (int)i;
             continue;
         }
@@ -205,8 +206,11 @@ static bool order_argument(elab *e, const val *v, const val *order, span where, 
     *fortran = !in_c && (facts & AIR_F_ORDER);
     if (in_c || *fortran)
         return true;
-    elab_unsupported(e, where, arena_printf(e->arena, "order='%s' of an array whose order in memory is "
-                                            "known only at run time", text));
+    elab_unsupported(e, where,
+                     arena_printf(e->arena,
+                                  "order='%s' of an array whose order in memory is "
+                                  "known only at run time",
+                                  text));
     return false;
 }
 
@@ -298,8 +302,9 @@ static val bi_squeeze(elab *e, const bi_call *c)
         bool known = air_is_const(e->b.fun, extent, &value);
         if (val_is_none(&c->args[1])) {
             if (!known)
-                return elab_error(e, c->where, "TypeError",
-                                  "the rank of squeeze()'s result is not known when compiling: give axis");
+                return elab_error(
+                    e, c->where, "TypeError",
+                    "the rank of squeeze()'s result is not known when compiling: give axis");
             mask |= value == 1 ? 1u << i : 0;
         }
         if (mask >> i & 1) {
@@ -352,8 +357,8 @@ static val bi_item(elab *e, const bi_call *c)
             indexes[i] = i64_const(e, 0);
         v = val_array(e, air_elem(&e->b, v.node, indexes));
     }
-    static const ty_kind kinds[] = {['b'] = TY_BOOL, ['i'] = TY_INT, ['u'] = TY_INT, ['f'] = TY_FLOAT,
-                                    ['c'] = TY_COMPLEX};
+    static const ty_kind kinds[] = {
+        ['b'] = TY_BOOL, ['i'] = TY_INT, ['u'] = TY_INT, ['f'] = TY_FLOAT, ['c'] = TY_COMPLEX};
     const ty *type = ty_basic(e->types, kinds[(int)hpc_dtype_kind(ty_dtype_of(v.ty))]);
     return val_of(e, type, air_cast(&e->b, ty_dtype_of(type), val_node(e, &v)));
 }
@@ -373,16 +378,20 @@ static val bi_part(elab *e, const bi_call *c)
     }
     if (!complex && !imag)
         return v;
-    air_id node = air_map1(&e->b, imag ? AIR_IMAG : AIR_REAL, complex ? part : dtype, val_node(e, &v));
+    air_id node =
+        air_map1(&e->b, imag ? AIR_IMAG : AIR_REAL, complex ? part : dtype, val_node(e, &v));
     bool python = ty_is_python_number(v.ty);
     const ty *number = ty_basic(e->types, complex || v.ty->kind == TY_FLOAT ? TY_FLOAT : TY_INT);
-    return python ? val_of(e, number, air_cast(&e->b, ty_dtype_of(number), node)) : val_array(e, node);
+    return python ? val_of(e, number, air_cast(&e->b, ty_dtype_of(number), node))
+                  : val_array(e, node);
 }
 
 /* a.flags.c_contiguous and f_contiguous, by extents and strides. */
 static val bi_flags(elab *e, const bi_call *c)
 {
-    val v = {.ty = ty_named(e->types, TY_OBJECT, "flags"), .count = 1, .items = ARENA_NEW(e->arena, val)};
+    val v = {.ty = ty_named(e->types, TY_OBJECT, "flags"),
+             .count = 1,
+             .items = ARENA_NEW(e->arena, val)};
     v.items[0] = c->args[0];
     return v;
 }
@@ -396,8 +405,9 @@ static val bi_contiguous(elab *e, const bi_call *c)
         uint32_t axis = c->row->data ? n : val_rank(v) - 1 - n;
         air_id extent = val_extent(e, v, axis);
         air_id stride = air_raw(&e->b, AIR_OP_STRIDE, air_scalar_type(HPC_I64), &v->node, 1, axis);
-        air_id ok = air_map2(&e->b, AIR_OR, HPC_BOOL, air_map2(&e->b, AIR_EQ, HPC_BOOL, stride, expected),
-                             air_map2(&e->b, AIR_EQ, HPC_BOOL, extent, i64_const(e, 1)));
+        air_id ok =
+            air_map2(&e->b, AIR_OR, HPC_BOOL, air_map2(&e->b, AIR_EQ, HPC_BOOL, stride, expected),
+                     air_map2(&e->b, AIR_EQ, HPC_BOOL, extent, i64_const(e, 1)));
         all = all ? air_map2(&e->b, AIR_AND, HPC_BOOL, all, ok) : ok;
         expected = air_map2(&e->b, AIR_MUL, HPC_I64, expected, extent);
     }
@@ -414,7 +424,8 @@ static const bi_row rows[] = {
     {"ndarray.size", "self", bi_size, 0, BI_METHOD | BI_ATTRIBUTE, "Number of elements."},
     {"numpy.size", "a, axis=None", bi_size, 0, 0, "Number of elements, or the extent of an axis."},
     {"ndarray.dtype", "self", bi_dtype, 0, BI_METHOD | BI_ATTRIBUTE, "The dtype; a constant."},
-    {"ndarray.real", "self", bi_part, 0, BI_METHOD | BI_ATTRIBUTE, "Real parts: a view of complex arrays."},
+    {"ndarray.real", "self", bi_part, 0, BI_METHOD | BI_ATTRIBUTE,
+     "Real parts: a view of complex arrays."},
     {"ndarray.imag", "self", bi_part, 1, BI_METHOD | BI_ATTRIBUTE,
      "Imaginary parts: a view of complex arrays."},
     {"complex.real", "self", bi_part, 0, BI_METHOD | BI_ATTRIBUTE, "Real part."},
@@ -425,20 +436,24 @@ static const bi_row rows[] = {
     {"dtype.itemsize", "self", bi_itemsize, 0, BI_METHOD | BI_ATTRIBUTE, "Bytes of an element."},
     {"ndarray.nbytes", "self", bi_nbytes, 0, BI_METHOD | BI_ATTRIBUTE, "Bytes of all elements."},
     {"ndarray.strides", "self", bi_strides, 0, BI_METHOD | BI_ATTRIBUTE, "Byte strides, a tuple."},
-    {"ndarray.flags", "self", bi_flags, 0, BI_METHOD | BI_ATTRIBUTE, "c_contiguous and f_contiguous."},
+    {"ndarray.flags", "self", bi_flags, 0, BI_METHOD | BI_ATTRIBUTE,
+     "c_contiguous and f_contiguous."},
     {"flags.c_contiguous", "self", bi_contiguous, 0, BI_METHOD | BI_ATTRIBUTE, "In C order."},
     {"flags.f_contiguous", "self", bi_contiguous, 1, BI_METHOD | BI_ATTRIBUTE, "In Fortran order."},
     {"ndarray.T", "self", bi_T, 0, BI_METHOD | BI_ATTRIBUTE, "A view with the axes reversed."},
     {"numpy.transpose", "a, axes=None", bi_transpose, 0, 0, "A view with the axes permuted."},
-    {"ndarray.transpose", "self, *axes", bi_transpose, 0, BI_METHOD, "A view with the axes permuted."},
+    {"ndarray.transpose", "self, *axes", bi_transpose, 0, BI_METHOD,
+     "A view with the axes permuted."},
     {"numpy.swapaxes", "a, axis1, axis2", bi_swapaxes, 0, 0, "A view with two axes exchanged."},
     {"ndarray.swapaxes", "self, axis1, axis2", bi_swapaxes, 0, BI_METHOD,
      "A view with two axes exchanged."},
     {"numpy.reshape", "a, shape, order='C'", bi_reshape, 0, 0,
-     "The elements in another shape: a view where the memory allows. ValueError where sizes differ."},
+     "The elements in another shape: a view where the memory allows. ValueError where sizes "
+     "differ."},
     {"ndarray.reshape", "self, *shape, order='C'", bi_reshape, 0, BI_METHOD,
      "The elements in another shape: a view where the memory allows."},
-    {"numpy.ravel", "a, order='C'", bi_ravel, 0, 0, "All elements in one axis: a view where possible."},
+    {"numpy.ravel", "a, order='C'", bi_ravel, 0, 0,
+     "All elements in one axis: a view where possible."},
     {"ndarray.ravel", "self, order='C'", bi_ravel, 0, BI_METHOD,
      "All elements in one axis: a view where possible."},
     {"ndarray.flatten", "self, order='C'", bi_ravel, 1, BI_METHOD, "A copy with one axis."},

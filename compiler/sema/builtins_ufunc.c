@@ -1,7 +1,7 @@
 /* NumPy's ufuncs that are one function of array IR: a row each. All share one handler, which knows
  * out=, where= and dtype=. */
-#include "ops.h"
 #include "../../runtime/checks.h"
+#include "ops.h"
 
 /* ---- The arguments that every ufunc has ------------------------------------------------------ */
 
@@ -9,8 +9,8 @@ typedef struct ufunc_call {
     const char *name; /* without "numpy." */
     val args[2];
     uint32_t count;
-    val out;          /* TY_NONE: none */
-    const val *mask;  /* NULL: everywhere */
+    val out;         /* TY_NONE: none */
+    const val *mask; /* NULL: everywhere */
     span where;
 } ufunc_call;
 
@@ -92,11 +92,13 @@ bool op_ufunc_of_row(const bi_row *row, air_fn *fn)
 
 /* ---- Functions of several nodes -------------------------------------------------------------- */
 
+/* clang-format off */
 typedef enum composite {
     SQUARE, RECIPROCAL, FABS, DEG2RAD, RAD2DEG, SPACING, LOGICAL_AND, LOGICAL_OR, LOGICAL_XOR,
     HEAVISIDE, LOGADDEXP, LOGADDEXP2, FLOAT_POWER, DIVMOD, MODF, FREXP,
     BITWISE_COUNT
 } composite;
+/* clang-format on */
 
 /* The float dtype that NumPy's loops for floats only take these operands in. */
 static bool float_dtype(elab *e, const ufunc_call *u, hpc_dtype *dtype)
@@ -171,8 +173,8 @@ static val scaled(elab *e, const ufunc_call *u, double over, double under)
     hpc_dtype wide = dtype == HPC_F16 ? HPC_F32 : dtype;
     air_id x = air_cast(&e->b, wide, op_operand(e, &u->args[0], dtype, u->where));
     double factor = wide == HPC_F32 ? (double)((float)over / (float)under) : over / under;
-    return val_array(e, air_cast(&e->b, dtype,
-                                 op_map2(e, AIR_MUL, wide, x, constant(e, wide, factor))));
+    return val_array(
+        e, air_cast(&e->b, dtype, op_map2(e, AIR_MUL, wide, x, constant(e, wide, factor))));
 }
 
 /* The distance to the next float away from zero. */
@@ -236,8 +238,7 @@ static val logaddexp(elab *e, const ufunc_call *u, bool base2)
     air_id d = op_map2(e, AIR_SUB, wide, x, y), zero = constant(e, wide, 0);
     air_id positive = op_test(e, AIR_GT, d, zero);
     air_id minus = op_map1(e, AIR_NEG, wide, op_map1(e, AIR_ABS, wide, d));
-    air_id more = op_map1(e, AIR_LOG1P, wide,
-                          op_map1(e, base2 ? AIR_EXP2 : AIR_EXP, wide, minus));
+    air_id more = op_map1(e, AIR_LOG1P, wide, op_map1(e, base2 ? AIR_EXP2 : AIR_EXP, wide, minus));
     if (base2)
         more = op_map2(e, AIR_MUL, wide, constant(e, wide, log2_e), more);
     air_id sum = op_map2(e, AIR_ADD, wide, choose(e, positive, x, y), more);
@@ -253,8 +254,8 @@ static val float_power(elab *e, const ufunc_call *u)
     val args[2];
     bool complex = false;
     for (uint32_t i = 0; i < 2; i++)
-        complex |= ty_is_arraylike(u->args[i].ty) &&
-                   hpc_dtype_kind(ty_dtype_of(u->args[i].ty)) == 'c';
+        complex |=
+            ty_is_arraylike(u->args[i].ty) && hpc_dtype_kind(ty_dtype_of(u->args[i].ty)) == 'c';
     for (uint32_t i = 0; i < 2; i++)
         args[i] = op_astype(e, u->args[i], complex ? HPC_C128 : HPC_F64, u->where);
     return val_bad(args[0]) || val_bad(args[1]) ? val_never(e)
@@ -387,10 +388,12 @@ static val composite2(elab *e, const bi_call *call)
 
 #define SIGNATURE1 "x, /, out=None, *, where=True, dtype=None"
 #define SIGNATURE2 "x1, x2, /, out=None, *, where=True, dtype=None"
+/* clang-format off */
 #define U1(name, fn, doc) {"numpy." name, SIGNATURE1, ufunc, AIR_##fn, 0, doc}
 #define U2(name, fn, doc) {"numpy." name, SIGNATURE2, ufunc, AIR_##fn, 0, doc}
 #define C1(name, which, doc) {"numpy." name, SIGNATURE1, composite1, which, 0, doc}
 #define C2(name, which, doc) {"numpy." name, SIGNATURE2, composite2, which, 0, doc}
+/* clang-format on */
 
 static const bi_row rows[] = {
     U1("negative", NEG, "-x; TypeError for bool"),

@@ -1,7 +1,7 @@
 /* Methods of ufuncs: np.add.reduce, np.maximum.accumulate, np.multiply.outer, np.add.at. `self` is
  * the ufunc's row, known when compiling. */
-#include "ops.h"
 #include "../../runtime/checks.h"
+#include "ops.h"
 
 /* The functions of numpy that reduce and accumulate as the ufunc does, dtype rules included. */
 typedef struct folding {
@@ -10,12 +10,9 @@ typedef struct folding {
 } folding;
 
 static const folding foldings[] = {
-    {"add", "numpy.sum", "numpy.cumsum"},
-    {"multiply", "numpy.prod", "numpy.cumprod"},
-    {"maximum", "numpy.max", NULL},
-    {"minimum", "numpy.min", NULL},
-    {"logical_and", "numpy.all", NULL},
-    {"logical_or", "numpy.any", NULL},
+    {"add", "numpy.sum", "numpy.cumsum"}, {"multiply", "numpy.prod", "numpy.cumprod"},
+    {"maximum", "numpy.max", NULL},       {"minimum", "numpy.min", NULL},
+    {"logical_and", "numpy.all", NULL},   {"logical_or", "numpy.any", NULL},
 };
 
 static const bi_row *ufunc_row(const bi_call *call)
@@ -215,7 +212,8 @@ static val reduce_in_order(elab *e, const bi_call *call, const val *values)
     if (several && s.fn != AIR_XOR && s.fn != AIR_AND && s.fn != AIR_OR)
         return elab_error(e, call->where, "ValueError",
                           "reduction operation '%s' is not reorderable, so at most one axis may be "
-                          "specified", ufunc_name(call));
+                          "specified",
+                          ufunc_name(call));
     val_const_bool(&call->args[5], &keep);
     for (uint32_t r = 0; axes >> r; r++) {
         s.axis = r;

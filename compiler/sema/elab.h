@@ -24,14 +24,14 @@ typedef struct elab elab;
 typedef struct val val;
 struct val {
     const ty *ty;
-    bool is_const;  /* a number or string known when compiling: i, f, c or text */
+    bool is_const;        /* a number or string known when compiling: i, f, c or text */
     bool is_literal_list; /* TY_LIST: elements are in items, no object was made yet */
-    air_id node;    /* scalar, array or object; 0 for constants until val_node makes one */
+    air_id node;          /* scalar, array or object; 0 for constants until val_node makes one */
     uint32_t count; /* items of tuples, literal lists, ranges, slices, iterators, bound methods */
     val *items;
     union {
-        int64_t i;  /* TY_BOOL, TY_INT, integer and bool TY_SCALAR (uint64: the bits) */
-        double f;   /* TY_FLOAT, float TY_SCALAR */
+        int64_t i; /* TY_BOOL, TY_INT, integer and bool TY_SCALAR (uint64: the bits) */
+        double f;  /* TY_FLOAT, float TY_SCALAR */
         double c[2];
         struct {
             const char *text; /* TY_STR: NUL-terminated */
@@ -66,19 +66,20 @@ struct elab {
     diags *diags;
     ty_table *types;
     air_module *air;
-    air_builder b;          /* emits into the current function and region */
-    const source *src;      /* of the code being elaborated */
-    pr_mode mode;           /* NumPy's rules, or Numba's under its decorators */
+    air_builder b;     /* emits into the current function and region */
+    const source *src; /* of the code being elaborated */
+    pr_mode mode;      /* NumPy's rules, or Numba's under its decorators */
     bool fastmath;
     struct scope *scope;
     struct program *program;
-    VEC(const char *) written; /* paths of files that the program writes; "" for any: builtins_io.c */
-    hpc_runtime *runtime;   /* files are looked at through it when compiling; or NULL */
-    VEC(elab_loc) locs;     /* [0] unused */
-    int32_t inline_parent;  /* locations made now are inlined at this one */
+    VEC(const char *)
+    written;               /* paths of files that the program writes; "" for any: builtins_io.c */
+    hpc_runtime *runtime;  /* files are looked at through it when compiling; or NULL */
+    VEC(elab_loc) locs;    /* [0] unused */
+    int32_t inline_parent; /* locations made now are inlined at this one */
     VEC(list_note) list_notes; /* sequence.c */
-    int depth;              /* nesting of inlined and instantiated calls */
-    struct loop *loops;     /* innermost loop being elaborated in the current function */
+    int depth;                 /* nesting of inlined and instantiated calls */
+    struct loop *loops;        /* innermost loop being elaborated in the current function */
 };
 
 /* ---- Errors ------------------------------------------------------------------------------------ */
@@ -118,10 +119,11 @@ air_id val_node(elab *e, const val *v);
 /* The node of a number or array, cast to dtype (a Python int that does not fit is an
  * OverflowError when constant; checked at run time otherwise). */
 air_id val_cast_node(elab *e, const val *v, hpc_dtype dtype, span where);
-uint32_t val_rank(const val *v);            /* 0 for numbers */
+uint32_t val_rank(const val *v);                         /* 0 for numbers */
 air_id val_extent(elab *e, const val *v, uint32_t axis); /* of an array */
-bool val_const_int(const val *v, int64_t *value);   /* a constant int or bool */
-bool val_const_bool(const val *v, bool *value);     /* truth of a constant number, None, string, tuple */
+bool val_const_int(const val *v, int64_t *value);        /* a constant int or bool */
+bool val_const_bool(const val *v,
+                    bool *value); /* truth of a constant number, None, string, tuple */
 bool val_is_none(const val *v);
 bool val_absent(const val *v);
 /* An i64 node for an integer argument (index, size, axis at run time): Python ints and NumPy
@@ -205,10 +207,10 @@ air_id elab_object(elab *e, const val *v, span where);
 struct bi_row;
 typedef struct bi_call {
     const struct bi_row *row;
-    const val *args;  /* by parameter position */
+    const val *args; /* by parameter position */
     uint32_t count;
-    span where;       /* the whole call */
-    const span *spans;/* of each argument; `where` for defaults */
+    span where;        /* the whole call */
+    const span *spans; /* of each argument; `where` for defaults */
 } bi_call;
 
 typedef val (*bi_handler)(elab *e, const bi_call *call);
@@ -223,9 +225,9 @@ typedef struct bi_row {
     const char *name;      /* "numpy.sum", "ndarray.sum", "math.sqrt", "print", "list.append" */
     const char *signature; /* "a, axis=None, dtype=None, out=None, keepdims=False" */
     bi_handler handler;
-    int data;              /* for handlers shared by rows, e.g. an air_fn */
+    int data; /* for handlers shared by rows, e.g. an air_fn */
     int flags;
-    const char *doc;       /* "shape and dtype rule; what it does; errors" in a line or two */
+    const char *doc; /* "shape and dtype rule; what it does; errors" in a line or two */
 } bi_row;
 
 /* The tables, each in a file of its own, builtins_*.c, which ends in BI_TABLE(bi_NAME, rows);

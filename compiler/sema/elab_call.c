@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "elab_scope.h"
 #include "../support/embedded.h"
 #include "../syntax/syntax.h"
+#include "elab_scope.h"
 
 /* ---- Builtins: binding ------------------------------------------------------------------------ */
 
@@ -105,8 +105,8 @@ static bool bind_positional(elab *e, const bi_row *row, const bi_param *params, 
     }
     if (at == args->count)
         return true;
-    elab_error(e, where, "TypeError", "%s() takes at most %u argument%s (%u given)", short_name(row),
-               most, most == 1 ? "" : "s", args->count);
+    elab_error(e, where, "TypeError", "%s() takes at most %u argument%s (%u given)",
+               short_name(row), most, most == 1 ? "" : "s", args->count);
     return false;
 }
 
@@ -122,7 +122,8 @@ static bool bind_keyword(elab *e, const bi_row *row, const bi_param *params, uin
     }
     if (bound[i].ty->kind != TY_ABSENT) {
         elab_error(e, args->keyword_spans[k], "TypeError",
-                   "%s() got multiple values for argument '%s'", short_name(row), args->keywords[k]);
+                   "%s() got multiple values for argument '%s'", short_name(row),
+                   args->keywords[k]);
         return false;
     }
     bound[i] = args->keyword_args[k];
@@ -245,13 +246,14 @@ static val no_attribute(elab *e, const val *object, const char *space, const cha
     const char *near[512];
     uint32_t count = bi_names(space, near, 512);
     const char *suggestion = diag_suggest(name, near, count);
-    const char *hint = suggestion ? arena_printf(e->arena, ". Did you mean: '%s'?", suggestion) : "";
+    const char *hint =
+        suggestion ? arena_printf(e->arena, ". Did you mean: '%s'?", suggestion) : "";
     if (object->ty->kind == TY_MODULE)
         return elab_error(e, where, "AttributeError", "module '%s' has no attribute '%s'%s",
                           object->ty->name, name, hint);
-    return elab_error(e, where, "AttributeError", "'%s' object has no attribute '%s'%s",
-                      object->ty->kind == TY_ARRAY ? "numpy.ndarray" : ty_name(e->arena, object->ty),
-                      name, hint);
+    return elab_error(
+        e, where, "AttributeError", "'%s' object has no attribute '%s'%s",
+        object->ty->kind == TY_ARRAY ? "numpy.ndarray" : ty_name(e->arena, object->ty), name, hint);
 }
 
 static val module_attribute(elab *e, const val *object, const char *name, span where)
@@ -317,10 +319,12 @@ static val stdlib_method(elab *e, const val *object, const char *name)
 
 static bool is_array_method(const char *name)
 {
-    static const char *const names[] = {"argpartition", "argsort", "choose", "compress", "conj",
-        "conjugate", "cumprod", "cumsum", "diagonal", "dot", "mean", "nonzero", "partition", "ptp",
-        "put", "repeat", "round", "searchsorted", "squeeze", "std", "swapaxes", "take", "trace",
-        "var", "clip", "argmax", "argmin", "all", "any", "sum", "prod", "min", "max", "ravel"};
+    static const char *const names[] = {
+        "argpartition", "argsort",  "choose", "compress",     "conj",    "conjugate", "cumprod",
+        "cumsum",       "diagonal", "dot",    "mean",         "nonzero", "partition", "ptp",
+        "put",          "repeat",   "round",  "searchsorted", "squeeze", "std",       "swapaxes",
+        "take",         "trace",    "var",    "clip",         "argmax",  "argmin",    "all",
+        "any",          "sum",      "prod",   "min",          "max",     "ravel"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;

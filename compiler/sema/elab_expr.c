@@ -6,8 +6,8 @@
 static val literal_int(elab *e, const ast_expr *x)
 {
     if (x->integer.huge || x->integer.big)
-        return elab_error(e, x->where, "OverflowError",
-                          "the integer %.40s does not fit 64 bits", x->integer.text);
+        return elab_error(e, x->where, "OverflowError", "the integer %.40s does not fit 64 bits",
+                          x->integer.text);
     return val_int(e, (int64_t)x->integer.magnitude);
 }
 
@@ -323,7 +323,8 @@ static void comp_append(elab *e, comp_state *state)
         return;
     val args[] = {state->list, v};
     val append = elab_attribute(e, state->list, "append", state->x->where);
-    call_args call = {.args = &args[1], .spans = &state->x->comprehension.element->where, .count = 1};
+    call_args call = {
+        .args = &args[1], .spans = &state->x->comprehension.element->where, .count = 1};
     if (!val_bad(append))
         elab_call(e, append, &call, state->x->where);
     scope *s = e->scope;
@@ -384,11 +385,14 @@ static val comprehension(elab *e, const ast_expr *x)
 {
     ast_comp_kind kind = x->comprehension.kind;
     if (kind != AST_LIST_COMP && kind != AST_GENERATOR)
-        return elab_unsupported(e, x->where, kind == AST_SET_COMP ? "a set comprehension"
-                                                                  : "a dict comprehension");
+        return elab_unsupported(
+            e, x->where, kind == AST_SET_COMP ? "a set comprehension" : "a dict comprehension");
     scope *outer = e->scope;
     scope *inner = ARENA_NEW(e->arena, scope);
-    *inner = (scope){.lexical = outer, .reachable = true, .is_comprehension = true, .fun = e->b.fun,
+    *inner = (scope){.lexical = outer,
+                     .reachable = true,
+                     .is_comprehension = true,
+                     .fun = e->b.fun,
                      .region = e->b.region};
     e->scope = inner;
     const char *hidden = intern_text(e->names, ".list");

@@ -162,13 +162,12 @@ static void join_scope(elab *e, scope *s, const env *before, side sides[2], air_
                          same_binding(b, &before->items[slot]);
         if (unchanged || (sides[0].reachable && sides[1].reachable && same_constant(a, b)))
             after = *a;
-        else if (sides[0].reachable && sides[1].reachable &&
-                 !same_object(e, a, b, &after))
+        else if (sides[0].reachable && sides[1].reachable && !same_object(e, a, b, &after))
             join_name(e, sides, slot, &after, outer, where);
         else if (sides[0].reachable != sides[1].reachable) {
             side *on = &sides[sides[0].reachable ? 0 : 1];
-            bool same = slot < before->len &&
-                        same_binding(&on->names.items[slot], &before->items[slot]);
+            bool same =
+                slot < before->len && same_binding(&on->names.items[slot], &before->items[slot]);
             if (same)
                 after = on->names.items[slot];
             else
@@ -244,7 +243,8 @@ void elab_branch(elab *e, air_id condition, elab_part then, elab_part other, voi
     run_side(e, &s, 0, body, then, user, &reachable[0]);
     run_side(e, &s, 1, orelse, other, user, &reachable[1]);
     for (int i = 0; i < s.count; i++) {
-        side sides[2] = {{body, s.after[0][i], reachable[0]}, {orelse, s.after[1][i], reachable[1]}};
+        side sides[2] = {{body, s.after[0][i], reachable[0]},
+                         {orelse, s.after[1][i], reachable[1]}};
         join_scope(e, s.scopes[i], &s.before[i], sides, outer, where);
     }
     enter(e, outer);

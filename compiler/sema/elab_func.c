@@ -24,8 +24,8 @@ static void set_default(elab *e, func *f, uint32_t i)
     f->defaults[i] = v;
     if (val_bad(v) || v.is_const || ty_flatten(v.ty, NULL, 0) == 0)
         return;
-    f->default_names[i] = intern_text(e->names, arena_printf(e->arena, ".%s.%s.%u", f->name, p->name,
-                                                             e->program->defaults++));
+    f->default_names[i] = intern_text(
+        e->names, arena_printf(e->arena, ".%s.%s.%u", f->name, p->name, e->program->defaults++));
     scope_bind(e, e->scope, f->default_names[i], v);
 }
 
@@ -66,7 +66,8 @@ static bool takes_keywords(elab *e, const ast_params *params)
 {
     for (uint32_t i = 0; i < params->len; i++)
         if (params->items[i].kind == AST_VAR_KEYWORD) {
-            elab_unsupported(e, params->items[i].where, "a parameter that takes all other keywords");
+            elab_unsupported(e, params->items[i].where,
+                             "a parameter that takes all other keywords");
             return true;
         }
     return false;
@@ -126,8 +127,7 @@ static val missing_arguments(elab *e, const func *f, const val *bound, span wher
 static int param_index(const func *f, const char *name)
 {
     for (uint32_t i = 0; i < f->params->len; i++)
-        if (f->params->items[i].name == name &&
-            f->params->items[i].kind != AST_VAR_POSITIONAL &&
+        if (f->params->items[i].name == name && f->params->items[i].kind != AST_VAR_POSITIONAL &&
             f->params->items[i].kind != AST_VAR_KEYWORD)
             return (int)i;
     return -1;
@@ -238,7 +238,6 @@ static bool same_key(elab *e, const instance *i, const instance *key)
     return same_globals(e, i) && captures_match(i);
 }
 
-
 static void make_key(elab *e, func *f, val *args, instance *key)
 {
     key->fn = f;
@@ -268,8 +267,9 @@ typedef struct context {
 
 static context context_save(const elab *e)
 {
-    return (context){e->b, e->scope, e->src, e->mode, e->fastmath, e->inline_parent,
-                     e->program->current, e->loops};
+    return (context){
+        e->b,    e->scope, e->src, e->mode, e->fastmath, e->inline_parent, e->program->current,
+        e->loops};
 }
 
 static void context_restore(elab *e, const context *c)
@@ -370,9 +370,9 @@ static bool instance_round(elab *e, instance *i, int diagnostics)
         return false;
     }
     if (!i->result) {
-        elab_error(e, i->fn->definition ? i->fn->definition->where : i->fn->lambda->where, "TypeError",
-                   "the type of %s()'s result cannot be inferred: every path calls it again",
-                   i->fn->name);
+        elab_error(
+            e, i->fn->definition ? i->fn->definition->where : i->fn->lambda->where, "TypeError",
+            "the type of %s()'s result cannot be inferred: every path calls it again", i->fn->name);
         return false;
     }
     i->assumed = i->declared = i->result;
@@ -494,7 +494,8 @@ void func_result(elab *e, val v, span where)
         type = elab_join(e, i->declared, type);
     if (!type) {
         elab_error(e, where, "TypeError", "%s() returns %s here and %s elsewhere", i->fn->name,
-                   ty_name(e->arena, v.ty), ty_name(e->arena, i->declared ? i->declared : i->result));
+                   ty_name(e->arena, v.ty),
+                   ty_name(e->arena, i->declared ? i->declared : i->result));
         return;
     }
     i->mixed = i->mixed || (i->result && type != i->result) || type != target;
@@ -593,8 +594,12 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     air_mark mark = air_mark_here(&e->b);
     inlining in = {.region = e->b.region};
     scope *s = ARENA_NEW(e->arena, scope);
-    *s = (scope){.lexical = f->lexical, .reachable = true, .inlining = &in, .inlined = f,
-                 .fun = e->b.fun, .caller = e->scope};
+    *s = (scope){.lexical = f->lexical,
+                 .reachable = true,
+                 .inlining = &in,
+                 .inlined = f,
+                 .fun = e->b.fun,
+                 .caller = e->scope};
     e->inline_parent = elab_loc_new(e, where);
     e->src = f->src;
     e->mode = f->mode;
@@ -700,7 +705,8 @@ static bool apply_signature(elab *e, func *f, val *args, span where, const signa
                 *chosen = s;
         }
     if (!*chosen) {
-        elab_error(e, where, "TypeError", "No matching definition for argument types of %s()", f->name);
+        elab_error(e, where, "TypeError", "No matching definition for argument types of %s()",
+                   f->name);
         return false;
     }
     for (uint32_t p = 0; p < (*chosen)->count; p++)

@@ -1,6 +1,6 @@
 /* What the command asks of elaboration beyond chunks: signatures as text, and the types it found. */
-#include "elab_scope.h"
 #include "../syntax/syntax.h"
+#include "elab_scope.h"
 
 /* ---- Signatures ----------------------------------------------------------------------------- */
 
@@ -24,7 +24,8 @@ const ty **program_signature(program *p, const char *text, uint32_t *count)
 {
     elab *e = p->e;
     source *src = ARENA_NEW(e->arena, source);
-    *src = (source){"<signature>", arena_strndup(e->arena, text, strlen(text)), (uint32_t)strlen(text)};
+    *src = (source){"<signature>", arena_strndup(e->arena, text, strlen(text)),
+                    (uint32_t)strlen(text)};
     int before = diag_count(e->diags);
     ast_module *m = syntax_parse(e->arena, e->names, e->diags, src);
     if (!m || diag_count(e->diags) > before)

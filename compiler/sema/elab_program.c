@@ -1,7 +1,7 @@
 /* Programs and chunks; globals and their cells. */
-#include "elab_scope.h"
 #include "../../runtime/rtf_python.h"
 #include "../../runtime/table.h"
+#include "elab_scope.h"
 
 /* ---- Globals -------------------------------------------------------------------------------- */
 
@@ -32,8 +32,8 @@ val global_read(elab *e, binding *b)
     give_cells(e, b);
     uint32_t count = ty_flatten(b->v.ty, types, ELAB_MAX_COMPONENTS);
     for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++)
-        nodes[i] = air_global_get(&e->b, elab_global_index(e, b->name, types[i],
-                                                      (uint32_t)b->cell - 1 + i));
+        nodes[i] = air_global_get(
+            &e->b, elab_global_index(e, b->name, types[i], (uint32_t)b->cell - 1 + i));
     return val_from_components(e, b->v.ty, nodes);
 }
 
@@ -209,7 +209,8 @@ static void begin_chunk(program *p, const source *src)
     elab_small_extents(e);
     p->instances.len = 0;
     p->current = NULL;
-    for (uint32_t i = 0; i < p->module->names.len; i++) { /* nodes of an earlier chunk mean nothing */
+    for (uint32_t i = 0; i < p->module->names.len;
+         i++) { /* nodes of an earlier chunk mean nothing */
         binding *b = &p->module->names.items[i];
         b->resident = b->resident || (b->cell && b->stored);
         b->stored = 0;
@@ -605,15 +606,16 @@ static val call_by_keyword(elab *e, func *f, const program_arg *args, uint32_t c
         names[i] = intern_text(e->names, args[i].name);
         spans[i] = where;
     }
-    call_args call = {.keywords = names, .keyword_args = values, .keyword_spans = spans,
-                      .keyword_count = count};
+    call_args call = {
+        .keywords = names, .keyword_args = values, .keyword_spans = spans, .keyword_count = count};
     return func_call(e, f, &call, where);
 }
 
 static func *module_function(program *p, const char *name)
 {
     const binding *b = scope_find(p->module, intern_text(p->e->names, name));
-    return b && b->state == BOUND && b->v.ty->kind == TY_FUNC ? (func *)(uintptr_t)b->v.ty->ref : NULL;
+    return b && b->state == BOUND && b->v.ty->kind == TY_FUNC ? (func *)(uintptr_t)b->v.ty->ref
+                                                              : NULL;
 }
 
 program_chunk program_call(program *p, const char *name, program_arg *args, uint32_t count)

@@ -4,8 +4,8 @@
  *
  * Type expressions are read from their syntax, so that strings and expressions take one path; names
  * of types need not be imported (a signature string sees Numba's names). */
-#include "elab_scope.h"
 #include "../syntax/syntax.h"
+#include "elab_scope.h"
 
 typedef struct type_name {
     const char *name;
@@ -14,6 +14,7 @@ typedef struct type_name {
 } type_name;
 
 /* Names beyond NumPy's own dtype names. */
+/* clang-format off */
 static const type_name type_names[] = {
     {"int", TY_INT, 0},          {"float", TY_FLOAT, 0},         {"bool", TY_BOOL, 0},
     {"complex", TY_COMPLEX, 0},  {"str", TY_STR, 0},             {"None", TY_NONE, 0},
@@ -22,6 +23,7 @@ static const type_name type_names[] = {
     {"long_", TY_SCALAR, HPC_I64}, {"uintp", TY_SCALAR, HPC_U64}, {"byte", TY_SCALAR, HPC_U8},
     {"char", TY_SCALAR, HPC_I8}, {"uchar", TY_SCALAR, HPC_U8},    {"double", TY_SCALAR, HPC_F64},
 };
+/* clang-format on */
 
 static const ty *named_type(elab *e, const char *name)
 {
@@ -98,8 +100,8 @@ static const ty *type_expr(elab *e, const ast_expr *x)
     case AST_NAME: return named_type(e, x->name);
     case AST_ATTRIBUTE: return named_type(e, x->attribute.name);
     case AST_SUBSCRIPT:
-        if (x->subscript.value->kind == AST_NAME && strcmp(x->subscript.value->name, "tuple") == 0 &&
-            x->subscript.index->kind == AST_TUPLE)
+        if (x->subscript.value->kind == AST_NAME &&
+            strcmp(x->subscript.value->name, "tuple") == 0 && x->subscript.index->kind == AST_TUPLE)
             return tuple_type(e, &x->subscript.index->elements);
         return array_type(e, x);
     case AST_TUPLE: return tuple_type(e, &x->elements);
@@ -123,7 +125,8 @@ bool type_accepts(const ty *wanted, const ty *given)
     if (wanted == given || given->kind == TY_NEVER || given->kind == TY_UNION)
         return true;
     if (wanted->kind == TY_ARRAY)
-        return given->kind == TY_ARRAY && wanted->dtype == given->dtype && wanted->rank == given->rank;
+        return given->kind == TY_ARRAY && wanted->dtype == given->dtype &&
+               wanted->rank == given->rank;
     if (ty_is_number(wanted))
         return ty_is_number(given); /* Python does not check: float takes an int */
     return wanted->kind == given->kind;
@@ -165,12 +168,13 @@ static bool add_signature(elab *e, func *f, const ast_expr *x)
     s.params = ARENA_ARRAY(e->arena, const ty *, s.count);
     for (uint32_t i = 0; i < s.count; i++)
         if (!(s.params[i] = type_expr(e, params->items[i]))) {
-            elab_error(e, x->where, "TypeError", "parameter %u of this signature is not a type", i + 1);
+            elab_error(e, x->where, "TypeError", "parameter %u of this signature is not a type",
+                       i + 1);
             return false;
         }
     if (s.count != f->params->len) {
-        elab_error(e, x->where, "TypeError", "the signature has %u parameters, %s() has %u", s.count,
-                   f->name, f->params->len);
+        elab_error(e, x->where, "TypeError", "the signature has %u parameters, %s() has %u",
+                   s.count, f->name, f->params->len);
         return false;
     }
     vec_push(e->arena, &f->signatures, s);

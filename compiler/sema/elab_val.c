@@ -2,9 +2,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "elab_scope.h"
 #include "../../runtime/cast.h"
 #include "../../runtime/checks.h"
+#include "elab_scope.h"
 
 /* ---- Errors and locations ------------------------------------------------------------------- */
 
@@ -38,8 +38,8 @@ int32_t elab_loc_new(elab *e, span where)
 {
     if (e->locs.len > 1) {
         const elab_loc *last = &e->locs.items[e->locs.len - 1];
-        if (last->src == e->src && last->where.begin == where.begin && last->where.end == where.end &&
-            last->parent == e->inline_parent)
+        if (last->src == e->src && last->where.begin == where.begin &&
+            last->where.end == where.end && last->parent == e->inline_parent)
             return (int32_t)e->locs.len - 1;
     }
     elab_loc loc = {e->src, where, e->inline_parent};
@@ -158,8 +158,8 @@ val val_array(elab *e, air_id node)
     if (n->type.rank == 0 || !air_is_const(e->b.fun, n->shape[n->type.rank - 1], &last) ||
         last < 1 || last > 4)
         last = 0;
-    return (val){.ty = ty_array(e->types, n->type.dtype, n->type.rank, n->type.facts,
-                                (unsigned)last),
+    return (val){.ty =
+                     ty_array(e->types, n->type.dtype, n->type.rank, n->type.facts, (unsigned)last),
                  .node = node};
 }
 
@@ -168,8 +168,8 @@ val val_array(elab *e, air_id node)
 static air_id constant_node(elab *e, const val *v)
 {
     if (v->ty->kind == TY_STR) {
-        air_id id = air_raw(&e->b, AIR_OP_STRING, (air_type){.kind = AIR_OBJECT}, NULL, 0,
-                            v->length);
+        air_id id =
+            air_raw(&e->b, AIR_OP_STRING, (air_type){.kind = AIR_OBJECT}, NULL, 0, v->length);
         air_at(e->b.fun, id)->text = v->text;
         return id;
     }

@@ -47,7 +47,8 @@ static bool classify(elab *e, const val *v, span where, entry *out)
     }
     bool sequence = v->ty->kind == TY_TUPLE || v->ty->kind == TY_LIST;
     if (sequence) {
-        out->v = elab_asarray(e, v, v->is_literal_list && !v->count ? HPC_I64 : HPC_DTYPE_COUNT, where);
+        out->v =
+            elab_asarray(e, v, v->is_literal_list && !v->count ? HPC_I64 : HPC_DTYPE_COUNT, where);
         if (val_bad(out->v))
             return false;
     }
@@ -63,9 +64,11 @@ static bool classify(elab *e, const val *v, span where, entry *out)
     if (kind == 'b')
         elab_unsupported(e, where, "a bool as an index");
     else
-        elab_error(e, where, "IndexError",
-                   "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer "
-                   "or boolean arrays are valid indices, not %s", ty_name(e->arena, v->ty));
+        elab_error(
+            e, where, "IndexError",
+            "only integers, slices (`:`), ellipsis (`...`), numpy.newaxis (`None`) and integer "
+            "or boolean arrays are valid indices, not %s",
+            ty_name(e->arena, v->ty));
     return false;
 }
 
@@ -101,7 +104,8 @@ static bool split_index(elab *e, const val *index, uint32_t rank, span where, en
         if (items[i].ty->kind == TY_ELLIPSIS) {
             if (ellipsis >= 0)
                 return elab_error(e, where, "IndexError",
-                                  "an index can only have a single ellipsis ('...')"), false;
+                                  "an index can only have a single ellipsis ('...')"),
+                       false;
             ellipsis = (int)i;
             continue;
         }
@@ -208,7 +212,8 @@ static void check_mask(elab *e, const val *mask, const val *view, uint32_t first
         if (want == have)
             continue;
         air_id values[] = {i64_const(e, k), want, have};
-        air_check(&e->b, air_map2(&e->b, AIR_EQ, HPC_BOOL, want, have), HPC_CHECK_BOOL_INDEX, values, 3);
+        air_check(&e->b, air_map2(&e->b, AIR_EQ, HPC_BOOL, want, have), HPC_CHECK_BOOL_INDEX,
+                  values, 3);
     }
 }
 
@@ -249,8 +254,8 @@ static void place_indexes(index_target *t, const entries *x, const uint32_t *at)
     bool apart = false;
     uint32_t before = 0;
     for (uint32_t i = 0; i < x->count; i++) {
-        bool takes = x->items[i].kind == E_ARRAY || x->items[i].kind == E_MASK ||
-                     x->items[i].kind == E_INT;
+        bool takes =
+            x->items[i].kind == E_ARRAY || x->items[i].kind == E_MASK || x->items[i].kind == E_INT;
         if (!takes)
             continue;
         if (first < 0) {
@@ -402,8 +407,8 @@ static air_id fitted_value(elab *e, index_target *t, const val *value, span wher
             continue;
         air_id same = air_map2(&e->b, AIR_EQ, HPC_BOOL, have, want);
         air_id single = air_map2(&e->b, AIR_EQ, HPC_BOOL, have, i64_const(e, 1));
-        air_check(&e->b, air_map2(&e->b, AIR_OR, HPC_BOOL, same, single), HPC_CHECK_BROADCAST_ASSIGN,
-                  NULL, 0);
+        air_check(&e->b, air_map2(&e->b, AIR_OR, HPC_BOOL, same, single),
+                  HPC_CHECK_BROADCAST_ASSIGN, NULL, 0);
     }
     return air_broadcast_to(&e->b, node, t->rank, t->shape);
 }
@@ -418,8 +423,8 @@ static void scatter(elab *e, index_target *t, const val *value, span where)
     if (!args[1])
         return;
     memcpy(args + 2, t->arrays, t->array_count * sizeof *args);
-    air_id node = air_raw(&e->b, AIR_OP_SCATTER, (air_type){.kind = AIR_VOID}, args,
-                          t->array_count + 2, 0);
+    air_id node =
+        air_raw(&e->b, AIR_OP_SCATTER, (air_type){.kind = AIR_VOID}, args, t->array_count + 2, 0);
     air_gather *gather = ARENA_NEW(e->arena, air_gather);
     *gather = t->gather;
     air_at(e->b.fun, node)->gather = gather;
@@ -430,8 +435,9 @@ static bool masked_store(elab *e, index_target *t, const val *value, span where)
 {
     if (!t->mask_only || !ty_is_number(value->ty))
         return false;
-    check_mask(e, &(val){.ty = ty_array(e->types, HPC_BOOL, t->object.ty->rank, 0, 0),
-                         .node = t->mask}, &t->view, 0);
+    check_mask(
+        e, &(val){.ty = ty_array(e->types, HPC_BOOL, t->object.ty->rank, 0, 0), .node = t->mask},
+        &t->view, 0);
     air_id node = val_cast_node(e, value, t->object.ty->dtype, where);
     air_store(&e->b, t->view.node, node, t->mask);
     return true;

@@ -13,19 +13,19 @@ typedef struct index_slice {
  * a view. */
 typedef struct index_target {
     val object;
-    bool ok;          /* false after an error */
-    bool is_element;  /* all axes have an integer: `element` */
+    bool ok;         /* false after an error */
+    bool is_element; /* all axes have an integer: `element` */
     air_id element[HPC_MAX_RANK];
-    val view;         /* after the basic parts; integers beside arrays are still axes of it */
+    val view; /* after the basic parts; integers beside arrays are still axes of it */
     bool is_gather;
     air_gather gather;
     air_id arrays[HPC_MAX_RANK]; /* checked i64 index arrays, by gather.index */
     uint32_t array_count;
-    uint32_t rank;    /* of the result of a gather, and its shape */
+    uint32_t rank; /* of the result of a gather, and its shape */
     air_id shape[HPC_MAX_RANK];
-    air_id mask;      /* the one index is a mask of the object's rank: its node, or 0 */
-    bool mask_only;   /* and its positions were not computed */
-    void *entries;    /* what index.c split the index into, and each entry's axis of the view */
+    air_id mask;    /* the one index is a mask of the object's rank: its node, or 0 */
+    bool mask_only; /* and its positions were not computed */
+    void *entries;  /* what index.c split the index into, and each entry's axis of the view */
     uint32_t *at;
 } index_target;
 

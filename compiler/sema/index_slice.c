@@ -2,8 +2,8 @@
  *
  * a[1:-1] over n  ->  start min(1, n), length max(0, n - 1 - start)
  */
-#include "index.h"
 #include "../../runtime/checks.h"
+#include "index.h"
 
 static air_id number(elab *e, int64_t value)
 {
@@ -70,7 +70,8 @@ static index_slice backward(elab *e, const slice_parts *p, air_id step)
     air_id start = p->start ? bound(e, p->start, p->extent, minus, last) : last;
     air_id stop = p->stop ? bound(e, p->stop, p->extent, minus, last) : minus;
     air_id count = air_map1(&e->b, AIR_NEG, HPC_I64, step);
-    air_id distance = op(e, AIR_ADD, op(e, AIR_SUB, start, stop), op(e, AIR_SUB, count, number(e, 1)));
+    air_id distance =
+        op(e, AIR_ADD, op(e, AIR_SUB, start, stop), op(e, AIR_SUB, count, number(e, 1)));
     air_id length = op(e, AIR_FLOORDIV, distance, count);
     bool whole = !p->start && !p->stop;
     return (index_slice){start, step, whole ? length : op(e, AIR_MAX, length, number(e, 0))};
@@ -102,6 +103,7 @@ bool index_slice_of(elab *e, const val parts[3], air_id extent, span where, inde
     air_check(&e->b, not_zero, HPC_CHECK_SLICE_STEP_ZERO, NULL, 0);
     air_id down = is_negative(e, by);
     index_slice a = forward(e, &p, by), b = backward(e, &p, by);
-    *out = (index_slice){choose(e, down, b.start, a.start), by, choose(e, down, b.length, a.length)};
+    *out =
+        (index_slice){choose(e, down, b.start, a.start), by, choose(e, down, b.length, a.length)};
     return true;
 }

@@ -1,15 +1,17 @@
 /* Takes two arrays, gives their matrix product. Integers and bools in one pass of array IR, in order:
  *   [n, k] @ [k, m]  ->  reduce add over axis 2 of map mul([n, 1, k], [m, k])
  * floats, complex numbers and stacks by the runtime (runtime/linalg.c). */
-#include "ops.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "ops.h"
 
 static val too_few(elab *e, unsigned operand, span where)
 {
-    return elab_error(e, where, "ValueError",
-                      "matmul: Input operand %u does not have enough dimensions (has 0, gufunc core "
-                      "with signature (n?,k),(k,m?)->(n?,m?) requires 1)", operand);
+    return elab_error(
+        e, where, "ValueError",
+        "matmul: Input operand %u does not have enough dimensions (has 0, gufunc core "
+        "with signature (n?,k),(k,m?)->(n?,m?) requires 1)",
+        operand);
 }
 
 /* The extents that are summed over must be equal. */

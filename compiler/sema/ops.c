@@ -19,9 +19,9 @@ const op_ufunc_row op_ufuncs[AST_BINARY_OP_COUNT] = {
 };
 
 const op_ufunc_row op_compare_ufuncs[AST_GE + 1] = {
-    [AST_EQ] = {AIR_EQ, "equal"},         [AST_NE] = {AIR_NE, "not_equal"},
-    [AST_LT] = {AIR_LT, "less"},          [AST_LE] = {AIR_LE, "less_equal"},
-    [AST_GT] = {AIR_GT, "greater"},       [AST_GE] = {AIR_GE, "greater_equal"},
+    [AST_EQ] = {AIR_EQ, "equal"},   [AST_NE] = {AIR_NE, "not_equal"},
+    [AST_LT] = {AIR_LT, "less"},    [AST_LE] = {AIR_LE, "less_equal"},
+    [AST_GT] = {AIR_GT, "greater"}, [AST_GE] = {AIR_GE, "greater_equal"},
 };
 
 /* ---- Messages -------------------------------------------------------------------------------- */

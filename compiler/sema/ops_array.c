@@ -1,8 +1,8 @@
 /* Takes NumPy's scalars and arrays, gives MAP nodes: the loop that NumPy's ufunc picks, operands
  * cast to it, shapes broadcast. `u8 + 1` becomes map add(u8, const 1:u8); `i8 / i8` becomes
  * map div(cast f64, cast f64). */
-#include "ops.h"
 #include "../../runtime/checks.h"
+#include "ops.h"
 
 /* ---- Operands -------------------------------------------------------------------------------- */
 
@@ -108,8 +108,8 @@ static air_id half_nextafter(elab *e, air_id x, air_id y)
     air_id smallest = air_const_float(&e->b, HPC_F16, 0x1p-24);
     air_id tiny = half_choose(e, op_test(e, AIR_LT, y, zero),
                               op_map1(e, AIR_NEG, HPC_F16, smallest), smallest);
-    air_id moved = half_choose(e, op_test(e, AIR_EQ, x, zero), tiny,
-                               op_map1(e, AIR_BITCAST, HPC_F16, bits));
+    air_id moved =
+        half_choose(e, op_test(e, AIR_EQ, x, zero), tiny, op_map1(e, AIR_BITCAST, HPC_F16, bits));
     moved = half_choose(e, op_test(e, AIR_EQ, x, y), x, moved);
     air_id numbers = op_and(e, op_test(e, AIR_EQ, x, x), op_test(e, AIR_EQ, y, y));
     return half_choose(e, numbers, moved, op_map2(e, AIR_ADD, HPC_F16, x, y));
@@ -208,12 +208,14 @@ static val no_loop(elab *e, air_fn fn, const char *name, const val *args, uint32
     if (bools && (fn == AIR_POS || fn == AIR_SIGN))
         return elab_error(e, where, "UFuncTypeError",
                           "ufunc '%s' did not contain a loop with signature matching types "
-                          "<class 'numpy.dtypes.BoolDType'> -> None", name);
+                          "<class 'numpy.dtypes.BoolDType'> -> None",
+                          name);
     for (uint32_t i = 0; i < count; i++)
         if (!ty_is_arraylike(args[i].ty) && args[i].ty->kind != TY_STR)
             return elab_error(e, where, "TypeError",
                               "loop of ufunc does not support argument %u of type %s which has no "
-                              "callable %s method", i, op_type_name(e, args[i].ty), name);
+                              "callable %s method",
+                              i, op_type_name(e, args[i].ty), name);
     return elab_error(e, where, "TypeError",
                       "ufunc '%s' not supported for the input types, and the inputs could not be "
                       "safely coerced to any supported types according to the casting rule "
@@ -491,7 +493,7 @@ void op_assign_array(elab *e, val dst, val value, span where)
                    hpc_dtype_name(dtype), op_type_name(e, value.ty));
         return;
     }
-    if (value.ty->kind == TY_COMPLEX && hpc_dtype_kind(dtype) != 'c') {
+    if (value.ty->kind == TY_COMPLEX && hpc_dtype_kind(dtype) != 'c' && dtype != HPC_BOOL) {
         elab_error(e, where, "TypeError", "%s real number, not 'complex'",
                    hpc_dtype_kind(dtype) == 'f'
                        ? "float() argument must be a string or a"
@@ -618,5 +620,5 @@ val op_power(elab *e, const val *a, const val *b, span where)
         check_exponent(e, nodes[1]);
     val result = val_array(e, emit(e, AIR_POW, &loop, nodes, 2, 0, NULL));
     return e->mode == PR_NUMBA && result.ty->kind == TY_SCALAR ? op_numba_result(e, result.node)
-                                                              : result;
+                                                               : result;
 }

@@ -1,8 +1,8 @@
 /* Takes a comparison and two values, gives a bool: numbers and arrays by value, strings and tuples
  * by their rules, `is` and types when compiling. Also the truth of a value. */
-#include "ops.h"
-#include "../../runtime/table.h"
 #include "../../runtime/checks.h"
+#include "../../runtime/table.h"
+#include "ops.h"
 
 static val bool_val(elab *e, air_id node)
 {
@@ -164,8 +164,7 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
     bool sa = op_is_sequence(&a), sb = op_is_sequence(&b);
     if (ty_is_arraylike(a.ty) && ty_is_arraylike(b.ty))
         return compare_numbers(e, op, &a, &b, where);
-    bool beside = (a.ty->kind == TY_ARRAY || a.ty->kind == TY_SCALAR) && sb &&
-                  b.ty->kind != TY_STR;
+    bool beside = (a.ty->kind == TY_ARRAY || a.ty->kind == TY_SCALAR) && sb && b.ty->kind != TY_STR;
     beside |= (b.ty->kind == TY_ARRAY || b.ty->kind == TY_SCALAR) && sa && a.ty->kind != TY_STR;
     if (beside)
         return compare_numbers(e, op, &a, &b, where);

@@ -1,15 +1,15 @@
 /* Takes scalars of a function under a Numba decorator, gives what Numba's operators give: 64-bit
  * integers that wrap, floats by pr_ufunc, and ZeroDivisionError (error_model='python'). */
-#include "ops.h"
 #include "../../runtime/checks.h"
+#include "ops.h"
 
 val op_numba_result(elab *e, air_id node)
 {
     static const struct {
         hpc_dtype dtype;
         ty_kind kind;
-    } python[] = {{HPC_BOOL, TY_BOOL}, {HPC_I64, TY_INT}, {HPC_F64, TY_FLOAT},
-                  {HPC_C128, TY_COMPLEX}};
+    } python[] = {
+        {HPC_BOOL, TY_BOOL}, {HPC_I64, TY_INT}, {HPC_F64, TY_FLOAT}, {HPC_C128, TY_COMPLEX}};
     hpc_dtype dtype = (hpc_dtype)air_at(e->b.fun, node)->type.dtype;
     for (size_t i = 0; i < sizeof python / sizeof *python; i++)
         if (python[i].dtype == dtype)
@@ -48,8 +48,7 @@ val op_numba_binary(elab *e, ast_binary_op op, const val *a, const val *b, span 
 {
     const op_ufunc_row *row = &op_ufuncs[op];
     pr_loop loop;
-    if (op == AST_MATMUL ||
-        !pr_ufunc(row->fn, (const ty *[]){a->ty, b->ty}, 2, e->mode, &loop))
+    if (op == AST_MATMUL || !pr_ufunc(row->fn, (const ty *[]){a->ty, b->ty}, 2, e->mode, &loop))
         return op_unsupported(e, op, a, b, where);
     air_id x = air_cast(&e->b, loop.in[0], val_node(e, a));
     air_id y = air_cast(&e->b, loop.in[1], val_node(e, b));
@@ -64,8 +63,8 @@ val op_numba_binary(elab *e, ast_binary_op op, const val *a, const val *b, span 
 
 val op_numba_unary(elab *e, ast_unary_op op, const val *v, span where)
 {
-    static const air_fn fns[] = {[AST_POS] = AIR_POS, [AST_NEG] = AIR_NEG,
-                                 [AST_INVERT] = AIR_INVERT};
+    static const air_fn fns[] = {
+        [AST_POS] = AIR_POS, [AST_NEG] = AIR_NEG, [AST_INVERT] = AIR_INVERT};
     pr_loop loop;
     if (!pr_ufunc(fns[op], &v->ty, 1, e->mode, &loop))
         return elab_error(e, where, "TypeError", "bad operand type for unary %s: '%s'",

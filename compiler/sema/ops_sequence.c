@@ -1,9 +1,9 @@
 /* Takes strings, tuples and lists, gives concatenation, repetition, comparison and membership:
  * when compiling for constants, tuples and literal lists, by the runtime otherwise. */
-#include "ops.h"
-#include "sequence.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "ops.h"
+#include "sequence.h"
 
 bool op_is_sequence(const val *v)
 {

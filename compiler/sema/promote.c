@@ -199,8 +199,7 @@ bool pr_int_fits(int64_t value, hpc_dtype dtype)
 /* bool is not weak: it is NumPy's bool. */
 static bool is_weak(const ty *t, pr_mode mode)
 {
-    return mode == PR_NUMPY &&
-           (t->kind == TY_INT || t->kind == TY_FLOAT || t->kind == TY_COMPLEX);
+    return mode == PR_NUMPY && (t->kind == TY_INT || t->kind == TY_FLOAT || t->kind == TY_COMPLEX);
 }
 
 /* The dtype of a weak number beside operands whose promoted dtype is `other`. */
@@ -383,8 +382,8 @@ static bool find_ldexp(const ty *const *types, const hpc_dtype *operands, pr_mod
     bool weak_first = is_weak(types[0], mode), weak_second = is_weak(types[1], mode);
     bool narrow = types[0]->kind == TY_INT && !weak_second && operands[1] != HPC_BOOL;
     hpc_dtype mantissa = !weak_first ? ty_dtype_of(types[0]) : narrow ? HPC_F16 : operands[0];
-    bool whole = weak_second ? types[1]->kind == TY_INT
-                             : !is_inexact(operands[1]) && operands[1] != HPC_U64;
+    bool whole =
+        weak_second ? types[1]->kind == TY_INT : !is_inexact(operands[1]) && operands[1] != HPC_U64;
     if (!whole || !find_loop(&table[AIR_LDEXP], &mantissa, 1, mode, loop))
         return false;
     loop->in[1] = HPC_I64;

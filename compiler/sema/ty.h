@@ -7,17 +7,17 @@
 #include "../support/arena.h"
 
 typedef enum ty_kind {
-    TY_NEVER,   /* no value: an error was reported, or a result that recursion has not yet given */
-    TY_ABSENT,  /* an optional argument that was not given */
+    TY_NEVER,  /* no value: an error was reported, or a result that recursion has not yet given */
+    TY_ABSENT, /* an optional argument that was not given */
     TY_NONE,
-    TY_BOOL,    /* Python's bool, int, float, complex: weak in promotion, checked */
+    TY_BOOL, /* Python's bool, int, float, complex: weak in promotion, checked */
     TY_INT,
     TY_FLOAT,
     TY_COMPLEX,
-    TY_SCALAR,  /* a NumPy scalar of dtype */
-    TY_ARRAY,   /* dtype, rank, facts (AIR_C_ORDER ...), last extent */
-    TY_TUPLE,   /* items */
-    TY_LIST,    /* homogeneous; item[0], or no item for the empty list */
+    TY_SCALAR, /* a NumPy scalar of dtype */
+    TY_ARRAY,  /* dtype, rank, facts (AIR_C_ORDER ...), last extent */
+    TY_TUPLE,  /* items */
+    TY_LIST,   /* homogeneous; item[0], or no item for the empty list */
     TY_STR,
     TY_DTYPE,   /* the value is the type: dtype */
     TY_CLASS,   /* a Python type as a value (int, float, bool, ...): name */
@@ -28,21 +28,21 @@ typedef enum ty_kind {
     TY_RANGE,   /* three ints in val.items */
     TY_SLICE,   /* three values in val.items, None where absent */
     TY_ELLIPSIS,
-    TY_ITER,    /* enumerate, zip, reversed, ...: name; the parts are val.items */
-    TY_UNION,   /* one of several scalar types, told by a run-time tag */
-    TY_BOXED,   /* known only at run time */
-    TY_OBJECT   /* an object of the runtime: name ("Generator", ...) */
+    TY_ITER,  /* enumerate, zip, reversed, ...: name; the parts are val.items */
+    TY_UNION, /* one of several scalar types, told by a run-time tag */
+    TY_BOXED, /* known only at run time */
+    TY_OBJECT /* an object of the runtime: name ("Generator", ...) */
 } ty_kind;
 
 typedef struct ty {
     ty_kind kind;
     hpc_dtype dtype;
     uint8_t rank;
-    uint8_t facts;      /* of arrays: AIR_* facts */
-    uint8_t last;       /* known extent of the last axis, 1 to 4; 0 unknown */
+    uint8_t facts; /* of arrays: AIR_* facts */
+    uint8_t last;  /* known extent of the last axis, 1 to 4; 0 unknown */
     uint32_t count;
     const struct ty **items;
-    const char *name;   /* interned or static */
+    const char *name; /* interned or static */
     const void *ref;
 } ty;
 
@@ -62,9 +62,9 @@ const ty *ty_ref(ty_table *t, ty_kind kind, const char *name, const void *ref);
 /* As messages and SIG write it: "float64[:, :]", "int", "tuple(int, float64)". */
 const char *ty_name(arena *a, const ty *t);
 
-bool ty_is_python_number(const ty *t);  /* TY_BOOL TY_INT TY_FLOAT TY_COMPLEX */
-bool ty_is_number(const ty *t);         /* those and TY_SCALAR */
-bool ty_is_arraylike(const ty *t);      /* numbers and arrays */
+bool ty_is_python_number(const ty *t); /* TY_BOOL TY_INT TY_FLOAT TY_COMPLEX */
+bool ty_is_number(const ty *t);        /* those and TY_SCALAR */
+bool ty_is_arraylike(const ty *t);     /* numbers and arrays */
 /* The dtype of a number or array: Python's int is int64, float is float64, ... */
 hpc_dtype ty_dtype_of(const ty *t);
 /* The type that holds values of both, or NULL when they do not join. Arrays of one dtype and rank

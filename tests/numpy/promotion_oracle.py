@@ -119,7 +119,7 @@ def numba_rows():
 
 def main():
     print("/* What NumPy", np.__version__, "and Numba promote to: printed by "
-          "tests/numpy/promotion_oracle.py. */")
+          "tests/numpy/promotion_oracle.py. */\n/* clang-format off */")
     table("EXPECT_BINARY", "by pair: two operands, result", [
         (fn, [loop(getattr(np, u), (a, b)) for a in TYPES for b in TYPES]) for fn, u in BINARY])
     table("EXPECT_UNARY", "by type: operand, result", [

@@ -1,4 +1,5 @@
 /* What NumPy 2.4.6 and Numba promote to: printed by tests/numpy/promotion_oracle.py. */
+/* clang-format off */
 
 /* by pair: two operands, result */
 #define EXPECT_BINARY(X) \

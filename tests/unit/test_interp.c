@@ -37,7 +37,7 @@ static uint64_t any_bits(lir_elem elem)
     uint64_t random = next_random(), mask = lir_elem_mask(elem), small = random >> 8 & 15;
     unsigned width = elem == LIR_I1 ? 1 : lir_elem_size(elem) * 8;
     if (lir_elem_is_float(elem)) {
-        const double specials[] = {0.0, -0.0, 1,    -1,    INFINITY, -INFINITY, NAN,  0.5,
+        const double specials[] = {0.0, -0.0, 1,     -1,      INFINITY, -INFINITY, NAN,  0.5,
                                    2.5, -2.5, 1e300, -1e-310, 65504,    65520,     1e-7, 3};
         if ((random & 3) == 0)
             return lir_float_bits(elem, specials[small]);
@@ -66,8 +66,7 @@ static bench *bench_new(lir_fixture *f, const lir_type *types, unsigned count)
             uint64_t bits = any_bits(elem);
             memcpy(b->inputs[k] + l * lir_elem_size(elem), &bits, lir_elem_size(elem));
         }
-        lir_expr_id offset =
-            lir_const_int(b->m, b->fn, LIR_I64, b->inputs[k] - b->inputs[0]);
+        lir_expr_id offset = lir_const_int(b->m, b->fn, LIR_I64, b->inputs[k] - b->inputs[0]);
         b->in[k] = lir_load(b->m, b->fn, types[k], base, offset);
     }
     return b;
@@ -260,8 +259,7 @@ static bool defined_for(lir_op op, lir_elem elem)
     case 'S': return integer || floating;
     case 'F': return floating;
     case 'I': return integer || (elem == LIR_I1 && op != LIR_SHL && op != LIR_SHR);
-    case 'C':
-        return op < LIR_ADDO || (integer && lir_elem_is_signed(elem));
+    case 'C': return op < LIR_ADDO || (integer && lir_elem_is_signed(elem));
     default: return false;
     }
 }
@@ -415,11 +413,13 @@ static void check_moves(lir_fixture *f, lir_elem elem, unsigned lanes)
             uint64_t x = lane(b->inputs[1], elem, l), y = lane(b->inputs[2], elem, l);
             uint64_t s = lane(b->inputs[3], elem, 0);
             unsigned from = list.items[l];
-            const uint64_t wanted[] = {
-                m ? x : y, s, l == at ? s : x, lane(b->inputs[1], elem, at),
-                from < lanes ? lane(b->inputs[1], elem, from)
-                             : lane(b->inputs[2], elem, from - lanes),
-                m ? x : y};
+            const uint64_t wanted[] = {m ? x : y,
+                                       s,
+                                       l == at ? s : x,
+                                       lane(b->inputs[1], elem, at),
+                                       from < lanes ? lane(b->inputs[1], elem, from)
+                                                    : lane(b->inputs[2], elem, from - lanes),
+                                       m ? x : y};
             assert_int_equal(lane(b->out, elem, l), wanted[kind]);
         }
     }
@@ -442,9 +442,8 @@ static void check_gather(lir_fixture *f, lir_elem elem, unsigned lanes)
     lir_expr_id iota = lir_make(b->m, b->fn, LIR_IOTA, lir_vector(LIR_I64, lanes), 0, 0, 0, 0, 0);
     lir_type wide = lir_vector(LIR_I64, lanes);
     lir_expr_id last = lir_const_bits(b->m, b->fn, wide, lanes - 1);
-    lir_expr_id reversed =
-        lir_op2(b->m, b->fn, LIR_MUL, lir_op2(b->m, b->fn, LIR_SUB, last, iota),
-                lir_const_bits(b->m, b->fn, wide, (uint64_t)size));
+    lir_expr_id reversed = lir_op2(b->m, b->fn, LIR_MUL, lir_op2(b->m, b->fn, LIR_SUB, last, iota),
+                                   lir_const_bits(b->m, b->fn, wide, (uint64_t)size));
     lir_expr_id gathered = lir_make(b->m, b->fn, LIR_GATHER, t, 0, base, reversed, 0, 0);
     lir_stmt_id id = lir_stmt_new(b->m, b->fn, &b->fn->body, LIR_S_SCATTER);
     lir_stmt *scatter = lir_stmt_at(b->fn, id);
@@ -459,9 +458,9 @@ static void check_gather(lir_fixture *f, lir_elem elem, unsigned lanes)
     for (unsigned l = 0; l < lanes; l++) {
         unsigned other = lanes - 1 - l;
         assert_int_equal(lane(b->out, elem, l), lane(b->inputs[0], elem, other));
-        assert_int_equal(lane(b->inputs[2], elem, l),
-                         b->inputs[1][other] ? lane(b->inputs[0], elem, other)
-                                             : lane(before, elem, l));
+        assert_int_equal(lane(b->inputs[2], elem, l), b->inputs[1][other]
+                                                          ? lane(b->inputs[0], elem, other)
+                                                          : lane(before, elem, l));
     }
 }
 
@@ -486,8 +485,8 @@ static void check_math(lir_fixture *f, lir_math fn, lir_elem elem, unsigned lane
         double x = float_of(elem, lane(b->inputs[0], elem, l)), wanted;
         double y = float_of(elem, lane(b->inputs[1], elem, l));
         if (elem == LIR_F64)
-            wanted = two ? ((double (*)(double, double))scalar)(x, y)
-                         : ((double (*)(double))scalar)(x);
+            wanted =
+                two ? ((double (*)(double, double))scalar)(x, y) : ((double (*)(double))scalar)(x);
         else
             wanted = (double)(two ? ((float (*)(float, float))scalar)((float)x, (float)y)
                                   : ((float (*)(float))scalar)((float)x));

@@ -58,10 +58,8 @@ static void constants_fold(void **state)
     builder b = start(*state);
     assert_int_equal(op2(&b, LIR_ADD, i64(&b, 40), i64(&b, 2)), i64(&b, 42));
     assert_int_equal(op2(&b, LIR_DIV, f64(&b, 1), f64(&b, 3)), f64(&b, 1.0 / 3.0));
-    assert_int_equal(op2(&b, LIR_LT, i64(&b, 1), i64(&b, 2)),
-                     lir_const_int(b.m, b.f, LIR_I1, 1));
-    assert_int_equal(lir_cvt(b.m, b.f, LIR_I8, i64(&b, 300)),
-                     lir_const_int(b.m, b.f, LIR_I8, 44));
+    assert_int_equal(op2(&b, LIR_LT, i64(&b, 1), i64(&b, 2)), lir_const_int(b.m, b.f, LIR_I1, 1));
+    assert_int_equal(lir_cvt(b.m, b.f, LIR_I8, i64(&b, 300)), lir_const_int(b.m, b.f, LIR_I8, 44));
     lir_expr_id division = op2(&b, LIR_DIV, i64(&b, 1), i64(&b, 0));
     assert_int_equal(b.f->exprs.items[division].op, LIR_DIV);
     lir_expr_id lanes = lir_splat(b.m, b.f, i64(&b, 5), 8);

@@ -37,20 +37,18 @@ static long double ldexp_of(long double x, long double y)
 
 /* The function with more bits, by lir_math; glibc's long double. */
 static const wide1 wide_one[LIR_MATH_COUNT] = {
-    [LIR_EXP_FN] = expl,      [LIR_EXP2_FN] = exp2l,   [LIR_EXPM1_FN] = expm1l,
-    [LIR_LOG_FN] = logl,      [LIR_LOG2_FN] = log2l,   [LIR_LOG10_FN] = log10l,
-    [LIR_LOG1P_FN] = log1pl,  [LIR_SIN_FN] = sinl,     [LIR_COS_FN] = cosl,
-    [LIR_TAN_FN] = tanl,      [LIR_ASIN_FN] = asinl,   [LIR_ACOS_FN] = acosl,
-    [LIR_ATAN_FN] = atanl,    [LIR_SINH_FN] = sinhl,   [LIR_COSH_FN] = coshl,
-    [LIR_TANH_FN] = tanhl,    [LIR_ASINH_FN] = asinhl, [LIR_ACOSH_FN] = acoshl,
-    [LIR_ATANH_FN] = atanhl,  [LIR_CBRT_FN] = cbrtl,   [LIR_ERF_FN] = erfl,
-    [LIR_ERFC_FN] = erfcl,    [LIR_GAMMA_FN] = gamma_of, [LIR_LGAMMA_FN] = lgamma_of,
+    [LIR_EXP_FN] = expl,     [LIR_EXP2_FN] = exp2l,     [LIR_EXPM1_FN] = expm1l,
+    [LIR_LOG_FN] = logl,     [LIR_LOG2_FN] = log2l,     [LIR_LOG10_FN] = log10l,
+    [LIR_LOG1P_FN] = log1pl, [LIR_SIN_FN] = sinl,       [LIR_COS_FN] = cosl,
+    [LIR_TAN_FN] = tanl,     [LIR_ASIN_FN] = asinl,     [LIR_ACOS_FN] = acosl,
+    [LIR_ATAN_FN] = atanl,   [LIR_SINH_FN] = sinhl,     [LIR_COSH_FN] = coshl,
+    [LIR_TANH_FN] = tanhl,   [LIR_ASINH_FN] = asinhl,   [LIR_ACOSH_FN] = acoshl,
+    [LIR_ATANH_FN] = atanhl, [LIR_CBRT_FN] = cbrtl,     [LIR_ERF_FN] = erfl,
+    [LIR_ERFC_FN] = erfcl,   [LIR_GAMMA_FN] = gamma_of, [LIR_LGAMMA_FN] = lgamma_of,
 };
 static const wide2 wide_two[LIR_MATH_COUNT] = {
-    [LIR_POW_FN] = powl,
-    [LIR_ATAN2_FN] = atan2l,
-    [LIR_HYPOT_FN] = hypotl,
-    [LIR_NEXTAFTER_FN] = nextafter_of,
+    [LIR_POW_FN] = powl,       [LIR_ATAN2_FN] = atan2l,
+    [LIR_HYPOT_FN] = hypotl,   [LIR_NEXTAFTER_FN] = nextafter_of,
     [LIR_LDEXP_FN] = ldexp_of,
 };
 
@@ -108,10 +106,11 @@ static void check_value(lir_math fn, int width, double x, double y, double limit
     else
         good = ulps(width, got, wanted) <= limit;
     if (!good && !known_deviation(fn, width, x))
-        fail_msg("%s %s(%a, %a) = %a, not %a", width == MATH_F64 ? "f64" : "f32",
-                 lir_math_name(fn), x, y, got, rounded);
+        fail_msg("%s %s(%a, %a) = %a, not %a", width == MATH_F64 ? "f64" : "f32", lir_math_name(fn),
+                 x, y, got, rounded);
 }
 
+/* clang-format off */
 static const double specials[] = {
     0.0, 1, 2, 0.5, 3, 1.5, INFINITY, NAN, 0x1p-1074, DBL_MIN, 1e-310, 1e-300, 1e-45, 1e-40,
     1e-38, 1e-20, 1e-8, 1e-3, 0.1, 0.9999999999999999, 1.0000000000000002, 5, 7, 10, 19, 20, 26.5,
@@ -120,6 +119,7 @@ static const double specials[] = {
     1e22, 1e30, 1e37, 3.4e38, 1e160, 1e300, DBL_MAX, 3.141592653589793, 1.5707963267948966, 170.5,
     4503599627370497.5,
 };
+/* clang-format on */
 enum { SPECIALS = sizeof specials / sizeof *specials };
 
 /* Measured limits are 1 ULP but for these. */
@@ -129,7 +129,7 @@ static double limit_of(lir_math fn)
     case LIR_ERFC_FN: return 1.3;
     case LIR_GAMMA_FN:
     case LIR_LGAMMA_FN: return 8; /* of the long double functions, near zeros and poles */
-    case LIR_SINH_FN: /* where they are mended */
+    case LIR_SINH_FN:             /* where they are mended */
     case LIR_COSH_FN:
     case LIR_ASINH_FN:
     case LIR_ACOSH_FN: return 1.6;

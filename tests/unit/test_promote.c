@@ -3,8 +3,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "compiler/sema/promote.h"
 #include "promote_expected.h"
@@ -116,7 +117,7 @@ static void check_binary(fixture *f, air_fn fn, const char *want)
             bool found = pr_ufunc(fn, types, 2, PR_NUMPY, &loop);
             loop_text(found, &loop, 2, got);
             if (fn == AIR_LDEXP && found && cell[1] == 'i')
-                cell[1] = 'l'; /* every exponent is an int64 here */
+                cell[1] = 'l';  /* every exponent is an int64 here */
             if (cell[0] == 'O') /* two Python ints: NumPy compares objects */
                 cell[0] = cell[1] = 'l';
             compare(f, fn_names[fn], types, 2, cell, got);
@@ -223,8 +224,7 @@ static void check_numba_arrays(fixture *f, air_fn fn, const char *want)
 
 static void numba_ufuncs(void **state)
 {
-    check_all(*state, numba_arrays, sizeof numba_arrays / sizeof *numba_arrays,
-              check_numba_arrays);
+    check_all(*state, numba_arrays, sizeof numba_arrays / sizeof *numba_arrays, check_numba_arrays);
 }
 
 static void int_bounds(void **state)

@@ -4,8 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <cmocka.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 #include "compiler/array/air.h"
 #include "compiler/sema/ty.h"
@@ -74,7 +75,8 @@ static void test_joins(void **state)
 {
     const table *f = *state;
     const ty *i = ty_basic(f->t, TY_INT), *x = ty_basic(f->t, TY_FLOAT);
-    const ty *c = ty_array(f->t, HPC_F64, 2, AIR_C_ORDER, 3), *d = ty_array(f->t, HPC_F64, 2, AIR_F_ORDER, 3);
+    const ty *c = ty_array(f->t, HPC_F64, 2, AIR_C_ORDER, 3),
+             *d = ty_array(f->t, HPC_F64, 2, AIR_F_ORDER, 3);
     assert_ptr_equal(ty_join(f->t, i, i, false), i);
     assert_null(ty_join(f->t, i, x, false));
     const ty *both = ty_join(f->t, c, d, false);
@@ -119,14 +121,15 @@ static void test_components(void **state)
     assert_int_equal(ty_flatten(ty_union(f->t, either, 2), types, 8), 3);
     assert_int_equal(types[0].dtype, HPC_I64); /* the tag */
     assert_int_equal(types[2].dtype, HPC_F64);
-    assert_int_equal(ty_flatten(pair(f, pair(f, i, i), pair(f, i, i)), types, 2), 4); /* counts on */
+    assert_int_equal(ty_flatten(pair(f, pair(f, i, i), pair(f, i, i)), types, 2),
+                     4); /* counts on */
 }
 
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_table, close_table)
     const struct CMUnitTest tests[] = {
-        TEST(test_one_object_for_each_type), TEST(test_names), TEST(test_joins),
+        TEST(test_one_object_for_each_type), TEST(test_names),      TEST(test_joins),
         TEST(test_numba_unifies_numbers),    TEST(test_components),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
