@@ -304,10 +304,9 @@ static LLVMValueRef variable(lb_fn *fb, lir_var_id var)
 {
     if (fb->values[var])
         return fb->values[var];
-    LLVMTypeRef type = lb_type(fb->u, fb->lir->vars.items[var].type);
     if (fb->slots[var])
-        return LLVMBuildLoad2(fb->builder, type, fb->slots[var], "");
-    return LLVMConstNull(type); /* never assigned: zero */
+        return lb_read_slot(fb, var);
+    return LLVMConstNull(lb_type(fb->u, fb->lir->vars.items[var].type)); /* never assigned: zero */
 }
 
 static LLVMValueRef leaf(lb_fn *fb, const lir_expr *e)

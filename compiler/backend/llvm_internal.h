@@ -116,6 +116,7 @@ typedef struct lb_fn {
     LLVMValueRef status;  /* slot of the code returned */
     LLVMValueRef *values; /* by variable: SSA value, or NULL */
     LLVMValueRef *slots;  /* by variable: alloca, or NULL */
+    bool *kept;           /* by variable: stays in memory, see choose_kept */
     LLVMValueRef *memo;   /* by expression: value in this statement */
     uint32_t *stamps;     /* by expression: statement whose value memo holds */
     uint32_t stamp;
@@ -134,6 +135,7 @@ void lb_translate_entry(lb_unit *u, const lir_fn *lir, LLVMValueRef entry);
 
 /* llvm_stmt.c */
 void lb_block(lb_fn *fb, const lir_block *block);
+LLVMValueRef lb_read_slot(lb_fn *fb, lir_var_id var); /* of a variable that has one */
 /* An alloca in the entry block. */
 LLVMValueRef lb_alloca(lb_fn *fb, LLVMTypeRef type, unsigned alignment, const char *name);
 LLVMValueRef lb_alloca_array(lb_fn *fb, LLVMTypeRef type, uint64_t count, unsigned alignment,

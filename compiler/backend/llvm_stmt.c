@@ -67,10 +67,20 @@ LLVMValueRef lb_alloca(lb_fn *fb, LLVMTypeRef type, unsigned alignment, const ch
 
 void lb_assign(lb_fn *fb, lir_var_id var, LLVMValueRef value)
 {
-    if (fb->slots[var])
-        LLVMBuildStore(fb->builder, value, fb->slots[var]);
-    else
+    if (!fb->slots[var]) {
         fb->values[var] = value;
+        return;
+    }
+    LLVMValueRef store = LLVMBuildStore(fb->builder, value, fb->slots[var]);
+    LLVMSetVolatile(store, fb->kept[var]);
+}
+
+LLVMValueRef lb_read_slot(lb_fn *fb, lir_var_id var)
+{
+    LLVMTypeRef type = lb_type(fb->u, fb->lir->vars.items[var].type);
+    LLVMValueRef load = LLVMBuildLoad2(fb->builder, type, fb->slots[var], "");
+    LLVMSetVolatile(load, fb->kept[var]);
+    return load;
 }
 
 /* ---- Control flow ---------------------------------------------------------------------------- */
@@ -309,6 +319,33 @@ static void choose_slots(lb_fn *fb)
     }
 }
 
+static void keep_read(lb_fn *fb, lir_expr_id id)
+{
+    const lir_expr *e = &fb->lir->exprs.items[id];
+    if (!id)
+        return;
+    if (e->op == LIR_VAR && e->type.elem == LIR_PTR)
+        fb->kept[e->var] = true;
+    for (int i = 0; i < LIR_MAX_ARGS; i++)
+        keep_read(fb, e->args[i]);
+}
+
+/* Pointers that the cleanup releases are left in memory. As registers each of them would meet in a
+ * phi at the cleanup with every failing statement: statements times pointers. */
+static void choose_kept(lb_fn *fb, const lir_block *block)
+{
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = &fb->lir->stmts.items[block->items[i]];
+        const lir_expr_id read[] = {s->a, s->b, s->c, s->d};
+        for (int k = 0; k < 4; k++)
+            keep_read(fb, read[k]);
+        for (uint32_t k = 0; k < s->args.len; k++)
+            keep_read(fb, s->args.items[k]);
+        choose_kept(fb, &s->body);
+        choose_kept(fb, &s->other);
+    }
+}
+
 static void stack_memory(lb_fn *fb, const lir_stmt *s)
 {
     LLVMTypeRef i8 = fb->u->elems[LIR_I8];
@@ -337,9 +374,7 @@ static void initialise(lb_fn *fb)
 
 static LLVMValueRef result_value(lb_fn *fb, uint32_t i)
 {
-    lir_var_id var = fb->lir->results.items[i];
-    LLVMTypeRef type = lb_type(fb->u, fb->lir->vars.items[var].type);
-    return LLVMBuildLoad2(fb->builder, type, fb->slots[var], "");
+    return lb_read_slot(fb, fb->lir->results.items[i]);
 }
 
 static void return_results(lb_fn *fb)
@@ -369,6 +404,7 @@ static lb_fn new_function(lb_unit *u, const lir_fn *lir, LLVMValueRef fn)
     fb.fastmath = u->fastmath || lir->fastmath;
     fb.values = ARENA_ARRAY(u->arena, LLVMValueRef, lir->vars.len);
     fb.slots = ARENA_ARRAY(u->arena, LLVMValueRef, lir->vars.len);
+    fb.kept = ARENA_ARRAY(u->arena, bool, lir->vars.len);
     fb.memo = ARENA_ARRAY(u->arena, LLVMValueRef, lir->exprs.len);
     fb.stamps = ARENA_ARRAY(u->arena, uint32_t, lir->exprs.len);
     fb.entry = lb_new_block(&fb, "entry");
@@ -381,6 +417,7 @@ static void translate_body(lb_fn *fb, LLVMBasicBlockRef start)
 {
     fb->status = lb_alloca(fb, fb->u->elems[LIR_I32], 0, "status");
     choose_slots(fb);
+    choose_kept(fb, &fb->lir->cleanup);
     initialise(fb);
     if (fb->lir->in_cycle && fb->level == 0)
         lb_check_depth(fb);
