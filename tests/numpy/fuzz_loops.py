@@ -131,12 +131,10 @@ class LoopGenerator:
             heads += [f"for {name} in range(1, {array}.shape[0] - 1):"]
         head = self.pick(heads)
         self.loop_names.append(name)
-        self.depth += 1
         body = self.indented(depth - 1, self.pick([1, 2, 3]))
         if self.chance(0.25):
             body += [f"    if {self.boolean(1)}:", f"        {self.pick(['break', 'continue'])}"]
             body += self.indented(depth - 1, 1)
-        self.depth -= 1
         self.loop_names.remove(name)
         lines = [head] + body
         if self.chance(0.1) and not self.numba:
@@ -210,7 +208,7 @@ class LoopGenerator:
         self.arrays = {n: p for n, p in zip(names, parameters) if p[1]}
         self.ints = [n for n, p in zip(names, parameters) if p == ("int", 0)] + ["x0", "x1"]
         self.reals = [n for n, p in zip(names, parameters) if p == ("float", 0)] + ["y0", "y1"]
-        self.loop_names, self.counter, self.depth = [], 0, 0
+        self.loop_names, self.counter = [], 0
         lines = ["@njit"] if self.numba else []
         lines += [f"def f{number}({', '.join(names)}):"]
         body = ["x0 = 1", f"x1 = {self.pick([0, 5, -3])}", "y0 = 0.5", f"y1 = {self.pick(['0.0', '2.25'])}"]

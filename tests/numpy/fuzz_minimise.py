@@ -25,7 +25,7 @@ def without_statement(tree, number):
     for count, (block, i) in enumerate(statements_of(tree)):
         if count == number:
             del block[i]
-            if not block and not isinstance(tree, ast.Module) or (not block and block is not tree.body):
+            if not block and block is not tree.body:
                 block.append(ast.Pass())
             return tree
     return None
