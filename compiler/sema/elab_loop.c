@@ -73,8 +73,10 @@ static void part(loop *l, carried *c, const ty *before, const ty *after)
 static void carry(elab *e, loop *l, carried *c, span where)
 {
     binding *b = &l->scope->names.items[c->slot];
-    if (b->state == MAYBE_BOUND && !c->bound)
+    if (b->state == MAYBE_BOUND && !c->bound && !b->read_unbound) {
         b->read_unbound = true; /* what an earlier turn bound is kept: the head has it */
+        b->read_where = (span){0};
+    }
     set_flag(e, c, b, false);
     c->poisoned = c->poisoned || (b->state != UNBOUND && val_bad(b->v));
     if (b->state == UNBOUND && b->conflict[0] && !c->conflict[0])
@@ -263,7 +265,8 @@ static void report_unbound(elab *e, loop *l)
 {
     for (uint32_t i = 0; i < l->carried.len; i++) {
         binding *b = &l->scope->names.items[l->carried.items[i].slot];
-        if (b->read_unbound && !l->carried.items[i].type && !l->carried.items[i].poisoned)
+        const carried *c = &l->carried.items[i];
+        if (b->read_unbound && b->read_where.line && !c->type && !c->poisoned && !c->conflict[0])
             elab_error(e, b->read_where, "UnboundLocalError",
                        "local variable '%s' referenced before assignment", b->name);
         b->read_unbound = false;

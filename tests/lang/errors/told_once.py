@@ -1,0 +1,14 @@
+# What a refused class or import would bind is not reported again at each use.
+# expect-error 5:1: ModuleNotFoundError: No module named 'collections'
+# expect-error 8:1: NotImplementedError: a class is not supported
+# expect-error 14:7: NameError: name 'q' is not defined
+from collections import deque
+
+
+class Point:
+    x = 1
+
+
+d = deque([1, 2])
+print(d, Point(3, 4))
+print(q)
