@@ -495,3 +495,9 @@ bool air_is_const(const air_fun *f, air_id id, int64_t *value)
     *value = n->imm;
     return true;
 }
+
+bool air_is_one(const air_fun *f, air_id id)
+{
+    int64_t value;
+    return air_is_const(f, id, &value) && value == 1;
+}

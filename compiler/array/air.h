@@ -387,6 +387,7 @@ air_mark air_mark_here(const air_builder *b);
 void air_rewind(air_builder *b, air_mark mark);
 
 bool air_is_const(const air_fun *f, air_id id, int64_t *value); /* an integer or bool constant */
+bool air_is_one(const air_fun *f, air_id id);
 static inline air_type air_scalar_type(hpc_dtype dtype)
 {
     return (air_type){AIR_SCALAR, (uint8_t)dtype, 0, 0};

@@ -52,12 +52,6 @@ static air_id known_indexes(const air_rewriter *w, const air_node *n)
     return n->args[0];
 }
 
-static bool is_one(const air_rewriter *w, air_id id)
-{
-    int64_t value;
-    return air_is_const(w->b.fun, id, &value) && value == 1;
-}
-
 /* The element of an array of scalars that nothing stores to. */
 static air_id known_element(const air_rewriter *w, const air_node *n)
 {
@@ -94,9 +88,9 @@ static air_id simpler(air_rewriter *w, air_id id)
     case AIR_OP_DIM: return dim_of(w, &n);
     case AIR_OP_INDEX: return air_index(&w->b, n.args[0], n.args[1], (uint32_t)n.imm);
     case AIR_OP_BDIM:
-        if (n.args[0] == n.args[1] || is_one(w, n.args[1]))
+        if (n.args[0] == n.args[1] || air_is_one(w->b.fun, n.args[1]))
             return n.args[0];
-        return is_one(w, n.args[0]) ? n.args[1] : 0;
+        return air_is_one(w->b.fun, n.args[0]) ? n.args[1] : 0;
     case AIR_OP_INDEXES: return known_indexes(w, &n);
     case AIR_OP_ELEM: return known_element(w, &n);
     default: return 0;

@@ -45,12 +45,6 @@ static const air_node *at(const fuse *z, air_id id)
     return air_at(z->fun, id);
 }
 
-static bool is_one(const fuse *z, air_id extent)
-{
-    int64_t value;
-    return air_is_const(z->fun, extent, &value) && value == 1;
-}
-
 /* ---- Order and uses -------------------------------------------------------------------------- */
 
 static void walk(fuse *z, const air_region *r)
@@ -263,7 +257,8 @@ static void repeats_of_broadcast(const fuse *z, const air_node *x, uint32_t rank
 {
     uint32_t missing = rank - x->type.rank;
     for (uint32_t r = 0; r < rank; r++)
-        if (r < missing || (is_one(z, x->shape[r - missing]) && !is_one(z, outer[r])))
+        if (r < missing ||
+            (air_is_one(z->fun, x->shape[r - missing]) && !air_is_one(z->fun, outer[r])))
             repeat(z, times, outer[r]);
 }
 

@@ -1,19 +1,6 @@
 /* Kernels of CVT: a table over (from, to); the rules are in lir_kernels.h. */
 #include "lir_kernels.h"
-
-#define ALIASED __attribute__((may_alias))
-typedef uint8_t ALIASED k_i1;
-typedef int8_t ALIASED k_i8;
-typedef int16_t ALIASED k_i16;
-typedef int32_t ALIASED k_i32;
-typedef int64_t ALIASED k_i64;
-typedef uint8_t ALIASED k_u8;
-typedef uint16_t ALIASED k_u16;
-typedef uint32_t ALIASED k_u32;
-typedef uint64_t ALIASED k_u64;
-typedef uint16_t ALIASED k_f16;
-typedef float ALIASED k_f32;
-typedef double ALIASED k_f64;
+#include "lir_lanes.h"
 
 /* Every f16 and f32 is a double with the same integer part, so these serve all three. */
 static inline int32_t to_i32(double x)

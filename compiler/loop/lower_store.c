@@ -3,6 +3,7 @@
  * A store behaves as if its right side were computed first. What the right side reads from memory
  * that the store writes, other than the very element, is copied before the loops; where only the
  * run can tell, a test at entry decides. */
+#include "array/air_alias.h"
 #include "lower_impl.h"
 
 /* ---- Overlap --------------------------------------------------------------------------------- */
@@ -15,30 +16,6 @@ typedef struct copies {
     bool rows;   /* a row of the destination is done at once */
     VEC(lw_replaced) items;
 } copies;
-
-/* The node whose memory a node reads: through views. */
-static air_id root_of(const lower *l, air_id id)
-{
-    const air_node *n = lw_air(l, id);
-    while (n->op == AIR_OP_VIEW || n->op == AIR_OP_RESHAPE) {
-        id = n->args[0];
-        n = lw_air(l, id);
-    }
-    return id;
-}
-
-static bool is_fresh(const lower *l, air_id root)
-{
-    switch ((air_op)lw_air(l, root)->op) {
-    case AIR_OP_PARAM:
-    case AIR_OP_GET:
-    case AIR_OP_GLOBAL_GET:
-    case AIR_OP_RT:
-    case AIR_OP_CALL:
-    case AIR_OP_PROJ: return false;
-    default: return true;
-    }
-}
 
 /* Every element is read at the place where it is written: the same node, or a view that is equal. */
 static bool same_elements(const copies *c, air_id id)
@@ -62,7 +39,7 @@ static bool escapes(const lower *l, air_id root)
         bool lets_out = n->op == AIR_OP_SET || n->op == AIR_OP_GLOBAL_SET || n->op == AIR_OP_BOX ||
                         n->op == AIR_OP_CALL || n->op == AIR_OP_RT;
         for (uint32_t i = 0; lets_out && i < n->nargs; i++)
-            if (root_of(l, n->args[i]) == root)
+            if (air_root(l->af, n->args[i]) == root)
                 return true;
     }
     return false;
@@ -71,12 +48,12 @@ static bool escapes(const lower *l, air_id root)
 static bool may_share(const copies *c, air_id id)
 {
     const lower *l = c->l;
-    air_id root = root_of(l, id);
+    air_id root = air_root(l->af, id);
     if (lw_air(l, root)->op == AIR_OP_TABLE)
         return false;
     if (root == c->root)
         return true;
-    bool fresh = is_fresh(l, root), to_fresh = is_fresh(l, c->root);
+    bool fresh = air_is_fresh(l->af, root), to_fresh = air_is_fresh(l->af, c->root);
     if (fresh && to_fresh)
         return false;
     return (!fresh || escapes(l, root)) && (!to_fresh || escapes(l, c->root));
@@ -240,8 +217,8 @@ lir_expr_id lw_is_writable(lower *l, const lw_desc *d)
 /* Parameters and globals may be read-only; everything made here can be written. */
 static void check_writable(lower *l, air_id dest, const lw_desc *d)
 {
-    air_id root = root_of(l, dest);
-    if (is_fresh(l, root) || (lw_air(l, dest)->type.facts & AIR_WRITABLE) || !d->owner)
+    air_id root = air_root(l->af, dest);
+    if (air_is_fresh(l->af, root) || (lw_air(l, dest)->type.facts & AIR_WRITABLE) || !d->owner)
         return;
     const lw_desc *whole = l->nodes[root].desc;
     lir_expr_id known = whole ? whole->writable : 0;
@@ -254,7 +231,7 @@ bool lw_is_stored_to(const lower *l, air_id array)
     for (uint32_t i = 1; i < l->af->nodes.len; i++) {
         uint8_t op = lw_air(l, i)->op;
         bool stores = op == AIR_OP_STORE || op == AIR_OP_SETELEM || op == AIR_OP_SCATTER;
-        if (stores && l->nodes[i].pos && root_of(l, lw_air(l, i)->args[0]) == array)
+        if (stores && l->nodes[i].pos && air_root(l->af, lw_air(l, i)->args[0]) == array)
             return true;
     }
     return false;
@@ -274,7 +251,7 @@ void lw_lower_store(lower *l, air_id id)
     const air_node *n = lw_air(l, id);
     air_id dest = n->args[0], value = n->args[1], mask = n->nargs > 2 ? n->args[2] : 0;
     lw_desc *d = lw_memory(l, dest);
-    copies c = {.l = l, .dest = dest, .dest_desc = d, .root = root_of(l, dest)};
+    copies c = {.l = l, .dest = dest, .dest_desc = d, .root = air_root(l->af, dest)};
     check_writable(l, dest, d);
     if (!(n->flags & AIR_STORE_EXACT)) {
         c.rows = rows_at_once(l, d);
@@ -445,7 +422,7 @@ void lw_lower_scatter(lower *l, air_id id)
     for (uint32_t i = 2; i < n->nargs; i++)
         if (lw_has_checks(l, n->args[i]))
             l->nodes[n->args[i]].desc = lw_memory(l, n->args[i]);
-    copies c = {.l = l, .dest = n->args[0], .dest_desc = d, .root = root_of(l, n->args[0])};
+    copies c = {.l = l, .dest = n->args[0], .dest_desc = d, .root = air_root(l->af, n->args[0])};
     for (uint32_t i = 1; i < n->nargs; i++)
         find_overlaps(&c, lw_air(l, id)->args[i], READ_ANY);
     scatter s = {.id = id, .dest = d};

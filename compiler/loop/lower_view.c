@@ -331,12 +331,6 @@ static lir_expr_id view_stride(lower *l, const lw_desc *s, const air_view *v, un
     return stride;
 }
 
-static bool is_one(const lower *l, air_id id)
-{
-    int64_t known;
-    return air_is_const(l->af, id, &known) && known == 1;
-}
-
 lw_desc *lw_desc_view_of(lower *l, const lw_desc *s, const air_node *n)
 {
     const air_view *v = n->view;
@@ -351,7 +345,7 @@ lw_desc *lw_desc_view_of(lower *l, const lw_desc *s, const air_node *n)
     for (unsigned r = 0; r < n->type.rank; r++) {
         d->extent[r] = lw_scalar(l, n->shape[r]).re;
         int axis = v->axis[r];
-        if (axis >= 0 && axis == s->inner && (!v->step[axis] || is_one(l, v->step[axis])))
+        if (axis >= 0 && axis == s->inner && (!v->step[axis] || air_is_one(l->af, v->step[axis])))
             d->inner = (int8_t)r;
     }
     if (n->type.facts & (AIR_C_ORDER | AIR_UNIT_LAST))

@@ -3,11 +3,6 @@
 #include "elab_scope.h"
 #include "ops.h"
 
-static air_id i64_const(elab *e, int64_t value)
-{
-    return air_const_int(&e->b, HPC_I64, value);
-}
-
 /* A fresh array of the same elements: np.array, copy. */
 static val fresh_copy(elab *e, val v)
 {
@@ -87,17 +82,6 @@ static val filled(elab *e, air_id scalar, uint32_t rank, const air_id *shape)
     return val_array(e, air_fill(&e->b, scalar, rank, shape));
 }
 
-static val unset(elab *e, hpc_dtype dtype, uint32_t rank, const air_id *shape)
-{
-    air_type type = {AIR_ARRAY, (uint8_t)dtype, (uint8_t)rank,
-                     AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE | (rank <= 1 ? AIR_F_ORDER : 0)};
-    air_id node = air_raw(&e->b, AIR_OP_EMPTY, type, NULL, 0, 0);
-    air_id *extents = ARENA_ARRAY(e->arena, air_id, rank + 1);
-    memcpy(extents, shape, rank * sizeof *shape);
-    air_at(e->b.fun, node)->shape = extents;
-    return val_array(e, node);
-}
-
 /* data: 0 zeros, 1 ones, 2 empty. (shape, dtype=float64) */
 static val bi_zeros(elab *e, const bi_call *c)
 {
@@ -107,7 +91,7 @@ static val bi_zeros(elab *e, const bi_call *c)
     if (!val_dtype_arg(e, &c->args[1], c->where, HPC_F64, &dtype) ||
         !val_shape(e, &c->args[0], c->spans[0], &rank, shape))
         return val_never(e);
-    return c->row->data == 2 ? unset(e, dtype, rank, shape)
+    return c->row->data == 2 ? val_unset(e, dtype, rank, shape)
                              : filled(e, number_of(e, dtype, c->row->data), rank, shape);
 }
 
@@ -121,7 +105,7 @@ static val bi_full(elab *e, const bi_call *c)
         !val_shape(e, &c->args[0], c->spans[0], &rank, shape))
         return val_never(e);
     if (value.ty->kind == TY_ARRAY) {
-        val out = unset(e, dtype, rank, shape);
+        val out = val_unset(e, dtype, rank, shape);
         op_assign_array(e, out, value, c->where);
         return out;
     }
@@ -148,7 +132,7 @@ static val unset_like(elab *e, const val *a, hpc_dtype dtype)
     air_type type = air_at(e->b.fun, a->node)->type;
     if (!(type.facts & AIR_F_ORDER)) /* only the copy will know */
         return val_array(e, air_copy_keep(&e->b, air_cast(&e->b, dtype, a->node)));
-    air_id made = unset(e, dtype, type.rank, air_at(e->b.fun, a->node)->shape).node;
+    air_id made = val_unset(e, dtype, type.rank, air_at(e->b.fun, a->node)->shape).node;
     air_at(e->b.fun, made)->type.facts = AIR_F_ORDER | AIR_WRITABLE;
     return val_array(e, made);
 }
@@ -173,13 +157,13 @@ static val bi_like(elab *e, const bi_call *c)
         return out;
     }
     if (!full)
-        return c->row->data == 2 ? unset(e, dtype, rank, shape)
+        return c->row->data == 2 ? val_unset(e, dtype, rank, shape)
                                  : filled(e, number_of(e, dtype, c->row->data), rank, shape);
     val value = elab_asarray(e, &c->args[1], HPC_DTYPE_COUNT, c->where);
     if (val_bad(value))
         return value;
     if (value.ty->kind == TY_ARRAY) {
-        val out = unset(e, dtype, rank, shape);
+        val out = val_unset(e, dtype, rank, shape);
         op_assign_array(e, out, value, c->where);
         return out;
     }
@@ -200,13 +184,13 @@ static air_id arange_length(elab *e, air_id start, air_id stop, air_id step, boo
     if (!integer) {
         air_id ratio = map2(e, AIR_DIV, HPC_F64, map2(e, AIR_SUB, HPC_F64, stop, start), step);
         air_id whole = air_cast(&e->b, HPC_I64, air_map1(&e->b, AIR_CEIL, HPC_F64, ratio));
-        return map2(e, AIR_MAX, HPC_I64, whole, i64_const(e, 0));
+        return map2(e, AIR_MAX, HPC_I64, whole, op_int(e, 0));
     }
-    air_id up = map2(e, AIR_GT, HPC_BOOL, step, i64_const(e, 0));
-    air_id one = air_map3(&e->b, AIR_SELECT, HPC_I64, up, i64_const(e, -1), i64_const(e, 1));
+    air_id up = map2(e, AIR_GT, HPC_BOOL, step, op_int(e, 0));
+    air_id one = air_map3(&e->b, AIR_SELECT, HPC_I64, up, op_int(e, -1), op_int(e, 1));
     air_id reach = map2(e, AIR_ADD, HPC_I64, map2(e, AIR_SUB, HPC_I64, stop, start),
                         map2(e, AIR_ADD, HPC_I64, step, one));
-    return map2(e, AIR_MAX, HPC_I64, map2(e, AIR_FLOORDIV, HPC_I64, reach, step), i64_const(e, 0));
+    return map2(e, AIR_MAX, HPC_I64, map2(e, AIR_FLOORDIV, HPC_I64, reach, step), op_int(e, 0));
 }
 
 static bool is_integer(const val *v)
@@ -261,7 +245,7 @@ static val bi_arange(elab *e, const bi_call *c)
     air_id nodes[3];
     for (int i = 0; i < 3; i++)
         nodes[i] = air_cast(&e->b, work, val_node(e, &parts[i]));
-    air_id zero = integer ? i64_const(e, 0) : air_const_float(&e->b, HPC_F64, 0);
+    air_id zero = integer ? op_int(e, 0) : air_const_float(&e->b, HPC_F64, 0);
     air_check(&e->b, map2(e, AIR_NE, HPC_BOOL, nodes[2], zero), HPC_CHECK_PY_TRUE_DIVISION, NULL,
               0);
     air_id length = arange_length(e, nodes[0], nodes[1], nodes[2], integer);

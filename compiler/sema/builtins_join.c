@@ -22,11 +22,6 @@ typedef struct joining {
     span where;
 } joining;
 
-static air_id i64_const(elab *e, int64_t value)
-{
-    return air_const_int(&e->b, HPC_I64, value);
-}
-
 /* A number as an array of rank 0. */
 static val whole_array(elab *e, val v)
 {
@@ -130,7 +125,7 @@ static void joined_shape(elab *e, const joining *j, air_id *shape)
             if (k == j->axis) {
                 shape[k] = air_map2(&e->b, AIR_ADD, HPC_I64, shape[k], extent);
             } else if (extent != shape[k]) {
-                air_id values[] = {i64_const(e, k), shape[k], i64_const(e, i), extent};
+                air_id values[] = {op_int(e, k), shape[k], op_int(e, i), extent};
                 air_check(&e->b, air_map2(&e->b, AIR_EQ, HPC_BOOL, shape[k], extent),
                           j->how == STACK ? HPC_CHECK_INHOMOGENEOUS : HPC_CHECK_CONCATENATE, values,
                           j->how == STACK ? 0 : 4);
@@ -148,35 +143,24 @@ static bool fortran_parts(const joining *j)
     return j->rank > 1;
 }
 
-static val unset(elab *e, hpc_dtype dtype, uint32_t rank, const air_id *shape)
-{
-    air_type type = {AIR_ARRAY, (uint8_t)dtype, (uint8_t)rank,
-                     AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE | (rank <= 1 ? AIR_F_ORDER : 0)};
-    air_id node = air_raw(&e->b, AIR_OP_EMPTY, type, NULL, 0, 0);
-    air_id *extents = ARENA_ARRAY(e->arena, air_id, rank + 1);
-    memcpy(extents, shape, rank * sizeof *shape);
-    air_at(e->b.fun, node)->shape = extents;
-    return val_array(e, node);
-}
-
 static val unset_whole(elab *e, const joining *j, const air_id *shape)
 {
     if (!fortran_parts(j))
-        return unset(e, j->dtype, j->rank, shape);
+        return val_unset(e, j->dtype, j->rank, shape);
     air_id backwards[HPC_MAX_RANK];
     uint8_t perm[HPC_MAX_RANK];
     for (uint32_t k = 0; k < j->rank; k++) {
         backwards[k] = shape[j->rank - 1 - k];
         perm[k] = (uint8_t)(j->rank - 1 - k);
     }
-    val v = unset(e, j->dtype, j->rank, backwards);
+    val v = val_unset(e, j->dtype, j->rank, backwards);
     return val_array(e, air_transpose(&e->b, v.node, perm));
 }
 
 /* whole[..., offset : offset + extent, ...] = part for each part. */
 static void store_parts(elab *e, const joining *j, val whole)
 {
-    air_id offset = i64_const(e, 0);
+    air_id offset = op_int(e, 0);
     for (uint32_t i = 0; i < j->count; i++) {
         air_view view = {0};
         air_id shape[HPC_MAX_RANK];
@@ -211,8 +195,8 @@ static val join_list(elab *e, int how, const val *list, const val *axis, span wh
         return val_never(e);
     air_type type = {AIR_ARRAY, item->dtype, (uint8_t)(rank + stacks),
                      AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE};
-    air_id args[] = {val_node(e, list), i64_const(e, item->dtype), i64_const(e, rank + stacks),
-                     i64_const(e, at), i64_const(e, stacks)};
+    air_id args[] = {val_node(e, list), op_int(e, item->dtype), op_int(e, rank + stacks),
+                     op_int(e, at), op_int(e, stacks)};
     return val_array(e, air_rt(&e->b, HPC_RT_list_join, args, 5, &type, 1));
 }
 

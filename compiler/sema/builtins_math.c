@@ -43,11 +43,6 @@ static val int_val(elab *e, air_id node)
     return val_of(e, ty_basic(e->types, TY_INT), node);
 }
 
-static val bool_val(elab *e, air_id node)
-{
-    return val_of(e, ty_basic(e->types, TY_BOOL), node);
-}
-
 static bool const_float(elab *e, air_id id, double *value)
 {
     const air_node *n = air_at(e->b.fun, id);
@@ -234,7 +229,7 @@ static val classify(elab *e, const bi_call *call)
         return result;
     elab_at(e, call->where);
     air_id x = real_arg(e, &call->args[0], HPC_F64, call->spans[0]);
-    return x ? bool_val(e, op_map1(e, (air_fn)call->row->data, HPC_BOOL, x)) : val_never(e);
+    return x ? val_bool_node(e, op_map1(e, (air_fn)call->row->data, HPC_BOOL, x)) : val_never(e);
 }
 
 static val ulp(elab *e, const bi_call *call)
@@ -510,7 +505,7 @@ static val isclose(elab *e, const bi_call *call)
     air_id infinite =
         op_or(e, op_map1(e, AIR_ISINF, HPC_BOOL, x), op_map1(e, AIR_ISINF, HPC_BOOL, y));
     near = op_and(e, near, op_not(e, infinite));
-    return bool_val(e, op_or(e, op_test(e, AIR_EQ, x, y), near));
+    return val_bool_node(e, op_or(e, op_test(e, AIR_EQ, x, y), near));
 }
 
 /* ---- Two results; sums ----------------------------------------------------------------------- */

@@ -7,11 +7,6 @@
 
 enum { FRESH = AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE };
 
-static air_id i64_const(elab *e, int64_t value)
-{
-    return air_const_int(&e->b, HPC_I64, value);
-}
-
 static val as_array(elab *e, const val *v, span where)
 {
     val a = elab_asarray(e, v, HPC_DTYPE_COUNT, where);
@@ -59,7 +54,7 @@ static val bi_sort(elab *e, const bi_call *c)
     hpc_dtype dtype = c->row->data ? HPC_I64 : a.ty->dtype;
     unsigned facts = flat || c->row->data || (a.ty->facts & AIR_C_ORDER) ? FRESH : AIR_WRITABLE;
     air_type type = array_type(dtype, flat ? 1 : val_rank(&a), facts);
-    air_id args[] = {a.node, i64_const(e, axis)};
+    air_id args[] = {a.node, op_int(e, axis)};
     return val_array(
         e, air_rt(&e->b, c->row->data ? HPC_RT_argsort : HPC_RT_sorted, args, 2, &type, 1));
 }
@@ -79,7 +74,7 @@ static val bi_sort_in_place(elab *e, const bi_call *c)
     if (a->ty->kind != TY_ARRAY ||
         !val_axis(e, &c->args[c->row->data], val_rank(a), c->where, &axis))
         return a->ty->kind == TY_ARRAY ? val_never(e) : val_none(e);
-    air_id args[] = {a->node, i64_const(e, axis)};
+    air_id args[] = {a->node, op_int(e, axis)};
     air_rt(&e->b, HPC_RT_sort_in_place, args, 2, NULL, 0);
     return val_none(e);
 }
@@ -105,7 +100,7 @@ static val bi_searchsorted(elab *e, const bi_call *c)
     }
     hpc_dtype dtype = pr_promote(a.ty->dtype, v.ty->dtype);
     air_id args[] = {cast_array(e, &a, dtype), cast_array(e, &v, dtype),
-                     i64_const(e, side->text[0] == 'r')};
+                     op_int(e, side->text[0] == 'r')};
     air_type type = array_type(HPC_I64, val_rank(&v), FRESH);
     air_id found = air_rt(&e->b, HPC_RT_searchsorted, args, 3, &type, 1);
     return val_array(e, val_rank(&v) ? found : air_elem(&e->b, found, NULL));
@@ -128,7 +123,7 @@ static val bi_unique(elab *e, const bi_call *c)
     }
     air_type types[] = {array_type(a.ty->dtype, 1, FRESH), array_type(HPC_I64, 1, FRESH),
                         array_type(HPC_I64, val_rank(&a), FRESH), array_type(HPC_I64, 1, FRESH)};
-    air_id args[] = {a.node, i64_const(e, wanted)};
+    air_id args[] = {a.node, op_int(e, wanted)};
     air_id node = air_rt(&e->b, HPC_RT_unique, args, 2, types, 4);
     val items[4] = {val_array(e, air_proj(&e->b, node, 0))};
     uint32_t count = 1;
@@ -159,7 +154,7 @@ static val bi_bincount(elab *e, const bi_call *c)
         return val_never(e);
     bool bytes = !weighted && (x.ty->dtype == HPC_U8 || x.ty->dtype == HPC_BOOL);
     air_id args[] = {bytes ? x.node : air_cast(&e->b, HPC_I64, x.node),
-                     weighted ? air_cast(&e->b, HPC_F64, w.node) : x.node, i64_const(e, weighted),
+                     weighted ? air_cast(&e->b, HPC_F64, w.node) : x.node, op_int(e, weighted),
                      least};
     air_type type = array_type(weighted ? HPC_F64 : HPC_I64, 1, FRESH);
     return val_array(e, air_rt(&e->b, HPC_RT_bincount, args, 4, &type, 1));
@@ -178,7 +173,7 @@ static val bi_nonzero(elab *e, const bi_call *c)
                           "Use np.atleast_1d(scalar).nonzero() instead.");
     air_type type = array_type(HPC_I64, 1, FRESH);
     for (uint32_t i = 0; i < val_rank(&a); i++) {
-        air_id args[] = {a.node, i64_const(e, i)};
+        air_id args[] = {a.node, op_int(e, i)};
         items[i] = val_array(e, air_rt(&e->b, HPC_RT_nonzero_axis, args, 2, &type, 1));
     }
     return val_tuple(e, items, val_rank(&a));
@@ -201,7 +196,7 @@ static val bi_diagonal(elab *e, const bi_call *c)
     if (first == second)
         return elab_error(e, c->where, "ValueError", "axis1 and axis2 cannot be the same");
     air_type type = array_type(a.ty->dtype, val_rank(&a) - 1, 0);
-    air_id args[] = {a.node, offset, i64_const(e, first), i64_const(e, second)};
+    air_id args[] = {a.node, offset, op_int(e, first), op_int(e, second)};
     return val_array(e, air_rt(&e->b, HPC_RT_view_diagonal, args, 4, &type, 1));
 }
 

@@ -26,11 +26,6 @@ typedef struct request {
     span place;
 } request;
 
-static air_id i64_const(elab *e, int64_t value)
-{
-    return air_const_int(&e->b, HPC_I64, value);
-}
-
 static bool is_integer(hpc_dtype dtype)
 {
     char kind = hpc_dtype_kind(dtype);
@@ -49,13 +44,13 @@ static bool run_time_axis(elab *e, request *r, const val *axis)
     air_id at = val_index_node(e, axis, r->place, "axis");
     if (!at || air_at(e->b.fun, at)->op == AIR_OP_PARAM)
         return false; /* a parameter: the function is specialised for its value */
-    air_id values[] = {at, i64_const(e, rank)};
-    air_id low = air_map2(&e->b, AIR_GE, HPC_BOOL, at, i64_const(e, -(int64_t)rank));
-    air_id high = air_map2(&e->b, AIR_LT, HPC_BOOL, at, i64_const(e, rank));
+    air_id values[] = {at, op_int(e, rank)};
+    air_id low = air_map2(&e->b, AIR_GE, HPC_BOOL, at, op_int(e, -(int64_t)rank));
+    air_id high = air_map2(&e->b, AIR_LT, HPC_BOOL, at, op_int(e, rank));
     air_check(&e->b, air_map2(&e->b, AIR_AND, HPC_BOOL, low, high), HPC_CHECK_AXIS, values, 2);
-    air_id negative = air_map2(&e->b, AIR_LT, HPC_BOOL, at, i64_const(e, 0));
+    air_id negative = air_map2(&e->b, AIR_LT, HPC_BOOL, at, op_int(e, 0));
     r->axis = air_map3(&e->b, AIR_SELECT, HPC_I64, negative,
-                       air_map2(&e->b, AIR_ADD, HPC_I64, at, i64_const(e, rank)), at);
+                       air_map2(&e->b, AIR_ADD, HPC_I64, at, op_int(e, rank)), at);
     return true;
 }
 
@@ -103,8 +98,8 @@ static val scalar_of(elab *e, val v)
 
 static val by_runtime(elab *e, const request *r)
 {
-    air_id mask = r->has_mask ? i64_const(e, r->mask)
-                              : air_map2(&e->b, AIR_SHL, HPC_I64, i64_const(e, 1), r->axis);
+    air_id mask =
+        r->has_mask ? op_int(e, r->mask) : air_map2(&e->b, AIR_SHL, HPC_I64, op_int(e, 1), r->axis);
     air_type type = {AIR_ARRAY, (uint8_t)r->dtype, (uint8_t)result_rank(r), AIR_WRITABLE};
     val where = r->where ? elab_asarray(e, r->where, HPC_DTYPE_COUNT, r->place) : r->a;
     if (val_bad(where))
@@ -119,13 +114,13 @@ static val by_runtime(elab *e, const request *r)
         return initial;
     int64_t dtype = r->dtype_given ? (int64_t)r->dtype : HPC_DTYPE_DEFAULT;
     air_id args[] = {r->a.node,
-                     i64_const(e, r->op),
+                     op_int(e, r->op),
                      mask,
-                     i64_const(e, r->keepdims),
-                     i64_const(e, dtype),
-                     i64_const(e, r->where != NULL),
+                     op_int(e, r->keepdims),
+                     op_int(e, dtype),
+                     op_int(e, r->where != NULL),
                      where.node,
-                     i64_const(e, r->initial != NULL),
+                     op_int(e, r->initial != NULL),
                      elab_pack(e, &initial, 1, r->place)};
     return scalar_of(e, val_array(e, air_rt(&e->b, HPC_RT_reduce_more, args, 9, &type, 1)));
 }
@@ -181,7 +176,7 @@ static val mean(elab *e, request *r)
         r->has_mask && !r->where && r->dtype == from && (from == HPC_F32 || from == HPC_F64);
     if (!direct)
         return by_runtime(e, r);
-    air_id count = i64_const(e, 1);
+    air_id count = op_int(e, 1);
     for (uint32_t axis = 0; axis < val_rank(&r->a); axis++)
         if (r->mask >> axis & 1)
             count = air_map2(&e->b, AIR_MUL, HPC_I64, count, val_extent(e, &r->a, axis));
@@ -258,8 +253,8 @@ static val bi_scan(elab *e, const bi_call *c)
     if (!val_dtype_arg(e, &c->args[2], c->where, natural, &dtype))
         return val_never(e);
     air_type type = {AIR_ARRAY, (uint8_t)dtype, (uint8_t)(flat ? 1 : val_rank(&a)), AIR_WRITABLE};
-    air_id args[] = {a.node, i64_const(e, r.op), i64_const(e, flat ? -1 : (int64_t)axis),
-                     i64_const(e, dtype)};
+    air_id args[] = {a.node, op_int(e, r.op), op_int(e, flat ? -1 : (int64_t)axis),
+                     op_int(e, dtype)};
     r.out = val_is_none(&c->args[3]) ? NULL : &c->args[3];
     return into_out(e, &r, val_array(e, air_rt(&e->b, HPC_RT_scan, args, 4, &type, 1)));
 }

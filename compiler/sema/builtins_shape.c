@@ -4,11 +4,6 @@
 #include "elab_scope.h"
 #include "ops.h"
 
-static air_id i64_const(elab *e, int64_t value)
-{
-    return air_const_int(&e->b, HPC_I64, value);
-}
-
 static val as_array(elab *e, const val *v, span where)
 {
     return elab_asarray(e, v, HPC_DTYPE_COUNT, where);
@@ -26,7 +21,7 @@ static val shape_tuple(elab *e, const val *v)
 
 static air_id size_of(elab *e, const val *v)
 {
-    air_id size = i64_const(e, 1);
+    air_id size = op_int(e, 1);
     for (uint32_t i = 0; i < val_rank(v); i++)
         size = air_map2(&e->b, AIR_MUL, HPC_I64, size, val_extent(e, v, i));
     return size;
@@ -69,7 +64,7 @@ static val bi_itemsize(elab *e, const bi_call *c)
 
 static val bi_nbytes(elab *e, const bi_call *c)
 {
-    air_id bytes = i64_const(e, hpc_dtype_size(ty_dtype_of(c->args[0].ty)));
+    air_id bytes = op_int(e, hpc_dtype_size(ty_dtype_of(c->args[0].ty)));
     return val_int_node(e, air_map2(&e->b, AIR_MUL, HPC_I64, size_of(e, &c->args[0]), bytes));
 }
 
@@ -164,7 +159,7 @@ static bool reshape_extents(elab *e, const val *v, const val *items, uint32_t co
                             air_id *shape)
 {
     int unknown = -1;
-    air_id known = i64_const(e, 1), size = size_of(e, v);
+    air_id known = op_int(e, 1), size = size_of(e, v);
     for (uint32_t i = 0; i < count; i++) {
         int64_t value;
         shape[i] = val_index_node(e, &items[i], where, "a dimension");
@@ -308,7 +303,7 @@ static val bi_squeeze(elab *e, const bi_call *c)
             mask |= value == 1 ? 1u << i : 0;
         }
         if (mask >> i & 1) {
-            air_id one = air_map2(&e->b, AIR_EQ, HPC_BOOL, extent, i64_const(e, 1));
+            air_id one = air_map2(&e->b, AIR_EQ, HPC_BOOL, extent, op_int(e, 1));
             air_check(&e->b, one, HPC_CHECK_SQUEEZE, NULL, 0);
             continue;
         }
@@ -335,7 +330,7 @@ static val bi_broadcast_to(elab *e, const bi_call *c)
         if (have == want)
             continue;
         air_id ok = air_map2(&e->b, AIR_OR, HPC_BOOL, air_map2(&e->b, AIR_EQ, HPC_BOOL, have, want),
-                             air_map2(&e->b, AIR_EQ, HPC_BOOL, have, i64_const(e, 1)));
+                             air_map2(&e->b, AIR_EQ, HPC_BOOL, have, op_int(e, 1)));
         air_check(&e->b, ok, HPC_CHECK_BROADCAST, NULL, 0);
     }
     return val_array(e, air_broadcast_to(&e->b, v.node, rank, shape));
@@ -351,10 +346,10 @@ static val bi_item(elab *e, const bi_call *c)
         return v;
     if (v.ty->kind == TY_ARRAY) {
         air_id indexes[HPC_MAX_RANK];
-        air_id one = air_map2(&e->b, AIR_EQ, HPC_BOOL, size_of(e, &v), i64_const(e, 1));
+        air_id one = air_map2(&e->b, AIR_EQ, HPC_BOOL, size_of(e, &v), op_int(e, 1));
         air_check(&e->b, one, HPC_CHECK_NOT_SIZE_ONE, NULL, 0);
         for (uint32_t i = 0; i < val_rank(&v); i++)
-            indexes[i] = i64_const(e, 0);
+            indexes[i] = op_int(e, 0);
         v = val_array(e, air_elem(&e->b, v.node, indexes));
     }
     static const ty_kind kinds[] = {
@@ -373,7 +368,7 @@ static val bi_part(elab *e, const bi_call *c)
     bool complex = hpc_dtype_kind(dtype) == 'c', imag = c->row->data == 1;
     if (v.ty->kind == TY_ARRAY && complex) {
         air_type type = {AIR_ARRAY, (uint8_t)part, v.ty->rank, v.ty->facts & AIR_WRITABLE};
-        air_id args[] = {v.node, i64_const(e, c->row->data)};
+        air_id args[] = {v.node, op_int(e, c->row->data)};
         return val_array(e, air_rt(&e->b, HPC_RT_part_view, args, 2, &type, 1));
     }
     if (!complex && !imag)
@@ -399,15 +394,15 @@ static val bi_flags(elab *e, const bi_call *c)
 static val bi_contiguous(elab *e, const bi_call *c)
 {
     const val *v = &c->args[0].items[0];
-    air_id expected = i64_const(e, hpc_dtype_size(v->ty->dtype)), all = 0;
-    air_id empty = air_map2(&e->b, AIR_EQ, HPC_BOOL, size_of(e, v), i64_const(e, 0));
+    air_id expected = op_int(e, hpc_dtype_size(v->ty->dtype)), all = 0;
+    air_id empty = air_map2(&e->b, AIR_EQ, HPC_BOOL, size_of(e, v), op_int(e, 0));
     for (uint32_t n = 0; n < val_rank(v); n++) {
         uint32_t axis = c->row->data ? n : val_rank(v) - 1 - n;
         air_id extent = val_extent(e, v, axis);
         air_id stride = air_raw(&e->b, AIR_OP_STRIDE, air_scalar_type(HPC_I64), &v->node, 1, axis);
         air_id ok =
             air_map2(&e->b, AIR_OR, HPC_BOOL, air_map2(&e->b, AIR_EQ, HPC_BOOL, stride, expected),
-                     air_map2(&e->b, AIR_EQ, HPC_BOOL, extent, i64_const(e, 1)));
+                     air_map2(&e->b, AIR_EQ, HPC_BOOL, extent, op_int(e, 1)));
         all = all ? air_map2(&e->b, AIR_AND, HPC_BOOL, all, ok) : ok;
         expected = air_map2(&e->b, AIR_MUL, HPC_I64, expected, extent);
     }

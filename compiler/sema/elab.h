@@ -107,6 +107,10 @@ val val_dtype(elab *e, hpc_dtype dtype);
 val val_of(elab *e, const ty *type, air_id node);
 /* A Python int (TY_INT) from an i64 node, e.g. an extent; constant when the node is. */
 val val_int_node(elab *e, air_id node);
+/* A Python bool (TY_BOOL) from a bool node; no value from 0, an error's. */
+val val_bool_node(elab *e, air_id node);
+/* A fresh array whose elements are not set. */
+val val_unset(elab *e, hpc_dtype dtype, uint32_t rank, const air_id *shape);
 /* A NumPy scalar or an array of the node's own AIR type (facts and last extent included); an
  * AIR scalar gives TY_SCALAR. */
 val val_array(elab *e, air_id node);

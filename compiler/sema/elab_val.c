@@ -149,6 +149,22 @@ val val_int_node(elab *e, air_id node)
     return val_of(e, ty_basic(e->types, TY_INT), node);
 }
 
+val val_bool_node(elab *e, air_id node)
+{
+    return node ? val_of(e, ty_basic(e->types, TY_BOOL), node) : val_never(e);
+}
+
+val val_unset(elab *e, hpc_dtype dtype, uint32_t rank, const air_id *shape)
+{
+    air_type type = {AIR_ARRAY, (uint8_t)dtype, (uint8_t)rank,
+                     AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE | (rank <= 1 ? AIR_F_ORDER : 0)};
+    air_id node = air_raw(&e->b, AIR_OP_EMPTY, type, NULL, 0, 0);
+    air_id *extents = ARENA_ARRAY(e->arena, air_id, rank + 1);
+    memcpy(extents, shape, rank * sizeof *shape);
+    air_at(e->b.fun, node)->shape = extents;
+    return val_array(e, node);
+}
+
 val val_array(elab *e, air_id node)
 {
     const air_node *n = air_at(e->b.fun, node);

@@ -26,11 +26,6 @@ typedef struct entries {
     bool advanced, ellipsis;
 } entries;
 
-static air_id i64_const(elab *e, int64_t value)
-{
-    return air_const_int(&e->b, HPC_I64, value);
-}
-
 /* ---- What an index is made of ------------------------------------------------------------------ */
 
 static bool classify(elab *e, const val *v, span where, entry *out)
@@ -155,7 +150,7 @@ static bool basic_view(elab *e, index_target *t, const entries *x, uint32_t *at,
             return elab_error(e, where, "IndexError", "the result has too many dimensions"), false;
         if (entry->kind == E_NEWAXIS) {
             view.axis[rank] = AIR_NEW_AXIS;
-            shape[rank++] = i64_const(e, 1);
+            shape[rank++] = op_int(e, 1);
             continue;
         }
         air_id extent = val_extent(e, &t->object, axis);
@@ -211,7 +206,7 @@ static void check_mask(elab *e, const val *mask, const val *view, uint32_t first
         air_id want = val_extent(e, view, first + k), have = val_extent(e, mask, k);
         if (want == have)
             continue;
-        air_id values[] = {i64_const(e, k), want, have};
+        air_id values[] = {op_int(e, k), want, have};
         air_check(&e->b, air_map2(&e->b, AIR_EQ, HPC_BOOL, want, have), HPC_CHECK_BOOL_INDEX,
                   values, 3);
     }
@@ -237,7 +232,7 @@ static air_id checked_array(elab *e, const val *v, air_id extent, uint32_t axis)
 static air_id mask_positions(elab *e, const val *mask, uint32_t axis)
 {
     air_type type = {AIR_ARRAY, HPC_I64, 1, AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE};
-    air_id args[] = {mask->node, i64_const(e, axis)};
+    air_id args[] = {mask->node, op_int(e, axis)};
     return air_rt(&e->b, HPC_RT_nonzero_axis, args, 2, &type, 1);
 }
 
@@ -390,7 +385,7 @@ static air_id fitted_value(elab *e, index_target *t, const val *value, span wher
     uint32_t rank = as.ty->rank;
     air_id node = air_cast(&e->b, dtype, as.node);
     for (; rank > t->rank; rank--) { /* leading axes of extent 1 go */
-        air_id one = air_map2(&e->b, AIR_EQ, HPC_BOOL, air_dim(&e->b, node, 0), i64_const(e, 1));
+        air_id one = air_map2(&e->b, AIR_EQ, HPC_BOOL, air_dim(&e->b, node, 0), op_int(e, 1));
         air_check(&e->b, one, HPC_CHECK_BROADCAST_ASSIGN, NULL, 0);
         air_view drop = {0};
         air_id shape[HPC_MAX_RANK];
@@ -406,7 +401,7 @@ static air_id fitted_value(elab *e, index_target *t, const val *value, span wher
         if (have == want || (air_is_const(e->b.fun, have, &one) && one == 1))
             continue;
         air_id same = air_map2(&e->b, AIR_EQ, HPC_BOOL, have, want);
-        air_id single = air_map2(&e->b, AIR_EQ, HPC_BOOL, have, i64_const(e, 1));
+        air_id single = air_map2(&e->b, AIR_EQ, HPC_BOOL, have, op_int(e, 1));
         air_check(&e->b, air_map2(&e->b, AIR_OR, HPC_BOOL, same, single),
                   HPC_CHECK_BROADCAST_ASSIGN, NULL, 0);
     }

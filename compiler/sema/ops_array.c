@@ -62,17 +62,6 @@ static bool classifies(air_fn fn)
     return fn == AIR_ISNAN || fn == AIR_ISINF || fn == AIR_ISFINITE;
 }
 
-static air_fn mirrored(air_fn fn)
-{
-    switch (fn) {
-    case AIR_LT: return AIR_GT;
-    case AIR_LE: return AIR_GE;
-    case AIR_GT: return AIR_LT;
-    case AIR_GE: return AIR_LE;
-    default: return fn;
-    }
-}
-
 /* A negative int64 is less than every uint64; others compare as uint64. */
 air_id op_mixed_compare(elab *e, air_fn fn, air_id x, air_id y)
 {
@@ -80,7 +69,7 @@ air_id op_mixed_compare(elab *e, air_fn fn, air_id x, air_id y)
         air_id swap = x;
         x = y;
         y = swap;
-        fn = mirrored(fn);
+        fn = op_mirrored(fn);
     }
     air_id negative = op_test(e, AIR_LT, x, op_int(e, 0));
     air_id test = op_test(e, fn, air_cast(&e->b, HPC_U64, x), y);

@@ -4,9 +4,15 @@
 #include "../../runtime/table.h"
 #include "ops.h"
 
-static val bool_val(elab *e, air_id node)
+air_fn op_mirrored(air_fn fn)
 {
-    return node ? val_of(e, ty_basic(e->types, TY_BOOL), node) : val_never(e);
+    switch (fn) {
+    case AIR_LT: return AIR_GT;
+    case AIR_LE: return AIR_GE;
+    case AIR_GT: return AIR_LT;
+    case AIR_GE: return AIR_LE;
+    default: return fn;
+    }
 }
 
 /* ---- Identity -------------------------------------------------------------------------------- */
@@ -31,7 +37,7 @@ static val compare_is(elab *e, const val *a, const val *b, span where)
     if (a->ty->kind != b->ty->kind)
         return val_bool(e, false);
     if (a->ty->kind == TY_BOOL)
-        return bool_val(e, op_test(e, AIR_EQ, val_node(e, a), val_node(e, b)));
+        return val_bool_node(e, op_test(e, AIR_EQ, val_node(e, a), val_node(e, b)));
     if (a->node && a->node == b->node)
         return val_bool(e, true);
     if (a->is_const && b->is_const && a->ty->kind == TY_INT)
@@ -42,7 +48,7 @@ static val compare_is(elab *e, const val *a, const val *b, span where)
         const air_type i64 = air_scalar_type(HPC_I64);
         air_id objects[2] = {a->node, b->node};
         air_id same = air_rt(&e->b, HPC_RT_same_object, objects, 2, &i64, 1);
-        return bool_val(e, op_test(e, AIR_NE, same, op_int(e, 0)));
+        return val_bool_node(e, op_test(e, AIR_NE, same, op_int(e, 0)));
     }
     return elab_unsupported(e, where, "`is` of these values");
 }
@@ -113,7 +119,7 @@ static val compare_others(elab *e, ast_compare_op op, const val *a, const val *b
 static val compare_numbers(elab *e, ast_compare_op op, const val *a, const val *b, span where)
 {
     if (ty_is_python_number(a->ty) && ty_is_python_number(b->ty))
-        return bool_val(e, op_python_compare(e, op, a, b, where));
+        return val_bool_node(e, op_python_compare(e, op, a, b, where));
     if (e->mode == PR_NUMBA && orders(op) && ty_is_number(a->ty) && ty_is_number(b->ty) &&
         (hpc_dtype_kind(ty_dtype_of(a->ty)) == 'c' || hpc_dtype_kind(ty_dtype_of(b->ty)) == 'c'))
         return no_order(e, op, a, b, where);
@@ -141,7 +147,7 @@ static val with_right(elab *e, val right, void *user)
 
 static val negated(elab *e, val v)
 {
-    return val_bad(v) ? v : bool_val(e, op_not(e, val_node(e, &v)));
+    return val_bad(v) ? v : val_bool_node(e, op_not(e, val_node(e, &v)));
 }
 
 val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
@@ -203,7 +209,7 @@ static air_id array_truth(elab *e, const val *v)
 
 static val truth_each(elab *e, val v, void *user)
 {
-    return bool_val(e, elab_truth(e, &v, *(const span *)user));
+    return val_bool_node(e, elab_truth(e, &v, *(const span *)user));
 }
 
 /* range(start, stop, step) has an item. */

@@ -3,9 +3,9 @@
  * What is known when compiling folds (array IR folds scalars), so `n // 2` of a constant is one. */
 #include <math.h>
 
-#include "ops.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "ops.h"
 
 static val python_val(elab *e, ty_kind kind, air_id node)
 {
@@ -172,8 +172,8 @@ static void check_power(elab *e, air_id x, air_id y)
     if (known && exponent == floor(exponent))
         return;
     air_id negative = op_test(e, AIR_LT, x, zero);
-    air_id finite = op_and(e, op_map1(e, AIR_ISFINITE, HPC_BOOL, x),
-                           op_map1(e, AIR_ISFINITE, HPC_BOOL, y));
+    air_id finite =
+        op_and(e, op_map1(e, AIR_ISFINITE, HPC_BOOL, x), op_map1(e, AIR_ISFINITE, HPC_BOOL, y));
     air_id fraction = op_test(e, AIR_NE, y, op_map1(e, AIR_FLOOR, HPC_F64, y));
     air_id fails = op_and(e, op_and(e, negative, finite), fraction);
     check(e, op_not(e, fails), HPC_CHECK_PY_COMPLEX_POWER);
@@ -218,8 +218,8 @@ static val float_power(elab *e, air_id x, air_id y)
     air_id power = short_power(e, x, y);
     if (!power)
         power = op_map2(e, AIR_POW, HPC_F64, x, y);
-    air_id finite = op_and(e, op_map1(e, AIR_ISFINITE, HPC_BOOL, x),
-                           op_map1(e, AIR_ISFINITE, HPC_BOOL, y));
+    air_id finite =
+        op_and(e, op_map1(e, AIR_ISFINITE, HPC_BOOL, x), op_map1(e, AIR_ISFINITE, HPC_BOOL, y));
     air_id fails = op_and(e, op_map1(e, AIR_ISINF, HPC_BOOL, power), finite);
     check(e, op_not(e, fails), HPC_CHECK_PY_FLOAT_POWER_RANGE);
     return python_val(e, TY_FLOAT, power);
@@ -256,8 +256,8 @@ static air_id either(elab *e, air_id which, air_id x, air_id y)
 static val complex_divide(elab *e, air_id x, air_id y)
 {
     parts a = split(e, x), b = split(e, y);
-    air_id wide = op_test(e, AIR_GE, op_map1(e, AIR_ABS, HPC_F64, b.re),
-                          op_map1(e, AIR_ABS, HPC_F64, b.im));
+    air_id wide =
+        op_test(e, AIR_GE, op_map1(e, AIR_ABS, HPC_F64, b.re), op_map1(e, AIR_ABS, HPC_F64, b.im));
     air_id large = either(e, wide, b.re, b.im), small = either(e, wide, b.im, b.re);
     air_id ratio = f64(e, AIR_DIV, small, large);
     air_id denominator = f64(e, AIR_ADD, large, f64(e, AIR_MUL, small, ratio));
@@ -337,8 +337,8 @@ static val int_binary(elab *e, ast_binary_op op, const val *a, const val *b, spa
     case AST_BITOR:
     case AST_BITXOR:
         if (bools)
-            return python_val(e, TY_BOOL, op_test(e, op_ufuncs[op].fn, val_node(e, a),
-                                                  val_node(e, b)));
+            return python_val(e, TY_BOOL,
+                              op_test(e, op_ufuncs[op].fn, val_node(e, a), val_node(e, b)));
         return int_val(e, op_ufuncs[op].fn, x, y);
     default: return op_unsupported(e, op, a, b, where);
     }
@@ -421,17 +421,6 @@ static bool small_const(elab *e, air_id id, bool is_int)
     return const_float(e, id, &f) && fabs(f) < limit;
 }
 
-static air_fn mirrored(air_fn fn)
-{
-    switch (fn) {
-    case AIR_LT: return AIR_GT;
-    case AIR_LE: return AIR_GE;
-    case AIR_GT: return AIR_LT;
-    case AIR_GE: return AIR_LE;
-    default: return fn;
-    }
-}
-
 /* An int with a float, exactly. The int rounded to a float decides unless it equals the float;
  * then the float is whole and is compared as an int (2**63 is larger than every int). */
 static air_id int_with_float(elab *e, air_fn fn, air_id i, air_id f)
@@ -466,7 +455,7 @@ air_id op_python_compare(elab *e, ast_compare_op op, const val *a, const val *b,
     }
     if (kind == TY_FLOAT && int_a != int_b)
         return int_a ? int_with_float(e, fn, as(e, a, HPC_I64), val_node(e, b))
-                     : int_with_float(e, mirrored(fn), as(e, b, HPC_I64), val_node(e, a));
+                     : int_with_float(e, op_mirrored(fn), as(e, b, HPC_I64), val_node(e, a));
     hpc_dtype dtype = kind == TY_COMPLEX ? HPC_C128 : kind == TY_FLOAT ? HPC_F64 : HPC_I64;
     return op_test(e, fn, as(e, a, dtype), as(e, b, dtype));
 }

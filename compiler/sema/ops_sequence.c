@@ -129,11 +129,6 @@ val op_sequence_binary(elab *e, ast_binary_op op, const val *a, const val *b, sp
 
 /* ---- Comparison ------------------------------------------------------------------------------ */
 
-static val bool_val(elab *e, air_id node)
-{
-    return val_of(e, ty_basic(e->types, TY_BOOL), node);
-}
-
 static bool ordered_as(ast_compare_op op, int order)
 {
     switch (op) {
@@ -161,7 +156,7 @@ static val compare_texts(elab *e, ast_compare_op op, const val *a, const val *b)
     air_type result = air_scalar_type(HPC_I64);
     air_id texts[2] = {val_node(e, a), val_node(e, b)};
     air_id order = air_rt(&e->b, HPC_RT_text_compare, texts, 2, &result, 1);
-    return bool_val(e, op_test(e, op_compare_ufuncs[op].fn, order, op_int(e, 0)));
+    return val_bool_node(e, op_test(e, op_compare_ufuncs[op].fn, order, op_int(e, 0)));
 }
 
 static air_id item_test(elab *e, ast_compare_op op, const val *a, const val *b, span where)
@@ -199,9 +194,9 @@ static air_id items_order(elab *e, ast_compare_op op, const val *a, const val *b
 static val compare_items(elab *e, ast_compare_op op, const val *a, const val *b, span where)
 {
     if (op != AST_EQ && op != AST_NE)
-        return bool_val(e, items_order(e, op, a, b, where));
+        return val_bool_node(e, items_order(e, op, a, b, where));
     air_id equal = items_equal(e, a, b, where);
-    return bool_val(e, op == AST_EQ ? equal : op_not(e, equal));
+    return val_bool_node(e, op == AST_EQ ? equal : op_not(e, equal));
 }
 
 static val compare_lists(elab *e, ast_compare_op op, const val *a, const val *b, span where)
@@ -211,7 +206,7 @@ static val compare_lists(elab *e, ast_compare_op op, const val *a, const val *b,
     if (op != AST_EQ && op != AST_NE)
         return elab_unsupported(e, where, "the order of lists");
     air_id same = air_rt(&e->b, HPC_RT_list_equal, lists, 2, &result, 1);
-    return bool_val(e, op_test(e, op_compare_ufuncs[op].fn, same, op_int(e, 1)));
+    return val_bool_node(e, op_test(e, op_compare_ufuncs[op].fn, same, op_int(e, 1)));
 }
 
 val op_sequence_compare(elab *e, ast_compare_op op, const val *a, const val *b, span where)
@@ -235,7 +230,7 @@ static val text_contains(elab *e, const val *item, const val *text, span where)
     air_type result = air_scalar_type(HPC_I64);
     air_id args[2] = {val_node(e, text), val_node(e, item)};
     air_id found = air_rt(&e->b, HPC_RT_text_contains, args, 2, &result, 1);
-    return bool_val(e, op_test(e, AIR_NE, found, op_int(e, 0)));
+    return val_bool_node(e, op_test(e, AIR_NE, found, op_int(e, 0)));
 }
 
 static val any_item(elab *e, const val *item, const val *container, span where)
@@ -243,7 +238,7 @@ static val any_item(elab *e, const val *item, const val *container, span where)
     air_id found = air_const_int(&e->b, HPC_BOOL, 0);
     for (uint32_t i = 0; i < container->count; i++)
         found = op_or(e, found, item_test(e, AST_EQ, item, &container->items[i], where));
-    return bool_val(e, found);
+    return val_bool_node(e, found);
 }
 
 /* A whole number of range(start, stop, step). */
@@ -260,7 +255,7 @@ static val range_contains(elab *e, const val *item, const val *range, span where
     air_id inside = op_or(e, op_and(e, rises, up), op_and(e, op_not(e, rises), down));
     air_id offset = op_map2(e, AIR_SUB, HPC_I64, x, start);
     air_id on_step = op_test(e, AIR_EQ, op_map2(e, AIR_MOD, HPC_I64, offset, step), zero);
-    return bool_val(e, op_and(e, inside, on_step));
+    return val_bool_node(e, op_and(e, inside, on_step));
 }
 
 static val list_contains(elab *e, const val *item, const val *list, span where)
@@ -268,7 +263,7 @@ static val list_contains(elab *e, const val *item, const val *list, span where)
     air_type result = air_scalar_type(HPC_I64);
     air_id args[2] = {elab_pack(e, item, 1, where), elab_object(e, list, where)};
     air_id found = air_rt(&e->b, HPC_RT_list_contains, args, 2, &result, 1);
-    return bool_val(e, op_test(e, AIR_NE, found, op_int(e, 0)));
+    return val_bool_node(e, op_test(e, AIR_NE, found, op_int(e, 0)));
 }
 
 val op_contains(elab *e, const val *item, const val *container, span where)
@@ -284,7 +279,7 @@ val op_contains(elab *e, const val *item, const val *container, span where)
         if (val_bad(equal) || equal.ty->kind != TY_ARRAY)
             return equal;
         uint32_t all = (UINT32_C(1) << equal.ty->rank) - 1;
-        return bool_val(e, air_reduce(&e->b, AIR_OR, equal.node, all, false));
+        return val_bool_node(e, air_reduce(&e->b, AIR_OR, equal.node, all, false));
     }
     default:
         return elab_error(e, where, "TypeError", "argument of type '%s' is not iterable",
