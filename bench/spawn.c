@@ -1,5 +1,6 @@
-/* Starts a command N times: SPAWN N COMMAND ARG... prints {"run_s": [...], "rss_kb": peak}. A small
- * C program, because a child's peak memory counts its parent's until it has called exec. */
+/* Starts a command N times: SPAWN N COMMAND ARG... prints {"run_s": [...], "cpu_s": the processor
+ * time of all, "rss_kb": peak}. A small C program, because a child's peak memory counts its parent's
+ * until it has called exec. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <spawn.h>
@@ -18,6 +19,11 @@ static double now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+static double seconds(struct timeval t)
+{
+    return (double)t.tv_sec + 1e-6 * (double)t.tv_usec;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
@@ -26,6 +32,7 @@ int main(int argc, char **argv)
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     long rss = 0;
+    double cpu = 0.0;
     int count = atoi(argv[1]);
     printf("{\"run_s\": [");
     for (int i = 0; i < count; i++) {
@@ -39,9 +46,10 @@ int main(int argc, char **argv)
             return 1;
         }
         printf("%s%.9f", i ? ", " : "", now() - start);
+        cpu += seconds(usage.ru_utime) + seconds(usage.ru_stime);
         if (usage.ru_maxrss > rss)
             rss = usage.ru_maxrss;
     }
-    printf("], \"rss_kb\": %ld}\n", rss);
+    printf("], \"cpu_s\": %.9f, \"rss_kb\": %ld}\n", cpu, rss);
     return 0;
 }
