@@ -22,14 +22,13 @@ static val module_value(elab *e, const char *path, span where)
 
 static void import_alias(elab *e, const ast_alias *alias)
 {
-    val v = module_value(e, alias->path, alias->where);
-    if (val_bad(v))
-        return;
+    val v = module_value(e, alias->path, alias->where); /* a bad one is bound too: told once */
     const char *name = alias->as;
     if (!name) { /* `import a.b` binds a */
         size_t length = strcspn(alias->path, ".");
         name = intern_name(e->names, alias->path, length);
-        v = module_value(e, name, alias->where);
+        if (!val_bad(v))
+            v = module_value(e, name, alias->where);
     }
     scope_bind(e, e->scope, name, v);
 }
@@ -52,10 +51,9 @@ void elab_import(elab *e, const ast_stmt *s)
         return;
     }
     val module = module_value(e, s->import.module, s->where);
-    for (uint32_t i = 0; i < s->import.names.len && !val_bad(module); i++) {
+    for (uint32_t i = 0; i < s->import.names.len; i++) {
         const ast_alias *alias = &s->import.names.items[i];
-        val v = elab_attribute(e, module, alias->path, alias->where);
-        if (!val_bad(v))
-            scope_bind(e, e->scope, alias->as ? alias->as : alias->path, v);
+        val v = val_bad(module) ? module : elab_attribute(e, module, alias->path, alias->where);
+        scope_bind(e, e->scope, alias->as ? alias->as : alias->path, v);
     }
 }

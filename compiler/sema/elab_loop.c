@@ -187,6 +187,7 @@ static void restore(scope *s, const env *before)
         else
             *b = (binding){.name = b->name, .v = b->v};
         b->read_unbound = read_unbound;
+        b->read_where = now.read_where;
         binding_keep_cells(b, &now);
     }
 }
@@ -260,15 +261,28 @@ bool loop_may_bind(const scope *at, const scope *s, uint32_t slot)
     return loops_may_bind(s, s, slot);
 }
 
-/* Names that were read at the head and that no turn binds. */
-static void report_unbound(elab *e, loop *l)
+static bool outer_may_bind(const loop *l, uint32_t slot)
 {
+    for (const loop *o = l->outer; o; o = o->outer)
+        for (uint32_t i = 0; o->scope == l->scope && i < o->carried.len; i++)
+            if (o->carried.items[i].slot == slot && !o->carried.items[i].bound)
+                return true;
+    return false;
+}
+
+/* Names that were read at the head and that no turn binds: `t += 1` where nothing was t before. What
+ * such a turn would bind is poisoned by the reading, so only an error that was told excuses it. */
+static void report_unbound(elab *e, loop *l, int diagnostics)
+{
+    bool told = diag_count(e->diags) > diagnostics;
     for (uint32_t i = 0; i < l->carried.len; i++) {
-        binding *b = &l->scope->names.items[l->carried.items[i].slot];
         const carried *c = &l->carried.items[i];
-        if (b->read_unbound && b->read_where.line && !c->type && !c->poisoned && !c->conflict[0])
-            elab_error(e, b->read_where, "UnboundLocalError",
-                       "local variable '%s' referenced before assignment", b->name);
+        binding *b = &l->scope->names.items[c->slot];
+        if (b->read_unbound && !c->type && outer_may_bind(l, c->slot))
+            continue; /* the loop around reports it, or binds it in a turn before */
+        if (b->read_unbound && b->read_where.line && !c->type && !c->conflict[0] &&
+            !(c->poisoned && told))
+            scope_unbound(e, l->scope, b->name, b->read_where);
         b->read_unbound = false;
     }
 }
@@ -283,9 +297,9 @@ static void nothing(elab *e, void *user)
     (void)e, (void)user;
 }
 
-static void after_loop(elab *e, loop *l, loop_spec *spec)
+static void after_loop(elab *e, loop *l, loop_spec *spec, int diagnostics)
 {
-    report_unbound(e, l);
+    report_unbound(e, l, diagnostics);
     spec->broke = l->breaks ? l->broke : 0;
     carry_out(e, l, true, spec->runs_once);
     e->scope->loop = l->outer;
@@ -408,7 +422,7 @@ static void run_loop(elab *e, loop_spec *spec)
                 forget_stored(l.scope, &around);
             if (e->scope->is_comprehension)
                 drop_targets(e->scope, &before);
-            after_loop(e, &l, spec);
+            after_loop(e, &l, spec, diagnostics);
             return;
         }
         mark.funs = e->air->funs.len; /* instances made meanwhile stay good */

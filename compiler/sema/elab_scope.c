@@ -285,6 +285,11 @@ static val unbound_local(elab *e, const scope *s, const char *name, span where)
                       "free variable '%s' referenced before assignment in enclosing scope", name);
 }
 
+val scope_unbound(elab *e, const scope *s, const char *name, span where)
+{
+    return s->is_module ? unknown_name(e, name, where) : unbound_local(e, s, name, where);
+}
+
 /* A name without a value at this point; false: it may be another scope's. */
 static bool read_unbound(elab *e, scope *s, binding *b, span where)
 {
@@ -297,8 +302,9 @@ static bool read_unbound(elab *e, scope *s, binding *b, span where)
         return true;
     }
     if (loop_may_bind(e->scope, s, (uint32_t)(b - s->names.items))) {
+        if (!b->read_unbound)
+            b->read_where = where; /* the first is what CPython names */
         b->read_unbound = true;
-        b->read_where = where;
         return true;
     }
     if (is_local(s, b->name)) {

@@ -193,6 +193,8 @@ void scope_bind(elab *e, scope *s, const char *name, val v);
 val elab_name(elab *e, const char *name, span where);
 /* The value of a name that the scope knows, as the code being elaborated sees it. */
 val scope_read(elab *e, scope *s, const char *name, span where);
+/* Report that a name of the scope has no value yet. */
+val scope_unbound(elab *e, const scope *s, const char *name, span where);
 /* True where what a done scope's names stand for can be seen from here. */
 bool scope_visible(const elab *e, const scope *s);
 /* A literal list gets an identity. */

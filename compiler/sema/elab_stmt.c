@@ -388,7 +388,10 @@ void elab_stmt(elab *e, const ast_stmt *s)
     case AST_WITH: with(e, s); return;
     case AST_TRY: elab_unsupported(e, s->where, "try"); return;
     case AST_FUNCTION: define(e, s); return;
-    case AST_CLASS: elab_unsupported(e, s->where, "a class"); return;
+    case AST_CLASS:
+        elab_unsupported(e, s->where, "a class");
+        scope_bind(e, e->scope, s->class_.name, val_never(e)); /* told once, not at each use */
+        return;
     default: return;
     }
 }

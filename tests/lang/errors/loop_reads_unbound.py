@@ -1,6 +1,6 @@
 # Names that a loop reads before anything has bound them, in it or before it.
 # expect-error 10:5: NameError: name 'totl' is not defined. Did you mean: 'total'?
-# expect-error 11:7: NameError: name 'count' is not defined
+# expect-error 11:7: NameError: name 'count' is not defined. Did you mean: 'round'?
 # expect-error 17:9: UnboundLocalError: local variable 'number' referenced before assignment
 # expect-error 18:16: UnboundLocalError: local variable 'last' referenced before assignment
 # expect-error 25:13: UnboundLocalError: local variable 'inner' referenced before assignment
