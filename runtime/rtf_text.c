@@ -270,15 +270,18 @@ hpc_code rtf_text_ends(hpc_frame *frame, hpc_word *words)
     return HPC_OK;
 }
 
+enum { FIND_LAST = 1, FIND_MUST = 2 };
+
 hpc_code rtf_text_find(hpc_frame *frame, hpc_word *words)
 {
-    (void)frame;
     const hpc_str *s = words[0].p, *part = words[1].p;
     const char *found = find_bytes(s->text, s->length, part);
-    for (const char *next = found; words[2].i && next && next < s->text + s->length;) {
+    for (const char *next = found; (words[2].i & FIND_LAST) && next && next < s->text + s->length;) {
         next = find_bytes(next + 1, s->length - (next + 1 - s->text), part);
         found = next ? next : found;
     }
+    if (!found && (words[2].i & FIND_MUST))
+        return hpc_fail(frame, HPC_VALUE_ERROR, "substring not found");
     words[3].i = found ? characters(s->text, found - s->text) : -1;
     return HPC_OK;
 }
@@ -370,9 +373,22 @@ static char in_case(char c, int64_t how, bool first, bool starts_word)
     }
 }
 
+/* Which characters outside of ASCII are letters, and what their other case is, takes tables. */
+static hpc_code only_ascii(hpc_frame *frame, const hpc_str *s)
+{
+    for (int64_t i = 0; i < s->length; i++)
+        if ((unsigned char)s->text[i] >= 0x80)
+            return hpc_fail(frame, HPC_NOT_IMPLEMENTED_ERROR,
+                            "case and kind of characters outside of ASCII are not supported");
+    return HPC_OK;
+}
+
 hpc_code rtf_text_case(hpc_frame *frame, hpc_word *words)
 {
     const hpc_str *s = words[0].p;
+    hpc_code code = only_ascii(frame, s);
+    if (code != HPC_OK)
+        return code;
     hpc_buffer out;
     hpc_buffer_init(&out, frame->runtime->heap);
     bool in_word = false;
@@ -465,9 +481,11 @@ static bool is_kind(char c, int64_t kind)
 
 hpc_code rtf_text_is(hpc_frame *frame, hpc_word *words)
 {
-    (void)frame;
     const hpc_str *s = words[0].p;
     int64_t kind = words[1].i;
+    hpc_code code = only_ascii(frame, s);
+    if (code != HPC_OK)
+        return code;
     bool all = s->length > 0, cased = false;
     for (int64_t i = 0; i < s->length; i++) {
         char c = s->text[i];
