@@ -10,6 +10,16 @@ static hpc_status bad_argument(hpc_context *c, const char *text)
     return HPC_BAD_ARGUMENT;
 }
 
+/* False with a message where the options name a backend that there is not. */
+static bool has_backend(hpc_context *c)
+{
+    const char *name = c->options.backend;
+    if (!name || strcmp(name, "llvm") == 0 || strcmp(name, "interp") == 0)
+        return true;
+    context_set_message(c, "error: the backends are llvm and interp\n");
+    return false;
+}
+
 /* Run compiled code on the arguments; the result is the caller's. */
 hpc_status values_call(hpc_program *p, pipeline_code *code, const ty *type, const hpc_arg *args,
                        const program_arg *types, int count, hpc_result **result)
@@ -91,6 +101,8 @@ hpc_status values_eval(hpc_program *p, const char *text, const hpc_arg *args, in
 hpc_status values_eval_alone(hpc_context *c, const char *text, const hpc_arg *args, int count,
                              program_wish wish, hpc_result **result)
 {
+    if (!has_backend(c))
+        return HPC_BAD_ARGUMENT;
     hpc_program *p = context_program(c);
     if (!p)
         return context_no_memory(c);
@@ -176,6 +188,8 @@ static hpc_status load_module(hpc_program *p, const char *name, const char *text
 static hpc_status load(hpc_context *c, const char *name, const char *text, size_t length,
                        const hpc_arg *globals, int count, bool persist, hpc_program **program)
 {
+    if (!has_backend(c))
+        return HPC_BAD_ARGUMENT;
     hpc_program *p = context_program(c);
     if (!p)
         return context_no_memory(c);

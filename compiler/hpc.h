@@ -96,8 +96,9 @@ typedef enum hpc_arg_kind {
     HPC_ARG_ARRAY
 } hpc_arg_kind;
 
-/* An argument. Array memory is borrowed for the call; the program may write to it. Strides are in
- * bytes; NULL means C order. */
+/* An argument. Array memory is borrowed for the call; the program may write to it unless it is marked
+ * readonly. Strides are in bytes; NULL means C order. A result may be a view of an argument (x[1:3]):
+ * then the argument's memory must live as long as the result. */
 typedef struct hpc_arg {
     const char *name;
     hpc_arg_kind kind;
@@ -126,7 +127,8 @@ typedef enum hpc_result_kind {
     HPC_RESULT_ARRAY,
     HPC_RESULT_TUPLE,
     HPC_RESULT_STRING,
-    HPC_RESULT_LIST
+    HPC_RESULT_LIST,
+    HPC_RESULT_OTHER    /* what has no form here: a dtype, range, slice, function */
 } hpc_result_kind;
 
 hpc_result_kind hpc_result_kind_of(const hpc_result *result);

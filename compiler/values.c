@@ -13,12 +13,14 @@ static const ty *array_argument(ty_table *t, const hpc_arg *arg, const char **er
         return NULL;
     }
     int64_t expected = hpc_dtype_size((hpc_dtype)arg->type), f_expected = expected;
+    bool empty = false;
     bool c_order = true, f_order = true;
     for (int i = arg->rank - 1; i >= 0; i--) {
         if (arg->shape[i] < 0) {
             *error = "the array's shape is not valid";
             return NULL;
         }
+        empty = empty || arg->shape[i] == 0;
         c_order = c_order && (!arg->strides || arg->shape[i] == 1 || arg->strides[i] == expected);
         expected *= arg->shape[i];
     }
@@ -26,6 +28,10 @@ static const ty *array_argument(ty_table *t, const hpc_arg *arg, const char **er
         f_order = f_order && ((!arg->strides && arg->rank <= 1) || arg->shape[i] == 1 ||
                               (arg->strides && arg->strides[i] == f_expected));
         f_expected *= arg->shape[i];
+    }
+    if (!arg->data && !empty) {
+        *error = "the array has no data";
+        return NULL;
     }
     unsigned facts = (c_order ? AIR_C_ORDER | AIR_UNIT_LAST : 0) | (f_order ? AIR_F_ORDER : 0) |
                      (arg->readonly ? 0 : AIR_WRITABLE);
@@ -281,7 +287,10 @@ static bool copy_value(hpc_frame *frame, hpc_result *out, const hpc_value *value
     case HPC_NONE:
     case HPC_DTYPE:
     case HPC_ELLIPSIS: return true;
-    default: out->value = (hpc_value){.kind = HPC_NONE}; return true;
+    default:
+        out->value = (hpc_value){.kind = HPC_NONE};
+        out->is_other = true;
+        return true;
     }
 }
 
@@ -301,8 +310,9 @@ static void read_array(reader *r, hpc_result *out)
 {
     hpc_frame frame = {.runtime = &r->context->runtime};
     out->array = *r->views++;
-    out->value.kind = out->array.data ? HPC_ARRAY : HPC_NONE;
-    if (!out->array.data || out->array.storage)
+    bool made = out->array.data || out->array.storage; /* an empty array may have no data */
+    out->value.kind = made ? HPC_ARRAY : HPC_NONE;
+    if (!made || out->array.storage)
         return;
     hpc_view table = out->array;
     if (hpc_view_copy(&frame, &out->array, &table) == HPC_OK)
@@ -350,6 +360,7 @@ static void read_value(reader *r, const ty *type, hpc_result *out)
         return;
     default:
         out->value.kind = HPC_NONE;
+        out->is_other = type->kind != TY_NONE;
         for (uint32_t i = ty_flatten(type, NULL, 0); i > 0; i--)
             r->words++;
         return;
@@ -435,7 +446,8 @@ hpc_result_kind hpc_result_kind_of(const hpc_result *r)
     case HPC_TUPLE: return HPC_RESULT_TUPLE;
     case HPC_STR: return HPC_RESULT_STRING;
     case HPC_LIST: return HPC_RESULT_LIST;
-    default: return HPC_RESULT_NONE;
+    case HPC_NONE: return r && r->is_other ? HPC_RESULT_OTHER : HPC_RESULT_NONE;
+    default: return HPC_RESULT_OTHER;
     }
 }
 

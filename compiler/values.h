@@ -10,6 +10,7 @@ struct hpc_result {
     hpc_heap *heap;
     hpc_value value; /* numbers and strings, owned */
     hpc_view array;  /* of a HPC_ARRAY */
+    bool is_other;   /* a value that has no form here: a function, a range; its kind is HPC_NONE */
     int64_t count;   /* tuples and lists: their items stand for them */
     struct hpc_result *items;
 };

@@ -170,7 +170,10 @@ static bool show(call *c, const hpc_result *result)
     if (s->options->given[OPTION_SAVE] || s->options->json ||
         hpc_result_kind_of(result) == HPC_RESULT_NONE)
         return true;
-    hpc_code code = values_of_result(&s->frame, result, &value);
+    hpc_code code = result->is_other
+                        ? hpc_fail(&s->frame, HPC_NOT_IMPLEMENTED_ERROR,
+                                   "showing a function, range or iterator is not supported")
+                        : values_of_result(&s->frame, result, &value);
     hpc_buffer text;
     hpc_buffer_init(&text, &s->context->heap);
     if (code == HPC_OK) {

@@ -149,6 +149,42 @@ static void test_failures(void **state)
     hpc_context_free(NULL);
 }
 
+static void test_bad_options_and_arrays(void **state)
+{
+    (void)state;
+    hpc_result *r = NULL;
+    hpc_context *c = new_context("gpu");
+    assert_int_equal(hpc_eval(c, "1", NULL, 0, &r), HPC_BAD_ARGUMENT);
+    assert_int_equal(hpc_run(c, "f.py", "1\n", 2), HPC_BAD_ARGUMENT);
+    assert_non_null(strstr(hpc_message(c), "the backends are"));
+    hpc_context_free(c);
+    c = new_context(NULL);
+    int64_t none = 0, some = 3;
+    hpc_arg x = hpc_arg_array("x", HPC_FLOAT64, 1, &some, NULL, NULL);
+    assert_int_equal(hpc_eval(c, "x", &x, 1, &r), HPC_BAD_ARGUMENT);
+    assert_non_null(strstr(hpc_message(c), "the array has no data"));
+    x.shape = &none;
+    must(c, hpc_eval(c, "x", &x, 1, &r));
+    assert_int_equal(hpc_result_kind_of(r), HPC_RESULT_ARRAY);
+    assert_int_equal(hpc_result_shape(r)[0], 0);
+    hpc_result_free(r);
+    hpc_context_free(c);
+}
+
+/* What has no form in C is told from None. */
+static void test_other_results(void **state)
+{
+    (void)state;
+    hpc_context *c = new_context(NULL);
+    const char *const others[] = {"sin", "range(3)", "float64", "lambda: 1", "slice(1, 2)"};
+    for (int i = 0; i < 5; i++) {
+        hpc_result *r = eval(c, others[i]);
+        assert_int_equal(hpc_result_kind_of(r), HPC_RESULT_OTHER);
+        hpc_result_free(r);
+    }
+    hpc_context_free(c);
+}
+
 static void test_files_need_permission(void **state)
 {
     (void)state;
@@ -471,6 +507,8 @@ int main(void)
         cmocka_unit_test(test_eval_sequences),
         cmocka_unit_test(test_eval_arrays),
         cmocka_unit_test(test_failures),
+        cmocka_unit_test(test_bad_options_and_arrays),
+        cmocka_unit_test(test_other_results),
         cmocka_unit_test(test_files_need_permission),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_interrupt),
