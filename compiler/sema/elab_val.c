@@ -338,9 +338,9 @@ val elab_need_constant(elab *e, const val *v, span where, const char *what)
     return elab_error(e, where, "TypeError", "%s must be known when compiling", what);
 }
 
-static bool union_of_integers(const val *v)
+bool union_of_integers(const val *v)
 {
-    for (uint32_t i = 0; i < v->ty->count; i++) {
+    for (uint32_t i = 0; v->ty->kind == TY_UNION && i < v->ty->count; i++) {
         char kind = hpc_dtype_kind(ty_dtype_of(v->ty->items[i]));
         if (kind != 'i' && kind != 'u')
             return false;

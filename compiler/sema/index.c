@@ -35,7 +35,7 @@ static bool classify(elab *e, const val *v, span where, entry *out)
         return out->kind = E_SLICE, true;
     if (v->ty->kind == TY_NONE)
         return out->kind = E_NEWAXIS, true;
-    if (v->ty->kind == TY_UNION) { /* of integers, or an error */
+    if (union_of_integers(v)) {
         air_id node = val_index_node(e, v, where, "an index");
         out->v = node ? val_int_node(e, node) : val_never(e);
         return node != 0;

@@ -1,5 +1,5 @@
 # A union is no index where it may be a float.
-# expect-error 7:11: TypeError
+# expect-error 7:11: IndexError
 import numpy as np
 a = np.arange(4)
 for k in range(2):
