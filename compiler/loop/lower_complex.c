@@ -70,7 +70,8 @@ static lir_expr_id absolute(lower *l, lw_value x)
     lir_expr_id large = lw_select(l, first, p, q), small = lw_select(l, first, q, p);
     lir_expr_id zero = lw_float(l, p, 0), inf = lw_float(l, p, (double)__builtin_inff());
     lir_expr_id ratio = lw_op(l, LIR_DIV, small, large);
-    ratio = lw_select(l, lw_op(l, LIR_EQ, large, zero), zero, ratio);
+    lir_expr_id none = lw_op(l, LIR_EQ, lw_op(l, LIR_ADD, p, q), zero); /* no NaN either */
+    ratio = lw_select(l, none, zero, ratio);
     lir_expr_id root = e1(l, LIR_SQRT, fma3(l, ratio, ratio, lw_float(l, p, 1)));
     lir_expr_id value = lw_op(l, LIR_MUL, large, root);
     lir_expr_id infinite = lw_op(l, LIR_OR, lw_op(l, LIR_EQ, p, inf), lw_op(l, LIR_EQ, q, inf));

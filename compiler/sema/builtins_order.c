@@ -140,8 +140,7 @@ static val bi_bincount(elab *e, const bi_call *c)
     bool weighted = !val_is_none(&c->args[1]);
     if (val_bad(x))
         return x;
-    if (hpc_dtype_kind(x.ty->dtype) == 'f' || hpc_dtype_kind(x.ty->dtype) == 'c' ||
-        x.ty->dtype == HPC_U64)
+    if (hpc_dtype_kind(x.ty->dtype) == 'f' || hpc_dtype_kind(x.ty->dtype) == 'c')
         return elab_error(e, c->where, "TypeError",
                           "Cannot cast array data from dtype('%s') to dtype('int64') according to "
                           "the rule 'safe'",

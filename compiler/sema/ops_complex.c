@@ -199,10 +199,18 @@ static bool whole_exponent(elab *e, air_id y, int *n)
         *n = (int)whole;
         return whole > -100 && whole < 100;
     }
-    if (node->op != AIR_OP_CONST || node->type.dtype != HPC_C128)
+    if (node->op != AIR_OP_CONST || hpc_dtype_kind((hpc_dtype)node->type.dtype) != 'c')
         return false;
-    memcpy(&re, &node->imm, sizeof re);
-    memcpy(&im, &node->imm2, sizeof im);
+    if (node->type.dtype == HPC_C64) {
+        uint32_t bits[2] = {(uint32_t)node->imm, (uint32_t)node->imm2};
+        float single[2];
+        memcpy(single, bits, sizeof single);
+        re = single[0];
+        im = single[1];
+    } else {
+        memcpy(&re, &node->imm, sizeof re);
+        memcpy(&im, &node->imm2, sizeof im);
+    }
     if (im != 0 || re != floor(re) || fabs(re) >= 100)
         return false;
     *n = (int)re;
