@@ -27,7 +27,7 @@ DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"
 MAX_SIZE = 600
 PYTHON_SCALARS = (bool, int, float, complex)
 # Whose results lie in memory otherwise than NumPy's where operands are not in C order.
-LAYOUT_DIFFERS = re.compile(r"broadcast_to|concatenate|stack|roll|np\.round")
+LAYOUT_DIFFERS = re.compile(r"broadcast_to|concatenate|stack|roll|np\.(round|append|delete|pad|tri|rot90|diag)")
 PRELUDE = """import numpy as np
 def show(a):
     print(a, a.dtype, a.shape)
@@ -256,8 +256,10 @@ class Generator:
             return self.subscript(self.array_atom())
         if r < 0.89:
             return self.choice(depth)
-        if r < 0.93 and self.functions:
+        if r < 0.91 and self.functions:
             return self.call()
+        if r < 0.945:
+            return self.library(depth)
         if r < 0.97:
             return self.python_scalar(depth)
         return self.creation()
@@ -346,6 +348,31 @@ class Generator:
             forms += [f"{operand}.squeeze(axis={value.shape.index(1)})"] * 2
         if rank and rank <= 2:
             forms += [f"np.broadcast_to({operand}, {(2,) + value.shape})", f"np.tile({operand}, 2)"]
+        return self.pick(forms)
+
+    def library(self, depth):
+        """What comes from stdlib/ or from the runtime, where NumPy's result is exact."""
+        x = self.expression(depth - 1) if self.chance(0.3) else self.array_atom()
+        y = self.array_atom()
+        value = self.value(x)
+        if not isinstance(value, np.ndarray) or not value.ndim:
+            raise Reject
+        axis = self.rng.randrange(-value.ndim, value.ndim)
+        low, high = sorted([self.pick([-2, 0, 1]), self.pick([1, 3, 7])])
+        forms = [f"np.unique({x})", f"np.argsort({x}, axis={axis}, kind='stable')", f"np.clip({x}, {low}, {high})",
+                 f"np.add.reduce({x}, axis={axis})", f"np.maximum.accumulate({x}, axis={axis})",
+                 f"np.minimum.reduce({x}, axis={axis})", f"np.ptp({x}, axis={axis})", f"np.median({x}, axis={axis})",
+                 f"np.sum({x}, axis={axis}, where={x} > 1)", f"np.max({x}, axis={axis}, initial={high}, where={x} > 0)",
+                 f"np.subtract.outer({x}, {y})", f"np.nonzero({x})[0]", f"np.isin({x}, {y})", f"np.flatnonzero({x})",
+                 f"np.array_equal({x}, {y})", f"np.broadcast_to({x}, (2,) + {x}.shape) * 2", f"np.append({x}, {y})",
+                 f"np.delete({x}, 0, axis={axis})", f"np.pad({x}, 1)", f"np.nansum({x}, axis={axis})",
+                 f"np.trace({x})", f"np.tril({x})", f"np.diag({x})", f"np.rot90({x})", f"np.nan_to_num({x})",
+                 f"np.count_nonzero({x} > {low}, axis={axis})", f"np.fliplr({x})", f"np.atleast_2d({x})",
+                 f"np.searchsorted(np.sort({x}.ravel()), {low})", f"np.add.reduceat({x}, [0], axis={axis})",
+                 f"np.select([{x} > 2, {x} > 0], [{x}, {x} * 2], {low})", f"np.digitize({x}, np.array([0, 2, 5]))"]
+        if value.dtype.kind in "iu" and value.ndim <= 2:
+            forms += [f"({x} @ {x}.T)", f"np.dot({x}, {x}.T)", f"np.outer({x}, {x})", f"np.gcd({x}, 6)",
+                      f"np.bincount({x}.ravel() % 5)", f"np.var({x} % 4, axis={axis})"]
         return self.pick(forms)
 
     def choice(self, depth):
