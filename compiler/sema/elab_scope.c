@@ -96,15 +96,20 @@ void scope_retype(elab *e, air_id node, const ty *type)
                 s->names.items[i].v.ty = type;
 }
 
+/* The run stops here unless `flag` says that the name is bound. */
+static void emit_bound_check(elab *e, const char *name, air_id flag)
+{
+    val v = val_str(e, name, strlen(name));
+    air_id text = val_node(e, &v);
+    air_check(&e->b, flag, e->scope->is_module ? HPC_CHECK_UNBOUND_GLOBAL : HPC_CHECK_UNBOUND_LOCAL,
+              &text, 1);
+}
+
 static val check_bound(elab *e, binding *b, span where)
 {
     if (b->state == MAYBE_BOUND && b->flag) {
         elab_at(e, where);
-        air_id flag = air_get(&e->b, b->flag - 1);
-        val name = val_str(e, b->name, strlen(b->name));
-        air_id text = val_node(e, &name);
-        air_check(&e->b, flag, e->scope->is_module ? HPC_CHECK_UNBOUND_GLOBAL : HPC_CHECK_UNBOUND_LOCAL,
-                  &text, 1);
+        emit_bound_check(e, b->name, air_get(&e->b, b->flag - 1));
     }
     return b->v;
 }
@@ -290,6 +295,17 @@ val scope_unbound(elab *e, const scope *s, const char *name, span where)
     return s->is_module ? unknown_name(e, name, where) : unbound_local(e, s, name, where);
 }
 
+/* True in a loop's first turn that is elaborated apart, where only later turns find the name bound. */
+static bool in_first_turn(const scope *at, const scope *s, const binding *b)
+{
+    uint32_t slot = (uint32_t)(b - s->names.items);
+    for (const loop *l = at->loop; l && !b->deleted; l = l->outer)
+        for (uint32_t i = 0; l->scope == s && i < l->carried.len; i++)
+            if (l->carried.items[i].slot == slot && l->carried.items[i].bound)
+                return true;
+    return false;
+}
+
 /* A name without a value at this point; false: it may be another scope's. */
 static bool read_unbound(elab *e, scope *s, binding *b, span where)
 {
@@ -305,6 +321,12 @@ static bool read_unbound(elab *e, scope *s, binding *b, span where)
         if (!b->read_unbound)
             b->read_where = where; /* the first is what CPython names */
         b->read_unbound = true;
+        return true;
+    }
+    if (in_first_turn(e->scope, s, b)) {
+        elab_at(e, where);
+        emit_bound_check(e, b->name, air_const_int(&e->b, HPC_BOOL, 0));
+        e->scope->stops = true;
         return true;
     }
     if (is_local(s, b->name)) {
