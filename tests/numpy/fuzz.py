@@ -123,6 +123,8 @@ def examine(options, source, folder):
     expected = run_oracle(source)
     if expected is None or (expected.error and expected.error[0] in ("NameError", "UnboundLocalError")):
         return ("skipped",), None
+    if "<class " in expected.stdout:  # a type as a value: minimising must not end there
+        return ("skipped",), None
     if expected.error and expected.error[0] in ("TypingError", "NumbaTypeError", "LoweringError"):
         return ("skipped",), None
     verdicts = []
