@@ -175,6 +175,12 @@ class Generator:
     def dtype(self):
         return "np." + self.pick(DTYPES).replace("bool", "bool_")
 
+    def cast_dtype(self, value):
+        """Not uint32 for floats out of range: NumPy's result depends on the element's place."""
+        dtype = self.dtype()
+        tame = value.dtype.kind not in "fc" or bool(np.all((value.real >= 0) & (value.real < 2**32)))
+        return dtype if tame or dtype != "np.uint32" else "np.int32"
+
     def creation(self):
         shape = self.shape()
         count = 1
@@ -327,9 +333,9 @@ class Generator:
             raise Reject
         rank = value.ndim
         axis = self.rng.randrange(-rank, rank) if rank else 0
-        forms = [f"{operand}.T", f"{operand}.astype({self.dtype()})", f"{operand}.ravel()",
+        forms = [f"{operand}.T", f"{operand}.astype({self.cast_dtype(value)})", f"{operand}.ravel()",
                  f"{operand}.reshape(-1)", f"{operand}.copy()", f"{operand}.flatten()",
-                 f"{operand}.astype({self.dtype()})", f"np.expand_dims({operand}, {self.pick([0, -1])})"]
+                 f"{operand}.astype({self.cast_dtype(value)})", f"np.expand_dims({operand}, {self.pick([0, -1])})"]
         if rank:
             forms += [f"{operand}[::-1]", f"np.flip({operand}, {axis})", f"np.roll({operand}, {self.pick([1, -2, 3])}, {axis})",
                       f"np.repeat({operand}, {self.pick([1, 2, 3])}, axis={axis})",
