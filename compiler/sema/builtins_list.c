@@ -111,10 +111,8 @@ static bool has_order(const ty *item)
            (ty_is_number(item) && hpc_dtype_kind(ty_dtype_of(item)) != 'c');
 }
 
-static val sort_list(elab *e, const val *list, const val *key, const val *reverse, span where)
+static val sort_list(elab *e, const val *list, const val *reverse, span where)
 {
-    if (!val_is_none(key))
-        return elab_unsupported(e, where, "sorting by a key");
     const ty *item = seq_item_type(e, list->ty);
     if (item && !has_order(item))
         return elab_error(e, where, "TypeError",
@@ -130,7 +128,9 @@ static val sort_list(elab *e, const val *list, const val *key, const val *revers
 static val list_sort(elab *e, const bi_call *call)
 {
     val self = self_of(e, call);
-    return sort_list(e, &self, &call->args[1], &call->args[2], call->where);
+    if (!val_is_none(&call->args[1]))
+        return elab_unsupported(e, call->where, "list.sort's key (sorted() takes one)");
+    return sort_list(e, &self, &call->args[2], call->where);
 }
 
 static val py_sorted(elab *e, const bi_call *call)
@@ -138,7 +138,11 @@ static val py_sorted(elab *e, const bi_call *call)
     val list = seq_list_of(e, &call->args[0], call->where);
     if (val_bad(list))
         return list;
-    val done = sort_list(e, &list, &call->args[1], &call->args[2], call->where);
+    if (!val_is_none(&call->args[1])) {
+        val args[3] = {elab_named_value(e, list), call->args[1], call->args[2]};
+        return elab_call_named(e, "numpy._sorted_by_key", args, 3, call->where);
+    }
+    val done = sort_list(e, &list, &call->args[2], call->where);
     return val_bad(done) ? done : list;
 }
 

@@ -434,18 +434,32 @@ static val best_of(elab *e, const val *items, uint32_t count, const bi_call *cal
     return best;
 }
 
+/* With a key: over the list of the items, one of which must be there. */
+static val extreme_by_key(elab *e, const bi_call *call, int check)
+{
+    const val *items = &call->args[0];
+    val list = seq_list_of(e, items->count > 1 ? items : &items->items[0], call->where);
+    air_id length = val_bad(list) ? 0 : seq_length(e, &list, call->where);
+    if (!length)
+        return val_never(e);
+    air_check(&e->b, op_test(e, AIR_GT, length, op_int(e, 0)), check, NULL, 0);
+    val args[2] = {elab_named_value(e, list), call->args[1]};
+    return elab_call_named(e, call->row->data ? "numpy._greatest_by_key" : "numpy._least_by_key", args,
+                           2, call->where);
+}
+
 static val py_extreme(elab *e, const bi_call *call)
 {
     const val *items = &call->args[0];
     const char *name = call->row->name;
     int check = call->row->data ? HPC_CHECK_MAX_EMPTY : HPC_CHECK_MIN_EMPTY;
-    if (!val_is_none(&call->args[1]))
-        return elab_unsupported(e, call->where, arena_printf(e->arena, "%s's key", name));
     if (!val_absent(&call->args[2]))
         return elab_unsupported(e, call->where, arena_printf(e->arena, "%s's default", name));
     if (items->count == 0)
         return elab_error(e, call->where, "TypeError", "%s expected at least 1 argument, got 0",
                           name);
+    if (!val_is_none(&call->args[1]))
+        return extreme_by_key(e, call, check);
     if (items->count > 1)
         return best_of(e, items->items, items->count, call);
     const val *one = &items->items[0];
