@@ -75,6 +75,16 @@ hpc_code rtf_part_view(hpc_frame *frame, hpc_word *words)
     return HPC_OK;
 }
 
+hpc_code rtf_view_readonly(hpc_frame *frame, hpc_word *words)
+{
+    hpc_view *out = words[0].p;
+    (void)frame;
+    *out = *(const hpc_view *)words[1].p;
+    out->flags |= HPC_VIEW_READONLY;
+    hpc_view_retain(out);
+    return HPC_OK;
+}
+
 /* ---- Reductions with everything they can be told ----------------------------------------------- */
 
 hpc_code rtf_reduce_more(hpc_frame *frame, hpc_word *words)

@@ -351,6 +351,9 @@ air_id air_copy(air_builder *b, air_id array);
 air_id air_copy_keep(air_builder *b, air_id array); /* in its own order (K) instead of C */
 air_id air_elem(air_builder *b, air_id array, const air_id *indexes);
 air_id air_index(air_builder *b, air_id index, air_id extent, uint32_t axis);
+/* Fails at run time (READ_ONLY) where the array is a broadcast view; air_store and air_setelem check
+ * their destination. Parameters and the like are checked by their flags, in lowering. */
+void air_check_writable(air_builder *b, air_id array);
 void air_store(air_builder *b, air_id view, air_id value, air_id mask_or_0);
 void air_setelem(air_builder *b, air_id array, const air_id *indexes, air_id value);
 void air_check(air_builder *b, air_id cond, int check, const air_id *values, uint32_t count);

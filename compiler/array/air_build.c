@@ -415,14 +415,41 @@ static void effect(air_builder *b, air_op op, const air_id *args, uint32_t nargs
     air_raw(b, op, (air_type){0}, args, nargs, imm);
 }
 
+/* A broadcast view repeats elements: NumPy makes it read-only. */
+static bool is_broadcast(const air_fun *f, const air_node *n)
+{
+    int64_t extent;
+    if (n->view->broadcast || n->view->maybe_broadcast)
+        return true;
+    for (uint32_t r = 0; r < n->type.rank; r++)
+        if (n->view->axis[r] == AIR_NEW_AXIS && !(air_is_const(f, n->shape[r], &extent) && extent == 1))
+            return true;
+    return false;
+}
+
+void air_check_writable(air_builder *b, air_id array)
+{
+    const air_node *n = air_at(b->fun, array);
+    while (!(n->type.facts & AIR_WRITABLE) && n->op == AIR_OP_VIEW) {
+        const air_node *source = air_at(b->fun, n->args[0]);
+        if (is_broadcast(b->fun, n) || (source->type.facts & AIR_WRITABLE)) {
+            air_check(b, air_const_int(b, HPC_BOOL, 0), HPC_CHECK_READ_ONLY, NULL, 0);
+            return;
+        }
+        n = source;
+    }
+}
+
 void air_store(air_builder *b, air_id view, air_id value, air_id mask_or_0)
 {
+    air_check_writable(b, view);
     effect(b, AIR_OP_STORE, (air_id[]){view, value, mask_or_0}, mask_or_0 ? 3 : 2, 0);
 }
 
 void air_setelem(air_builder *b, air_id array, const air_id *indexes, air_id value)
 {
     air_id args[2 + HPC_MAX_RANK], inner[HPC_MAX_RANK];
+    air_check_writable(b, array);
     if (through_view(b, &array, indexes, inner))
         indexes = inner;
     uint32_t rank = air_at(b->fun, array)->type.rank;

@@ -219,6 +219,7 @@ air_id air_view_new(air_builder *b, air_id array, const air_view *view, uint32_t
 {
     air_view made = *view;
     uint8_t facts = view_facts(b->fun, array, &made, rank, shape);
+    uint8_t writable = facts & AIR_WRITABLE; /* a view of a read-only view is one, whatever its root */
     const air_node *source = air_at(b->fun, array);
     while (source->op == AIR_OP_VIEW) {
         composing c = {.b = b,
@@ -237,7 +238,8 @@ air_id air_view_new(air_builder *b, air_id array, const air_view *view, uint32_t
     }
     normalise(b->fun, &made, rank, source->type.rank);
     viewing v = {.f = b->fun, .source = source, .view = &made, .rank = rank, .shape = shape};
-    if (is_identity(&v))
+    facts = (uint8_t)((facts & ~AIR_WRITABLE) | writable);
+    if (is_identity(&v) && writable == (source->type.facts & AIR_WRITABLE))
         return array;
     air_node n =
         air_blank(AIR_OP_VIEW, (air_type){AIR_ARRAY, source->type.dtype, (uint8_t)rank, facts});

@@ -126,6 +126,8 @@ static void describe(lower *l, const lw_desc *d, lir_expr_id slot)
     } else {
         flags = lw_i64(l, head | (int64_t)HPC_VIEW_READONLY << 48);
     }
+    if (d->readonly)
+        flags = lw_op(l, LIR_OR, flags, lw_i64(l, (int64_t)HPC_VIEW_READONLY << 48));
     lw_store(l, slot, AT_STORAGE, storage);
     lw_store(l, slot, AT_DATA, d->data);
     lw_store(l, slot, AT_HEAD, flags);
@@ -336,6 +338,8 @@ lw_desc *lw_desc_view_of(lower *l, const lw_desc *s, const air_node *n)
     const air_view *v = n->view;
     lw_desc *d = lw_desc_new(l, (hpc_dtype)n->type.dtype, n->type.rank, n->type.facts);
     d->owner = s->owner;
+    d->readonly = s->readonly || ((s->facts & AIR_WRITABLE) && !(n->type.facts & AIR_WRITABLE)) ||
+                  v->broadcast || v->maybe_broadcast;
     lir_expr_id offset = 0;
     for (unsigned axis = 0; axis < s->rank; axis++)
         if (v->start[axis])

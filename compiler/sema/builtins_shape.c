@@ -333,7 +333,13 @@ static val bi_broadcast_to(elab *e, const bi_call *c)
                              air_map2(&e->b, AIR_EQ, HPC_BOOL, have, op_int(e, 1)));
         air_check(&e->b, ok, HPC_CHECK_BROADCAST, NULL, 0);
     }
-    return val_array(e, air_broadcast_to(&e->b, v.node, rank, shape));
+    air_id made = air_broadcast_to(&e->b, v.node, rank, shape);
+    if (made == v.node) { /* its own shape: still a read-only view */
+        air_type type = air_at(e->b.fun, made)->type;
+        type.facts &= (uint8_t)~AIR_WRITABLE;
+        made = air_rt(&e->b, HPC_RT_view_readonly, &v.node, 1, &type, 1);
+    }
+    return val_array(e, made);
 }
 
 /* The element of an array of size 1 as a Python scalar; or at an index. */

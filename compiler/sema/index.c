@@ -413,6 +413,7 @@ static void scatter(elab *e, index_target *t, const val *value, span where)
     if (!need_positions(e, t, where))
         return;
     air_id args[HPC_MAX_RANK + 2];
+    air_check_writable(&e->b, t->view.node);
     args[0] = t->view.node;
     args[1] = fitted_value(e, t, value, where);
     if (!args[1])
