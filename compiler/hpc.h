@@ -58,14 +58,14 @@ typedef enum hpc_type {
 /* ---- Contexts -------------------------------------------------------------------------------- */
 
 typedef struct hpc_options {
-    const char *backend;   /* "llvm" (default), "interp", or NULL: chosen for each piece of code */
-    int64_t memory_limit;  /* bytes of arrays and of the compiler's own memory; 0: none */
-    bool allow_files;      /* np.load, np.save, image.read ... may use the file system */
-    bool fastmath;         /* float arithmetic may be reordered and contracted */
-    bool verify;           /* check the IRs after every pass */
-    const char *cpu;       /* processor to compile for: NULL or "native", "x86-64-v3", ...; borrowed */
-    double time_limit;     /* seconds of a call, after which it stops with TimeoutError; 0: none */
-    int argc;              /* sys.argv, borrowed */
+    const char *backend;  /* "llvm" (default), "interp", or NULL: chosen for each piece of code */
+    int64_t memory_limit; /* bytes of arrays and of the compiler's own memory; 0: none */
+    bool allow_files;     /* np.load, np.save, image.read ... may use the file system */
+    bool fastmath;        /* float arithmetic may be reordered and contracted */
+    bool verify;          /* check the IRs after every pass */
+    const char *cpu;   /* processor to compile for: NULL or "native", "x86-64-v3", ...; borrowed */
+    double time_limit; /* seconds of a call, after which it stops with TimeoutError; 0: none */
+    int argc;          /* sys.argv, borrowed */
     const char *const *argv;
     /* Where print() goes; NULL: standard output. False stops the program with OSError. */
     bool (*write)(void *user, const char *text, size_t length);
@@ -102,14 +102,14 @@ typedef enum hpc_arg_kind {
 typedef struct hpc_arg {
     const char *name;
     hpc_arg_kind kind;
-    hpc_type type;           /* arrays */
+    hpc_type type; /* arrays */
     int rank;
     const int64_t *shape, *strides;
     void *data;
     bool readonly;
-    int64_t i;               /* BOOL, INT */
-    double f[2];             /* FLOAT, COMPLEX */
-    const char *text;        /* STRING */
+    int64_t i;        /* BOOL, INT */
+    double f[2];      /* FLOAT, COMPLEX */
+    const char *text; /* STRING */
 } hpc_arg;
 
 hpc_arg hpc_arg_int(const char *name, int64_t value);
@@ -119,16 +119,16 @@ hpc_arg hpc_arg_array(const char *name, hpc_type type, int rank, const int64_t *
 
 typedef enum hpc_result_kind {
     HPC_RESULT_NONE,
-    HPC_RESULT_BOOL,    /* Python's bool, int, float, complex */
+    HPC_RESULT_BOOL, /* Python's bool, int, float, complex */
     HPC_RESULT_INT,
     HPC_RESULT_FLOAT,
     HPC_RESULT_COMPLEX,
-    HPC_RESULT_SCALAR,  /* a NumPy scalar */
+    HPC_RESULT_SCALAR, /* a NumPy scalar */
     HPC_RESULT_ARRAY,
     HPC_RESULT_TUPLE,
     HPC_RESULT_STRING,
     HPC_RESULT_LIST,
-    HPC_RESULT_OTHER    /* what has no form here: a dtype, range, slice, function */
+    HPC_RESULT_OTHER /* what has no form here: a dtype, range, slice, function */
 } hpc_result_kind;
 
 hpc_result_kind hpc_result_kind_of(const hpc_result *result);
@@ -141,9 +141,9 @@ int hpc_result_rank(const hpc_result *result);
 const int64_t *hpc_result_shape(const hpc_result *result);
 const int64_t *hpc_result_strides(const hpc_result *result); /* bytes */
 void *hpc_result_data(const hpc_result *result);
-int64_t hpc_result_count(const hpc_result *result);    /* items of a TUPLE or LIST */
+int64_t hpc_result_count(const hpc_result *result); /* items of a TUPLE or LIST */
 const hpc_result *hpc_result_item(const hpc_result *result, int64_t index); /* owned by result */
-void hpc_result_free(hpc_result *result);              /* NULL is fine */
+void hpc_result_free(hpc_result *result);                                   /* NULL is fine */
 
 /* ---- Running --------------------------------------------------------------------------------- */
 

@@ -276,7 +276,8 @@ hpc_code rtf_text_find(hpc_frame *frame, hpc_word *words)
 {
     const hpc_str *s = words[0].p, *part = words[1].p;
     const char *found = find_bytes(s->text, s->length, part);
-    for (const char *next = found; (words[2].i & FIND_LAST) && next && next < s->text + s->length;) {
+    for (const char *next = found;
+         (words[2].i & FIND_LAST) && next && next < s->text + s->length;) {
         next = find_bytes(next + 1, s->length - (next + 1 - s->text), part);
         found = next ? next : found;
     }

@@ -12,6 +12,7 @@
 
 #include "rt.h"
 
+/* clang-format off */
 #define HPC_RT_FUNCTIONS(X)                                                                        \
     /* rtf_array.c */                                                                              \
     X(view_new, "a", "iip", "", "dtype, rank, i64* shape: a fresh C-ordered array")                \
@@ -175,6 +176,7 @@
     X(savetxt, "", "oaviooooo", "", "np.savetxt; the inputs are said in rtf_files.c")              \
     /* linalg.c */                                                                                 \
     X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")
+/* clang-format on */
 
 typedef enum hpc_rt_index {
 #define X(name, arrays, ins, outs, doc) HPC_RT_##name,

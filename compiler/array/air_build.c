@@ -422,7 +422,8 @@ static bool is_broadcast(const air_fun *f, const air_node *n)
     if (n->view->broadcast || n->view->maybe_broadcast)
         return true;
     for (uint32_t r = 0; r < n->type.rank; r++)
-        if (n->view->axis[r] == AIR_NEW_AXIS && !(air_is_const(f, n->shape[r], &extent) && extent == 1))
+        if (n->view->axis[r] == AIR_NEW_AXIS &&
+            !(air_is_const(f, n->shape[r], &extent) && extent == 1))
             return true;
     return false;
 }

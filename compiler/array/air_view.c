@@ -219,7 +219,8 @@ air_id air_view_new(air_builder *b, air_id array, const air_view *view, uint32_t
 {
     air_view made = *view;
     uint8_t facts = view_facts(b->fun, array, &made, rank, shape);
-    uint8_t writable = facts & AIR_WRITABLE; /* a view of a read-only view is one, whatever its root */
+    uint8_t writable =
+        facts & AIR_WRITABLE; /* a view of a read-only view is one, whatever its root */
     const air_node *source = air_at(b->fun, array);
     while (source->op == AIR_OP_VIEW) {
         composing c = {.b = b,

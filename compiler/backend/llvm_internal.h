@@ -83,7 +83,7 @@ typedef struct lb_unit {
     const lb_target *target;
     be_tier tier;
     bool fastmath;
-    bool skip_once; /* be_options.skip_once */
+    bool skip_once;               /* be_options.skip_once */
     char *text;                   /* of LLVM: what text() copies; the unit disposes of it */
     LLVMMemoryBufferRef assembly; /* the same */
     const char *prefix;           /* of public names: unique in the session */

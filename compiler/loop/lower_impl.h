@@ -42,7 +42,7 @@ typedef struct lw_desc {
     lir_expr_id extent[HPC_MAX_RANK], stride[HPC_MAX_RANK];
     uint8_t dtype, rank, facts;
     bool readonly; /* a broadcast view: whoever gets it must not write through it */
-    int8_t inner; /* the axis whose neighbours may lie side by side; -1 none */
+    int8_t inner;  /* the axis whose neighbours may lie side by side; -1 none */
 } lw_desc;
 
 /* What lowering knows of an array IR node. */

@@ -444,8 +444,8 @@ static val extreme_by_key(elab *e, const bi_call *call, int check)
         return val_never(e);
     air_check(&e->b, op_test(e, AIR_GT, length, op_int(e, 0)), check, NULL, 0);
     val args[2] = {elab_named_value(e, list), call->args[1]};
-    return elab_call_named(e, call->row->data ? "numpy._greatest_by_key" : "numpy._least_by_key", args,
-                           2, call->where);
+    return elab_call_named(e, call->row->data ? "numpy._greatest_by_key" : "numpy._least_by_key",
+                           args, 2, call->where);
 }
 
 static val py_extreme(elab *e, const bi_call *call)

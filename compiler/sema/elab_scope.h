@@ -17,15 +17,15 @@ typedef struct binding {
     const char *name; /* interned */
     bound_state state;
     val v;
-    uint32_t flag;     /* MAYBE_BOUND: the AIR variable that tells, plus 1 */
-    int32_t cell;      /* module scope: first of its globals, plus 1; 0 none yet */
+    uint32_t flag; /* MAYBE_BOUND: the AIR variable that tells, plus 1 */
+    int32_t cell;  /* module scope: first of its globals, plus 1; 0 none yet */
     const ty *cell_type;
-    int32_t flag_cell; /* cell that tells whether it is bound, plus 1; 0 none yet */
-    air_id stored;     /* module scope: the node the cell holds at this point, or 0 */
-    bool resident;     /* the value is in the cell: an earlier function put it there */
+    int32_t flag_cell;     /* cell that tells whether it is bound, plus 1; 0 none yet */
+    air_id stored;         /* module scope: the node the cell holds at this point, or 0 */
+    bool resident;         /* the value is in the cell: an earlier function put it there */
     const ty *conflict[2]; /* UNBOUND since two paths gave it these types */
-    bool deleted;      /* UNBOUND by del */
-    bool read_unbound; /* was read at a loop head where only a later turn binds it */
+    bool deleted;          /* UNBOUND by del */
+    bool read_unbound;     /* was read at a loop head where only a later turn binds it */
     span read_where;
 } binding;
 
@@ -40,8 +40,8 @@ typedef struct carried {
     bool poisoned;  /* an edge brings a value that an error left without a type */
     bool has_vars;
     const ty *conflict[2]; /* types of two turns that do not join: it is refused where it is read */
-    uint32_t var;   /* first of the components' variables */
-    uint32_t flag;  /* variable telling whether it is bound, plus 1; 0: it always is */
+    uint32_t var;          /* first of the components' variables */
+    uint32_t flag;         /* variable telling whether it is bound, plus 1; 0: it always is */
 } carried;
 
 typedef struct loop {
@@ -49,8 +49,8 @@ typedef struct loop {
     scope *scope;
     VEC(carried) carried;
     struct loop *around; /* the loop being elaborated around this one, whatever its scope */
-    bool is_short;  /* its turns are known and few */
-    bool apart;     /* the types of two turns do not join, or a turn's index must be constant */
+    bool is_short;       /* its turns are known and few */
+    bool apart;       /* the types of two turns do not join, or a turn's index must be constant */
     const char *wish; /* what must be constant, and where: an error if it cannot be */
     span wish_where;
     bool retry;     /* a type at the head was too narrow: elaborate the body again */
@@ -60,20 +60,20 @@ typedef struct loop {
 
 /* The function whose body is being elaborated. */
 struct scope {
-    struct scope *lexical;     /* where free names are looked up next; the module's has none */
+    struct scope *lexical; /* where free names are looked up next; the module's has none */
     env names;
     bool is_module, is_stdlib;
-    bool is_comprehension;     /* returns and loops are those of the scope around it */
-    bool reachable;            /* the point being elaborated can be reached */
-    bool done;                 /* its body was elaborated: a function that it made may outlive it */
-    air_fun *fun;              /* that its names' nodes belong to; NULL for a module */
-    air_region *region;        /* done: where its names' nodes can be seen */
-    struct scope *caller;      /* of an inlined call: the scope that called */
-    bool stops;                /* the statement being elaborated calls what always raises */
+    bool is_comprehension; /* returns and loops are those of the scope around it */
+    bool reachable;        /* the point being elaborated can be reached */
+    bool done;             /* its body was elaborated: a function that it made may outlive it */
+    air_fun *fun;          /* that its names' nodes belong to; NULL for a module */
+    air_region *region;    /* done: where its names' nodes can be seen */
+    struct scope *caller;  /* of an inlined call: the scope that called */
+    bool stops;            /* the statement being elaborated calls what always raises */
     loop *loop;
-    struct instance *instance; /* NULL at module level and in inlined calls */
-    struct inlining *inlining; /* where `return` goes in an inlined call */
-    const struct func *inlined;/* the function of the inlined call */
+    struct instance *instance;  /* NULL at module level and in inlined calls */
+    struct inlining *inlining;  /* where `return` goes in an inlined call */
+    const struct func *inlined; /* the function of the inlined call */
 };
 
 /* A call elaborated inside its caller: returns are collected, not emitted. */
@@ -96,26 +96,26 @@ typedef struct func func;
 struct func {
     const char *name;
     const ast_params *params;
-    const ast_block *body;    /* NULL for a lambda */
-    const ast_expr *lambda;   /* its expression, or NULL */
+    const ast_block *body;  /* NULL for a lambda */
+    const ast_expr *lambda; /* its expression, or NULL */
     const ast_stmt *definition;
     const source *src;
-    scope *lexical;           /* scope of the definition: the live one of an enclosing function */
-    val *defaults;            /* by parameter; TY_ABSENT where there is none */
+    scope *lexical;             /* scope of the definition: the live one of an enclosing function */
+    val *defaults;              /* by parameter; TY_ABSENT where there is none */
     const char **default_names; /* by parameter: where the scope keeps it, NULL: in defaults */
-    const char *module;       /* "numpy" for stdlib's functions: whose names it sees */
+    const char *module;         /* "numpy" for stdlib's functions: whose names it sees */
     pr_mode mode;
     bool fastmath, is_stdlib, parallel;
     bool numpy_errors; /* error_model="numpy": division by zero gives NumPy's results */
     VEC(signature) signatures;
-    uint64_t need_const;      /* parameters whose constant is part of the key */
+    uint64_t need_const; /* parameters whose constant is part of the key */
     ast_scope uses;
 };
 
 typedef struct global_use {
-    uint32_t slot;   /* in the module scope */
+    uint32_t slot; /* in the module scope */
     const ty *type;
-    val constant;    /* valid when is_const */
+    val constant; /* valid when is_const */
 } global_use;
 
 /* A variable of a function around that an instance reads: it gets the value at the call. The caller
@@ -133,27 +133,27 @@ typedef struct capture {
  * that `assumed` says; instances that did so are provisional until the assumption proves right. */
 typedef struct instance {
     func *fn;
-    const ty **params;     /* by parameter */
-    val *constants;        /* by parameter: ty NULL where its value is not part of the key */
+    const ty **params; /* by parameter */
+    val *constants;    /* by parameter: ty NULL where its value is not part of the key */
     uint32_t count;
     air_fun *fun;
-    const ty *result;      /* joined over the returns seen so far; NULL: none */
-    const ty *declared;    /* the result type that all returns are coerced to, or NULL */
+    const ty *result;   /* joined over the returns seen so far; NULL: none */
+    const ty *declared; /* the result type that all returns are coerced to, or NULL */
     const ty *assumed;
     bool done, in_progress, failed;
-    bool assumed_used;     /* a recursive call was given `assumed` in this round */
-    bool restart;          /* need_const grew: the key is another one */
-    bool mixed;            /* returns of several types: another round coerces them */
-    bool provisional;      /* rests on another's assumed result */
+    bool assumed_used; /* a recursive call was given `assumed` in this round */
+    bool restart;      /* need_const grew: the key is another one */
+    bool mixed;        /* returns of several types: another round coerces them */
+    bool provisional;  /* rests on another's assumed result */
     VEC(global_use) globals;
     VEC(capture) captures;
-    bool grew;             /* captures were found in this round */
-    env names;             /* of the last round, at its end */
-    struct instance *outer;/* the instance whose call is being elaborated */
+    bool grew;              /* captures were found in this round */
+    env names;              /* of the last round, at its end */
+    struct instance *outer; /* the instance whose call is being elaborated */
 } instance;
 
 typedef struct module_entry {
-    const char *name;  /* "numpy" ... */
+    const char *name; /* "numpy" ... */
     const source *src;
     ast_module *ast;
     scope *scope;
@@ -161,16 +161,16 @@ typedef struct module_entry {
 
 struct program {
     elab *e;
-    scope *module;           /* of the main module */
+    scope *module; /* of the main module */
     VEC(instance *) instances;
-    instance *current;       /* being elaborated, or NULL at module level */
+    instance *current;        /* being elaborated, or NULL at module level */
     VEC(module_entry) stdlib; /* modules of stdlib that were parsed */
-    VEC(func *) functions;   /* made so far */
-    uint32_t defaults;       /* values of defaults kept under hidden names so far */
-    uint32_t cells;          /* cells given to globals so far */
-    bool large;              /* the top level has arrays that are worth compiling for */
-    bool bare_names;         /* numpy's and math's names are found without a module */
-    uint64_t need_const;     /* parameters of the chunk whose constant was asked for */
+    VEC(func *) functions;    /* made so far */
+    uint32_t defaults;        /* values of defaults kept under hidden names so far */
+    uint32_t cells;           /* cells given to globals so far */
+    bool large;               /* the top level has arrays that are worth compiling for */
+    bool bare_names;          /* numpy's and math's names are found without a module */
+    uint64_t need_const;      /* parameters of the chunk whose constant was asked for */
 };
 
 /* The value of a module-level name, read from its cell (which it gets when it has none). */
@@ -222,7 +222,8 @@ val vars_get(elab *e, uint32_t first, const ty *type);
 /* Control flow. elab_branch elaborates both sides of a run-time condition: `then` and `other` are
  * called with the region set; bindings are joined after. */
 typedef void (*elab_part)(elab *e, void *user);
-void elab_branch(elab *e, air_id condition, elab_part then, elab_part other, void *user, span where);
+void elab_branch(elab *e, air_id condition, elab_part then, elab_part other, void *user,
+                 span where);
 /* A value that is one or the other: joined through variables; types join or become a union. */
 typedef val (*elab_choice)(elab *e, void *user);
 val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, void *user,
@@ -275,7 +276,7 @@ val elab_unbox(elab *e, val boxed, const ty *type, span where);
 /* True where a value of type `given` may stand where `wanted` is asked for without conversion. */
 bool type_accepts(const ty *wanted, const ty *given);
 const ty *type_from_annotation(elab *e, const ast_expr *annotation); /* NULL: says nothing */
-const ty *type_from_val(elab *e, const val *v, span where); /* a type expression's value */
+const ty *type_from_val(elab *e, const val *v, span where);          /* a type expression's value */
 func *stdlib_function(elab *e, const char *module, const char *name); /* NULL: none */
 
 int32_t elab_loc_new(elab *e, span where);

@@ -4,7 +4,7 @@ n = len("abcd")
 for k in range(1, 3):
     n = n + k
 base = np.arange(6.0).reshape(2, 3)
-p = "/tmp/hpc_test_load_paths_" + str(n) + ".npy"
+p = "load_paths_" + str(n) + ".npy"
 np.save(p, base)
 a = np.load(p)
 print(a, a.dtype, n)

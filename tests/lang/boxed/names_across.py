@@ -14,7 +14,7 @@ if n > 100:
     q = 1
 else:
     q = 2.5
-path = "/tmp/hpc_test_names_across_" + str(n) + ".npy"
+path = "names_across_" + str(n) + ".npy"
 np.save(path, np.arange(3, dtype=np.int16))
 a = np.load(path)
 for k in range(3):

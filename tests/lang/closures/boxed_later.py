@@ -14,7 +14,7 @@ for i in range(4):
 f = adder(base)
 g = pair(np.arange(4) + base)
 h = adder(f(1) * 0.5)
-path = "/tmp/hpc_test_boxed_later_" + str(base) + ".npy"
+path = "boxed_later_" + str(base) + ".npy"
 np.save(path, np.arange(3.0))
 a = np.load(path)
 print(f(a), g[0](1), g[1](), h(2), f(f(1)))
