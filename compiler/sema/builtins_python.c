@@ -108,6 +108,8 @@ static val iterator(elab *e, const char *name, const val *items, uint32_t count)
     v.items = ARENA_ARRAY(e->arena, val, count + 1);
     if (count)
         memcpy(v.items, items, count * sizeof *items);
+    v.use = ARENA_NEW(e->arena, iter_use);
+    *v.use = (iter_use){.loops = loops_around(e)};
     return v;
 }
 

@@ -37,8 +37,17 @@ struct val {
             const char *text; /* TY_STR: NUL-terminated */
             uint32_t length;
         };
+        struct iter_use *use; /* TY_ITER, or NULL */
     };
 };
+
+/* An iterator can be gone through once. Here it may be named in one place, and not in a loop that it
+ * was made before; in any other it would be found used up. */
+typedef struct iter_use {
+    int loops;                /* around the place where it was made */
+    const struct source *src; /* of the place that names it; NULL: none yet */
+    uint32_t begin;
+} iter_use;
 
 /* ---- State ------------------------------------------------------------------------------------ */
 
@@ -81,6 +90,8 @@ struct elab {
     int depth;                 /* nesting of inlined and instantiated calls */
     struct loop *loops;        /* innermost loop being elaborated in the current function */
 };
+
+int loops_around(const elab *e); /* in the function being elaborated */
 
 /* ---- Errors ------------------------------------------------------------------------------------ */
 

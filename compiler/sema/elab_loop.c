@@ -238,6 +238,14 @@ static bool loops_may_bind(const scope *at, const scope *s, uint32_t slot)
     return false;
 }
 
+int loops_around(const elab *e)
+{
+    int count = 0;
+    for (const loop *l = e->loops; l; l = l->around)
+        count++;
+    return count;
+}
+
 bool loop_wants_constant(elab *e, span where, const char *what)
 {
     loop *l = e->loops;

@@ -361,12 +361,29 @@ static bool lost_parts(const val *v)
     return of_parts && !v->items;
 }
 
+static bool is_used_up(elab *e, const val *v, span where)
+{
+    iter_use *use = v->ty->kind == TY_ITER ? v->use : NULL;
+    if (!use)
+        return false;
+    if (use->src && (use->src != e->src || use->begin != where.begin))
+        return true;
+    use->src = e->src;
+    use->begin = where.begin;
+    return loops_around(e) > use->loops;
+}
+
 val elab_name(elab *e, const char *name, span where)
 {
     for (scope *s = e->scope; s; s = s->lexical) {
         binding *b = scope_find(s, name);
         if (b && b->state != UNBOUND) {
             val v = bound_value(e, s, b, where);
+            if (is_used_up(e, &v, where))
+                return elab_error(e, where, "NotImplementedError",
+                                  "going through the iterator '%s' in more than one place or turn is "
+                                  "not supported (make a list of it)",
+                                  name);
             return lost_parts(&v) ? elab_error(e, where, "NotImplementedError",
                                                "'%s' is a %s that only a run can tell: not supported",
                                                name, ty_name(e->arena, v.ty))

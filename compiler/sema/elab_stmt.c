@@ -104,9 +104,18 @@ void elab_assign(elab *e, const ast_expr *target, val v)
     }
 }
 
+static bool is_generator(const ast_expr *x)
+{
+    return x->kind == AST_COMPREHENSION && x->comprehension.kind == AST_GENERATOR;
+}
+
 static void assign(elab *e, const ast_stmt *s)
 {
-    val v = elab_expr(e, s->assign.value);
+    /* A generator is a list here, which could be gone through again. */
+    val v = is_generator(s->assign.value)
+                ? elab_unsupported(e, s->assign.value->where,
+                                   "naming a generator expression (write a list)")
+                : elab_expr(e, s->assign.value);
     if (s->assign.targets.len > 1)
         v = elab_named_value(e, v); /* they share it */
     for (uint32_t i = 0; i < s->assign.targets.len; i++)
