@@ -6,6 +6,7 @@
 #include "../support/embedded.h"
 #include "../syntax/syntax.h"
 #include "elab_scope.h"
+#include "ops.h"
 
 /* ---- Builtins: binding ------------------------------------------------------------------------ */
 
@@ -241,10 +242,31 @@ func *stdlib_function(elab *e, const char *module, const char *name)
 
 /* ---- Attributes ----------------------------------------------------------------------------- */
 
+/* The names that a module's stdlib files define, but for private ones: at most `max` into near. */
+static uint32_t stdlib_names(elab *e, const char *module, const char **near, uint32_t max)
+{
+    uint32_t count = 0;
+    for (int i = 0; i < hpc_stdlib_file_count; i++) {
+        const hpc_embedded_file *file = &hpc_stdlib_files[i];
+        if (!belongs(file, module))
+            continue;
+        for (const char *at = file->text; count < max && (at = strstr(at, "def ")); at += 4)
+            if ((at == file->text || at[-1] == '\n') && at[4] != '_')
+                near[count++] = arena_strndup(e->arena, at + 4, strcspn(at + 4, "("));
+    }
+    return count;
+}
+
 static val no_attribute(elab *e, const val *object, const char *space, const char *name, span where)
 {
-    const char *near[512];
-    uint32_t count = bi_names(space, near, 512);
+    enum { MOST = 1024 };
+    const char *near[MOST];
+    uint32_t count = bi_names(space, near, MOST);
+    if (object->ty->kind == TY_MODULE)
+        count += stdlib_names(e, object->ty->name, near + count, MOST - count);
+    if (object->ty->kind == TY_MODULE && strcmp(object->ty->name, "numpy") == 0)
+        for (int i = 0; i < HPC_DTYPE_COUNT && count < MOST; i++)
+            near[count++] = hpc_dtype_name((hpc_dtype)i);
     const char *suggestion = diag_suggest(name, near, count);
     const char *hint =
         suggestion ? arena_printf(e->arena, ". Did you mean: '%s'?", suggestion) : "";
@@ -253,7 +275,7 @@ static val no_attribute(elab *e, const val *object, const char *space, const cha
                           object->ty->name, name, hint);
     return elab_error(
         e, where, "AttributeError", "'%s' object has no attribute '%s'%s",
-        object->ty->kind == TY_ARRAY ? "numpy.ndarray" : ty_name(e->arena, object->ty), name, hint);
+        op_type_name(e, object->ty), name, hint);
 }
 
 static val module_attribute(elab *e, const val *object, const char *name, span where)
