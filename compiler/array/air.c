@@ -383,6 +383,11 @@ air_region *air_region_new(air_builder *b)
     return r;
 }
 
+void air_new_epoch(air_builder *b)
+{
+    b->epoch = ++b->fun->cons->epoch;
+}
+
 air_mark air_mark_here(const air_builder *b)
 {
     return (air_mark){b->fun->nodes.len, b->fun->vars.len, b->region->len, b->region,

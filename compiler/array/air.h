@@ -386,6 +386,9 @@ typedef struct air_mark {
     air_region *region;
     uint32_t funs;
 } air_mark;
+/* From here on no earlier read is reused: after b->region was set, or the builder went back to a
+ * place before other nodes. Epochs are numbered by the function, never counted up in a copy. */
+void air_new_epoch(air_builder *b);
 air_mark air_mark_here(const air_builder *b);
 void air_rewind(air_builder *b, air_mark mark);
 

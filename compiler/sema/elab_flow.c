@@ -15,7 +15,7 @@ typedef struct side {
 static void enter(elab *e, air_region *region)
 {
     e->b.region = region;
-    e->b.epoch++;
+    air_new_epoch(&e->b);
 }
 
 static bool same_binding(const binding *a, const binding *b)

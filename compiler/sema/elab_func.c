@@ -616,7 +616,7 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     context_restore(e, &saved);
     e->b.region = s->region = ended_in;
     s->done = true;
-    e->b.epoch++;
+    air_new_epoch(&e->b);
     if (in.failed || (s->reachable && in.returned)) {
         mark.funs = e->air->funs.len;
         air_rewind(&e->b, mark);

@@ -34,7 +34,7 @@ typedef struct loop_spec {
 static void enter(elab *e, air_region *region)
 {
     e->b.region = region;
-    e->b.epoch++;
+    air_new_epoch(&e->b);
 }
 
 static void run_loop(elab *e, loop_spec *spec);
@@ -167,7 +167,11 @@ static scope *binding_scope(scope *s)
 static void collect_carried(elab *e, loop *l, const ast_names *assigned, bool straight)
 {
     for (uint32_t i = 0; assigned && i < assigned->len; i++) {
+        if (scope_declares_global(l->scope, assigned->items[i]))
+            continue; /* its cell carries it */
         uint32_t slot = scope_slot(e, l->scope, assigned->items[i]);
+        if (l->scope->names.items[slot].shared)
+            continue;
         binding *b = &l->scope->names.items[slot];
         carried c = {.slot = slot, .bound = straight || b->state != UNBOUND};
         c.type = c.bound && !straight ? b->v.ty : NULL;

@@ -37,10 +37,71 @@ val global_read(elab *e, binding *b)
     return val_from_components(e, b->v.ty, nodes);
 }
 
+/* ---- Globals that functions assign -------------------------------------------------------------- */
+
+static bool global_stmt(void *user, ast_stmt *s)
+{
+    program *p = user;
+    if (s->kind == AST_GLOBAL)
+        for (uint32_t i = 0; i < s->names.len; i++)
+            if (!ast_names_has(&p->shared, s->names.items[i]))
+                vec_push(p->e->arena, &p->shared, s->names.items[i]);
+    return true;
+}
+
+bool scope_declares_global(const scope *s, const char *name)
+{
+    while (s->is_comprehension)
+        s = s->lexical;
+    const func *f = s->inlined ? s->inlined : s->instance ? s->instance->fn : NULL;
+    return f && ast_names_has(&f->uses.globals, name);
+}
+
+/* The first value decides the type for good: functions are compiled for it. */
+static bool bind_shared(elab *e, binding *b, const val *v, span where)
+{
+    if (e->program->current || e->b.region != e->b.fun->body || e->scope->loop) {
+        elab_error(e, where, "NotImplementedError",
+                   "'%s' is assigned by a function: its first value must come from a statement of "
+                   "the top level", b->name);
+        return false;
+    }
+    const ty *t = v->ty;
+    b->v = (val){.ty = t->kind == TY_ARRAY ? ty_array(e->types, t->dtype, t->rank, 0, 0) : t};
+    b->state = BOUND;
+    b->shared = true;
+    return true;
+}
+
+void global_assign(elab *e, const char *name, val v, span where)
+{
+    scope *module = e->program->module;
+    uint32_t slot = scope_slot(e, module, name); /* may move the names */
+    binding *b = &module->names.items[slot];
+    air_type types[ELAB_MAX_COMPONENTS];
+    air_id nodes[ELAB_MAX_COMPONENTS];
+    if (val_bad(v) || (!b->shared && !bind_shared(e, b, &v, where)))
+        return;
+    if (ty_join(e->types, b->v.ty, v.ty, false) != b->v.ty) {
+        elab_error(e, where, "TypeError", "the global '%s' holds %s, the value is %s", name,
+                   ty_name(e->arena, b->v.ty), ty_name(e->arena, v.ty));
+        return;
+    }
+    give_cells(e, b);
+    val as = val_coerce(e, v, b->v.ty, where);
+    uint32_t count = val_components(e, &as, b->v.ty, nodes, where);
+    ty_flatten(b->v.ty, types, ELAB_MAX_COMPONENTS);
+    for (uint32_t i = 0; i < count; i++)
+        air_global_set(&e->b, elab_global_index(e, b->name, types[i], (uint32_t)b->cell - 1 + i),
+                       nodes[i]);
+}
+
 static void store_global(elab *e, binding *b, span where)
 {
     air_type types[ELAB_MAX_COMPONENTS];
     air_id nodes[ELAB_MAX_COMPONENTS];
+    if (b->shared)
+        return;
     give_cells(e, b);
     if (b->resident)
         return;
@@ -116,10 +177,10 @@ static void store_maybe(elab *e, binding *b)
     air_at(e->b.fun, branch)->body = body;
     air_at(e->b.fun, branch)->other = other;
     e->b.region = body;
-    e->b.epoch++;
+    air_new_epoch(&e->b);
     store_global(e, b, (span){0});
     e->b.region = outer;
-    e->b.epoch++;
+    air_new_epoch(&e->b);
 }
 
 static void store_closures(elab *e, const val *v);
@@ -160,8 +221,8 @@ void globals_store_all(elab *e)
         binding *b = &module->names.items[i];
         if (b->state == UNBOUND || val_bad(b->v) || ty_flatten(b->v.ty, NULL, 0) == 0)
             continue;
-        if (b->state == BOUND && all_constant(&b->v))
-            continue; /* known to later chunks without a cell */
+        if (b->shared || (b->state == BOUND && all_constant(&b->v)))
+            continue; /* in its cell, or known to later chunks without one */
         if (b->state == MAYBE_BOUND && b->flag)
             store_maybe(e, b);
         else
@@ -495,6 +556,8 @@ program_chunk program_module(program *p, const ast_module *m, uint32_t *next, co
     int diagnostics = diag_count(e->diags);
     uint32_t boxed = 0;
     begin_chunk(p, m->src);
+    ast_visitor globals = {.user = p, .stmt = global_stmt};
+    ast_walk_block(&globals, &m->body);
     if (*next && *next < m->body.len)
         settle_boxed(e, cells, m->body.items[*next]->where);
     load_residents(p);

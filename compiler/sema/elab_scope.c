@@ -120,6 +120,8 @@ static val captured(elab *e, scope *s, binding *b, span where);
 static val read_global(elab *e, scope *module, binding *b, span where)
 {
     instance *i = e->program->current;
+    if (b->shared && !i)
+        return global_read(e, b);
     if (!i || module != e->program->module)
         return check_bound(e, b, where);
     global_use use = {.slot = (uint32_t)(b - module->names.items), .type = b->v.ty};
@@ -339,7 +341,7 @@ static bool read_unbound(elab *e, scope *s, binding *b, span where)
 static val bound_value(elab *e, scope *s, binding *b, span where)
 {
     if (s->is_module)
-        return s == e->scope ? check_bound(e, b, where) : read_global(e, s, b, where);
+        return s == e->scope && !b->shared ? check_bound(e, b, where) : read_global(e, s, b, where);
     return s->fun == e->b.fun && !s->done ? check_bound(e, b, where) : captured(e, s, b, where);
 }
 

@@ -22,6 +22,7 @@ typedef struct binding {
     const ty *cell_type;
     int32_t flag_cell;     /* cell that tells whether it is bound, plus 1; 0 none yet */
     air_id stored;         /* module scope: the node the cell holds at this point, or 0 */
+    bool shared;           /* module scope: functions assign it; its value is what its cell holds */
     bool resident;         /* the value is in the cell: an earlier function put it there */
     const ty *conflict[2]; /* UNBOUND since two paths gave it these types */
     bool deleted;          /* UNBOUND by del */
@@ -168,6 +169,7 @@ struct program {
     VEC(func *) functions;    /* made so far */
     uint32_t defaults;        /* values of defaults kept under hidden names so far */
     uint32_t cells;           /* cells given to globals so far */
+    ast_names shared;         /* names that some function declares global */
     bool large;               /* the top level has arrays that are worth compiling for */
     bool bare_names;          /* numpy's and math's names are found without a module */
     uint64_t need_const;      /* parameters of the chunk whose constant was asked for */
@@ -180,6 +182,10 @@ uint32_t elab_global_index(elab *e, const char *name, air_type type, uint32_t ce
  * globals it reads hold what the names stand for at this point. */
 void globals_store(elab *e, const instance *i, span where);
 void globals_store_all(elab *e);
+/* The function being elaborated declares the name global. */
+bool scope_declares_global(const scope *s, const char *name);
+/* name = v, for a name that functions assign: into its cell. */
+void global_assign(elab *e, const char *name, val v, span where);
 /* What each scope's variables hold now is put where the instance takes it from. */
 void captures_store(elab *e, const instance *i, span where);
 void captures_load(elab *e, instance *i); /* at the beginning of the instance */

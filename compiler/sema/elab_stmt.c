@@ -70,16 +70,21 @@ static void assign_many(elab *e, const ast_expr *target, val v)
     }
 }
 
-static void assign_name(elab *e, const char *name, val v)
+static void assign_name(elab *e, const char *name, val v, span where)
 {
     scope *s = e->scope;
-    scope_bind(e, s, name, v);
+    bool shared = s == e->program->module && ast_names_has(&e->program->shared, name) &&
+                  (val_bad(v) || ty_flatten(v.ty, NULL, 0) > 0);
+    if (shared || scope_declares_global(s, name))
+        global_assign(e, name, elab_named_value(e, v), where);
+    else
+        scope_bind(e, s, name, v);
 }
 
 void elab_assign(elab *e, const ast_expr *target, val v)
 {
     switch (target->kind) {
-    case AST_NAME: assign_name(e, target->name, v); return;
+    case AST_NAME: assign_name(e, target->name, v, target->where); return;
     case AST_TUPLE:
     case AST_LIST:
         if (!val_bad(v)) {
@@ -143,7 +148,7 @@ static void aug_assign(elab *e, const ast_stmt *s)
     elab_at(e, s->where);
     val result = val_bad(old) || val_bad(v) ? val_never(e)
                                             : op_inplace(e, s->aug_assign.op, old, v, s->where);
-    assign_name(e, target->name, result);
+    assign_name(e, target->name, result, s->where);
 }
 
 /* x: T = v. The annotation is checked: numbers are not converted, as in Python, but a boxed value
@@ -387,7 +392,7 @@ void elab_stmt(elab *e, const ast_stmt *s)
     case AST_PASS: return;
     case AST_BREAK: jump(e, s, AIR_OP_BREAK); return;
     case AST_CONTINUE: jump(e, s, AIR_OP_CONTINUE); return;
-    case AST_GLOBAL: elab_unsupported(e, s->where, "assigning to a global inside a function"); return;
+    case AST_GLOBAL: return; /* what it names was collected: program.shared */
     case AST_NONLOCAL: elab_unsupported(e, s->where, "nonlocal"); return;
     case AST_IMPORT:
     case AST_IMPORT_FROM: elab_import(e, s); return;
