@@ -273,9 +273,8 @@ static val no_attribute(elab *e, const val *object, const char *space, const cha
     if (object->ty->kind == TY_MODULE)
         return elab_error(e, where, "AttributeError", "module '%s' has no attribute '%s'%s",
                           object->ty->name, name, hint);
-    return elab_error(
-        e, where, "AttributeError", "'%s' object has no attribute '%s'%s",
-        op_type_name(e, object->ty), name, hint);
+    return elab_error(e, where, "AttributeError", "'%s' object has no attribute '%s'%s",
+                      op_type_name(e, object->ty), name, hint);
 }
 
 static val module_attribute(elab *e, const val *object, const char *name, span where)

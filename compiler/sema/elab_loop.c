@@ -16,15 +16,15 @@ typedef struct loop_spec {
     /* Emits the control node and everything inside; calls loop_body in its region. */
     void (*emit)(elab *e, struct loop_spec *spec);
     void (*body)(elab *e, struct loop_spec *spec);
-    bool runs_once; /* the body runs at least once */
-    bool peeled;    /* its first turn was elaborated apart */
-    bool straight;  /* exactly once: what edges bring does not flow back to the head */
-    uint32_t broke; /* out: variable that a break set, plus 1 (straight loops) */
-    bool endless;   /* only a break leaves it */
-    bool test_binds;/* of a WHILE: its test has := */
+    bool runs_once;           /* the body runs at least once */
+    bool peeled;              /* its first turn was elaborated apart */
+    bool straight;            /* exactly once: what edges bring does not flow back to the head */
+    uint32_t broke;           /* out: variable that a break set, plus 1 (straight loops) */
+    bool endless;             /* only a break leaves it */
+    bool test_binds;          /* of a WHILE: its test has := */
     air_id start, stop, step; /* of a FOR */
     val index;
-    const ast_block *block;   /* the body's text, or NULL */
+    const ast_block *block; /* the body's text, or NULL */
     const ast_stmt *stmt;
     val iterable;
     elab_element element;
@@ -499,7 +499,8 @@ static air_id range_length(elab *e, const val *range)
     air_id step = val_node(e, &range->items[2]), zero = i64_const(e, 0);
     air_id up = air_map2(&e->b, AIR_GT, HPC_BOOL, step, zero);
     air_id round = air_map3(&e->b, AIR_SELECT, HPC_I64, up, i64_const(e, -1), i64_const(e, 1));
-    air_id distance = wrap_op(e, AIR_ADD, wrap_op(e, AIR_SUB, stop, start), wrap_op(e, AIR_ADD, step, round));
+    air_id distance =
+        wrap_op(e, AIR_ADD, wrap_op(e, AIR_SUB, stop, start), wrap_op(e, AIR_ADD, step, round));
     air_id length = wrap_op(e, AIR_FLOORDIV, distance, step);
     return wrap_op(e, AIR_MAX, length, zero);
 }
@@ -660,16 +661,15 @@ static bool needs_unrolling(const val *it)
  * the turns differ (a tuple that grows), each turn is elaborated with its own. */
 static uint32_t short_range(elab *e, const loop_spec *spec)
 {
-    bool display = spec->iterable.ty && (spec->iterable.ty->kind == TY_TUPLE ||
-                                         spec->iterable.is_literal_list);
+    bool display = spec->iterable.ty &&
+                   (spec->iterable.ty->kind == TY_TUPLE || spec->iterable.is_literal_list);
     if (display && spec->emit == emit_for && !spec->straight)
         return spec->iterable.count <= UNROLL_MOST ? spec->iterable.count : 0;
     int64_t start, stop, step, turns;
-    bool known = spec->emit == emit_for && !spec->straight && spec->iterable.ty &&
-                 spec->iterable.ty->kind == TY_RANGE &&
-                 air_is_const(e->b.fun, spec->start, &start) &&
-                 air_is_const(e->b.fun, spec->stop, &stop) &&
-                 air_is_const(e->b.fun, spec->step, &step);
+    bool known =
+        spec->emit == emit_for && !spec->straight && spec->iterable.ty &&
+        spec->iterable.ty->kind == TY_RANGE && air_is_const(e->b.fun, spec->start, &start) &&
+        air_is_const(e->b.fun, spec->stop, &stop) && air_is_const(e->b.fun, spec->step, &step);
     if (!known)
         return 0;
     turns = step > 0 ? (stop - start + step - 1) / step : (start - stop - step - 1) / -step;
@@ -722,8 +722,13 @@ static void unrolled_rest(elab *e, void *user)
             elab_block(e, u->spec->orelse);
         return;
     }
-    loop_spec turn = {.where = u->spec->where, .assigned = u->spec->assigned, .emit = emit_for,
-                      .body = unrolled_turn, .runs_once = true, .straight = true, .user = u};
+    loop_spec turn = {.where = u->spec->where,
+                      .assigned = u->spec->assigned,
+                      .emit = emit_for,
+                      .body = unrolled_turn,
+                      .runs_once = true,
+                      .straight = true,
+                      .user = u};
     turn.start = i64_const(e, 0);
     turn.stop = turn.step = i64_const(e, 1);
     run_loop(e, &turn);
@@ -809,8 +814,14 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
                                const ast_names *assigned, const ast_block *orelse,
                                const ast_block *block, void *user)
 {
-    loop_spec spec = {.where = where, .assigned = assigned, .orelse = orelse, .emit = emit_for,
-                      .body = iterate_body, .iterable = iterable, .element = body, .user = user,
+    loop_spec spec = {.where = where,
+                      .assigned = assigned,
+                      .orelse = orelse,
+                      .emit = emit_for,
+                      .body = iterate_body,
+                      .iterable = iterable,
+                      .element = body,
+                      .user = user,
                       .block = block};
     if (needs_unrolling(&iterable) || is_loop_of_axes(e, &iterable)) {
         unroll(e, &spec, block);
@@ -827,8 +838,8 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
     } else if (!iter_length(e, &iterable, where, &spec.stop)) {
         return;
     }
-    bool known = air_is_const(e->b.fun, spec.start, &first) &&
-                 air_is_const(e->b.fun, spec.stop, &last);
+    bool known =
+        air_is_const(e->b.fun, spec.start, &first) && air_is_const(e->b.fun, spec.stop, &last);
     spec.runs_once = known && (step < 0 ? first > last : first < last);
     if (known && !spec.runs_once) { /* no turn ever */
         if (orelse)
@@ -946,8 +957,12 @@ void elab_while(elab *e, const ast_stmt *s)
     for (uint32_t i = 0; i < bound.len; i++)
         if (!ast_names_has(&names, bound.items[i]))
             vec_push(e->arena, &names, bound.items[i]);
-    loop_spec spec = {.where = s->while_.test->where, .assigned = &names, .orelse = &s->while_.orelse,
-                      .emit = emit_while, .body = while_body, .stmt = s,
+    loop_spec spec = {.where = s->while_.test->where,
+                      .assigned = &names,
+                      .orelse = &s->while_.orelse,
+                      .emit = emit_while,
+                      .body = while_body,
+                      .stmt = s,
                       .test_binds = bound.len > 0};
     run_loop(e, &spec);
 }

@@ -63,7 +63,8 @@ static bool bind_shared(elab *e, binding *b, const val *v, span where)
     if (e->program->current || e->b.region != e->b.fun->body || e->scope->loop) {
         elab_error(e, where, "NotImplementedError",
                    "'%s' is assigned by a function: its first value must come from a statement of "
-                   "the top level", b->name);
+                   "the top level",
+                   b->name);
         return false;
     }
     const ty *t = v->ty;

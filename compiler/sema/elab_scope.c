@@ -1,8 +1,8 @@
 /* Names, and values that cross control flow: bindings, components, AIR variables, coercion. */
 #include <stdio.h>
 
-#include "elab_scope.h"
 #include "../../runtime/checks.h"
+#include "elab_scope.h"
 
 /* ---- Names ---------------------------------------------------------------------------------- */
 
@@ -39,7 +39,9 @@ void binding_keep_cells(binding *b, const binding *from)
 
 binding binding_unbound(elab *e, const binding *from)
 {
-    binding b = {.name = from->name, .v = val_never(e), .read_unbound = from->read_unbound,
+    binding b = {.name = from->name,
+                 .v = val_never(e),
+                 .read_unbound = from->read_unbound,
                  .read_where = from->read_where};
     binding_keep_cells(&b, from);
     return b;
@@ -160,7 +162,8 @@ static val captured(elab *e, scope *s, binding *b, span where)
     if (s->fun == e->b.fun)
         return !is_carried(&b->v) || scope_visible(e, s)
                    ? check_bound(e, b, where)
-                   : elab_unsupported(e, where, "a function that outlives the branch or loop that made it");
+                   : elab_unsupported(e, where,
+                                      "a function that outlives the branch or loop that made it");
     if (s->done && b->cell && is_carried(&b->v)) /* an earlier piece of the program put it there */
         return global_read(e, b);
     if (!i || (s->done && s->instance && is_carried(&b->v)))
@@ -230,7 +233,8 @@ bool captures_match(const instance *i)
         const binding *b = scope_find(c->scope, c->name);
         if (!b || b->state == UNBOUND || b->v.ty != c->type)
             return false;
-        if (is_carried(&b->v) != !c->constant.ty || (c->constant.ty && !val_same(&c->constant, &b->v)))
+        if (is_carried(&b->v) != !c->constant.ty ||
+            (c->constant.ty && !val_same(&c->constant, &b->v)))
             return false;
     }
     return true;
@@ -348,7 +352,8 @@ static val bound_value(elab *e, scope *s, binding *b, span where)
 val scope_read(elab *e, scope *s, const char *name, span where)
 {
     binding *b = scope_find(s, name);
-    return b && b->state != UNBOUND ? bound_value(e, s, b, where) : unbound_local(e, s, name, where);
+    return b && b->state != UNBOUND ? bound_value(e, s, b, where)
+                                    : unbound_local(e, s, name, where);
 }
 
 /* A slice, range or iterator is its parts, which a join of two paths or a turn of a loop loses. */
@@ -382,14 +387,16 @@ val elab_name(elab *e, const char *name, span where)
         if (b && b->state != UNBOUND) {
             val v = bound_value(e, s, b, where);
             if (is_used_up(e, &v, where))
-                return elab_error(e, where, "NotImplementedError",
-                                  "going through the iterator '%s' in more than one place or turn is "
-                                  "not supported (make a list of it)",
-                                  name);
-            return lost_parts(&v) ? elab_error(e, where, "NotImplementedError",
-                                               "'%s' is a %s that only a run can tell: not supported",
-                                               name, ty_name(e->arena, v.ty))
-                                  : v;
+                return elab_error(
+                    e, where, "NotImplementedError",
+                    "going through the iterator '%s' in more than one place or turn is "
+                    "not supported (make a list of it)",
+                    name);
+            return lost_parts(&v)
+                       ? elab_error(e, where, "NotImplementedError",
+                                    "'%s' is a %s that only a run can tell: not supported", name,
+                                    ty_name(e->arena, v.ty))
+                       : v;
         }
         if (b && read_unbound(e, s, b, where))
             return val_never(e);
@@ -414,7 +421,7 @@ static uint32_t union_components(elab *e, const val *v, const ty *as, air_id *ou
 static air_id zero_node(elab *e, air_type type)
 {
     if (type.kind == AIR_SCALAR)
-        return hpc_dtype_kind(type.dtype) == 'c' ? air_const_complex(&e->b, type.dtype, 0, 0)
+        return hpc_dtype_kind(type.dtype) == 'c'   ? air_const_complex(&e->b, type.dtype, 0, 0)
                : hpc_dtype_kind(type.dtype) == 'f' ? air_const_float(&e->b, type.dtype, 0)
                                                    : air_const_int(&e->b, type.dtype, 0);
     air_id id = air_raw(&e->b, AIR_OP_STRING, (air_type){.kind = AIR_OBJECT}, NULL, 0, 0);
@@ -467,8 +474,10 @@ static uint32_t widen_union(elab *e, const val *v, const ty *as, air_id *out)
         for (uint32_t k = 0; k < width; k++)
             out[to + k] = v->items[from + k].node;
         from += width;
-        air_id is = air_map2(&e->b, AIR_EQ, HPC_BOOL, v->items[0].node, air_const_int(&e->b, HPC_I64, i));
-        out[0] = air_map3(&e->b, AIR_SELECT, HPC_I64, is, air_const_int(&e->b, HPC_I64, chosen), out[0]);
+        air_id is =
+            air_map2(&e->b, AIR_EQ, HPC_BOOL, v->items[0].node, air_const_int(&e->b, HPC_I64, i));
+        out[0] =
+            air_map3(&e->b, AIR_SELECT, HPC_I64, is, air_const_int(&e->b, HPC_I64, chosen), out[0]);
     }
     for (uint32_t i = 1; i < count; i++)
         out[i] = out[i] ? out[i] : zero_node(e, types[i]);

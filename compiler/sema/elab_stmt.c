@@ -1,9 +1,9 @@
 /* Statements: assignment to targets of every form, branches, raise, assert, with. Loops are in
  * elab_loop.c, functions and imports in elab_func.c and elab_import.c. */
-#include "elab_scope.h"
-#include "sequence.h"
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "elab_scope.h"
+#include "sequence.h"
 
 /* ---- Targets -------------------------------------------------------------------------------- */
 
@@ -18,15 +18,17 @@ static val *unpack_items(elab *e, const val *v, uint32_t expected, bool least, s
         if (v->count > expected)
             elab_error(e, where, "ValueError", "too many values to unpack (expected %u)", expected);
         else
-            elab_error(e, where, "ValueError", "not enough values to unpack (expected %s%u, got %u)",
+            elab_error(e, where, "ValueError",
+                       "not enough values to unpack (expected %s%u, got %u)",
                        least ? "at least " : "", expected, v->count);
         return NULL;
     }
     bool sequence = (v->ty->kind == TY_ARRAY && v->ty->rank > 0) || v->ty->kind == TY_LIST ||
                     v->ty->kind == TY_STR;
     if (!sequence || least) {
-        elab_error(e, where, "TypeError", sequence ? "a starred target needs a tuple or list display"
-                                                   : "cannot unpack non-iterable %s object",
+        elab_error(e, where, "TypeError",
+                   sequence ? "a starred target needs a tuple or list display"
+                            : "cannot unpack non-iterable %s object",
                    ty_name(e->arena, v->ty));
         return NULL;
     }
@@ -36,7 +38,8 @@ static val *unpack_items(elab *e, const val *v, uint32_t expected, bool least, s
     air_id n = val_node(e, &length), want = air_const_int(&e->b, HPC_I64, expected);
     air_id few[] = {want, n};
     air_check(&e->b, air_map2(&e->b, AIR_GE, HPC_BOOL, n, want), HPC_CHECK_UNPACK_TOO_FEW, few, 2);
-    air_check(&e->b, air_map2(&e->b, AIR_LE, HPC_BOOL, n, want), HPC_CHECK_UNPACK_TOO_MANY, &want, 1);
+    air_check(&e->b, air_map2(&e->b, AIR_LE, HPC_BOOL, n, want), HPC_CHECK_UNPACK_TOO_MANY, &want,
+              1);
     val *items = ARENA_ARRAY(e->arena, val, expected);
     for (uint32_t i = 0; i < expected; i++)
         items[i] = op_getitem(e, *v, val_int(e, i), where);
@@ -162,8 +165,9 @@ static void ann_assign(elab *e, const ast_stmt *s)
     if (type && !val_bad(v) && v.ty->kind == TY_BOXED)
         v = elab_unbox(e, v, type, s->where);
     else if (type && !val_bad(v) && !type_accepts(type, v.ty))
-        elab_error(e, s->ann_assign.value->where, "TypeError", "the annotation says %s, the value is %s",
-                   ty_name(e->arena, type), ty_name(e->arena, v.ty));
+        elab_error(e, s->ann_assign.value->where, "TypeError",
+                   "the annotation says %s, the value is %s", ty_name(e->arena, type),
+                   ty_name(e->arena, v.ty));
     elab_assign(e, s->ann_assign.target, v);
 }
 
@@ -274,8 +278,8 @@ static void emit_raise(elab *e, int code, const val *message, span where)
     air_id text = 0;
     elab_at(e, where);
     if (message) {
-        val shown = message->ty->kind == TY_STR ? *message
-                                                : elab_box_text(e, message, 's', NULL, where);
+        val shown =
+            message->ty->kind == TY_STR ? *message : elab_box_text(e, message, 's', NULL, where);
         if (val_bad(shown))
             return;
         text = val_node(e, &shown);
