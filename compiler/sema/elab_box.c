@@ -304,3 +304,11 @@ val elab_unbox(elab *e, val boxed, const ty *type, span where)
                                              ty_name(e->arena, type)));
     }
 }
+
+val elab_box(elab *e, const val *v, span where)
+{
+    if (v->ty->kind == TY_BOXED)
+        return *v;
+    air_id args[] = {elab_pack(e, v, 1, where), air_const_int(&e->b, HPC_I64, 0)};
+    return val_of(e, ty_basic(e->types, TY_BOXED), box_rt(e, HPC_RT_box_pick, args, 2));
+}

@@ -278,6 +278,12 @@ static void choose_other(elab *e, void *user)
     choose_side(e, user, 1);
 }
 
+/* "Fizz" if n % 3 == 0 else n: what only print and the like can use becomes a boxed value. */
+static bool is_printable(const ty *t)
+{
+    return ty_is_number(t) || t->kind == TY_STR || t->kind == TY_NONE || t->kind == TY_BOXED;
+}
+
 val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, void *user,
                 span where)
 {
@@ -292,6 +298,9 @@ val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, 
         return elab_pending(e, known.ty);
     }
     const ty *type = elab_join(e, c.values[0].ty, c.values[1].ty);
+    bool boxed = !type && is_printable(c.values[0].ty) && is_printable(c.values[1].ty);
+    if (boxed)
+        type = ty_basic(e->types, TY_BOXED);
     if (!type)
         return elab_error(e, where, "TypeError", "the value is %s on one path and %s on the other",
                           ty_name(e->arena, c.values[0].ty), ty_name(e->arena, c.values[1].ty));
@@ -299,7 +308,8 @@ val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, 
     uint32_t var = vars_new(e, "choice", type);
     for (int k = 0; k < 2; k++) {
         enter(e, c.regions[k]);
-        vars_set(e, var, type, &c.values[k], where);
+        val v = boxed ? elab_box(e, &c.values[k], where) : c.values[k];
+        vars_set(e, var, type, &v, where);
     }
     enter(e, outer);
     return vars_get(e, var, type);

@@ -198,6 +198,31 @@ static bool bind_arguments(elab *e, func *f, const call_args *args, val *bound, 
     return !missing;
 }
 
+/* What annotations say of the arguments: arrays must have the dtype and rank, boxed values become
+ * what is said. Numbers are not converted: Python does not either. */
+static bool check_annotations(elab *e, func *f, val *bound, span where)
+{
+    const source *src = e->src;
+    bool good = true;
+    for (uint32_t i = 0; i < f->params->len; i++) {
+        const ast_param *p = &f->params->items[i];
+        bool plain = p->kind != AST_VAR_POSITIONAL && p->kind != AST_VAR_KEYWORD;
+        e->src = f->src;
+        const ty *type = plain ? type_from_annotation(e, p->annotation) : NULL;
+        e->src = src;
+        if (!type || val_is_none(&bound[i]))
+            continue;
+        if (bound[i].ty->kind == TY_BOXED)
+            bound[i] = elab_unbox(e, bound[i], type, where);
+        else if (type->kind == TY_ARRAY && !type_accepts(type, bound[i].ty)) {
+            elab_error(e, where, "TypeError", "argument '%s' of %s() must be %s, not %s", p->name,
+                       f->name, ty_name(e->arena, type), ty_name(e->arena, bound[i].ty));
+            good = false;
+        }
+    }
+    return good;
+}
+
 /* ---- Instances: the key --------------------------------------------------------------------- */
 
 bool val_same(const val *a, const val *b)
@@ -722,6 +747,8 @@ val func_call(elab *e, func *f, const call_args *args, span where)
     if (e->depth > 2 * ELAB_MAX_DEPTH)
         return elab_error(e, where, "RecursionError", "calls are nested too deeply to be compiled");
     if (!bind_arguments(e, f, args, bound, where))
+        return val_never(e);
+    if (!check_annotations(e, f, bound, where))
         return val_never(e);
     const signature *chosen = NULL;
     if (f->signatures.len && !apply_signature(e, f, bound, where, &chosen))

@@ -277,6 +277,7 @@ bool union_of_integers(const val *v); /* a TY_UNION, of integers only */
 void elab_small_extents(elab *e);
 /* Like scope_bind, but a literal list stays one (an inlined call's parameter). */
 void scope_bind_value(elab *e, scope *s, const char *name, val v);
+val elab_box(elab *e, const val *v, span where); /* as a boxed value */
 /* A boxed value as a value of the type; checked at run time. */
 val elab_unbox(elab *e, val boxed, const ty *type, span where);
 /* True where a value of type `given` may stand where `wanted` is asked for without conversion. */
