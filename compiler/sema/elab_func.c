@@ -6,6 +6,7 @@
  * returns seen in earlier rounds gave; rounds repeat until that is what the body gives. */
 #include <stdio.h>
 
+#include "../../runtime/checks.h"
 #include "elab_scope.h"
 
 enum { MAX_ROUNDS = 12, INLINE_NODES = 48, MAX_GROWTH = 24 };
@@ -670,8 +671,15 @@ static val numba_result(elab *e, val v, span where)
     case 'b': return val_coerce(e, v, ty_basic(e->types, TY_BOOL), where);
     case 'f': return val_coerce(e, v, ty_basic(e->types, TY_FLOAT), where);
     case 'c': return val_coerce(e, v, ty_basic(e->types, TY_COMPLEX), where);
-    default: return val_coerce(e, v, ty_basic(e->types, TY_INT), where);
+    default: break;
     }
+    if (v.ty->dtype == HPC_U64) { /* Python's int ends at 64 bits with a sign */
+        air_id most = air_const_int(&e->b, HPC_U64, INT64_MAX);
+        air_id node = val_node(e, &v);
+        air_check(&e->b, air_map2(&e->b, AIR_LE, HPC_BOOL, node, most), HPC_CHECK_INT_OVERFLOW,
+                  NULL, 0);
+    }
+    return val_coerce(e, v, ty_basic(e->types, TY_INT), where);
 }
 
 static val emit_call(elab *e, instance *i, val *args, span where)

@@ -69,6 +69,11 @@ val op_numba_unary(elab *e, ast_unary_op op, const val *v, span where)
     if (!pr_ufunc(fns[op], &v->ty, 1, e->mode, &loop))
         return elab_error(e, where, "TypeError", "bad operand type for unary %s: '%s'",
                           ast_unary_op_text(op), op_type_name(e, v->ty));
+    hpc_dtype from = ty_dtype_of(v->ty);
+    if (op != AST_POS && hpc_dtype_kind(from) == 'u') { /* at its own width, then extended */
+        air_id narrow = op_map1(e, fns[op], from, val_node(e, v));
+        return op_numba_result(e, air_cast(&e->b, loop.out, narrow));
+    }
     air_id x = air_cast(&e->b, loop.in[0], val_node(e, v));
     return op_numba_result(e, op == AST_POS ? x : op_map1(e, fns[op], loop.out, x));
 }
