@@ -65,10 +65,8 @@ static val number_to_int(elab *e, const val *v)
     air_id node = val_node(e, v);
     if (is_float(v->ty))
         return val_of(e, basic(e, TY_INT), float_to_int(e, node));
-    if (ty_dtype_of(v->ty) == HPC_U64 && e->mode != PR_NUMBA) {
-        node = air_cast(&e->b, HPC_I64, node);
-        air_check(&e->b, op_test(e, AIR_GE, node, op_int(e, 0)), HPC_CHECK_INT_OVERFLOW, NULL, 0);
-    }
+    if (ty_dtype_of(v->ty) == HPC_U64 && e->mode != PR_NUMBA)
+        return val_of(e, basic(e, TY_INT), op_int_of_u64(e, node));
     return val_of(e, basic(e, TY_INT), air_cast(&e->b, HPC_I64, node));
 }
 

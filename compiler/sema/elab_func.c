@@ -6,8 +6,7 @@
  * returns seen in earlier rounds gave; rounds repeat until that is what the body gives. */
 #include <stdio.h>
 
-#include "../../runtime/checks.h"
-#include "elab_scope.h"
+#include "ops.h"
 
 enum { MAX_ROUNDS = 12, INLINE_NODES = 48, MAX_GROWTH = 24 };
 
@@ -673,13 +672,10 @@ static val numba_result(elab *e, val v, span where)
     case 'c': return val_coerce(e, v, ty_basic(e->types, TY_COMPLEX), where);
     default: break;
     }
-    if (v.ty->dtype == HPC_U64) { /* Python's int ends at 64 bits with a sign */
-        air_id most = air_const_int(&e->b, HPC_U64, INT64_MAX);
-        air_id node = val_node(e, &v);
-        air_check(&e->b, air_map2(&e->b, AIR_LE, HPC_BOOL, node, most), HPC_CHECK_INT_OVERFLOW,
-                  NULL, 0);
-    }
-    return val_coerce(e, v, ty_basic(e->types, TY_INT), where);
+    const ty *result = ty_basic(e->types, TY_INT);
+    if (v.ty->dtype == HPC_U64)
+        return val_of(e, result, op_int_of_u64(e, val_node(e, &v)));
+    return val_coerce(e, v, result, where);
 }
 
 static val emit_call(elab *e, instance *i, val *args, span where)

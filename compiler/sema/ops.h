@@ -66,6 +66,8 @@ static inline air_id op_or(elab *e, air_id x, air_id y)
 /* What y fn' x must be for x fn y: comparisons the other way round. */
 air_fn op_mirrored(air_fn fn);
 
+/* Python's int of a uint64. Ours ends at 64 bits with a sign: OverflowError beyond. */
+air_id op_int_of_u64(elab *e, air_id x);
 /* Both operands are Python's numbers. */
 val op_python_binary(elab *e, ast_binary_op op, const val *a, const val *b, span where);
 val op_python_unary(elab *e, ast_unary_op op, const val *v, span where);

@@ -29,6 +29,13 @@ static val int_val(elab *e, air_fn fn, air_id x, air_id y)
     return python_val(e, TY_INT, op_map2(e, fn, HPC_I64, x, y));
 }
 
+air_id op_int_of_u64(elab *e, air_id x)
+{
+    air_id signed_x = air_cast(&e->b, HPC_I64, x);
+    check(e, op_test(e, AIR_GE, signed_x, op_int(e, 0)), HPC_CHECK_INT_OVERFLOW);
+    return signed_x;
+}
+
 static air_id int_floordiv(elab *e, air_id x, air_id y)
 {
     check(e, op_test(e, AIR_NE, y, op_int(e, 0)), HPC_CHECK_PY_INT_DIVISION);
