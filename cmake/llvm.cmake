@@ -4,7 +4,7 @@ find_program(LLVM_CONFIG NAMES llvm-config-19 HINTS /usr/lib/llvm-19/bin)
 if(NOT LLVM_CONFIG)
     message(FATAL_ERROR "LLVM 19 is missing (llvm-config-19); scripts/setup installs it")
 endif()
-set(LLVM_COMPONENTS core orcjit passes x86codegen x86asmparser x86desc x86info)
+set(LLVM_COMPONENTS core passes x86codegen x86asmparser x86desc x86info)
 
 function(llvm_config result)
     execute_process(COMMAND ${LLVM_CONFIG} --link-static ${ARGN} OUTPUT_VARIABLE output

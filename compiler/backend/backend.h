@@ -34,7 +34,7 @@ typedef struct be_options {
 } be_options;
 
 typedef struct be_code be_code;       /* compiled module, owned by the caller */
-typedef struct be_session be_session; /* a backend's state in a context (one LLJIT, ...) */
+typedef struct be_session be_session; /* a backend's state in a context */
 
 typedef struct be_backend {
     const char *name; /* llvm, interp, gcc */

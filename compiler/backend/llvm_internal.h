@@ -1,6 +1,6 @@
 /* What the files of the LLVM backend share (nothing outside them includes this).
  *
- *   llvm_session.c   be_llvm: opens ORC, compiles, links, releases
+ *   llvm_session.c   be_llvm: compiles, loads, releases
  *   llvm_target.c    the host, target machines, pass lists by tier
  *   llvm_symbols.c   the addresses that compiled code refers to by name
  *   llvm_module.c    loop IR module -> LLVM module: declarations, entries, constant data
@@ -86,15 +86,12 @@ typedef struct lb_unit {
     bool skip_once;               /* be_options.skip_once */
     char *text;                   /* of LLVM: what text() copies; the unit disposes of it */
     LLVMMemoryBufferRef assembly; /* the same */
-    const char *prefix;           /* of public names: unique in the session */
     char problem[256];            /* what could not be translated; empty when all went well */
 } lb_unit;
 
 /* Builds u->module from u->lir (the other fields of the head set by the caller). On failure
  * u->problem says why. */
 void lb_translate(lb_unit *u);
-/* The public name of function `index`, in the arena. */
-const char *lb_entry_name(const lb_unit *u, arena *a, uint32_t index);
 
 /* ---- One function being translated ----------------------------------------------------------- */
 
@@ -214,9 +211,8 @@ LLVMValueRef lb_load_word(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_elem el
 /* Notes the first thing that could not be translated. Allocates nothing: LLVM calls it, too. */
 void lb_problem(lb_unit *u, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* llvm_symbols.c: every name that compiled code may refer to, with its address. */
-typedef void (*lb_symbol_fn)(void *user, const char *name, const void *address);
-void lb_each_symbol(lb_symbol_fn visit, void *user);
+/* llvm_symbols.c: the address of a name that compiled code refers to; NULL: there is none. */
+const void *lb_resolve(const char *name);
 void lb_runtime_name(char name[LB_NAME_SIZE], unsigned index); /* of a row of hpc_rt_rows */
 
 #endif

@@ -2,7 +2,7 @@
  *
  * For `fn f(i64 n) -> f64` this makes
  *   define internal fastcc {i32, double} @f.0.0(ptr frame, i64 n)   where functions call it
- *   define i32 @<prefix>.0(ptr frame, ptr params, ptr results)      its be_entry form
+ *   define i32 @entry.0(ptr frame, ptr params, ptr results)      its be_entry form
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -101,9 +101,10 @@ LLVMValueRef lb_load_word(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_elem el
 
 /* ---- Entries --------------------------------------------------------------------------------- */
 
-const char *lb_entry_name(const lb_unit *u, arena *a, uint32_t index)
+/* The form that object_load looks for. */
+static const char *entry_name(arena *a, uint32_t index)
 {
-    return arena_printf(a, "%s.%u", u->prefix, index);
+    return arena_printf(a, "entry.%u", index);
 }
 
 static lir_elem variable_elem(const lir_fn *f, lir_var_id var)
@@ -161,8 +162,7 @@ static void make_refusal(lb_unit *u, LLVMValueRef entry)
 
 static void make_entry(lb_unit *u, const lir_fn *f)
 {
-    LLVMValueRef entry =
-        LLVMAddFunction(u->module, lb_entry_name(u, u->arena, f->index), u->entry_type);
+    LLVMValueRef entry = LLVMAddFunction(u->module, entry_name(u->arena, f->index), u->entry_type);
     describe_target(u, entry);
     describe_frame(u, entry);
     if (is_skipped(u, f))

@@ -1,34 +1,24 @@
-/* be_llvm: compiles loop IR with LLVM and links it with ORC.
+/* be_llvm: compiles loop IR with LLVM and loads the object files that it makes.
  *
- * A session is one LLJIT with one JITDylib of our own, which defines every name that code may
- * refer to; nothing is searched in the process. Each compile has its own LLVMContext, ends in an
- * object file (made by the tier's target machine, not by LLJIT's compiler), and is linked under
- * its own resource tracker, which frees it. */
-#include <llvm-c/Error.h>
-#include <llvm-c/LLJIT.h>
-#include <llvm-c/Orc.h>
+ * Each compile has its own LLVMContext and ends in an object file, whose names are looked up in
+ * the tables of llvm_symbols.c: nothing is searched in the process. */
 #include <stdlib.h>
 
 #include "fpenv.h"
 #include "llvm_internal.h"
+#include "object_load.h"
 
 struct be_session {
     hpc_heap *heap;
     lb_target target;
-    LLVMOrcLLJITRef jit;
-    LLVMOrcExecutionSessionRef orc;
-    LLVMOrcJITDylibRef library;
-    uint64_t serial; /* of the next compile: makes public names unique */
     char error[512]; /* the text behind *error */
 };
 
 struct be_code {
-    LLVMOrcResourceTrackerRef tracker;
+    object_code object;
     uint32_t count;
     be_entry entries[];
 };
-
-/* ---- Errors ---------------------------------------------------------------------------------- */
 
 static const char *set_error(be_session *s, const char *text)
 {
@@ -36,96 +26,12 @@ static const char *set_error(be_session *s, const char *text)
     return s->error;
 }
 
-/* Consumes failed; true when it was one. */
-static bool take_error(be_session *s, LLVMErrorRef failed)
-{
-    if (!failed)
-        return false;
-    char *text = LLVMGetErrorMessage(failed);
-    set_error(s, text);
-    LLVMDisposeErrorMessage(text);
-    return true;
-}
-
-static void report_error(void *user, LLVMErrorRef failed)
-{
-    take_error(user, failed);
-}
-
 /* ---- Opening --------------------------------------------------------------------------------- */
-
-typedef struct symbol_list {
-    be_session *session;
-    LLVMOrcCSymbolMapPairs pairs; /* NULL: only count */
-    size_t count;
-} symbol_list;
-
-static void add_symbol(void *user, const char *name, const void *address)
-{
-    symbol_list *list = user;
-    if (list->pairs) {
-        LLVMJITSymbolFlags flags = {
-            LLVMJITSymbolGenericFlagsExported | LLVMJITSymbolGenericFlagsCallable, 0};
-        list->pairs[list->count] =
-            (LLVMOrcCSymbolMapPair){LLVMOrcExecutionSessionIntern(list->session->orc, name),
-                                    {(LLVMOrcExecutorAddress)(uintptr_t)address, flags}};
-    }
-    list->count++;
-}
-
-static const char *define_symbols(be_session *s)
-{
-    symbol_list list = {s, NULL, 0};
-    lb_each_symbol(add_symbol, &list);
-    list.pairs = hpc_heap_alloc(s->heap, list.count * sizeof *list.pairs);
-    if (!list.pairs)
-        return "out of memory";
-    list.count = 0;
-    lb_each_symbol(add_symbol, &list);
-    /* Takes over the names. */
-    LLVMOrcMaterializationUnitRef unit = LLVMOrcAbsoluteSymbols(list.pairs, list.count);
-    hpc_heap_free(s->heap, list.pairs);
-    if (!take_error(s, LLVMOrcJITDylibDefine(s->library, unit)))
-        return NULL;
-    LLVMOrcDisposeMaterializationUnit(unit);
-    return "LLVM: the runtime's symbols were refused";
-}
-
-/* LLJIT's own compiler is not used; what it is built with matters little. */
-static LLVMOrcLLJITBuilderRef make_builder(be_session *s)
-{
-    LLVMTargetMachineRef machine = lb_target_machine(&s->target, BE_TIER_VECTOR);
-    if (!machine)
-        return NULL;
-    s->target.machines[BE_TIER_VECTOR] = NULL; /* consumed below */
-    LLVMOrcLLJITBuilderRef builder = LLVMOrcCreateLLJITBuilder();
-    LLVMOrcLLJITBuilderSetJITTargetMachineBuilder(
-        builder, LLVMOrcJITTargetMachineBuilderCreateFromTargetMachine(machine));
-    return builder;
-}
-
-static const char *open_session(be_session *s)
-{
-    const char *problem = lb_target_open(&s->target, NULL);
-    if (problem)
-        return problem;
-    LLVMOrcLLJITBuilderRef builder = make_builder(s);
-    if (!builder)
-        return "LLVM has no code generator for this machine";
-    if (take_error(s, LLVMOrcCreateLLJIT(&s->jit, builder)))
-        return "LLVM's just-in-time linker can't start";
-    s->orc = LLVMOrcLLJITGetExecutionSession(s->jit);
-    LLVMOrcExecutionSessionSetErrorReporter(s->orc, report_error, s);
-    s->library = LLVMOrcExecutionSessionCreateBareJITDylib(s->orc, "hpc");
-    return define_symbols(s);
-}
 
 static void llvm_close(be_session *s)
 {
     if (!s)
         return;
-    if (s->jit)
-        take_error(s, LLVMOrcDisposeLLJIT(s->jit));
     lb_target_close(&s->target);
     hpc_heap_free(s->heap, s);
 }
@@ -138,7 +44,7 @@ static be_session *llvm_open(hpc_heap *heap, const char **error)
         return NULL;
     }
     s->heap = heap;
-    *error = open_session(s);
+    *error = lb_target_open(&s->target, NULL);
     if (!*error)
         return s;
     llvm_close(s);
@@ -210,11 +116,10 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
                    .tier = options->tier,
                    .fastmath = options->fastmath,
                    .skip_once = options->skip_once};
-    u->prefix = arena_printf(a, "hpc.%llu", (unsigned long long)s->serial++);
     arena_defer(a, dispose_unit, u);
     u->context = LLVMContextCreate();
     LLVMContextSetDiagnosticHandler(u->context, on_diagnostic, u);
-    u->module = LLVMModuleCreateWithNameInContext(u->prefix, u->context);
+    u->module = LLVMModuleCreateWithNameInContext("hpc", u->context);
     u->builder = LLVMCreateBuilderInContext(u->context);
     LLVMSetTarget(u->module, target->triple);
     LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(*machine);
@@ -248,92 +153,33 @@ static LLVMMemoryBufferRef emit(be_session *s, lb_unit *u, LLVMTargetMachineRef 
     return NULL;
 }
 
-/* ---- Linking --------------------------------------------------------------------------------- */
-
-/* What a look-up needs; made before anything that the arena doesn't own. */
-typedef struct lookup {
-    be_session *session;
-    uint32_t count;
-    const char **texts;
-    LLVMOrcSymbolStringPoolEntryRef *names;
-    LLVMOrcCLookupSetElement *set;
-    be_code *code;
-    bool failed;
-} lookup;
-
-static lookup *prepare_lookup(be_session *s, arena *a, const lb_unit *u)
-{
-    lookup *l = ARENA_NEW(a, lookup);
-    l->session = s;
-    l->count = u->lir->fns.len;
-    l->texts = ARENA_ARRAY(a, const char *, l->count);
-    l->names = ARENA_ARRAY(a, LLVMOrcSymbolStringPoolEntryRef, l->count);
-    l->set = ARENA_ARRAY(a, LLVMOrcCLookupSetElement, l->count);
-    for (uint32_t i = 0; i < l->count; i++)
-        l->texts[i] = lb_entry_name(u, a, i);
-    return l;
-}
-
-static void on_found(LLVMErrorRef failed, LLVMOrcCSymbolMapPairs found, size_t count, void *user)
-{
-    lookup *l = user;
-    if (take_error(l->session, failed)) {
-        l->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < l->code->count; k++)
-            if (l->names[k] == found[i].Name)
-                l->code->entries[k] = (be_entry)(uintptr_t)found[i].Sym.Address;
-}
-
-/* Fills code->entries. The session links on the calling thread, so that the answer is there when
- * the look-up returns. */
-static bool look_up(lookup *l)
-{
-    be_session *s = l->session;
-    for (uint32_t i = 0; i < l->count; i++) {
-        l->names[i] = LLVMOrcExecutionSessionIntern(s->orc, l->texts[i]);
-        LLVMOrcRetainSymbolStringPoolEntry(l->names[i]); /* the look-up consumes one */
-        l->set[i] = (LLVMOrcCLookupSetElement){l->names[i], LLVMOrcSymbolLookupFlagsRequiredSymbol};
-    }
-    LLVMOrcCJITDylibSearchOrderElement order = {s->library,
-                                                LLVMOrcJITDylibLookupFlagsMatchExportedSymbolsOnly};
-    LLVMOrcExecutionSessionLookup(s->orc, LLVMOrcLookupKindStatic, &order, 1, l->set, l->count,
-                                  on_found, l);
-    for (uint32_t i = 0; i < l->count; i++) {
-        LLVMOrcReleaseSymbolStringPoolEntry(l->names[i]);
-        l->failed = l->failed || !l->code->entries[i];
-    }
-    return !l->failed;
-}
+/* ---- Loading --------------------------------------------------------------------------------- */
 
 static void llvm_release(be_session *s, be_code *code)
 {
     if (!code)
         return;
-    if (code->tracker) {
-        take_error(s, LLVMOrcResourceTrackerRemove(code->tracker));
-        LLVMOrcReleaseResourceTracker(code->tracker);
-    }
+    object_unload(&code->object);
     hpc_heap_free(s->heap, code);
 }
 
-/* Takes over the object. */
-static be_code *link_object(be_session *s, lookup *l, LLVMMemoryBufferRef object)
+static be_code *load_object(be_session *s, const void *bytes, size_t size, uint32_t count)
 {
-    be_code *code = hpc_heap_zalloc(s->heap, sizeof *code + l->count * sizeof code->entries[0]);
-    if (!code) {
-        LLVMDisposeMemoryBuffer(object);
-        set_error(s, "out of memory");
-        return NULL;
+    be_code *code = hpc_heap_zalloc(s->heap, sizeof *code + count * sizeof code->entries[0]);
+    void **entries = hpc_heap_alloc(s->heap, (count + 1) * sizeof *entries);
+    const char *problem = "out of memory";
+    if (code && entries)
+        problem = object_load(s->heap, bytes, size, lb_resolve, entries, count, &code->object);
+    for (uint32_t i = 0; i < count && !problem; i++) {
+        problem = entries[i] ? NULL : "the object file lacks a function";
+        memcpy(&code->entries[i], &entries[i], sizeof entries[i]);
     }
-    code->count = l->count;
-    code->tracker = LLVMOrcJITDylibCreateResourceTracker(s->library);
-    l->code = code;
-    if (!take_error(s, LLVMOrcLLJITAddObjectFileWithRT(s->jit, code->tracker, object)) &&
-        look_up(l))
+    hpc_heap_free(s->heap, entries);
+    if (!problem) {
+        code->count = count;
         return code;
+    }
+    set_error(s, problem);
     llvm_release(s, code);
     return NULL;
 }
@@ -350,9 +196,13 @@ static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const b
         set_error(s, "this machine can't run code for that processor");
         return NULL;
     }
-    lookup *names = prepare_lookup(s, a, u);
     LLVMMemoryBufferRef object = emit(s, u, machine, LLVMObjectFile);
-    return object ? link_object(s, names, object) : NULL;
+    if (!object)
+        return NULL;
+    be_code *code =
+        load_object(s, LLVMGetBufferStart(object), LLVMGetBufferSize(object), m->fns.len);
+    LLVMDisposeMemoryBuffer(object);
+    return code;
 }
 
 static be_code *llvm_compile(be_session *s, const lir_module *m, const be_options *options,

@@ -12,6 +12,8 @@
 extern void __extendhfsf2(void);
 extern void __truncsfhf2(void);
 
+static const char runtime_prefix[] = "rtf_";
+
 typedef void (*any_function)(void);
 typedef struct library_row {
     const char *name;
@@ -59,36 +61,52 @@ static const void *address_of(any_function fn)
     return address;
 }
 
-static void visit_math(lb_symbol_fn visit, void *user, lir_math fn, lir_elem elem)
+static const void *find_library(const char *name)
+{
+    for (size_t i = 0; i < sizeof library / sizeof library[0]; i++)
+        if (!strcmp(library[i].name, name))
+            return address_of(library[i].fn);
+    return NULL;
+}
+
+static const void *find_runtime(const char *name)
+{
+    for (unsigned i = 0; i < HPC_RT_COUNT; i++)
+        if (!strcmp(hpc_rt_rows[i].name, name))
+            return address_of((any_function)hpc_rt_rows[i].fn);
+    return NULL;
+}
+
+/* The function that lb_math_name names, of these elements. */
+static const void *find_math(const char *name, lir_math fn, lir_elem elem)
 {
     const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
-    char name[LB_NAME_SIZE];
-    lb_math_name(name, fn, elem, 1);
-    visit(user, name, address_of(row->fn));
+    char known[LB_NAME_SIZE];
+    lb_math_name(known, fn, elem, 1);
+    if (!strcmp(known, name))
+        return address_of(row->fn);
     for (int i = 0; i < MATH_WIDTHS; i++) {
-        if (!row->vector_fns[i])
-            continue;
-        lb_math_name(name, fn, elem, (128u << i) / (8 * lir_elem_size(elem)));
-        visit(user, name, address_of(row->vector_fns[i]));
+        lb_math_name(known, fn, elem, (128u << i) / (8 * lir_elem_size(elem)));
+        if (row->vector_fns[i] && !strcmp(known, name))
+            return address_of(row->vector_fns[i]);
     }
+    return NULL;
 }
 
 void lb_runtime_name(char name[LB_NAME_SIZE], unsigned index)
 {
-    snprintf(name, LB_NAME_SIZE, "rtf_%s", hpc_rt_rows[index].name);
+    snprintf(name, LB_NAME_SIZE, "%s%s", runtime_prefix, hpc_rt_rows[index].name);
 }
 
-void lb_each_symbol(lb_symbol_fn visit, void *user)
+const void *lb_resolve(const char *name)
 {
-    char name[LB_NAME_SIZE];
-    for (size_t i = 0; i < sizeof library / sizeof library[0]; i++)
-        visit(user, library[i].name, address_of(library[i].fn));
-    for (unsigned i = 0; i < HPC_RT_COUNT; i++) {
-        lb_runtime_name(name, i);
-        visit(user, name, address_of((any_function)hpc_rt_rows[i].fn));
+    if (!strncmp(name, runtime_prefix, sizeof runtime_prefix - 1))
+        return find_runtime(name + sizeof runtime_prefix - 1);
+    const void *address = find_library(name);
+    for (int fn = 0; fn < LIR_MATH_COUNT && !address; fn++) {
+        address = find_math(name, (lir_math)fn, LIR_F32);
+        if (!address)
+            address = find_math(name, (lir_math)fn, LIR_F64);
     }
-    for (int fn = 0; fn < LIR_MATH_COUNT; fn++) {
-        visit_math(visit, user, (lir_math)fn, LIR_F32);
-        visit_math(visit, user, (lir_math)fn, LIR_F64);
-    }
+    return address;
 }
