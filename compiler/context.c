@@ -50,6 +50,8 @@ hpc_context *hpc_context_new(const hpc_options *options)
                                              .fastmath = c->options.fastmath,
                                              .verify = c->options.verify,
                                              .cpu = c->options.cpu};
+    if (c->options.cache)
+        c->pipeline.cache = cache_new(&c->heap, c->options.cache, c->options.cache_size);
     c->runtime = (hpc_runtime){.heap = &c->heap,
                                .write = c->options.write ? c->options.write : write_stdout,
                                .write_user = c->options.write_user,

@@ -70,6 +70,12 @@ typedef struct hpc_options {
     /* Where print() goes; NULL: standard output. False stops the program with OSError. */
     bool (*write)(void *user, const char *text, size_t length);
     void *write_user;
+    /* Where compiled code is kept for later processes: NULL nowhere, "" in $XDG_CACHE_HOME/hpc (else
+     * ~/.cache/hpc), else in this folder. Code found there is run: it must be the user's own, and is
+     * not used where others can write to it. What fails there fails nothing. Borrowed until the
+     * context is made. */
+    const char *cache;
+    int64_t cache_size; /* the most bytes kept there; 0: 256 MiB */
 } hpc_options;
 
 /* NULL options are all defaults. NULL when there is no memory. */

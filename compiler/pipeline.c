@@ -14,6 +14,8 @@ void pipeline_close(pipeline *p)
         if (p->sessions[i])
             pipeline_backends[i]->close(p->sessions[i]);
     p->sessions[0] = p->sessions[1] = NULL;
+    cache_free(p->cache);
+    p->cache = NULL;
 }
 
 double pipeline_now(void)
@@ -159,7 +161,8 @@ static bool compile_native(pipeline *p, arena *a, air_module *m, pipeline_code *
     lir_module *lir = lower_for(p, a, m, NULL, error);
     if (!lir)
         return false;
-    be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
+    be_options options = {
+        .cpu = p->options.cpu, .fastmath = p->options.fastmath, .cache = p->cache};
     options.tier = native_tier(lir, false);
     bool light = options.tier == BE_TIER_ONCE || (!m->large && work_is_small(a, lir, &p->data));
     int index = light && !p->options.backend ? INTERP : LLVM;
@@ -188,8 +191,10 @@ static bool compile_mixed(pipeline *p, arena *a, air_module *m, pipeline_code *c
         return false;
     if (!m->large && work_is_small(a, lir, &p->data)) /* the functions too */
         return compile_interpreted(p, a, m, code, NULL, error);
-    be_options options = {
-        .cpu = p->options.cpu, .fastmath = p->options.fastmath, .skip_once = true};
+    be_options options = {.cpu = p->options.cpu,
+                          .fastmath = p->options.fastmath,
+                          .skip_once = true,
+                          .cache = p->cache};
     options.tier = native_tier(lir, true);
     code->native.backend = pipeline_backends[LLVM];
     return compile_on(p, LLVM, lir, &options, &code->native_session, &code->native.code, error) &&

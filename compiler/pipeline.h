@@ -7,6 +7,7 @@
 
 #include "array/air.h"
 #include "backend/backend.h"
+#include "backend/cache.h"
 #include "loop/lir.h"
 #include "work.h"
 
@@ -40,6 +41,7 @@ typedef struct pipeline {
     hpc_heap *heap;
     pipeline_options options;
     be_session *sessions[2];     /* interp, llvm: by pipeline_backends */
+    cache *cache;                /* of compiled code, owned; or NULL */
     work_data data;              /* of the chunk being compiled */
     const _Atomic int32_t *stop; /* not 0: give up between stages; may be NULL */
 } pipeline;

@@ -17,6 +17,11 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TIME_LIMIT_S = 180  # sanitizers take twenty times as long to compile
 DIFF_LINES = 16
 STDERR_LINES = 12
+# Tests find no code of other runs, except in the folder HPC_TEST_CACHE.
+if "HPC_TEST_CACHE" in os.environ:
+    os.environ["HPC_CACHE_DIR"] = os.environ["HPC_TEST_CACHE"]
+else:
+    os.environ["HPC_NO_CACHE"] = "1"
 SANITIZER = re.compile(r"ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|: runtime error: ")
 
 
@@ -59,7 +64,7 @@ def kill_group(group):
         pass
 
 
-def run(command, cwd=ROOT, stdin=None, time_limit=TIME_LIMIT_S):
+def run(command, cwd=ROOT, stdin=None, time_limit=TIME_LIMIT_S, env=None, prepare=None):
     """Runs a command in its own process group, which is killed at the time limit."""
     process = subprocess.Popen(
         command,
@@ -68,6 +73,8 @@ def run(command, cwd=ROOT, stdin=None, time_limit=TIME_LIMIT_S):
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        env=env,
+        preexec_fn=prepare,
     )
     running.add(process.pid)
     timed_out = False

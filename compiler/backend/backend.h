@@ -30,7 +30,8 @@ typedef struct be_options {
     bool fastmath;
     bool keep_text;          /* be_text can be asked for */
     const be_native *native; /* interp: runs the functions that are not `once`; or NULL */
-    bool skip_once; /* the functions that are `once` will not be called: no code for them */
+    bool skip_once;      /* the functions that are `once` will not be called: no code for them */
+    struct cache *cache; /* of compiled code (cache.h), or NULL */
 } be_options;
 
 typedef struct be_code be_code;       /* compiled module, owned by the caller */

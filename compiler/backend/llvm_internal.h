@@ -28,13 +28,14 @@ enum { LB_TIERS = BE_TIER_SCALAR + 1 };
 
 /* A target machine for each tier, made at first use. */
 typedef struct lb_target {
-    char *triple, *cpu, *features; /* of LLVM (LLVMDisposeMessage) */
+    char *asked;                   /* the processor as it was asked for; NULL: not open */
+    char *triple, *cpu, *features; /* like it, of LLVM (LLVMDisposeMessage) */
     unsigned vector_bits;          /* 128, 256 (with AVX2 and FMA) or 512 (with AVX-512VL) */
     bool runs_here;                /* the host can run such code */
     LLVMTargetMachineRef machines[LB_TIERS];
 } lb_target;
 
-/* NULL, or what failed (a constant text). cpu NULL is the host's. */
+/* NULL, or what failed (a constant text). "native" is the host. */
 const char *lb_target_open(lb_target *target, const char *cpu);
 void lb_target_close(lb_target *target);
 /* NULL when LLVM can't make it. */

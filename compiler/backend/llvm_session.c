@@ -4,6 +4,8 @@
  * the tables of llvm_symbols.c: nothing is searched in the process. */
 #include <stdlib.h>
 
+#include "../loop/lir_digest.h"
+#include "cache.h"
 #include "fpenv.h"
 #include "llvm_internal.h"
 #include "object_load.h"
@@ -44,11 +46,7 @@ static be_session *llvm_open(hpc_heap *heap, const char **error)
         return NULL;
     }
     s->heap = heap;
-    *error = lb_target_open(&s->target, NULL);
-    if (!*error)
-        return s;
-    llvm_close(s);
-    return NULL;
+    return s;
 }
 
 /* ---- Translating ----------------------------------------------------------------------------- */
@@ -68,11 +66,6 @@ static void dispose_unit(void *unit)
     LLVMDisposeMessage(u->text);
 }
 
-static void dispose_target(void *target)
-{
-    lb_target_close(target);
-}
-
 static void on_diagnostic(LLVMDiagnosticInfoRef info, void *unit)
 {
     if (LLVMGetDiagInfoSeverity(info) != LLVMDSError)
@@ -82,28 +75,25 @@ static void on_diagnostic(LLVMDiagnosticInfoRef info, void *unit)
     LLVMDisposeMessage(text);
 }
 
-/* The session's target, or one of its own for another processor. NULL with the session's error set
- * on failure. */
-static lb_target *choose_target(be_session *s, arena *a, const char *cpu)
+/* The target of the last compile if it is for this processor, else a new one. False with the
+ * session's error set on failure. */
+static bool choose_target(be_session *s, const char *cpu)
 {
-    if (!cpu)
-        return &s->target;
-    lb_target *target = ARENA_NEW(a, lb_target);
-    arena_defer(a, dispose_target, target);
-    const char *problem = lb_target_open(target, cpu);
-    if (!problem)
-        return target;
-    set_error(s, problem);
-    return NULL;
+    cpu = cpu ? cpu : "native";
+    if (s->target.asked && !strcmp(s->target.asked, cpu))
+        return true;
+    lb_target_close(&s->target);
+    const char *problem = lb_target_open(&s->target, cpu);
+    if (problem)
+        set_error(s, problem);
+    return !problem;
 }
 
-/* Translates and optimises; *u lives in the arena. NULL with the session's error set on failure. */
+/* Translates and optimises for s->target; *u lives in the arena. NULL with the session's error set on failure. */
 static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be_options *options,
                           LLVMTargetMachineRef *machine)
 {
-    lb_target *target = choose_target(s, a, options->cpu);
-    if (!target)
-        return NULL;
+    lb_target *target = &s->target;
     *machine = lb_target_machine(target, options->tier);
     if (!*machine) {
         set_error(s, "LLVM has no code generator for this machine");
@@ -186,21 +176,77 @@ static be_code *load_object(be_session *s, const void *bytes, size_t size, uint3
 
 /* ---- The interface --------------------------------------------------------------------------- */
 
-static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const be_options *options)
+static LLVMMemoryBufferRef compile_object(be_session *s, arena *a, const lir_module *m,
+                                          const be_options *options)
 {
     LLVMTargetMachineRef machine;
     lb_unit *u = translate(s, a, m, options, &machine);
-    if (!u)
+    return u ? emit(s, u, machine, LLVMObjectFile) : NULL;
+}
+
+static void add_text(blake2b *h, const char *text)
+{
+    blake2b_add(h, text, strlen(text) + 1);
+}
+
+/* Everything that the object file depends on. */
+static cache_key key_of(const be_session *s, const lir_module *m, const be_options *options)
+{
+    const lb_target *t = &s->target;
+    uint32_t numbers[] = {t->vector_bits, options->tier, options->fastmath, options->skip_once};
+    cache_key key;
+    blake2b h;
+    size_t size;
+    const void *id = build_id(&size);
+    blake2b_begin(&h);
+    add_text(&h, "llvm");
+    blake2b_add(&h, &size, sizeof size);
+    blake2b_add(&h, id, size);
+    add_text(&h, t->triple);
+    add_text(&h, t->cpu);
+    add_text(&h, t->features);
+    blake2b_add(&h, numbers, sizeof numbers);
+    lir_digest(&h, m, options->skip_once);
+    blake2b_end(&h, key.bytes);
+    return key;
+}
+
+/* What an earlier process compiled, or NULL. */
+static be_code *load_cached(be_session *s, cache *c, const cache_key *key, uint32_t count)
+{
+    size_t size;
+    void *bytes = cache_get(c, key, &size);
+    if (!bytes)
         return NULL;
-    if (!u->target->runs_here) {
+    be_code *code = load_object(s, bytes, size, count);
+    if (!code)
+        cache_drop(c, key);
+    hpc_heap_free(s->heap, bytes);
+    return code;
+}
+
+static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const be_options *options)
+{
+    cache_key key;
+    be_code *code = NULL;
+    if (!choose_target(s, options->cpu))
+        return NULL;
+    if (!s->target.runs_here) {
         set_error(s, "this machine can't run code for that processor");
         return NULL;
     }
-    LLVMMemoryBufferRef object = emit(s, u, machine, LLVMObjectFile);
+    if (options->cache) {
+        key = key_of(s, m, options);
+        code = load_cached(s, options->cache, &key, m->fns.len);
+    }
+    LLVMMemoryBufferRef object = code ? NULL : compile_object(s, a, m, options);
     if (!object)
-        return NULL;
-    be_code *code =
-        load_object(s, LLVMGetBufferStart(object), LLVMGetBufferSize(object), m->fns.len);
+        return code;
+    const char *bytes = LLVMGetBufferStart(object);
+    size_t size = LLVMGetBufferSize(object);
+    code = load_object(s, bytes, size, m->fns.len);
+    if (code && options->cache)
+        cache_put(options->cache, &key, bytes, size);
     LLVMDisposeMemoryBuffer(object);
     return code;
 }
@@ -243,7 +289,7 @@ static const char *text_in(be_session *s, arena *work, const lir_module *m,
                            const be_options *options, const char *stage, arena *a)
 {
     LLVMTargetMachineRef machine;
-    lb_unit *u = translate(s, work, m, options, &machine);
+    lb_unit *u = choose_target(s, options->cpu) ? translate(s, work, m, options, &machine) : NULL;
     if (!u)
         return NULL;
     if (!strcmp(stage, "llvm")) {

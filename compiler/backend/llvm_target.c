@@ -1,6 +1,6 @@
 /* The host as a target of LLVM, and the passes each tier runs.
  *
- * Takes a processor (NULL: the host's own) and gives target machines that never contract floating
+ * Takes a processor's name and gives target machines that never contract floating
  * point operations by themselves. */
 #include <llvm-c/Analysis.h>
 #include <llvm-c/Error.h>
@@ -11,7 +11,7 @@
 
 #include "llvm_internal.h"
 
-/* LLVM keeps its targets in a process-wide registry, filled once. */
+/* LLVM keeps its targets in a process-wide registry, filled once. It takes a while. */
 static pthread_once_t targets_once = PTHREAD_ONCE_INIT;
 static void register_targets(void)
 {
@@ -84,13 +84,13 @@ const char *lb_target_open(lb_target *target, const char *cpu)
 {
     const char *problem = NULL;
     memset(target, 0, sizeof *target);
-    pthread_once(&targets_once, register_targets);
+    target->asked = LLVMCreateMessage(cpu);
     target->triple = LLVMGetDefaultTargetTriple();
-    if (cpu && strcmp(cpu, "native") != 0)
+    if (strcmp(cpu, "native") != 0)
         problem = open_named(target, cpu);
     else
         open_host(target);
-    if (!problem && !(target->triple && target->cpu && target->features))
+    if (!problem && !(target->asked && target->triple && target->cpu && target->features))
         problem = "out of memory";
     if (problem)
         lb_target_close(target);
@@ -102,6 +102,7 @@ void lb_target_close(lb_target *target)
     for (int tier = 0; tier < LB_TIERS; tier++)
         if (target->machines[tier])
             LLVMDisposeTargetMachine(target->machines[tier]);
+    LLVMDisposeMessage(target->asked);
     LLVMDisposeMessage(target->triple);
     LLVMDisposeMessage(target->cpu);
     LLVMDisposeMessage(target->features);
@@ -117,6 +118,7 @@ LLVMTargetMachineRef lb_target_machine(lb_target *target, be_tier tier)
     };
     if (target->machines[tier])
         return target->machines[tier];
+    pthread_once(&targets_once, register_targets); /* not before: cached code needs none */
     LLVMTargetRef native;
     char *message = NULL;
     if (LLVMGetTargetFromTriple(target->triple, &native, &message)) {

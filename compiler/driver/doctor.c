@@ -107,6 +107,29 @@ static void gpu(void)
     row("", "-> code runs on the CPU: --target=cuda is not supported yet");
 }
 
+/* ---- The disk cache --------------------------------------------------------------------------- */
+
+static void disk_cache(const options *o)
+{
+    hpc_heap heap = {0};
+    cache_report r = {0};
+    cache *c = o->cache ? cache_new(&heap, o->cache, o->cache_size) : NULL;
+    const double mib = 1024.0 * 1024.0;
+    if (!c) {
+        row("cache", "off (--no-cache)");
+        return;
+    }
+    cache_describe(c, &r);
+    row("cache", r.folder ? r.folder : "none");
+    if (r.problem)
+        printf("%-*s -> not used: %s\n", LABEL_WIDTH, "", r.problem);
+    else
+        printf("%-*s %lld entries, %.1f of at most %.0f MiB; %lld hits, %lld misses so far\n",
+               LABEL_WIDTH, "", (long long)r.entries, (double)r.bytes / mib, (double)r.limit / mib,
+               (long long)r.hits, (long long)r.misses);
+    cache_free(c);
+}
+
 int command_doctor(session *s, int argc, char **argv)
 {
     static const char *const gcc[] = {"libgccjit.so.0", NULL};
@@ -114,7 +137,7 @@ int command_doctor(session *s, int argc, char **argv)
                                         "libnvrtc.so.11.2", NULL};
     static const char *const blas[] = {"libopenblas.so.0", "libblas.so.3", NULL};
     unsigned major, minor, patch;
-    (void)s, (void)argv;
+    (void)argv;
     if (argc)
         return usage_error("doctor takes no arguments");
     printf("%-*s %s\n", LABEL_WIDTH, "hpcc", hpc_version());
@@ -132,6 +155,6 @@ int command_doctor(session *s, int argc, char **argv)
     printf("%-*s %ld processors online\n%-*s -> programs run on one thread: --target=omp is not "
            "supported yet\n",
            LABEL_WIDTH, "threads", sysconf(_SC_NPROCESSORS_ONLN), LABEL_WIDTH, "");
-    row("cache", "compiled code is kept in the process; there is none on disk");
+    disk_cache(s->options);
     return 0;
 }

@@ -172,6 +172,9 @@ static bool check_limits(options *o, const bool *env)
     int64_t number;
     if (memory && !size_of(memory, &o->memory_limit))
         return bad(OPTION_MEM_LIMIT, env[OPTION_MEM_LIMIT], "a size is like 500M, 2G or 65536");
+    const char *cache = o->given[OPTION_CACHE_SIZE];
+    if (cache && !size_of(cache, &o->cache_size))
+        return bad(OPTION_CACHE_SIZE, env[OPTION_CACHE_SIZE], "a size is like 500M, 2G or 65536");
     if (time && !seconds_of(time, &o->time_limit))
         return bad(OPTION_TIME_LIMIT, env[OPTION_TIME_LIMIT], "seconds are a number above 0");
     if (threads && !positive(threads, 4096, &number))
@@ -225,6 +228,8 @@ bool options_finish(options *o, unsigned command, const char *command_name)
     if (o->given[OPTION_ARCH])
         return bad(OPTION_ARCH, env[OPTION_ARCH], "cuda is not supported yet");
     o->cpu = o->given[OPTION_CPU];
+    if (!o->given[OPTION_NO_CACHE])
+        o->cache = o->given[OPTION_CACHE_DIR] ? o->given[OPTION_CACHE_DIR] : "";
     o->fastmath = o->given[OPTION_FASTMATH] != NULL;
     o->verify = verify_wanted(o);
     o->time_passes = o->given[OPTION_TIME_PASSES] != NULL;

@@ -40,7 +40,11 @@ enum {
     X(TIME_LIMIT, "--time-limit", "SECONDS", "HPC_TIME_LIMIT", FOR_ALL,                            \
       "for the program; for eval --batch and call each expression, call: TimeoutError beyond")     \
     X(NO_CACHE, "--no-cache", "", "HPC_NO_CACHE", FOR_ALL,                                         \
-      "don't use compiled code of earlier processes. This version keeps none")                     \
+      "neither use compiled code of earlier processes nor keep any")                               \
+    X(CACHE_DIR, "--cache-dir", "DIR", "HPC_CACHE_DIR", FOR_ALL,                                   \
+      "keep compiled code there; by default in $XDG_CACHE_HOME/hpc, else ~/.cache/hpc")            \
+    X(CACHE_SIZE, "--cache-size", "SIZE", "HPC_CACHE_SIZE", FOR_ALL,                               \
+      "the most bytes of it, with K, M or G: 256M by default")                                     \
     X(VERIFY, "--verify", "", "HPC_VERIFY", FOR_ALL, "check the IRs after every pass")             \
     X(BATCH, "--batch", "FILE", "", FOR_EVAL, "evaluate each line of FILE; needs -o DIR")          \
     X(OUTPUT, "-o", "PATH", "", FOR_EVAL, "write the result to PATH (.npy), or to folder PATH")    \
@@ -76,6 +80,8 @@ typedef struct options {
         *given[OPTION_COUNT];  /* the argument, "" of an option without one; NULL: not given */
     const char *backend, *cpu; /* NULL: the default */
     bool fastmath, verify, time_passes, json, no_passes;
+    const char *cache; /* hpc_options.cache */
+    int64_t cache_size;
     int64_t memory_limit; /* bytes; 0: none */
     double time_limit;    /* seconds; 0: none */
     int64_t repeat;

@@ -50,6 +50,7 @@ static void catch_signals(hpc_context *c)
     sigaction(SIGINT, &interrupt, NULL);
     sigaction(SIGALRM, &alarm_action, NULL);
     sigaction(SIGPIPE, &ignore, NULL); /* print then fails with OSError */
+    sigaction(SIGXFSZ, &ignore, NULL); /* so does np.save */
 }
 
 static void set_alarm(double seconds)
@@ -113,6 +114,8 @@ bool session_open(session *s, int argc, const char *const *argv)
                           .fastmath = o->fastmath,
                           .verify = o->verify,
                           .cpu = o->cpu,
+                          .cache = o->cache,
+                          .cache_size = o->cache_size,
                           .time_limit = o->time_limit,
                           .argc = argc,
                           .argv = argv};
