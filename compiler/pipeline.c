@@ -92,18 +92,24 @@ typedef struct loop_count {
     uint32_t vector, scalar, calls;
 } loop_count;
 
+/* Calls outside of loops whose callee does the work count only where that is one function: what is
+ * called once is not worth inlining. */
 static void count_loops(const lir_fn *f, loop_count *count)
 {
+    uint32_t calls = 0, loops = 0;
     for (uint32_t i = 1; i < f->stmts.len; i++) {
         const lir_stmt *s = &f->stmts.items[i];
         bool loop = s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE;
+        loops += loop;
         if (loop && (s->flags & LIR_FOR_VECTOR))
             count->vector++;
         else if (loop)
             count->scalar++;
-        else if (s->kind == LIR_S_CALL)
-            count->calls++;
+        else if (s->kind == LIR_S_CALL && s->loc)
+            calls++;
     }
+    if (loops || f->index)
+        count->calls += calls;
 }
 
 /* Code with vector loops of our own making needs only the light pass list; loops and calls as the

@@ -279,6 +279,7 @@ struct air_fn_info {
     air_region *body;
     bool recursive, fastmath;
     bool once;             /* runs once: top-level code without loops of its own */
+    bool general;          /* what another function calls where its assumptions fail */
     struct air_cons *cons; /* hash-consing table of air.c */
 };
 

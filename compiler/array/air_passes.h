@@ -7,6 +7,7 @@
 /* X(name, doc): the function is air_pass_NAME. Order is the table's; a pass may stand twice. */
 #define AIR_PASSES(X)                                                                              \
     X(simplify, "fold, merge equal nodes, forward variables, drop what is not used")               \
+    X(equate, "take extents of parameters that should be equal for equal, under a test")           \
     X(forward, "turn stores to local arrays into values")                                          \
     X(simplify, "")                                                                                \
     X(ranges, "drop index and overflow checks that a loop's bounds decide")                        \
@@ -14,7 +15,7 @@
     X(simplify, "")
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
-air_pass_fn air_pass_simplify, air_pass_forward, air_pass_ranges, air_pass_hoist;
+air_pass_fn air_pass_equate, air_pass_simplify, air_pass_forward, air_pass_ranges, air_pass_hoist;
 
 typedef struct air_pass {
     const char *name, *doc;

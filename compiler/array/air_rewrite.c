@@ -14,8 +14,9 @@ static void map_list(const air_rewriter *w, air_id *ids, uint32_t count)
         ids[i] = air_mapped(w, ids[i]);
 }
 
-static void map_operands(air_rewriter *w, air_node *n)
+void air_map_operands(air_rewriter *w, air_id id)
 {
+    air_node *n = air_at(w->b.fun, id);
     map_list(w, n->args, n->nargs);
     if (n->type.kind == AIR_ARRAY && n->shape)
         map_list(w, n->shape, n->type.rank);
@@ -174,7 +175,7 @@ bool air_splice(air_rewriter *w, air_region *r)
 {
     for (uint32_t i = 0; i < r->len; i++) {
         air_id id = r->items[i];
-        map_operands(w, air_at(w->b.fun, id));
+        air_map_operands(w, id);
         air_node *n = air_at(w->b.fun, id);
         w->b.loc = n->loc;
         bool last = leaves(n);

@@ -37,5 +37,7 @@ void air_rewrite(air_module *m, air_fun *f, air_rewriter *w);
  * it ended in a node that leaves the region. */
 bool air_splice(air_rewriter *w, air_region *r);
 air_id air_mapped(const air_rewriter *w, air_id id);
+/* Operands of a node become what they were mapped to; done for each node before `visit`. */
+void air_map_operands(air_rewriter *w, air_id id);
 
 #endif

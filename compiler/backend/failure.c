@@ -16,7 +16,7 @@ hpc_code be_rt_failed(hpc_frame *frame, hpc_code code, int32_t loc)
 hpc_code be_call_failed(hpc_frame *frame, hpc_code code, int32_t loc)
 {
     hpc_error *error = &frame->error;
-    if (error->trace_len < HPC_TRACE_MAX)
+    if (loc && error->trace_len < HPC_TRACE_MAX) /* else a call of the compiler's own */
         error->trace[error->trace_len++] = loc;
     return code;
 }

@@ -274,6 +274,10 @@ static void declare_function(lb_unit *u, const lir_fn *f)
         LLVMSetLinkage(fn, LLVMInternalLinkage);
         LLVMSetFunctionCallConv(fn, LLVMFastCallConv);
         describe_target(u, fn);
+        if (f->general) { /* rarely called: compiled as fast as can be */
+            add_attribute(u, fn, "optnone");
+            add_attribute(u, fn, "noinline");
+        }
         describe_frame(u, fn);
         if (k > 0)
             add_attribute(u, fn, "alwaysinline");

@@ -236,6 +236,7 @@ typedef struct lir_fn {
     bool in_cycle; /* checks stack depth on entry */
     bool fastmath;
     bool once;         /* runs once: worth interpreting, not compiling */
+    bool general;      /* rarely called: worth little time to compile */
     lir_expr_id *cons; /* hash-consing: open addressing, cons_cap a power of two */
     uint32_t cons_len, cons_cap;
 } lir_fn;

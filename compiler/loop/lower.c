@@ -320,6 +320,7 @@ lir_module *lower_module(arena *a, const air_module *m, const lower_options *opt
         f->in_cycle = m->funs.items[i]->recursive;
         f->fastmath = m->funs.items[i]->fastmath;
         f->once = m->funs.items[i]->once;
+        f->general = m->funs.items[i]->general;
         l->f = f;
         lw_function_params(l, m->funs.items[i]);
     }
