@@ -201,6 +201,15 @@ static bool same_order(const forward *w, air_id value, air_id array)
            follows(w, value, array, 0);
 }
 
+/* The root, before this pass, of what an operand now is: versions keep the name of the first. */
+static air_id first_version(const forward *w, const air_rewriter *rw, air_id now)
+{
+    for (air_id id = 1; id < rw->old_count; id++)
+        if (w->fates[id].stores && air_mapped(rw, id) == now)
+            return id;
+    return 0;
+}
+
 static air_id whole(air_rewriter *rw, air_id array, air_id value)
 {
     forward *w = rw->user;
@@ -211,8 +220,8 @@ static air_id whole(air_rewriter *rw, air_id array, air_id value)
                    : 0;
     bool own = x->op == AIR_OP_MAP || x->op == AIR_OP_GATHER || x->op == AIR_OP_REDUCE;
     if (own && same_shape(x, a) && same_order(w, value, array) && value < rw->old_count &&
-        w->uses[value] == 1 && x->home == rw->b.region)
-        return value;
+        w->uses[value] == 1 && x->home == rw->b.region && !first_version(w, rw, value))
+        return value; /* no other array's contents, which may change */
     if (!(a->type.facts & AIR_C_ORDER))
         return 0;
     air_id full = air_broadcast_to(&rw->b, value, a->type.rank, a->shape);
@@ -284,15 +293,6 @@ static void move_views(air_rewriter *rw, air_id root, air_id now)
             continue;
         rw->map[seen.id] = air_view_new(&rw->b, now, v.view, v.type.rank, v.shape);
     }
-}
-
-/* The root, before this pass, of what an operand now is: versions keep the name of the first. */
-static air_id first_version(const forward *w, const air_rewriter *rw, air_id now)
-{
-    for (air_id id = 1; id < rw->old_count; id++)
-        if (w->fates[id].stores && air_mapped(rw, id) == now)
-            return id;
-    return 0;
 }
 
 static air_visit visit_store(air_rewriter *rw, air_id id)
