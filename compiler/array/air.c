@@ -246,6 +246,7 @@ air_reuse air_reuse_of(const air_fun *f, const air_node *n)
     case AIR_OP_GET:
     case AIR_OP_GLOBAL_GET:
     case AIR_OP_ELEM: return AIR_EPOCH;
+    case AIR_OP_ARG:
     case AIR_OP_REDUCE: return n->type.kind == AIR_SCALAR ? AIR_EPOCH : AIR_FRESH;
     case AIR_OP_MAP:
         if (n->type.kind != AIR_SCALAR)

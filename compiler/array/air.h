@@ -158,6 +158,8 @@ typedef enum air_fn {
     X(RESHAPE, "reshape", 'r') /* args[0] array to shape in C order; a view where NumPy's is one */\
     X(REDUCE, "reduce", 'r')   /* args[0]; fn ADD MUL MIN MAX AND OR; axes in imm (bit mask);      \
                                   NumPy's order of summation; rank 0 result is a scalar */         \
+    X(ARG, "arg", 'r')         /* args[0]; fn MIN or MAX: the i64 place, along axis imm, of the first  \
+                                  least or greatest element or NaN; rank 1: a scalar */            \
     X(GATHER, "gather", 'r')   /* args[0] source; args[1..] integer index arrays (any int dtype,   \
                                   unchecked): gather */                                            \
     X(COPY, "copy", 'r')       /* a fresh array with args[0]'s contents, C order (imm 0) or K (1) */ \
@@ -242,9 +244,9 @@ struct air_region {
 
 typedef struct air_node {
     uint8_t op; /* air_op */
-    uint8_t fn; /* air_fn of MAP and REDUCE */
+    uint8_t fn; /* air_fn of MAP, REDUCE and ARG */
     uint8_t flags;
-    bool keepdims; /* REDUCE */
+    bool keepdims; /* REDUCE, ARG */
     air_type type;
     int32_t loc; /* source location id */
     uint32_t nargs;
@@ -348,6 +350,7 @@ air_id air_newaxis(air_builder *b, air_id array, uint32_t at);
 air_id air_broadcast_to(air_builder *b, air_id array, uint32_t rank, const air_id *shape);
 air_id air_reshape(air_builder *b, air_id array, uint32_t rank, const air_id *shape);
 air_id air_reduce(air_builder *b, air_fn fn, air_id array, uint32_t axes, bool keepdims);
+air_id air_arg(air_builder *b, air_fn fn, air_id array, uint32_t axis, bool keepdims);
 air_id air_copy(air_builder *b, air_id array);
 air_id air_copy_keep(air_builder *b, air_id array); /* in its own order (K) instead of C */
 air_id air_elem(air_builder *b, air_id array, const air_id *indexes);

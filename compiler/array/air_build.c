@@ -334,6 +334,30 @@ air_id air_reduce(air_builder *b, air_fn fn, air_id array, uint32_t axes, bool k
     return air_emit(b, &n, air_reuse_of(b->fun, &n));
 }
 
+/* NumPy makes the result in C order. */
+air_id air_arg(air_builder *b, air_fn fn, air_id array, uint32_t axis, bool keepdims)
+{
+    const air_node *source = air_at(b->fun, array);
+    air_id shape[HPC_MAX_RANK];
+    uint32_t rank = 0;
+    for (uint32_t s = 0; s < source->type.rank; s++) {
+        if (s != axis)
+            shape[rank++] = source->shape[s];
+        else if (keepdims)
+            shape[rank++] = air_i64(b, 1);
+        source = air_at(b->fun, array);
+    }
+    air_node n = air_blank(AIR_OP_ARG, rank ? array_type(HPC_I64, rank, AIR_C_ORDER | AIR_WRITABLE)
+                                            : air_scalar_type(HPC_I64));
+    n.fn = (uint8_t)fn;
+    n.args = &array;
+    n.nargs = 1;
+    n.imm = axis;
+    n.keepdims = keepdims;
+    n.shape = rank ? shape : NULL;
+    return air_emit(b, &n, air_reuse_of(b->fun, &n));
+}
+
 static air_id copy_of(air_builder *b, air_id array, uint8_t facts)
 {
     const air_node *source = air_at(b->fun, array);

@@ -48,6 +48,7 @@ bool air_op_has_imm(air_op op)
     case AIR_OP_PARAM:
     case AIR_OP_COORD:
     case AIR_OP_REDUCE:
+    case AIR_OP_ARG:
     case AIR_OP_COPY:
     case AIR_OP_DIM:
     case AIR_OP_STRIDE:
@@ -261,6 +262,7 @@ static void put_extra(printer *p, const air_node *n)
     case AIR_OP_SCATTER: put_gather(p, n); break;
     case AIR_OP_TABLE: put_bytes(p, n->table, n->imm); break;
     case AIR_OP_STRING: put_bytes(p, n->text, n->imm); break;
+    case AIR_OP_ARG:
     case AIR_OP_REDUCE: put(p, n->keepdims ? " keepdims" : ""); break;
     case AIR_OP_STORE: put(p, n->flags & AIR_STORE_EXACT ? " exact" : ""); break;
     case AIR_OP_FOR: put(p, n->flags & AIR_FOR_PARALLEL ? " parallel" : ""); break;
@@ -295,7 +297,7 @@ static void put_node(printer *p, air_id id, int depth)
     if (named(n))
         put(p, "%%%u = ", p->numbers[id]);
     put(p, "%s", air_op_name((air_op)n->op));
-    if (n->op == AIR_OP_MAP || n->op == AIR_OP_REDUCE)
+    if (n->op == AIR_OP_MAP || n->op == AIR_OP_REDUCE || n->op == AIR_OP_ARG)
         put(p, " %s", air_fn_name((air_fn)n->fn));
     if (air_op_has_imm((air_op)n->op)) {
         const char *name = air_imm_name((air_op)n->op, n->imm);

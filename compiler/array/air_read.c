@@ -379,6 +379,7 @@ static void read_extra(reader *r, air_node *n)
     case AIR_OP_SCATTER: read_gather(r, n); break;
     case AIR_OP_TABLE:
     case AIR_OP_STRING: read_bytes(r, n); break;
+    case AIR_OP_ARG:
     case AIR_OP_REDUCE: n->keepdims = take(r, "keepdims"); break;
     case AIR_OP_STORE: n->flags = take(r, "exact") ? AIR_STORE_EXACT : 0; break;
     case AIR_OP_FOR: n->flags = take(r, "parallel") ? AIR_FOR_PARALLEL : 0; break;
@@ -450,7 +451,7 @@ static void node(reader *r)
     }
     air_node n = air_blank(op, (air_type){0});
     id_list args = {0};
-    if (op == AIR_OP_MAP || op == AIR_OP_REDUCE)
+    if (op == AIR_OP_MAP || op == AIR_OP_REDUCE || op == AIR_OP_ARG)
         read_fn(r, &n);
     if (air_op_has_imm(op))
         read_imm(r, &n);

@@ -211,6 +211,18 @@ static void verify_reduce(air_verifier *v, const air_node *n)
     need(v, n->type.dtype == source->type.dtype, "the dtype is not the operand's");
 }
 
+static void verify_arg(air_verifier *v, const air_node *n)
+{
+    if (!need(v, n->nargs == 1, "wants one operand"))
+        return;
+    const air_node *source = arg(v, n, 0);
+    uint32_t rank = n->keepdims ? source->type.rank : source->type.rank - 1u;
+    need(v, n->fn == AIR_MIN || n->fn == AIR_MAX, "not an extreme");
+    need(v, n->imm >= 0 && n->imm < source->type.rank, "goes along an axis that is not there");
+    need(v, n->type.rank == rank, "the rank is not what the axis leaves");
+    need(v, n->type.dtype == HPC_I64, "the dtype is not i64");
+}
+
 /* ---- Elements and stores --------------------------------------------------------------------- */
 
 static void verify_elem(air_verifier *v, const air_node *n, uint32_t extra)
@@ -455,6 +467,7 @@ void air_verify_op(air_verifier *v, const air_node *n)
     switch (n->op) {
     case AIR_OP_MAP: verify_map(v, n); break;
     case AIR_OP_REDUCE: verify_reduce(v, n); break;
+    case AIR_OP_ARG: verify_arg(v, n); break;
     case AIR_OP_ELEM: verify_elem(v, n, 0); break;
     case AIR_OP_SETELEM: verify_elem(v, n, 1); break;
     case AIR_OP_STORE: verify_store(v, n); break;

@@ -288,6 +288,7 @@ static bool enter(fuse *z, air_id c, uint32_t arg, uint32_t from, uint32_t *path
     case AIR_OP_INDEXES:
     case AIR_OP_COPY: *path = from; return true;
     case AIR_OP_REDUCE:
+    case AIR_OP_ARG:
     case AIR_OP_ELEM: *path = extend_into(z, from, n, c, 0); return true;
     case AIR_OP_OVERLAY: *path = arg ? extend_overlay(z, from, n) : from; return true;
     case AIR_OP_GATHER:
@@ -321,7 +322,7 @@ static bool enter(fuse *z, air_id c, uint32_t arg, uint32_t from, uint32_t *path
 static uint32_t kernel_rank(const fuse *z, air_id kernel)
 {
     const air_node *k = at(z, kernel);
-    bool other = k->op == AIR_OP_STORE || k->op == AIR_OP_REDUCE;
+    bool other = k->op == AIR_OP_STORE || k->op == AIR_OP_REDUCE || k->op == AIR_OP_ARG;
     return other ? at(z, k->args[0])->type.rank : k->type.rank;
 }
 
@@ -520,7 +521,7 @@ static air_decision decide_fresh(fuse *z, air_id id)
     bool is_effect = n->op == AIR_OP_INDEXES;
     if (!s.used)
         return is_effect ? AIR_BUFFER : AIR_UNUSED;
-    if (s.memory || n->op == AIR_OP_EMPTY || n->op == AIR_OP_RESHAPE)
+    if (s.memory || n->op == AIR_OP_EMPTY || n->op == AIR_OP_RESHAPE || n->op == AIR_OP_ARG)
         return AIR_BUFFER;
     if (z->cost[id] <= CHEAP && !air_is_touched(z->alias, id))
         return AIR_INLINE;

@@ -115,7 +115,8 @@ static uint32_t meet_region(equate *q, const air_region *r, uint32_t weight)
             try_equal(q, n->args[0], n->args[1]);
         else if (n->op == AIR_OP_CHECK)
             meet_condition(q, n->args[0]);
-        else if (n->type.kind == AIR_ARRAY && (n->op == AIR_OP_MAP || n->op == AIR_OP_REDUCE))
+        else if (n->type.kind == AIR_ARRAY &&
+                 (n->op == AIR_OP_MAP || n->op == AIR_OP_REDUCE || n->op == AIR_OP_ARG))
             operations += n->type.rank > 1 ? 2 * weight : weight;
         else if (n->op == AIR_OP_STORE)
             operations += weight;

@@ -122,6 +122,7 @@ static void meet_use(forward *w, air_id id, uint32_t arg)
     case AIR_OP_DIM:
     case AIR_OP_MAP:
     case AIR_OP_REDUCE:
+    case AIR_OP_ARG:
     case AIR_OP_GATHER:
     case AIR_OP_COPY:
     case AIR_OP_OVERLAY:

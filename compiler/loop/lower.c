@@ -202,6 +202,7 @@ static void lower_op(lower *l, air_id id)
         else
             lower_array(l, id);
         break;
+    case AIR_OP_ARG: lw_lower_arg(l, id); break;
     case AIR_OP_FILL:
     case AIR_OP_EMPTY:
     case AIR_OP_COORD:

@@ -7,6 +7,7 @@
  *   lower_view.c     descriptors: parameters, views, allocation, hpc_views in memory
  *   lower_kernel.c   loop nests; lower_eval.c what one element of a node is; lower_leaf.c loads
  *   lower_reduce.c   which way a reduction goes; lower_fold.c runs in NumPy's order
+ *   lower_arg.c      places of extremes (argmin, argmax)
  *   lower_fusion.c   what is computed where it is used
  *   lower_store.c    STORE, SCATTER, element access, overlap
  *   lower_call.c     runtime functions, calls, boxes, globals, strings */
@@ -292,6 +293,9 @@ void lw_lower_reduce(lower *l, air_id id);
 lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index);
 bool lw_reduce_is_small(lower *l, air_id id); /* unrolled completely */
 bool lw_reduce_can_inline(lower *l, air_id id);
+
+/* ---- lower_arg.c ---- */
+void lw_lower_arg(lower *l, air_id id);
 
 /* ---- lower_store.c ---- */
 void lw_lower_store(lower *l, air_id id);

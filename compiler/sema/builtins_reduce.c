@@ -230,8 +230,50 @@ static val bi_extremum(elab *e, const bi_call *c)
     return without_dtype(e, c, &c->args[4], &c->args[5]);
 }
 
+/* What array IR's ARG can say: real numbers but float16, one axis known when compiling, or all of
+ * an array whose elements in C order are a view of it. */
+static bool arg_by_ir(elab *e, const bi_call *c, val *made)
+{
+    request r = {.op = c->row->data, .place = c->where};
+    r.a = elab_asarray(e, &c->args[0], HPC_DTYPE_COUNT, c->spans[0]);
+    *made = val_never(e);
+    if (val_bad(r.a))
+        return true;
+    if (r.a.ty->kind != TY_ARRAY || val_rank(&r.a) == 0 ||
+        !val_const_bool(&c->args[3], &r.keepdims))
+        return false;
+    hpc_dtype from = ty_dtype_of(r.a.ty);
+    bool flat = val_is_none(&c->args[1]);
+    if (from == HPC_F16 || hpc_dtype_kind(from) == 'c')
+        return false;
+    uint32_t axis = 0, rank = val_rank(&r.a);
+    air_id array = r.a.node;
+    if (flat && rank > 1) {
+        if (r.keepdims || !(air_at(e->b.fun, array)->type.facts & AIR_C_ORDER))
+            return false;
+        air_id size = val_extent(e, &r.a, 0);
+        for (uint32_t s = 1; s < rank; s++)
+            size = air_map2(&e->b, AIR_MUL, HPC_I64, size, val_extent(e, &r.a, s));
+        array = air_reshape(&e->b, array, 1, &size);
+    } else if (!flat && run_time_axis(e, &r, &c->args[1])) {
+        return false;
+    } else if (!flat && !val_axis(e, &c->args[1], rank, c->where, &axis)) {
+        return true;
+    }
+    if (from == HPC_BOOL)
+        array = air_cast(&e->b, HPC_U8, array);
+    air_fn fn = r.op == HPC_REDUCE_ARGMIN ? AIR_MIN : AIR_MAX;
+    val v = val_array(e, air_arg(&e->b, fn, array, axis, r.keepdims));
+    r.out = val_is_none(&c->args[2]) || val_absent(&c->args[2]) ? NULL : &c->args[2];
+    *made = into_out(e, &r, numba_scalar(e, v));
+    return true;
+}
+
 static val bi_arg(elab *e, const bi_call *c)
 {
+    val made;
+    if (arg_by_ir(e, c, &made))
+        return made;
     val initial = val_none(e), where = val_bool(e, true);
     return without_dtype(e, c, &initial, &where);
 }

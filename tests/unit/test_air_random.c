@@ -64,9 +64,12 @@ static value fresh(eval *e, const air_node *n)
 static double *at_index(const value *x, const int64_t *index, int rank)
 {
     double *p = x->data;
+    int skip = rank - x->rank;
+    if (skip < 0)
+        fail_msg("an operand of more axes than the result");
     for (int r = 0; r < x->rank; r++)
         if (x->shape[r] != 1)
-            p += index[rank - x->rank + r] * x->stride[r];
+            p += index[skip + r] * x->stride[r];
     return p;
 }
 
@@ -216,6 +219,32 @@ static value eval_reduce(eval *e, const air_node *n)
     return v;
 }
 
+static value eval_arg(eval *e, const air_node *n)
+{
+    const value *x = &e->values[n->args[0]];
+    value v = {0}, best = {0};
+    int64_t index[4] = {0}, out[4] = {0};
+    if (n->type.kind == AIR_ARRAY)
+        v = fresh(e, n);
+    if (is_empty(x))
+        return v;
+    best = v;
+    best.data = ARENA_ARRAY(e->a, double, 1000);
+    do {
+        int rank = 0;
+        for (int s = 0; s < x->rank; s++)
+            if (s != n->imm)
+                out[rank++] = index[s];
+        double *to = v.data ? at_index(&v, out, rank) : &v.scalar, y = *at_index(x, index, x->rank);
+        double *held = best.rank ? at_index(&best, out, rank) : best.data;
+        if (index[n->imm] && !(n->fn == AIR_MIN ? y < *held : y > *held))
+            continue;
+        *held = y;
+        *to = (double)index[n->imm];
+    } while (next(x->shape, index, x->rank));
+    return v;
+}
+
 /* One index array of rank 1. */
 static value eval_gather(eval *e, const air_node *n)
 {
@@ -321,6 +350,7 @@ static value eval_value(eval *e, const air_node *n)
     case AIR_OP_INDEXES: return copy_of(e, n, n->args[0]);
     case AIR_OP_OVERLAY: return eval_overlay(e, n);
     case AIR_OP_REDUCE: return eval_reduce(e, n);
+    case AIR_OP_ARG: return eval_arg(e, n);
     case AIR_OP_GATHER: return eval_gather(e, n);
     case AIR_OP_GET: return e->vars[n->imm];
     case AIR_OP_DIM: v.scalar = (double)e->values[n->args[0]].shape[n->imm]; return v;
@@ -673,6 +703,11 @@ static void gen_step(gen *g)
     case 5:
     case 6: add(g, gen_view(g, any(g, 0))); break;
     case 7:
+        if (pick(g, 3) == 0) {
+            air_fn fn = pick(g, 2) ? AIR_MIN : AIR_MAX;
+            add(g, air_cast(&g->b, HPC_F64, air_arg(&g->b, fn, any(g, 2), pick(g, 2), false)));
+            break;
+        }
         add(g, air_reduce(&g->b, pick(g, 2) ? AIR_ADD : AIR_MAX, any(g, 2), 1 + pick(g, 2), false));
         break;
     case 8: {
