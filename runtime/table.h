@@ -174,7 +174,8 @@
     X(loadtxt, "a", "oiooiiiia", "", "np.loadtxt; the inputs are said in rtf_files.c")             \
     X(loadtxt_boxed, "", "oiooiiiia", "o", "the same as a boxed value")                            \
     X(savetxt, "", "oaviooooo", "", "np.savetxt; the inputs are said in rtf_files.c")              \
-    /* linalg.c */                                                                                 \
+    /* matmul.c */                                                                                 \
+    X(matmul_into, "", "aaa", "", "first = the product of the second and third, matrices or stacks")\
     X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")
 /* clang-format on */
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "../../runtime/blas.h"
 #include "driver.h"
 
 enum { LABEL_WIDTH = 11 };
@@ -130,12 +131,21 @@ static void disk_cache(const options *o)
     cache_free(c);
 }
 
+static void linear_algebra(void)
+{
+    if (hpc_blas_get())
+        printf("%-*s found\n", LABEL_WIDTH, "BLAS");
+    else
+        printf("%-*s not found: %s\n", LABEL_WIDTH, "BLAS", hpc_blas_missing());
+    row("", hpc_blas_get() ? "-> matrix products and numpy.linalg use it"
+                           : "-> matrix products are our own loops; numpy.linalg fails");
+}
+
 int command_doctor(session *s, int argc, char **argv)
 {
     static const char *const gcc[] = {"libgccjit.so.0", NULL};
     static const char *const nvrtc[] = {"libnvrtc.so", "libnvrtc.so.13", "libnvrtc.so.12",
                                         "libnvrtc.so.11.2", NULL};
-    static const char *const blas[] = {"libopenblas.so.0", "libblas.so.3", NULL};
     unsigned major, minor, patch;
     (void)argv;
     if (argc)
@@ -150,8 +160,7 @@ int command_doctor(session *s, int argc, char **argv)
     library("NVRTC", nvrtc, "not used: --target=cuda is not supported yet",
             "nothing: --target=cuda is not supported yet");
     gpu();
-    library("BLAS", blas, "not used: matrix products are our own loops",
-            "nothing: matrix products are our own loops");
+    linear_algebra();
     printf("%-*s %ld processors online\n%-*s -> programs run on one thread: --target=omp is not "
            "supported yet\n",
            LABEL_WIDTH, "threads", sysconf(_SC_NPROCESSORS_ONLN), LABEL_WIDTH, "");

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "driver.h"
@@ -183,8 +184,24 @@ static int finish_output(int status)
     return status;
 }
 
+/* What OpenBLAS reads when it is opened: one thread, so that it starts none, and, for AMD's processors
+ * with AVX-512, the kernels for these, which releases before 0.3.24 do not know to take. The command
+ * is alone in its process; a library could not set this. */
+static void prepare_blas(void)
+{
+    setenv("OPENBLAS_NUM_THREADS", "1", 0);
+#ifdef __x86_64__
+    __builtin_cpu_init();
+    if (__builtin_cpu_is("amd") && __builtin_cpu_supports("avx512f") &&
+        __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        setenv("OPENBLAS_CORETYPE", "SKYLAKEX", 0);
+#endif
+}
+
 static int run_command(const line *l)
 {
+    prepare_blas();
     hpc_heap heap = {0};
     session s = {.options = &l->options};
     s.arena = arena_new(&heap);

@@ -182,12 +182,11 @@ static val numpy_round(elab *e, const bi_call *call)
 
 static val numpy_matmul(elab *e, const bi_call *call)
 {
-    val made = op_matmul(e, call->args[0], call->args[1], call->where);
-    if (val_bad(made) || val_is_none(&call->args[2]))
-        return made;
+    if (val_is_none(&call->args[2]))
+        return op_matmul(e, call->args[0], call->args[1], call->where);
     if (call->args[2].ty->kind != TY_ARRAY)
         return elab_error(e, call->spans[2], "TypeError", "return arrays must be of ArrayType");
-    return op_store_result(e, "matmul", made, call->args[2], NULL, call->where);
+    return op_matmul_into(e, call->args[0], call->args[1], call->args[2], call->where);
 }
 
 #define ROUND "a, decimals=0, out=None"

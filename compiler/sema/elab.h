@@ -180,6 +180,8 @@ val op_ufunc(elab *e, air_fn fn, const char *name, const val *args, uint32_t cou
 val op_astype(elab *e, val v, hpc_dtype dtype, span where);
 /* Matrix product (matmul.c). */
 val op_matmul(elab *e, val a, val b, span where);
+/* The same, stored in dst, an array, as out= is. */
+val op_matmul_into(elab *e, val a, val b, val dst, span where);
 /* Subscripts. `index` is the value of the expression in brackets (a tuple for a[i, j]). */
 val op_getitem(elab *e, val object, val index, span where);
 void op_setitem(elab *e, val object, val index, val value, span where);

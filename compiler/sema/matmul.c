@@ -1,6 +1,7 @@
-/* Takes two arrays, gives their matrix product. Integers and bools in one pass of array IR, in order:
- *   [n, k] @ [k, m]  ->  reduce add over axis 2 of map mul([n, 1, k], [m, k])
- * floats, complex numbers and stacks by the runtime (runtime/linalg.c). */
+/* Takes two arrays, gives their matrix product. Products of a few known extents are array IR, which
+ * fuses and unrolls:
+ *   [3, 2] @ [2, 2]  ->  reduce add over axis 2 of map mul([3, 1, 2], [2, 2])
+ * All others are computed by the runtime (runtime/matmul.c). */
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "ops.h"
@@ -23,6 +24,33 @@ static void check_core(elab *e, air_id a, air_id b)
     if (k != other)
         air_check(&e->b, op_test(e, AIR_EQ, k, other), HPC_CHECK_CORE_DIMENSION,
                   (air_id[]){other, k}, 2);
+}
+
+/* At most so many multiplications are unrolled. */
+enum { FEW = 64 };
+
+/* The product of all extents, at most FEW; false where one is not known. */
+static bool few_elements(elab *e, air_id a, int64_t *count)
+{
+    uint32_t rank = air_at(e->b.fun, a)->type.rank;
+    *count = 1;
+    for (uint32_t i = 0; i < rank; i++) {
+        int64_t extent;
+        if (!air_is_const(e->b.fun, air_dim(&e->b, a, i), &extent) || extent < 1 || extent > FEW)
+            return false;
+        *count *= extent;
+    }
+    return *count <= FEW;
+}
+
+static bool is_few(elab *e, air_id a, air_id b)
+{
+    int64_t count_a, count_b, k = 1;
+    uint32_t rank_a = air_at(e->b.fun, a)->type.rank, rank_b = air_at(e->b.fun, b)->type.rank;
+    if (rank_a > 2 || rank_b > 2 || !few_elements(e, a, &count_a) || !few_elements(e, b, &count_b))
+        return false;
+    air_is_const(e->b.fun, air_dim(&e->b, a, rank_a - 1), &k);
+    return count_a * count_b / k <= FEW;
 }
 
 /* Products of rank at most 2 by MAP and REDUCE: a as [n, 1, k] or [k], b as [m, k] or [k]. */
@@ -53,26 +81,52 @@ static air_id by_runtime(elab *e, air_id a, air_id b, hpc_dtype dtype)
     return rank ? made : air_elem(&e->b, made, NULL);
 }
 
-val op_matmul(elab *e, val a, val b, span where)
+/* The operands as arrays of the result's dtype, their inner extents checked; false after an error. */
+static bool operands(elab *e, const val *a, const val *b, span where, air_id *x, air_id *y,
+                     hpc_dtype *dtype)
 {
-    if (val_bad(a) || val_bad(b))
-        return val_never(e);
     elab_at(e, where);
-    val args[2] = {op_arraylike(e, &a, where), op_arraylike(e, &b, where)};
+    val args[2] = {op_arraylike(e, a, where), op_arraylike(e, b, where)};
     const ty *types[2];
     for (unsigned i = 0; i < 2; i++) {
         if (val_bad(args[i]))
-            return args[i];
+            return false;
         if (!ty_is_arraylike(args[i].ty))
-            return op_unsupported(e, AST_MATMUL, &a, &b, where);
+            return op_unsupported(e, AST_MATMUL, a, b, where), false;
         if (val_rank(&args[i]) == 0)
-            return too_few(e, i, where);
+            return too_few(e, i, where), false;
         types[i] = args[i].ty;
     }
-    hpc_dtype dtype = pr_result(types, 2, e->mode);
-    air_id x = air_cast(&e->b, dtype, args[0].node), y = air_cast(&e->b, dtype, args[1].node);
-    check_core(e, x, y);
-    bool whole = hpc_dtype_kind(dtype) != 'f' && hpc_dtype_kind(dtype) != 'c';
-    bool flat = val_rank(&args[0]) <= 2 && val_rank(&args[1]) <= 2;
-    return val_array(e, whole && flat ? by_reduction(e, x, y, dtype) : by_runtime(e, x, y, dtype));
+    *dtype = pr_result(types, 2, e->mode);
+    *x = air_cast(&e->b, *dtype, args[0].node);
+    *y = air_cast(&e->b, *dtype, args[1].node);
+    check_core(e, *x, *y);
+    return true;
+}
+
+val op_matmul(elab *e, val a, val b, span where)
+{
+    air_id x, y;
+    hpc_dtype dtype;
+    if (val_bad(a) || val_bad(b) || !operands(e, &a, &b, where, &x, &y, &dtype))
+        return val_never(e);
+    bool few = dtype != HPC_F16 && is_few(e, x, y);
+    return val_array(e, few ? by_reduction(e, x, y, dtype) : by_runtime(e, x, y, dtype));
+}
+
+val op_matmul_into(elab *e, val a, val b, val dst, span where)
+{
+    air_id x, y;
+    hpc_dtype dtype;
+    if (val_bad(a) || val_bad(b) || !operands(e, &a, &b, where, &x, &y, &dtype))
+        return val_never(e);
+    uint32_t rank_x = air_at(e->b.fun, x)->type.rank, rank_y = air_at(e->b.fun, y)->type.rank;
+    uint32_t rank = rank_x > rank_y ? rank_x : rank_y;
+    rank -= (rank_x == 1) + (rank_y == 1);
+    if (dst.ty->dtype != dtype || dst.ty->rank != rank || rank_x == 1 || rank_y == 1)
+        return op_store_result(e, "matmul", op_matmul(e, a, b, where), dst, NULL, where);
+    air_check_writable(&e->b, dst.node);
+    air_id args[] = {dst.node, x, y};
+    air_rt(&e->b, HPC_RT_matmul_into, args, 3, NULL, 0);
+    return dst;
 }
