@@ -1,0 +1,125 @@
+/* What can be iterated over, as a length and a way to get the element at a position. */
+#include "elab_loop.h"
+#include "ops.h"
+#include "sequence.h"
+
+static bool zip_length(elab *e, const val *it, span where, air_id *length)
+{
+    *length = 0;
+    for (uint32_t i = 0; i < it->count; i++) {
+        air_id one;
+        if (!iter_length(e, &it->items[i], where, &one))
+            return false;
+        *length = *length ? op_map2(e, AIR_MIN, HPC_I64, *length, one) : one;
+    }
+    if (!*length)
+        *length = op_int(e, 0);
+    return true;
+}
+
+bool iter_length(elab *e, const val *it, span where, air_id *length)
+{
+    switch (it->ty->kind) {
+    case TY_RANGE: *length = seq_length(e, it, where); return *length != 0;
+    case TY_ARRAY:
+        if (it->ty->rank == 0) {
+            elab_error(e, where, "TypeError", "iteration over a 0-d array");
+            return false;
+        }
+        *length = val_extent(e, it, 0);
+        return true;
+    case TY_LIST:
+        if (!it->is_literal_list) {
+            val n = elab_call_named(e, "len", it, 1, where);
+            *length = val_bad(n) ? 0 : val_node(e, &n);
+            return *length != 0;
+        }
+        /* fall through */
+    case TY_TUPLE: *length = op_int(e, it->count); return true;
+    case TY_STR: *length = seq_length(e, it, where); return *length != 0;
+    case TY_ITER: /* enumerate: the iterable and the start; zip; reversed: the iterable */
+        if (strcmp(it->ty->name, "zip") == 0)
+            return zip_length(e, it, where, length);
+        return iter_length(e, &it->items[0], where, length);
+    default:
+        elab_error(e, where, "TypeError", "'%s' object is not iterable", ty_name(e->arena, it->ty));
+        return false;
+    }
+}
+
+static val iter_array(elab *e, const val *it, air_id at)
+{
+    uint32_t rank = it->ty->rank;
+    if (rank == 1) {
+        air_id element = air_elem(&e->b, it->node, &at);
+        return val_array(e, element);
+    }
+    air_view view = {0};
+    air_id shape[HPC_MAX_RANK];
+    view.start[0] = at;
+    for (uint32_t i = 1; i < rank; i++) {
+        view.axis[i - 1] = (int8_t)i;
+        shape[i - 1] = val_extent(e, it, i);
+    }
+    return val_array(e, air_view_new(&e->b, it->node, &view, rank - 1, shape));
+}
+
+/* An element of a tuple or literal list of numbers of one type, by a run-time position. */
+static val iter_tuple(elab *e, const val *it, air_id at, span where)
+{
+    air_id *nodes = ARENA_ARRAY(e->arena, air_id, it->count);
+    hpc_dtype dtype = it->count ? ty_dtype_of(it->items[0].ty) : HPC_I64;
+    for (uint32_t i = 0; i < it->count; i++)
+        nodes[i] = val_cast_node(e, &it->items[i], dtype, where);
+    air_id extent = op_int(e, it->count);
+    air_id table = air_raw(&e->b, AIR_OP_LITERAL,
+                           (air_type){AIR_ARRAY, (uint8_t)dtype, 1, AIR_C_ORDER | AIR_UNIT_LAST},
+                           nodes, it->count, 0);
+    air_node *n = air_at(e->b.fun, table);
+    n->shape = ARENA_ARRAY(e->arena, air_id, 1);
+    n->shape[0] = extent;
+    return val_of(e, it->items[0].ty, air_elem(&e->b, table, &at));
+}
+
+static val iter_zip(elab *e, const val *it, air_id at, span where)
+{
+    val *items = ARENA_ARRAY(e->arena, val, it->count);
+    for (uint32_t i = 0; i < it->count; i++)
+        items[i] = iter_element(e, &it->items[i], at, where);
+    return val_tuple(e, items, it->count);
+}
+
+static val iter_iter(elab *e, const val *it, air_id at, span where)
+{
+    if (strcmp(it->ty->name, "zip") == 0)
+        return iter_zip(e, it, at, where);
+    if (strcmp(it->ty->name, "enumerate") == 0) {
+        val pair[2];
+        pair[0] = val_int_node(e, op_map2(e, AIR_ADD, HPC_I64, at, val_node(e, &it->items[1])));
+        pair[1] = iter_element(e, &it->items[0], at, where);
+        return val_tuple(e, pair, 2);
+    }
+    air_id length;
+    if (!iter_length(e, &it->items[0], where, &length))
+        return val_never(e);
+    air_id last = op_map2(e, AIR_SUB, HPC_I64, length, op_int(e, 1));
+    return iter_element(e, &it->items[0], op_map2(e, AIR_SUB, HPC_I64, last, at), where);
+}
+
+val iter_element(elab *e, const val *it, air_id at, span where)
+{
+    switch (it->ty->kind) {
+    case TY_RANGE: {
+        air_id offset = op_map2(e, AIR_MUL, HPC_I64, at, val_node(e, &it->items[2]));
+        return val_int_node(e, op_map2(e, AIR_ADD, HPC_I64, val_node(e, &it->items[0]), offset));
+    }
+    case TY_ARRAY: return iter_array(e, it, at);
+    case TY_STR: return op_getitem(e, *it, val_int_node(e, at), where);
+    case TY_ITER: return iter_iter(e, it, at, where);
+    case TY_LIST:
+        if (!it->is_literal_list)
+            return op_getitem(e, *it, val_int_node(e, at), where);
+        /* fall through */
+    default: return iter_tuple(e, it, at, where);
+    }
+}
