@@ -56,13 +56,32 @@ hpc_code rtf_list_position(hpc_frame *frame, hpc_word *words)
     return position(frame, words[0].p, words[1].i, (int)words[2].i, &words[3].i);
 }
 
-/* The item at words[1] of the list words[0]; the check is words[2]. */
+/* What list_item_kind says of an item. */
+static int64_t kind_of(const hpc_value *item)
+{
+    return item->kind | (item->kind == HPC_SCALAR ? (int64_t)item->dtype << 8 : 0);
+}
+
+/* Inference says which kind an item is; a value is not read on trust of it. */
+static hpc_code other_kind(hpc_frame *frame, const hpc_value *item)
+{
+    return hpc_fail(frame, HPC_TYPE_ERROR,
+                    "an item of type %s in a container that was compiled for another type",
+                    hpc_value_type_name(item));
+}
+
+/* The item at words[1] of the list words[0]; words[2] is the check and, 16 bits up, the kind that the
+ * item must be of (0: any). */
 static hpc_code item_of(hpc_frame *frame, const hpc_word *words, const hpc_value **item)
 {
     const hpc_seq *list = words[0].p;
-    int64_t at;
-    hpc_code code = position(frame, list, words[1].i, (int)words[2].i, &at);
+    int64_t at, kind = words[2].i >> 16;
+    hpc_code code = position(frame, list, words[1].i, (int)(words[2].i & 0xFFFF), &at);
     *item = code == HPC_OK ? &list->items[at] : NULL;
+    if (kind && *item && kind_of(*item) != kind) {
+        code = other_kind(frame, *item);
+        *item = NULL;
+    }
     return code;
 }
 
@@ -70,7 +89,7 @@ hpc_code rtf_list_item_kind(hpc_frame *frame, hpc_word *words)
 {
     const hpc_value *item;
     hpc_code code = item_of(frame, words, &item);
-    words[3].i = item ? item->kind | (item->kind == HPC_SCALAR ? (int64_t)item->dtype << 8 : 0) : 0;
+    words[3].i = item ? kind_of(item) : 0;
     return code;
 }
 
@@ -99,10 +118,18 @@ hpc_code rtf_list_get_complex(hpc_frame *frame, hpc_word *words)
     return code;
 }
 
+static bool is_object(const hpc_value *item)
+{
+    return item->kind == HPC_STR || item->kind == HPC_TUPLE || item->kind == HPC_LIST ||
+           item->kind == HPC_SLICE || item->kind == HPC_OBJECT;
+}
+
 hpc_code rtf_list_get_array(hpc_frame *frame, hpc_word *words)
 {
     const hpc_value *item;
     hpc_code code = item_of(frame, words + 1, &item);
+    if (item && item->kind != HPC_ARRAY)
+        return other_kind(frame, item);
     if (item) {
         hpc_view *out = words[0].p;
         *out = *item->view;
@@ -115,6 +142,9 @@ hpc_code rtf_list_get_object(hpc_frame *frame, hpc_word *words)
 {
     const hpc_value *item;
     hpc_code code = item_of(frame, words, &item);
+    words[3].p = NULL;
+    if (item && !is_object(item))
+        return other_kind(frame, item);
     words[3].p = item ? item->object : NULL;
     hpc_object_retain(words[3].p);
     return code;

@@ -65,7 +65,8 @@
     X(unbox_array, "a", "oii", "", "boxed value, dtype, rank: TypeError when it is another")       \
     X(unbox_tuple, "", "oi", "o", "boxed value, length: TypeError when it is another")             \
     X(unbox_object, "", "oi", "o", "boxed value, hpc_kind: TypeError when it is another")          \
-    /* rtf_sequence.c; an index may be negative, `check` (hpc_check) is its failure */             \
+    /* rtf_sequence.c; an index may be negative, `check` (hpc_check) is its failure; list_get_*     \
+     * take with it the kind that the item must be of: item_of there */             \
     X(list_position, "", "oii", "i", "list, index, check: the index from the start")               \
     X(list_get_int, "", "oii", "i", "list or tuple, index, check: the item, known to be an int")   \
     X(list_get_float, "", "oii", "f", "the same of a float")                                       \

@@ -165,7 +165,7 @@ static val stacked(elab *e, const nested *x, hpc_dtype dtype, span where)
 }
 
 /* The dtype and rank of an array of items of this type; false where there is none. */
-static bool item_array(const ty *item, hpc_dtype *dtype, uint32_t *rank)
+static bool item_array(elab *e, const ty *item, hpc_dtype *dtype, uint32_t *rank)
 {
     *rank = 0;
     if (ty_is_arraylike(item)) {
@@ -174,12 +174,18 @@ static bool item_array(const ty *item, hpc_dtype *dtype, uint32_t *rank)
         return true;
     }
     *dtype = HPC_F64;
-    if (item->kind != TY_LIST && item->kind != TY_TUPLE && item->kind != TY_UNION)
+    if (item->kind == TY_LIST) {
+        const ty *one = ty_item(e->types, item); /* none: it is empty */
+        bool good = !one || item_array(e, one, dtype, rank);
+        *rank += 1;
+        return good;
+    }
+    if (item->kind != TY_TUPLE && item->kind != TY_UNION)
         return false;
-    for (uint32_t i = 0; i < item->count; i++) { /* a list has one, or none when it is empty */
+    for (uint32_t i = 0; i < item->count; i++) {
         hpc_dtype one;
         uint32_t depth;
-        if (!item_array(item->items[i], &one, &depth) || (i && depth != *rank))
+        if (!item_array(e, item->items[i], &one, &depth) || (i && depth != *rank))
             return false;
         *dtype = i ? pr_promote(*dtype, one) : one;
         *rank = depth;
@@ -193,7 +199,7 @@ static val from_list(elab *e, const val *v, hpc_dtype dtype, span where)
 {
     hpc_dtype natural;
     uint32_t rank;
-    if (!item_array(v->ty, &natural, &rank) || rank > HPC_MAX_RANK)
+    if (!item_array(e, v->ty, &natural, &rank) || rank > HPC_MAX_RANK)
         return elab_unsupported(e, where,
                                 arena_printf(e->arena, "an array of %s", ty_name(e->arena, v->ty)));
     air_type type = {AIR_ARRAY, (uint8_t)natural, (uint8_t)rank, LITERAL_FACTS};

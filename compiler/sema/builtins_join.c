@@ -178,7 +178,7 @@ static void store_parts(elab *e, const joining *j, val whole)
 /* A list that a run fills: its type gives rank and dtype of the parts. */
 static val join_list(elab *e, int how, const val *list, const val *axis, span where)
 {
-    const ty *item = list->ty->count ? list->ty->items[0] : NULL;
+    const ty *item = ty_item(e->types, list->ty);
     if (!item || item->kind != TY_ARRAY)
         return elab_unsupported(
             e, where,

@@ -149,7 +149,7 @@ static val py_sorted(elab *e, const bi_call *call)
 static val py_list(elab *e, const bi_call *call)
 {
     if (val_absent(&call->args[0]))
-        return (val){.ty = ty_list(e->types, NULL), .is_literal_list = true};
+        return seq_empty(e, TY_LIST, call->where);
     return seq_list_of(e, &call->args[0], call->where);
 }
 

@@ -331,6 +331,7 @@ static void fold_element(elab *e, val element, void *user)
 static const ty *probe(elab *e, const fold *f, const val *iterable, const ty *before)
 {
     air_mark mark = air_mark_here(&e->b);
+    uint32_t types = ty_mark(e->types);
     int diagnostics = diag_count(e->diags);
     fold trial = *f;
     trial.probe = true;
@@ -340,6 +341,7 @@ static const ty *probe(elab *e, const fold *f, const val *iterable, const ty *be
         return NULL;
     mark.funs = e->air->funs.len; /* instances made meanwhile stay good */
     air_rewind(&e->b, mark);
+    ty_rewind(e->types, types);
     return trial.type;
 }
 
@@ -380,6 +382,12 @@ static val run_fold(elab *e, fold *f, const val *iterable, const val *start, air
 static bool is_display(const val *v)
 {
     return v->ty->kind == TY_TUPLE || v->is_literal_list;
+}
+
+/* Nothing was stored into it, as far as is known. */
+static bool holds_nothing(elab *e, const val *v)
+{
+    return ty_is_container(v->ty) && !ty_item(e->types, v->ty);
 }
 
 /* ---- min, max ------------------------------------------------------------------------------------ */
@@ -464,7 +472,7 @@ static val py_extreme(elab *e, const bi_call *call)
     if (is_display(one) && one->count)
         return best_of(e, one->items, one->count, call);
     air_id any;
-    if (is_display(one) || (one->ty->kind == TY_LIST && !one->ty->count)) {
+    if (is_display(one) || holds_nothing(e, one)) {
         air_check(&e->b, air_const_int(&e->b, HPC_BOOL, 0), check, NULL, 0);
         return val_never(e);
     }
@@ -503,7 +511,7 @@ static val py_sum(elab *e, const bi_call *call)
             total = op_binary(e, AST_ADD, total, iterable->items[i], call->where);
         return total;
     }
-    if (iterable->ty->kind == TY_LIST && !iterable->ty->count)
+    if (holds_nothing(e, iterable))
         return *start;
     air_id any;
     fold f = {.step = plus, .call = call};
@@ -537,7 +545,7 @@ static val py_any_all(elab *e, const bi_call *call)
             start = both_true(e, start, iterable->items[i], call);
         return start;
     }
-    if (iterable->ty->kind == TY_LIST && !iterable->ty->count)
+    if (holds_nothing(e, iterable))
         return start;
     if (iterable->ty->kind == TY_ARRAY && iterable->ty->rank == 1) {
         air_id zero = air_cast(&e->b, iterable->ty->dtype, air_const_int(&e->b, HPC_I64, 0));

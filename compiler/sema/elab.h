@@ -58,15 +58,6 @@ typedef struct elab_loc {
     int32_t parent; /* location of the call that inlined this one, or 0 */
 } elab_loc;
 
-/* An item of an empty list was read before anything told the items' type: `type` is what a later
- * append told (NULL: nothing yet). The next round of the loop around both sees it. */
-typedef struct list_note {
-    const air_fun *fun;
-    air_id list;
-    int32_t loc; /* the list's: node ids are used again after a round is rewound */
-    const ty *type;
-} list_note;
-
 struct scope; /* names of the function being elaborated: elab_scope.h */
 
 struct elab {
@@ -86,9 +77,9 @@ struct elab {
     hpc_runtime *runtime;  /* files are looked at through it when compiling; or NULL */
     VEC(elab_loc) locs;    /* [0] unused */
     int32_t inline_parent; /* locations made now are inlined at this one */
-    VEC(list_note) list_notes; /* sequence.c */
-    int depth;                 /* nesting of inlined and instantiated calls */
-    struct loop *loops;        /* innermost loop being elaborated in the current function */
+    uint64_t turns;        /* tells the turns of loops that are elaborated apart from each other */
+    int depth;             /* nesting of inlined and instantiated calls */
+    struct loop *loops;    /* innermost loop being elaborated in the current function */
 };
 
 int loops_around(const elab *e); /* in the function being elaborated */

@@ -61,7 +61,13 @@ static val list_display(elab *e, const ast_expr *x)
     uint32_t count;
     if (!display_items(e, &x->elements, &items, &count))
         return val_never(e);
-    return seq_display(e, items, count);
+    val list = count ? seq_display(e, items, count) : seq_empty(e, TY_LIST, x->where);
+    if (!count || !ty_is_number(list.ty->items[0]))
+        return list;
+    const ty *item = list.ty->items[0]; /* [0] * n may hold floats later */
+    list.ty = ty_open(e->types, TY_LIST, seq_origin(e, x->where));
+    ty_learn(e->types, list.ty, item, false, false);
+    return list;
 }
 
 /* ---- f-strings ------------------------------------------------------------------------------ */
@@ -396,8 +402,7 @@ static val comprehension(elab *e, const ast_expr *x)
                      .region = e->b.region};
     e->scope = inner;
     const char *hidden = intern_text(e->names, ".list");
-    val empty = {.ty = ty_list(e->types, NULL), .is_literal_list = true};
-    scope_bind(e, inner, hidden, empty);
+    scope_bind(e, inner, hidden, seq_empty(e, TY_LIST, x->where));
     comp_state state = {x, 0, scope_find(inner, hidden)->v, {0}};
     elab_walrus_names(e, x, &state.bound);
     comp_clause(e, &state);

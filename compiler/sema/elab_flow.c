@@ -41,40 +41,9 @@ static bool same_constant(const binding *a, const binding *b)
     return memcmp(a->v.c, b->v.c, size) == 0;
 }
 
-/* Tuples of one length join item by item. */
-static const ty *join_tuples(elab *e, const ty *a, const ty *b)
-{
-    const ty **items = ARENA_ARRAY(e->arena, const ty *, a->count);
-    for (uint32_t i = 0; i < a->count; i++)
-        if (!(items[i] = elab_join(e, a->items[i], b->items[i])))
-            return NULL;
-    const ty *joined = ty_tuple(e->types, items, a->count);
-    return ty_flatten(joined, NULL, 0) <= ELAB_MAX_COMPONENTS ? joined : NULL;
-}
-
 const ty *elab_join(elab *e, const ty *a, const ty *b)
 {
-    const ty *joined = ty_join(e->types, a, b, e->mode == PR_NUMBA);
-    if (joined)
-        return joined;
-    if (a->kind == TY_TUPLE && b->kind == TY_TUPLE && a->count == b->count)
-        return join_tuples(e, a, b);
-    VEC(const ty *) all = {0};
-    const ty *from[] = {a, b};
-    for (int k = 0; k < 2; k++) {
-        uint32_t count = from[k]->kind == TY_UNION ? from[k]->count : 1;
-        for (uint32_t i = 0; i < count; i++) {
-            const ty *t = from[k]->kind == TY_UNION ? from[k]->items[i] : from[k];
-            bool seen = false;
-            for (uint32_t n = 0; n < all.len; n++)
-                seen = seen || all.items[n] == t;
-            if (!ty_is_number(t))
-                return NULL;
-            if (!seen)
-                vec_push(e->arena, &all, t);
-        }
-    }
-    return all.len <= 4 ? ty_union(e->types, all.items, all.len) : NULL;
+    return ty_unite(e->types, a, b, e->mode == PR_NUMBA);
 }
 
 /* A list that one side learnt the item type of is still the same list. */

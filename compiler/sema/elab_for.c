@@ -102,12 +102,20 @@ typedef struct unrolled {
     uint32_t at, count;
 } unrolled;
 
-static void unrolled_turn(elab *e, loop_spec *turn)
+/* The body with the element of the turn; what it makes is made by this turn only. */
+static void turn_of(elab *e, const unrolled *u)
 {
-    unrolled *u = turn->user;
+    uint64_t around = e->turns;
+    e->turns = (around + u->at + 1) * UINT64_C(0x9E3779B97F4A7C15);
     val element = static_element(e, &u->spec->iterable, u->at, u->spec->where);
     if (!val_bad(element))
         u->spec->element(e, element, u->spec->user);
+    e->turns = around;
+}
+
+static void unrolled_turn(elab *e, loop_spec *turn)
+{
+    turn_of(e, turn->user);
 }
 
 static void unrolled_rest(elab *e, void *user)
@@ -170,11 +178,8 @@ static void unroll(elab *e, loop_spec *spec, const ast_block *body)
         unrolled_rest(e, &u);
         return;
     }
-    for (; u.at < u.count && e->scope->reachable; u.at++) {
-        val element = static_element(e, &spec->iterable, u.at, spec->where);
-        if (!val_bad(element))
-            spec->element(e, element, spec->user);
-    }
+    for (; u.at < u.count && e->scope->reachable; u.at++)
+        turn_of(e, &u);
     if (spec->orelse && e->scope->reachable)
         elab_block(e, spec->orelse);
 }

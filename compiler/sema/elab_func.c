@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "ops.h"
+#include "sequence.h"
 
 enum { MAX_ROUNDS = 12, INLINE_NODES = 48, MAX_GROWTH = 24 };
 
@@ -242,7 +243,8 @@ static bool same_globals(elab *e, const instance *i)
     for (uint32_t k = 0; k < i->globals.len; k++) {
         const global_use *use = &i->globals.items[k];
         const binding *b = &module->names.items[use->slot];
-        if (b->state == UNBOUND || b->v.ty != use->type)
+        if (b->state == UNBOUND || ty_closed(e->types, b->v.ty) != use->type ||
+            (use->type->open && !i->in_progress))
             return false;
         bool constant = b->v.is_const || ty_flatten(b->v.ty, NULL, 0) == 0;
         if (constant != (use->constant.ty != NULL))
@@ -258,9 +260,13 @@ static bool same_key(elab *e, const instance *i, const instance *key)
     if (i->fn != key->fn || i->failed)
         return false;
     for (uint32_t p = 0; p < key->count; p++)
+        if (i->params[p]->open &&
+            !i->in_progress) /* what it told the container must be told anew */
+            return false;
+    for (uint32_t p = 0; p < key->count; p++)
         if (i->params[p] != key->params[p] || !val_same(&i->constants[p], &key->constants[p]))
             return false;
-    return same_globals(e, i) && captures_match(i);
+    return same_globals(e, i) && captures_match(e, i);
 }
 
 static void make_key(elab *e, func *f, val *args, instance *key)
@@ -271,7 +277,7 @@ static void make_key(elab *e, func *f, val *args, instance *key)
     key->constants = ARENA_ARRAY(e->arena, val, key->count);
     for (uint32_t p = 0; p < key->count; p++) {
         bool wanted = p < 64 && (f->need_const >> p & 1);
-        key->params[p] = args[p].ty;
+        key->params[p] = ty_closed(e->types, args[p].ty);
         if (wanted && args[p].is_const)
             key->constants[p] = args[p];
     }
@@ -363,6 +369,8 @@ static void instance_body(elab *e, instance *i, scope *s)
 static void instance_results(elab *e, instance *i)
 {
     air_type types[ELAB_MAX_COMPONENTS];
+    if (i->result)
+        i->result = ty_closed(e->types, i->result);
     uint32_t count = i->result ? ty_flatten(i->result, types, ELAB_MAX_COMPONENTS) : 0;
     i->fun->results.len = 0;
     for (uint32_t k = 0; k < count; k++)
@@ -431,11 +439,13 @@ static void instance_elaborate(elab *e, instance *i, span where)
     e->loops = NULL;
     i->in_progress = true;
     air_mark mark = air_mark_here(&e->b);
+    uint32_t types = ty_mark(e->types);
     int round = 0;
     for (; round < MAX_ROUNDS && instance_round(e, i, diagnostics); round++) {
         drop_provisional(e, first);
         mark.funs = e->air->funs.len;
         air_rewind(&e->b, mark);
+        ty_rewind(e->types, types);
         diag_truncate(e->diags, diagnostics);
     }
     if (round == MAX_ROUNDS)
@@ -617,6 +627,7 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     context saved = context_save(e);
     int diagnostics = diag_count(e->diags);
     air_mark mark = air_mark_here(&e->b);
+    uint32_t types = ty_mark(e->types);
     inlining in = {.region = e->b.region};
     scope *s = ARENA_NEW(e->arena, scope);
     *s = (scope){.lexical = f->lexical,
@@ -645,6 +656,7 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     if (in.failed || (s->reachable && in.returned)) {
         mark.funs = e->air->funs.len;
         air_rewind(&e->b, mark);
+        ty_rewind(e->types, types);
         diag_truncate(e->diags, diagnostics);
         return false;
     }
@@ -689,7 +701,8 @@ static val emit_call(elab *e, instance *i, val *args, span where)
         if (!i->constants[p].ty)
             count += val_components(e, &args[p], i->params[p], nodes + count, where);
     }
-    const ty *result = i->in_progress ? i->assumed : i->result;
+    const ty *result =
+        i->in_progress ? i->assumed : ty_renewed(e->types, i->result, seq_origin(e, where));
     uint32_t n = ty_flatten(result, types, ELAB_MAX_COMPONENTS);
     elab_at(e, where);
     air_id call = air_call(&e->b, i->fun->index, nodes, count, types, n);

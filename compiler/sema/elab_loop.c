@@ -369,6 +369,7 @@ void loop_run(elab *e, loop_spec *spec)
     collect_carried(e, &l, spec->assigned, spec->straight);
     env before = env_copy(e, &e->scope->names), around = env_copy(e, &l.scope->names);
     air_mark mark = air_mark_here(&e->b);
+    uint32_t types = ty_mark(e->types);
     int diagnostics = diag_count(e->diags);
     for (int round = 0; round < MAX_ROUNDS; round++) {
         l.retry = l.breaks = false;
@@ -383,7 +384,9 @@ void loop_run(elab *e, loop_spec *spec)
         l.wish = NULL;
         l.is_short = for_short(e, spec) != 0;
         e->loops = &l;
+        uint32_t learnt = ty_learnt(e->types);
         spec->emit(e, spec);
+        l.retry = l.retry || ty_learnt(e->types) != learnt;
         e->loops = l.around;
         loop_enter(e, outer);
         uint32_t turns = l.apart ? for_short(e, spec) : 0;
@@ -392,6 +395,7 @@ void loop_run(elab *e, loop_spec *spec)
         if (turns) {
             mark.funs = e->air->funs.len;
             air_rewind(&e->b, mark);
+            ty_rewind(e->types, types);
             diag_truncate(e->diags, diagnostics);
             restore(e->scope, &before);
             restore(l.scope, &around);
@@ -409,6 +413,7 @@ void loop_run(elab *e, loop_spec *spec)
         }
         mark.funs = e->air->funs.len; /* instances made meanwhile stay good */
         air_rewind(&e->b, mark);
+        ty_rewind(e->types, types);
         diag_truncate(e->diags, diagnostics);
         restore(e->scope, &before);
         restore(l.scope, &around);

@@ -90,14 +90,6 @@ void scope_bind_value(elab *e, scope *s, const char *name, val v)
     b->conflict[0] = NULL;
 }
 
-void scope_retype(elab *e, air_id node, const ty *type)
-{
-    for (scope *s = e->scope; s; s = s->lexical)
-        for (uint32_t i = 0; i < s->names.len; i++)
-            if (s->names.items[i].v.node == node && s->names.items[i].v.ty->kind == TY_LIST)
-                s->names.items[i].v.ty = type;
-}
-
 /* The run stops here unless `flag` says that the name is bound. */
 static void emit_bound_check(elab *e, const char *name, air_id flag)
 {
@@ -126,7 +118,8 @@ static val read_global(elab *e, scope *module, binding *b, span where)
         return global_read(e, b);
     if (!i || module != e->program->module)
         return check_bound(e, b, where);
-    global_use use = {.slot = (uint32_t)(b - module->names.items), .type = b->v.ty};
+    global_use use = {.slot = (uint32_t)(b - module->names.items),
+                      .type = ty_closed(e->types, b->v.ty)};
     bool carried = ty_flatten(b->v.ty, NULL, 0) > 0 && !b->v.is_const;
     if (!carried)
         use.constant = b->v;
@@ -173,7 +166,7 @@ static val captured(elab *e, scope *s, binding *b, span where)
     for (uint32_t k = 0; k < i->captures.len; k++)
         if (i->captures.items[k].scope == s && i->captures.items[k].name == b->name)
             return i->captures.items[k].v.ty ? i->captures.items[k].v : elab_pending(e, b->v.ty);
-    capture c = {.scope = s, .name = b->name, .type = b->v.ty};
+    capture c = {.scope = s, .name = b->name, .type = ty_closed(e->types, b->v.ty)};
     if (!is_carried(&b->v)) {
         c.constant = c.v = b->v;
         vec_push(e->arena, &i->captures, c);
@@ -226,12 +219,13 @@ void captures_store(elab *e, const instance *i, span where)
     }
 }
 
-bool captures_match(const instance *i)
+bool captures_match(elab *e, const instance *i)
 {
     for (uint32_t k = 0; k < i->captures.len; k++) {
         const capture *c = &i->captures.items[k];
         const binding *b = scope_find(c->scope, c->name);
-        if (!b || b->state == UNBOUND || b->v.ty != c->type)
+        if (!b || b->state == UNBOUND || ty_closed(e->types, b->v.ty) != c->type ||
+            (c->type->open && !i->in_progress))
             return false;
         if (is_carried(&b->v) != !c->constant.ty ||
             (c->constant.ty && !val_same(&c->constant, &b->v)))

@@ -6,7 +6,7 @@
 #include "elab.h"
 #include "elaborate.h"
 
-enum { ELAB_MAX_COMPONENTS = 128, ELAB_MAX_DEPTH = 200 };
+enum { ELAB_MAX_COMPONENTS = TY_MOST_COMPONENTS, ELAB_MAX_DEPTH = 200 };
 
 typedef struct scope scope;
 
@@ -190,7 +190,7 @@ void global_assign(elab *e, const char *name, val v, span where);
 void captures_store(elab *e, const instance *i, span where);
 void captures_load(elab *e, instance *i); /* at the beginning of the instance */
 /* True where the captured variables are of the types (and constants) that the instance is for. */
-bool captures_match(const instance *i);
+bool captures_match(elab *e, const instance *i);
 
 /* Names. scope_find gives NULL when this scope does not know the name. */
 binding *scope_find(scope *s, const char *name);
@@ -207,8 +207,6 @@ bool scope_visible(const elab *e, const scope *s);
 val elab_named_value(elab *e, val v);
 bool val_same(const val *a, const val *b); /* of one type, and equal where constant */
 scope *scope_module(scope *s);
-/* A list's item type became known: every name that holds the object has it from now on. */
-void scope_retype(elab *e, air_id node, const ty *type);
 env env_copy(elab *e, const env *from);
 /* A name's cells outlive what elaboration forgets of it: where its value lies at run time. */
 void binding_keep_cells(binding *b, const binding *from);

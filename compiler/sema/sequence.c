@@ -23,7 +23,29 @@ static const ty *without_facts(elab *e, const ty *type)
 
 const ty *seq_item_type(elab *e, const ty *list)
 {
-    return list->count ? without_facts(e, list->items[0]) : NULL;
+    const ty *item = ty_item(e->types, list);
+    return item ? without_facts(e, item) : NULL;
+}
+
+uint64_t seq_origin(const elab *e, span where)
+{
+    const uint64_t factor = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t key = (uintptr_t)e->program->current ^ e->turns;
+    const source *src = e->src;
+    for (int32_t parent = e->inline_parent;; parent = e->locs.items[parent].parent) {
+        key = (key ^ (uintptr_t)src) * factor;
+        key = (key ^ where.begin) * factor;
+        key = (key ^ where.end) * factor;
+        if (!parent)
+            return key ^ key >> 29;
+        src = e->locs.items[parent].src;
+        where = e->locs.items[parent].where;
+    }
+}
+
+val seq_empty(elab *e, ty_kind kind, span where)
+{
+    return (val){.ty = ty_open(e->types, kind, seq_origin(e, where)), .is_literal_list = true};
 }
 
 static val number_item(elab *e, const air_id args[3], const ty *type)
@@ -84,7 +106,9 @@ val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, sp
     case TY_INT:
     case TY_FLOAT:
     case TY_COMPLEX:
-    case TY_SCALAR: return number_item(e, args, item);
+    case TY_SCALAR:
+        args[2] = op_int(e, check | box_item_kind(item) << 16);
+        return number_item(e, args, item);
     case TY_UNION: return union_item(e, args, item);
     case TY_ARRAY: {
         air_type result = {AIR_ARRAY, (uint8_t)item->dtype, item->rank, 0};
@@ -107,48 +131,9 @@ val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, sp
     }
 }
 
-/* The note of a list whose items' type is not known at this point; NULL when there is none. */
-static list_note *note_of(elab *e, air_id list)
-{
-    int32_t loc = air_at(e->b.fun, list)->loc;
-    for (uint32_t i = 0; i < e->list_notes.len; i++) {
-        list_note *n = &e->list_notes.items[i];
-        if (n->fun == e->b.fun && n->list == list && n->loc == loc)
-            return n;
-    }
-    return NULL;
-}
-
-/* The item type of a list that is read; what only a later append of a loop tells included. */
-static const ty *read_type(elab *e, const val *list)
-{
-    const ty *item = seq_item_type(e, list->ty);
-    if (item || list->is_literal_list)
-        return item;
-    list_note *note = note_of(e, list->node);
-    if (note)
-        return note->type;
-    list_note fresh = {e->b.fun, list->node, air_at(e->b.fun, list->node)->loc, NULL};
-    vec_push(e->arena, &e->list_notes, fresh);
-    return NULL;
-}
-
-/* A list learns its items' type: what read it before is elaborated anew. */
-static void learn(elab *e, air_id list, const ty *item)
-{
-    scope_retype(e, list, ty_list(e->types, item));
-    list_note *note = note_of(e, list);
-    if (!note || note->type)
-        return;
-    note->type = item;
-    for (scope *s = e->scope; s; s = s->lexical)
-        for (loop *l = s->loop; l; l = l->outer)
-            l->retry = true;
-}
-
 static val list_item(elab *e, const val *list, air_id index, span where)
 {
-    const ty *item = read_type(e, list);
+    const ty *item = seq_item_type(e, list->ty);
     if (item)
         return seq_item(e, elab_object(e, list, where), item, index, HPC_CHECK_LIST_INDEX, where);
     air_check(&e->b, air_const_int(&e->b, HPC_BOOL, 0), HPC_CHECK_LIST_INDEX, NULL, 0);
@@ -157,24 +142,24 @@ static val list_item(elab *e, const val *list, air_id index, span where)
 
 bool seq_accept(elab *e, const val *list, const val *value, const char *what, span where)
 {
-    const ty *given = without_facts(e, value->ty), *item = seq_item_type(e, list->ty);
+    const ty *given = without_facts(e, value->ty), *item;
     if (val_bad(*value))
         return false;
-    if (item && (item->kind == TY_BOXED || ty_join(e->types, item, given, false) ||
-                 (item->kind == TY_UNION && elab_join(e, item, given) == item)))
-        return true;
-    if (item) {
-        elab_error(e, where, "TypeError", "%s: the list holds %s, the value is %s", what,
-                   ty_name(e->arena, item), ty_name(e->arena, given));
-        return false;
+    if (list->ty->ref) {
+        bool numba = e->mode == PR_NUMBA;
+        if (ty_learn(e->types, list->ty, given, !numba, e->loops != NULL))
+            return true;
+        item = seq_item_type(e, list->ty);
+    } else {
+        item = seq_item_type(e, list->ty);
+        if (item && (item->kind == TY_BOXED || ty_join(e->types, item, given, false) == item ||
+                     (item->kind == TY_UNION && elab_join(e, item, given) == item)))
+            return true;
     }
-    if (air_at(e->b.fun, list->node)->op == AIR_OP_PARAM) {
-        elab_error(e, where, "TypeError",
-                   "%s: the items' type of this empty list must be known where it is made", what);
-        return false;
-    }
-    learn(e, list->node, given);
-    return true;
+    elab_error(e, where, "TypeError", "%s: the %s holds %s, the value is %s", what,
+               op_type_name(e, list->ty), item ? ty_name(e->arena, item) : "nothing",
+               ty_name(e->arena, given));
+    return false;
 }
 
 /* ---- Indexes --------------------------------------------------------------------------------- */
@@ -487,7 +472,8 @@ void seq_setitem(elab *e, val object, val index, val value, span where)
     air_id args[3] = {object.node, index_node(e, &object, &index, where), 0};
     if (!args[1])
         return;
-    if (!read_type(e, &object)) { /* empty, or a later turn of a loop learns its items' type */
+    if (!seq_item_type(e,
+                       object.ty)) { /* empty, or a later turn of a loop learns its items' type */
         out_of_range(e, HPC_CHECK_LIST_ASSIGN_INDEX);
         return;
     }
@@ -591,8 +577,7 @@ val seq_list_of(elab *e, const val *iterable, span where)
     scope *outer = e->scope;
     e->scope = &inner;
     const char *hidden = intern_text(e->names, ".list");
-    val empty = {.ty = ty_list(e->types, NULL), .is_literal_list = true};
-    scope_bind(e, &inner, hidden, empty);
+    scope_bind(e, &inner, hidden, seq_empty(e, TY_LIST, where));
     elab_iterate(e, *iterable, where, append_element, NULL, NULL, &where);
     val list = scope_find(&inner, hidden)->v;
     e->scope = outer;
@@ -611,7 +596,5 @@ val seq_extend(elab *e, val list, const val *iterable, span where)
         return val_never(e);
     air_id args[2] = {list.node, elab_object(e, &items, where)};
     air_rt(&e->b, HPC_RT_list_extend, args, 2, NULL, 0);
-    if (one.ty && !list.ty->count)
-        list.ty = ty_list(e->types, one.ty);
     return list;
 }

@@ -12,10 +12,14 @@ void seq_delitem(elab *e, val object, val index, span where);
 /* What is known of every item of a list: its item type without facts of arrays; NULL for a list
  * that has had no item yet. */
 const ty *seq_item_type(elab *e, const ty *list);
+/* The place of an expression, inlined calls and turns of unrolled loops included: see ty_open. */
+uint64_t seq_origin(const elab *e, span where);
+/* A display without items, made at `where`: what is stored into it tells the type of its items. */
+val seq_empty(elab *e, ty_kind kind, span where);
 /* The item at an index of a list or tuple object (an i64 node, may be negative); out of range is
  * the failure `check`. */
 val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, span where);
-/* True when the list (a named object) may hold the value; it learns its item type from the first.
+/* True when the list (a named object) may hold the value; an open one learns that it does.
  * `what` is for the message: "append". False after an error. */
 bool seq_accept(elab *e, const val *list, const val *value, const char *what, span where);
 /* A list display of these items (kept, not copied): its item type is one that they join to, a union

@@ -1,19 +1,7 @@
 /* Interned types: construction, names, joins, and how each type is carried by array IR. */
-#include "ty.h"
-
 #include <stdio.h>
 
-enum { BASIC_COUNT = TY_OBJECT + 1, BUCKETS = 256 };
-
-typedef struct entry {
-    struct entry *next;
-    ty type;
-} entry;
-
-struct ty_table {
-    arena *arena;
-    entry *buckets[BUCKETS];
-};
+#include "ty_table.h"
 
 ty_table *ty_table_new(arena *a)
 {
@@ -38,7 +26,7 @@ static uint32_t hash_type(const ty *k)
     for (const char *c = k->name; c && *c; c++)
         h = mix(h, (unsigned char)*c);
     h = mix(h, (uintptr_t)k->ref);
-    return (h >> 16 ^ h) % BUCKETS;
+    return (h >> 16 ^ h) % TY_BUCKETS;
 }
 
 static bool same_name(const char *a, const char *b)
@@ -59,13 +47,16 @@ static bool equal(const ty *a, const ty *b)
 }
 
 /* The one type equal to key; its items are copied when it is new. */
-static const ty *find(ty_table *t, ty key)
+const ty *ty_find(ty_table *t, ty key)
 {
-    entry **bucket = &t->buckets[hash_type(&key)];
-    for (entry *e = *bucket; e; e = e->next)
+    ty_entry **bucket = &t->buckets[hash_type(&key)];
+    for (ty_entry *e = *bucket; e; e = e->next)
         if (equal(&e->type, &key))
             return &e->type;
-    entry *fresh = ARENA_NEW(t->arena, entry);
+    ty_entry *fresh = ARENA_NEW(t->arena, ty_entry);
+    key.open = ty_is_container(&key) && key.ref;
+    for (uint32_t i = 0; i < key.count; i++)
+        key.open = key.open || key.items[i]->open;
     fresh->type = key;
     if (key.count) {
         const ty **items = ARENA_ARRAY(t->arena, const ty *, key.count);
@@ -79,51 +70,56 @@ static const ty *find(ty_table *t, ty key)
 
 const ty *ty_basic(ty_table *t, ty_kind kind)
 {
-    return find(t, (ty){.kind = kind});
+    return ty_find(t, (ty){.kind = kind});
 }
 
 const ty *ty_scalar(ty_table *t, hpc_dtype dtype)
 {
-    return find(t, (ty){.kind = TY_SCALAR, .dtype = dtype});
+    return ty_find(t, (ty){.kind = TY_SCALAR, .dtype = dtype});
 }
 
 const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, unsigned last)
 {
-    return find(t, (ty){.kind = TY_ARRAY,
-                        .dtype = dtype,
-                        .rank = (uint8_t)rank,
-                        .facts = (uint8_t)facts,
-                        .last = (uint8_t)last});
+    return ty_find(t, (ty){.kind = TY_ARRAY,
+                           .dtype = dtype,
+                           .rank = (uint8_t)rank,
+                           .facts = (uint8_t)facts,
+                           .last = (uint8_t)last});
 }
 
 const ty *ty_tuple(ty_table *t, const ty *const *items, uint32_t count)
 {
-    return find(t, (ty){.kind = TY_TUPLE, .count = count, .items = (const ty **)items});
+    return ty_find(t, (ty){.kind = TY_TUPLE, .count = count, .items = (const ty **)items});
+}
+
+const ty *ty_container(ty_table *t, ty_kind kind, const ty *item)
+{
+    return ty_find(t, (ty){.kind = kind, .count = item ? 1 : 0, .items = &item});
 }
 
 const ty *ty_list(ty_table *t, const ty *item)
 {
-    return find(t, (ty){.kind = TY_LIST, .count = item ? 1 : 0, .items = &item});
+    return ty_container(t, TY_LIST, item);
 }
 
 const ty *ty_union(ty_table *t, const ty *const *items, uint32_t count)
 {
-    return find(t, (ty){.kind = TY_UNION, .count = count, .items = (const ty **)items});
+    return ty_find(t, (ty){.kind = TY_UNION, .count = count, .items = (const ty **)items});
 }
 
 const ty *ty_dtype(ty_table *t, hpc_dtype dtype)
 {
-    return find(t, (ty){.kind = TY_DTYPE, .dtype = dtype});
+    return ty_find(t, (ty){.kind = TY_DTYPE, .dtype = dtype});
 }
 
 const ty *ty_named(ty_table *t, ty_kind kind, const char *name)
 {
-    return find(t, (ty){.kind = kind, .name = name});
+    return ty_find(t, (ty){.kind = kind, .name = name});
 }
 
 const ty *ty_ref(ty_table *t, ty_kind kind, const char *name, const void *ref)
 {
-    return find(t, (ty){.kind = kind, .name = name, .ref = ref});
+    return ty_find(t, (ty){.kind = kind, .name = name, .ref = ref});
 }
 
 /* ---- Names ---------------------------------------------------------------------------------- */
@@ -146,6 +142,14 @@ static const char *items_name(arena *a, const char *what, const ty *t)
     for (uint32_t i = 0; i < t->count; i++)
         text = arena_printf(a, "%s%s%s", text, i ? ", " : "", ty_name(a, t->items[i]));
     return arena_printf(a, "%s)", text);
+}
+
+static const char *container_name(arena *a, const char *what, const ty *t)
+{
+    const ty *item = t->ref ? ty_origin_item(t) : t->count ? t->items[0] : NULL;
+    if (item && t->kind == TY_DICT)
+        return items_name(a, what, item);
+    return item ? arena_printf(a, "%s(%s)", what, ty_name(a, item)) : arena_printf(a, "%s()", what);
 }
 
 static const char *basic_name(ty_kind kind)
@@ -176,7 +180,9 @@ const char *ty_name(arena *a, const ty *t)
     case TY_SCALAR: return hpc_dtype_name(t->dtype);
     case TY_ARRAY: return array_name(a, t);
     case TY_TUPLE: return items_name(a, "tuple", t);
-    case TY_LIST: return items_name(a, "list", t);
+    case TY_LIST: return container_name(a, "list", t);
+    case TY_DICT: return container_name(a, "dict", t);
+    case TY_SET: return container_name(a, "set", t);
     case TY_UNION: return items_name(a, "union", t);
     case TY_DTYPE: return arena_printf(a, "dtype(%s)", hpc_dtype_name(t->dtype));
     case TY_CLASS: return arena_printf(a, "type(%s)", t->name);
@@ -197,6 +203,11 @@ bool ty_is_python_number(const ty *t)
 bool ty_is_number(const ty *t)
 {
     return ty_is_python_number(t) || t->kind == TY_SCALAR;
+}
+
+bool ty_is_container(const ty *t)
+{
+    return t->kind == TY_LIST || t->kind == TY_DICT || t->kind == TY_SET;
 }
 
 bool ty_is_arraylike(const ty *t)
@@ -277,16 +288,47 @@ const ty *ty_join(ty_table *t, const ty *a, const ty *b, bool numba)
     switch (a->kind) {
     case TY_ARRAY: return join_arrays(t, a, b);
     case TY_TUPLE: return join_items(t, a, b, numba);
-    case TY_LIST: {
-        if (!a->count)
-            return b;
-        if (!b->count)
-            return a;
-        const ty *item = ty_join(t, a->items[0], b->items[0], numba);
-        return item ? ty_list(t, item) : NULL;
-    }
+    case TY_LIST:
+    case TY_DICT:
+    case TY_SET: return ty_join_containers(t, a, b, numba);
     default: return NULL;
     }
+}
+
+/* Tuples of one length unite item by item. */
+static const ty *unite_tuples(ty_table *t, const ty *a, const ty *b, bool numba)
+{
+    const ty **items = ARENA_ARRAY(t->arena, const ty *, a->count);
+    for (uint32_t i = 0; i < a->count; i++)
+        if (!(items[i] = ty_unite(t, a->items[i], b->items[i], numba)))
+            return NULL;
+    const ty *united = ty_tuple(t, items, a->count);
+    return ty_flatten(united, NULL, 0) <= TY_MOST_COMPONENTS ? united : NULL;
+}
+
+const ty *ty_unite(ty_table *t, const ty *a, const ty *b, bool numba)
+{
+    const ty *joined = ty_join(t, a, b, numba), *all[TY_MOST_UNITED];
+    if (joined)
+        return joined;
+    if (a->kind == TY_TUPLE && b->kind == TY_TUPLE && a->count == b->count)
+        return unite_tuples(t, a, b, numba);
+    const ty *from[] = {a, b};
+    uint32_t count = 0;
+    for (int k = 0; k < 2; k++) {
+        uint32_t of = from[k]->kind == TY_UNION ? from[k]->count : 1;
+        for (uint32_t i = 0; i < of; i++) {
+            const ty *one = from[k]->kind == TY_UNION ? from[k]->items[i] : from[k];
+            bool seen = false;
+            for (uint32_t n = 0; n < count; n++)
+                seen = seen || all[n] == one;
+            if (!ty_is_number(one) || (!seen && count == TY_MOST_UNITED))
+                return NULL;
+            if (!seen)
+                all[count++] = one;
+        }
+    }
+    return ty_union(t, all, count);
 }
 
 /* ---- Components ----------------------------------------------------------------------------- */
@@ -310,6 +352,8 @@ static uint32_t flatten(const ty *t, air_type *out, uint32_t max, uint32_t at)
     case TY_ARRAY:
         return put(out, max, at, (air_type){AIR_ARRAY, (uint8_t)t->dtype, t->rank, t->facts});
     case TY_LIST:
+    case TY_DICT:
+    case TY_SET:
     case TY_STR:
     case TY_BOXED:
     case TY_OBJECT: return put(out, max, at, (air_type){.kind = AIR_OBJECT});

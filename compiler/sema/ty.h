@@ -17,7 +17,9 @@ typedef enum ty_kind {
     TY_SCALAR, /* a NumPy scalar of dtype */
     TY_ARRAY,  /* dtype, rank, facts (AIR_C_ORDER ...), last extent */
     TY_TUPLE,  /* items */
-    TY_LIST,   /* homogeneous; item[0], or no item for the empty list */
+    TY_LIST,   /* homogeneous; item[0], or no item while none is known: ty_open.c */
+    TY_DICT,   /* the same; its item is tuple(key, value) */
+    TY_SET,    /* the same */
     TY_STR,
     TY_DTYPE,   /* the value is the type: dtype */
     TY_CLASS,   /* a Python type as a value (int, float, bool, ...): name */
@@ -44,9 +46,12 @@ typedef struct ty {
     const struct ty **items;
     const char *name; /* interned or static */
     const void *ref;
+    bool open; /* a container in it learns the type of its items, or may widen it */
 } ty;
 
 typedef struct ty_table ty_table;
+
+enum { TY_MOST_UNITED = 4, TY_MOST_COMPONENTS = 128 };
 
 ty_table *ty_table_new(arena *a);
 const ty *ty_basic(ty_table *t, ty_kind kind); /* kinds without fields */
@@ -54,6 +59,7 @@ const ty *ty_scalar(ty_table *t, hpc_dtype dtype);
 const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, unsigned last);
 const ty *ty_tuple(ty_table *t, const ty *const *items, uint32_t count);
 const ty *ty_list(ty_table *t, const ty *item_or_null);
+const ty *ty_container(ty_table *t, ty_kind kind, const ty *item_or_null);
 const ty *ty_union(ty_table *t, const ty *const *items, uint32_t count);
 const ty *ty_dtype(ty_table *t, hpc_dtype dtype);
 const ty *ty_named(ty_table *t, ty_kind kind, const char *name);
@@ -65,12 +71,36 @@ const char *ty_name(arena *a, const ty *t);
 bool ty_is_python_number(const ty *t); /* TY_BOOL TY_INT TY_FLOAT TY_COMPLEX */
 bool ty_is_number(const ty *t);        /* those and TY_SCALAR */
 bool ty_is_arraylike(const ty *t);     /* numbers and arrays */
+bool ty_is_container(const ty *t);     /* TY_LIST TY_DICT TY_SET */
 /* The dtype of a number or array: Python's int is int64, float is float64, ... */
 hpc_dtype ty_dtype_of(const ty *t);
 /* The type that holds values of both, or NULL when they do not join. Arrays of one dtype and rank
  * join by dropping facts; equal types join; tuples item by item. With `numba`, numbers join to
  * the promoted type, as Numba unifies them. */
 const ty *ty_join(ty_table *t, const ty *a, const ty *b, bool numba);
+
+/* The join of two types, or for unlike numbers a union of at most TY_MOST_UNITED; tuples item by item.
+ * NULL: none. */
+const ty *ty_unite(ty_table *t, const ty *a, const ty *b, bool numba);
+
+/* ---- Containers whose items' type is not known where they are made (ty_open.c) ------------------
+ * `[]` has an origin, the place that makes it; what is stored into one of its containers tells the
+ * origin, for all of them. A round of elaboration that is rewound takes back what it told, but the
+ * next round can ask for it: an item may be read, in a loop, before the text that stores it. */
+const ty *ty_open(ty_table *t, ty_kind kind, uint64_t origin);
+/* The type of a container's items as it is known here, or NULL; it counts as read. */
+const ty *ty_item(ty_table *t, const ty *container);
+/* An item of the type is stored: false where the container cannot hold it. With `again`, a round
+ * around will be repeated where ty_learnt has changed. */
+bool ty_learn(ty_table *t, const ty *container, const ty *item, bool widens, bool again);
+/* Grows when something was learnt that an earlier reader would have needed. */
+uint32_t ty_learnt(const ty_table *t);
+/* The type without what can still be learnt, but for origins that know nothing. */
+const ty *ty_closed(ty_table *t, const ty *type);
+/* The type with origins that know nothing replaced by others, made of `origin`. */
+const ty *ty_renewed(ty_table *t, const ty *type, uint64_t origin);
+uint32_t ty_mark(const ty_table *t);
+void ty_rewind(ty_table *t, uint32_t mark);
 
 /* How a value of the type is carried: its scalar, array and object components, in order
  * (a tuple is its items'; None, functions, modules and dtypes have none; a union is the tag, i64,

@@ -1,3 +1,3 @@
-# expect-error 3:1: TypeError: append: the list holds int, the value is float
+# expect-error 3:1: TypeError: append: the list holds int, the value is str
 l = [1, 2]
-l.append(2.5)
+l.append("x")
