@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "float_text.h"
+#include "hash.h"
 #include "text.h"
 
 /* ---- Strings --------------------------------------------------------------------------------- */
@@ -144,6 +145,26 @@ static void sequence_repr(hpc_buffer *out, const hpc_value *value, const hpc_pri
     hpc_buffer_putc(out, list ? ']' : ')');
 }
 
+static void hash_repr(hpc_buffer *out, const hpc_value *value, const hpc_print_options *options)
+{
+    const hpc_hash *h = hpc_as_hash(value);
+    int64_t cursor = 0, entry;
+    if (value->kind == HPC_SET && h->used == 0) {
+        hpc_buffer_puts(out, "set()");
+        return;
+    }
+    hpc_buffer_putc(out, '{');
+    for (bool first = true; (entry = hpc_hash_next(h, &cursor)) >= 0; first = false) {
+        hpc_buffer_puts(out, first ? "" : ", ");
+        hpc_text_repr(out, hpc_hash_key(h, entry), options);
+        if (value->kind == HPC_SET)
+            continue;
+        hpc_buffer_puts(out, ": ");
+        hpc_text_repr(out, hpc_hash_key(h, entry) + 1, options);
+    }
+    hpc_buffer_putc(out, '}');
+}
+
 /* What str() and repr() have in common. */
 static void plain_text(hpc_buffer *out, const hpc_value *value, const hpc_print_options *options)
 {
@@ -156,6 +177,8 @@ static void plain_text(hpc_buffer *out, const hpc_value *value, const hpc_print_
     case HPC_TUPLE:
     case HPC_LIST:
     case HPC_SLICE: sequence_repr(out, value, options); break;
+    case HPC_DICT:
+    case HPC_SET: hash_repr(out, value, options); break;
     case HPC_ELLIPSIS: hpc_buffer_puts(out, "Ellipsis"); break;
     case HPC_OBJECT: hpc_buffer_puts(out, value->object->type_name); break;
     default: break;
@@ -219,6 +242,8 @@ const char *hpc_value_type_name(const hpc_value *value)
     case HPC_STR: return "str";
     case HPC_TUPLE: return "tuple";
     case HPC_LIST: return "list";
+    case HPC_DICT: return "dict";
+    case HPC_SET: return "set";
     case HPC_DTYPE: return dtypes[value->i];
     case HPC_SLICE: return "slice";
     case HPC_ELLIPSIS: return "ellipsis";

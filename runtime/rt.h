@@ -175,7 +175,9 @@ typedef enum hpc_kind {
     HPC_DTYPE,     /* i: hpc_dtype; prints as dtype('float64') in repr, float64 in str */
     HPC_SLICE,     /* object: hpc_seq of three */
     HPC_ELLIPSIS,
-    HPC_OBJECT /* any other object (random generator, ...) */
+    HPC_OBJECT, /* any other object (random generator, ...) */
+    HPC_DICT,   /* object: hpc_hash (hash.h) */
+    HPC_SET     /* object: hpc_hash */
 } hpc_kind;
 
 #define HPC_IMMORTAL (INT64_C(1) << 62) /* count of objects that are never freed */

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hash.h"
 #include "rtf_python.h"
 
 hpc_code rtf_int_true_divide(hpc_frame *frame, hpc_word *words);
@@ -275,6 +276,8 @@ hpc_code hpc_values_equal(hpc_frame *frame, const hpc_value *a, const hpc_value 
     case HPC_SLICE:
         return sequences_equal(frame, (const hpc_seq *)(const void *)a->object,
                                (const hpc_seq *)(const void *)b->object, equal);
+    case HPC_DICT:
+    case HPC_SET: return hpc_hashes_equal(frame, hpc_as_hash(a), hpc_as_hash(b), equal);
     default: *equal = a->object == b->object;
     }
     return HPC_OK;

@@ -156,6 +156,8 @@ static const char *number_name(int64_t kind, int64_t dtype)
     case HPC_PYCOMPLEX: return "complex";
     case HPC_STR: return "str";
     case HPC_LIST: return "list";
+    case HPC_DICT: return "dict";
+    case HPC_SET: return "set";
     case HPC_TUPLE: return "tuple";
     case HPC_SCALAR: return hpc_dtype_name((hpc_dtype)dtype);
     default: return "object";

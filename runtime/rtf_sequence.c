@@ -121,7 +121,8 @@ hpc_code rtf_list_get_complex(hpc_frame *frame, hpc_word *words)
 static bool is_object(const hpc_value *item)
 {
     return item->kind == HPC_STR || item->kind == HPC_TUPLE || item->kind == HPC_LIST ||
-           item->kind == HPC_SLICE || item->kind == HPC_OBJECT;
+           item->kind == HPC_SLICE || item->kind == HPC_DICT || item->kind == HPC_SET ||
+           item->kind == HPC_OBJECT;
 }
 
 hpc_code rtf_list_get_array(hpc_frame *frame, hpc_word *words)

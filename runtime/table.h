@@ -89,6 +89,29 @@
     X(list_copy, "", "o", "o", "a fresh list of a list's or tuple's items")                        \
     X(list_clear, "", "o", "", "list.clear()")                                                     \
     X(list_sort, "", "oi", "", "list.sort(reverse=...)")                                           \
+    /* rtf_hash.c; positions are those of items in the row of entries: list_get_* read them */     \
+    X(hash_new, "", "vii", "o", "values, count, 1 set, 2 dict of pairs, 3 set of constants")       \
+    X(hash_length, "", "o", "i", "of a dict or set")                                               \
+    X(hash_find, "", "ovi", "i", "key, must be there: position of the value, or of a set's key, "  \
+                                 "or -1; KeyError")                                                \
+    X(hash_put, "", "ovv", "", "dict[key] = value")                                                \
+    X(hash_add, "", "ov", "", "set.add(key)")                                                      \
+    X(hash_remove_at, "", "oi", "", "the entry of a position is taken away (-1: none)")            \
+    X(hash_next, "", "oii", "ii", "cursor (0 at first), length at the start: position of the next " \
+                                  "key, cursor; RuntimeError where the length changed")            \
+    X(hash_ended, "", "oii", "", "the same after the last turn: RuntimeError")                     \
+    X(hash_last, "", "o", "i", "position of the key that popitem or set.pop takes; KeyError")      \
+    X(hash_clear, "", "o", "", "no key is left")                                                   \
+    X(hash_copy, "", "o", "o", "dict.copy, set.copy")                                              \
+    X(hash_update, "", "oo", "", "dict.update(dict)")                                              \
+    X(hash_list, "", "oi", "o", "a list of 0 the keys, 1 the values, 2 pairs")                     \
+    X(hash_equal, "", "oo", "i", "1 where two dicts or two sets are equal")                        \
+    X(hash_of, "", "v", "i", "hash(value)")                                                        \
+    X(set_of, "", "v", "o", "set(value): of a set, dict, list or tuple")                           \
+    X(set_operation, "", "ovi", "o", "set, the same, hpc_set_op: a fresh set")                     \
+    X(set_update, "", "ovi", "", "the same into the set")                                          \
+    X(set_within, "", "oo", "i", "1 where all keys of a set or dict are in the other")             \
+    X(set_disjoint, "", "ov", "i", "1 where a set has no key in common with the value")            \
     /* rtf_math.c */                                                                               \
     X(math_gcd, "", "ii", "i", "greatest common divisor, >= 0")                                    \
     X(math_factorial, "", "i", "i", "ValueError for n < 0, OverflowError for n > 20")              \

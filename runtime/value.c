@@ -35,6 +35,8 @@ static bool holds_object(const hpc_value *value)
     case HPC_TUPLE:
     case HPC_LIST:
     case HPC_SLICE:
+    case HPC_DICT:
+    case HPC_SET:
     case HPC_OBJECT: return true;
     default: return false;
     }
