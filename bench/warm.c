@@ -1,6 +1,7 @@
 /* What a warm process needs to compile a new function and call it once, on arrays so short that
- * compiling is all there is. WARM N prints {"run_s": [...], "cpu_s": [...]}: wall time and processor
- * time of each of N functions, the first left out. */
+ * compiling is all there is; and what a call of a compiled function needs. WARM N prints
+ * {"run_s": [...], "cpu_s": [...], "call_s": x}: wall time and processor time of each of N functions,
+ * the first left out, and the time of one call, the least of several measurements. */
 #define _POSIX_C_SOURCE 200809L
 #include <hpc.h>
 #include <stdio.h>
@@ -55,6 +56,31 @@ static int measure(hpc_program *program, double *wall, double *cpu, int count)
     return 0;
 }
 
+/* f(out, a, s): no result to make. */
+static double time_call(hpc_context *c)
+{
+    enum { ROUNDS = 10, CALLS = 20000 };
+    static const char text[] = "def f(out, a, s):\n    out[0] = a[0] * s\n";
+    double a[8] = {1.0}, out[8], least = 1.0;
+    int64_t length = 8;
+    hpc_arg args[] = {hpc_arg_array("out", HPC_FLOAT64, 1, &length, NULL, out),
+                      hpc_arg_array("a", HPC_FLOAT64, 1, &length, NULL, a),
+                      hpc_arg_float("s", 2.0)};
+    hpc_program *program = NULL;
+    if (hpc_load(c, "call.py", text, sizeof text - 1, NULL, 0, &program) != HPC_SUCCESS)
+        return -1.0;
+    for (int round = 0; round < ROUNDS; round++) {
+        double start = now(CLOCK_MONOTONIC);
+        for (int i = 0; i < CALLS; i++)
+            if (hpc_call(program, "f", args, 3, NULL) != HPC_SUCCESS)
+                least = -1.0;
+        double each = (now(CLOCK_MONOTONIC) - start) / CALLS;
+        least = each < least ? each : least;
+    }
+    hpc_program_free(program);
+    return least;
+}
+
 int main(int argc, char **argv)
 {
     int count = 1 + (argc > 1 ? atoi(argv[1]) : 1);
@@ -67,7 +93,7 @@ int main(int argc, char **argv)
         print_times("run_s", wall, count);
         printf(", ");
         print_times("cpu_s", cpu, count);
-        printf("}\n");
+        printf(", \"call_s\": %.9f}\n", time_call(c));
     } else if (c) {
         fputs(hpc_message(c), stderr);
     }

@@ -20,40 +20,6 @@ static bool has_backend(hpc_context *c)
     return false;
 }
 
-/* Run compiled code on the arguments; the result is the caller's. */
-hpc_status values_call(hpc_program *p, pipeline_code *code, const ty *type, const hpc_arg *args,
-                       const program_arg *types, int count, hpc_result **result)
-{
-    hpc_context *c = p->context;
-    enum { MOST = VALUES_MAX_WORDS / 2 - 2 };
-    if (count > MOST)
-        return bad_argument(c, "error: too many arguments\n");
-    hpc_word in[VALUES_MAX_WORDS] = {0}, out[VALUES_MAX_WORDS] = {0};
-    hpc_view *views = hpc_heap_zalloc(&c->heap, (size_t)(count + VALUES_MAX_WORDS) * sizeof *views);
-    uint32_t used = 0;
-    if (!views)
-        return context_no_memory(c);
-    hpc_status status = HPC_NO_MEMORY;
-    if (values_words(p, args, types, count, views, in, &used)) {
-        values_result_params(type, views + count, in, used);
-        status = context_call_code(p, code, in, out);
-    } else {
-        context_no_memory(c);
-    }
-    if (status == HPC_SUCCESS) {
-        hpc_result *made = values_result(c, type, views + count, out);
-        if (!made)
-            status = context_no_memory(c);
-        if (result)
-            *result = made;
-        else
-            hpc_result_free(made);
-    }
-    values_drop(args, types, count, views, in);
-    hpc_heap_free(&c->heap, views);
-    return status;
-}
-
 /* ---- eval ----------------------------------------------------------------------------------- */
 
 static work_data data_of(const hpc_arg *args, int count)
@@ -224,88 +190,6 @@ hpc_status hpc_load(hpc_context *c, const char *name, const char *text, size_t l
     *program = NULL;
     context_enter(c);
     hpc_status status = load(c, name, text, length, globals, count, true, program);
-    context_leave(c);
-    return status;
-}
-
-/* ---- Calls ---------------------------------------------------------------------------------- */
-
-static bool same_constant(const val *a, const val *b)
-{
-    if (a->ty->kind == TY_STR)
-        return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
-    return memcmp(a->c, b->c, a->ty->kind == TY_COMPLEX ? 16 : 8) == 0;
-}
-
-static bool same_types(const context_entry *e, const char *function, const program_arg *types,
-                       uint32_t count)
-{
-    if (e->count != count || strcmp(e->function, function) != 0)
-        return false;
-    for (uint32_t i = 0; i < count; i++) {
-        const program_arg *a = &e->args[i], *b = &types[i];
-        if (a->type != b->type || strcmp(a->name, b->name) != 0)
-            return false;
-        if (a->folded && !same_constant(a->constant, b->constant))
-            return false;
-    }
-    return true;
-}
-
-static hpc_status no_function(hpc_program *p, const char *function)
-{
-    return bad_argument(
-        p->context, arena_printf(p->arena, "error: no function '%s' in the module\n", function));
-}
-
-/* The code for a call with these types: compiled at the first one. */
-hpc_status values_specialise(hpc_program *p, const char *function, const hpc_arg *args, int count,
-                             context_entry **entry)
-{
-    program_arg *types = values_args(p, args, count);
-    if (!types)
-        return HPC_BAD_ARGUMENT;
-    for (context_entry *e = p->entries; e; e = e->next)
-        if (same_types(e, function, types, (uint32_t)count)) {
-            *entry = e;
-            return HPC_SUCCESS;
-        }
-    if (!program_has_function(p->program, function))
-        return no_function(p, function);
-    context_entry *e = ARENA_NEW(p->arena, context_entry);
-    *e = (context_entry){.function = arena_strndup(p->arena, function, strlen(function)),
-                         .args = types,
-                         .count = (uint32_t)count};
-    double begun = pipeline_now();
-    int errors = diag_count(p->diags);
-    program_chunk chunk = program_call(p->program, function, types, (uint32_t)count);
-    pipeline_timed(&p->context->pipeline, PIPELINE_ELABORATE, begun);
-    hpc_status status = context_compile(p, &chunk, &e->code);
-    diag_truncate(p->diags, errors); /* they are in the message */
-    if (status != HPC_SUCCESS)
-        return status;
-    e->result = chunk.result;
-    e->next = p->entries;
-    p->entries = e;
-    *entry = e;
-    return HPC_SUCCESS;
-}
-
-hpc_status hpc_call(hpc_program *p, const char *function, const hpc_arg *args, int count,
-                    hpc_result **result)
-{
-    if (!p || !function || count < 0 || (count && !args))
-        return HPC_BAD_ARGUMENT;
-    hpc_context *c = p->context;
-    context_enter(c);
-    if (result)
-        *result = NULL;
-    hpc_status status;
-    context_entry *entry = NULL;
-    if (setjmp(*arena_recovery(p->arena)))
-        status = context_no_memory(c);
-    else if ((status = values_specialise(p, function, args, count, &entry)) == HPC_SUCCESS)
-        status = values_call(p, &entry->code, entry->result, args, entry->args, count, result);
     context_leave(c);
     return status;
 }

@@ -67,6 +67,8 @@ void hpc_context_free(hpc_context *c)
         return;
     watchdog_close(&c->watchdog);
     pipeline_close(&c->pipeline);
+    while (c->spare_count)
+        hpc_heap_free(&c->heap, c->spares[--c->spare_count]);
     hpc_output_free(&c->runtime);
     if (c->runtime.legacy)
         hpc_object_release((hpc_object *)c->runtime.legacy);
@@ -328,21 +330,32 @@ static hpc_status stopped(hpc_program *p)
     return set_run_message(p, &error);
 }
 
+/* Writes what was printed; of two failures the first counts. */
+static hpc_code flush(hpc_context *c, hpc_frame *frame, hpc_code result)
+{
+    hpc_frame flushing = {.runtime = &c->runtime};
+    hpc_code flushed = hpc_flush(&flushing);
+    if (result != HPC_OK || flushed == HPC_OK)
+        return result;
+    frame->error = flushing.error;
+    return flushed;
+}
+
 hpc_status context_call_code(hpc_program *p, pipeline_code *code, const hpc_word *in, hpc_word *out)
 {
     hpc_context *c = p->context;
-    hpc_frame frame = {.runtime = &c->runtime,
-                       .globals = p->cells,
-                       .stack_limit = stack_limit(),
-                       .poll = &c->stop};
-    if (atomic_load(&c->stop))
+    hpc_frame frame;
+    frame.runtime = &c->runtime;
+    frame.globals = p->cells;
+    frame.stack_limit = stack_limit();
+    frame.poll = &c->stop;
+    memset(&frame.error, 0, offsetof(hpc_error, text) + 1); /* the rest of the text is not read */
+    if (atomic_load_explicit(&c->stop, memory_order_relaxed))
         return stopped(p);
-    double begun = pipeline_now();
+    double begun = c->pipeline.options.timed ? pipeline_now() : 0;
     hpc_code result = code->backend->call(code->code, 0, &frame, in, out);
-    hpc_frame flushing = {.runtime = &c->runtime};
-    hpc_code flushed = hpc_flush(&flushing);
-    if (result == HPC_OK && flushed != HPC_OK)
-        frame.error = flushing.error, result = flushed;
+    if (c->runtime.out_len)
+        result = flush(c, &frame, result);
     pipeline_timed(&c->pipeline, PIPELINE_RUN, begun);
     if (result == HPC_OK)
         return HPC_SUCCESS;

@@ -9,6 +9,8 @@
 #include "sema/elaborate.h"
 #include "watchdog.h"
 
+enum { CONTEXT_SPARES = 8 };
+
 struct hpc_context {
     hpc_heap heap;
     hpc_options options;
@@ -17,16 +19,25 @@ struct hpc_context {
     pthread_mutex_t mutex; /* one call inside at a time */
     _Atomic int32_t stop;  /* what POLL reads: an hpc_code, or 0 */
     watchdog watchdog;
-    char *message;     /* on the heap, or NULL */
-    bool message_lost; /* there was one, and no memory for it */
-    hpc_code failure;  /* of the last run that failed */
+    char *message;                       /* on the heap, or NULL */
+    bool message_lost;                   /* there was one, and no memory for it */
+    hpc_code failure;                    /* of the last run that failed */
+    hpc_storage *spares[CONTEXT_SPARES]; /* for the arguments of the next call */
+    uint32_t spare_count;
 };
+
+/* Of an argument: its kind and, of an array, what its type says. */
+typedef struct values_key {
+    uint8_t kind; /* hpc_arg_kind */
+    uint8_t dtype, rank, facts, last;
+} values_key;
 
 /* A function compiled for argument types. */
 typedef struct context_entry {
     struct context_entry *next;
     const char *function;
     const program_arg *args;
+    const values_key *keys;
     uint32_t count;
     const ty *result;
     pipeline_code code;

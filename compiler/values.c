@@ -5,12 +5,13 @@
 
 /* ---- Arguments ------------------------------------------------------------------------------ */
 
-static const ty *array_argument(ty_table *t, const hpc_arg *arg, const char **error)
+/* What of an array is part of its type. False with *error set for one that is not valid. */
+static bool array_key(const hpc_arg *arg, values_key *key, const char **error)
 {
     if (arg->rank < 0 || arg->rank > HPC_MAX_RANK || (unsigned)arg->type >= HPC_DTYPE_COUNT ||
         (arg->rank && !arg->shape)) {
         *error = "the array's description is not valid";
-        return NULL;
+        return false;
     }
     int64_t expected = hpc_dtype_size((hpc_dtype)arg->type), f_expected = expected;
     bool empty = false;
@@ -18,7 +19,7 @@ static const ty *array_argument(ty_table *t, const hpc_arg *arg, const char **er
     for (int i = arg->rank - 1; i >= 0; i--) {
         if (arg->shape[i] < 0) {
             *error = "the array's shape is not valid";
-            return NULL;
+            return false;
         }
         empty = empty || arg->shape[i] == 0;
         c_order = c_order && (!arg->strides || arg->shape[i] == 1 || arg->strides[i] == expected);
@@ -31,13 +32,36 @@ static const ty *array_argument(ty_table *t, const hpc_arg *arg, const char **er
     }
     if (!arg->data && !empty) {
         *error = "the array has no data";
-        return NULL;
+        return false;
     }
     unsigned facts = (c_order ? AIR_C_ORDER | AIR_UNIT_LAST : 0) | (f_order ? AIR_F_ORDER : 0) |
                      (arg->readonly ? 0 : AIR_WRITABLE);
     int64_t last = arg->rank ? arg->shape[arg->rank - 1] : 0;
-    return ty_array(t, (hpc_dtype)arg->type, (unsigned)arg->rank, facts,
-                    last >= 1 && last <= 4 ? (unsigned)last : 0);
+    *key = (values_key){.kind = HPC_ARG_ARRAY,
+                        .dtype = (uint8_t)arg->type,
+                        .rank = (uint8_t)arg->rank,
+                        .facts = (uint8_t)facts,
+                        .last = last >= 1 && last <= 4 ? (uint8_t)last : 0};
+    return true;
+}
+
+static const ty *array_argument(ty_table *t, const hpc_arg *arg, const char **error)
+{
+    values_key key;
+    if (!array_key(arg, &key, error))
+        return NULL;
+    return ty_array(t, (hpc_dtype)key.dtype, key.rank, key.facts, key.last);
+}
+
+bool values_key_of(const hpc_arg *arg, values_key *key)
+{
+    const char *error;
+    if (arg->kind == HPC_ARG_ARRAY)
+        return array_key(arg, key, &error);
+    if (arg->kind == HPC_ARG_STRING && !arg->text)
+        return false;
+    *key = (values_key){.kind = (uint8_t)arg->kind};
+    return true;
 }
 
 const ty *values_type(hpc_program *p, const hpc_arg *arg, const char **error)
@@ -48,7 +72,9 @@ const ty *values_type(hpc_program *p, const hpc_arg *arg, const char **error)
     case HPC_ARG_INT: return ty_basic(t, TY_INT);
     case HPC_ARG_FLOAT: return ty_basic(t, TY_FLOAT);
     case HPC_ARG_COMPLEX: return ty_basic(t, TY_COMPLEX);
-    case HPC_ARG_STRING: return ty_basic(t, TY_STR);
+    case HPC_ARG_STRING:
+        *error = "the string is missing";
+        return arg->text ? ty_basic(t, TY_STR) : NULL;
     case HPC_ARG_NONE: return ty_basic(t, TY_NONE);
     case HPC_ARG_ARRAY: return array_argument(t, arg, error);
     }
@@ -103,28 +129,49 @@ static void keep_memory(hpc_storage *storage)
     hpc_heap_free(storage->heap, storage); /* the data is the host's */
 }
 
-bool values_borrow(hpc_heap *heap, const hpc_arg *arg, hpc_view *view)
+/* The storage, whose reference the view takes over, and the view as the argument describes them. */
+static void describe(const hpc_arg *arg, hpc_storage *storage, hpc_view *view)
 {
-    hpc_storage *storage = hpc_heap_zalloc(heap, sizeof *storage);
-    if (!storage)
-        return false;
-    storage->refs = 1;
-    storage->heap = heap;
-    storage->release = keep_memory;
-    storage->data = arg->data;
-    *view = (hpc_view){.storage = storage,
-                       .data = arg->data,
-                       .dtype = (int32_t)arg->type,
-                       .rank = (int16_t)arg->rank,
-                       .flags = arg->readonly ? HPC_VIEW_READONLY : 0};
-    int64_t stride = hpc_dtype_size((hpc_dtype)arg->type);
+    int64_t size = hpc_dtype_size((hpc_dtype)arg->type);
+    view->storage = storage;
+    view->data = storage->data = arg->data;
+    view->dtype = (int32_t)arg->type;
+    view->rank = (int16_t)arg->rank;
+    view->flags = arg->readonly ? HPC_VIEW_READONLY : 0;
     for (int i = arg->rank - 1; i >= 0; i--) {
         view->shape[i] = arg->shape[i];
-        view->strides[i] = arg->strides ? arg->strides[i] : stride;
-        stride *= arg->shape[i];
+        view->strides[i] = arg->strides ? arg->strides[i] : size;
+        size *= arg->shape[i];
     }
-    storage->size = hpc_view_size(view) * hpc_dtype_size((hpc_dtype)arg->type);
+    storage->size = size;
+}
+
+bool values_borrow(hpc_heap *heap, const hpc_arg *arg, hpc_view *view)
+{
+    hpc_storage *storage = hpc_heap_alloc(heap, sizeof *storage);
+    if (!storage)
+        return false;
+    *storage = (hpc_storage){.refs = 1, .heap = heap, .release = keep_memory};
+    describe(arg, storage, view);
     return true;
+}
+
+/* The same with a storage that waits in the context, if there is one. */
+static bool borrow(hpc_context *c, const hpc_arg *arg, hpc_view *view)
+{
+    if (!c->spare_count)
+        return values_borrow(&c->heap, arg, view);
+    describe(arg, c->spares[--c->spare_count], view);
+    return true;
+}
+
+/* A storage that nothing else refers to waits for the next call. */
+static void give_back(hpc_context *c, hpc_view *view)
+{
+    if (c->spare_count < CONTEXT_SPARES && atomic_load(&view->storage->refs) == 1)
+        c->spares[c->spare_count++] = view->storage;
+    else
+        hpc_view_release(view);
 }
 
 bool values_words(hpc_program *p, const hpc_arg *args, const program_arg *types, int count,
@@ -152,7 +199,7 @@ bool values_words(hpc_program *p, const hpc_arg *args, const program_arg *types,
             break;
         }
         case HPC_ARG_ARRAY:
-            if (!values_borrow(&c->heap, arg, &views[i]))
+            if (!borrow(c, arg, &views[i]))
                 return false;
             words[(*used)++].p = &views[i];
             break;
@@ -162,15 +209,15 @@ bool values_words(hpc_program *p, const hpc_arg *args, const program_arg *types,
     return true;
 }
 
-void values_drop(const hpc_arg *args, const program_arg *types, int count, hpc_view *views,
-                 hpc_word *words)
+void values_drop(hpc_context *c, const hpc_arg *args, const program_arg *types, int count,
+                 hpc_view *views, hpc_word *words)
 {
     uint32_t at = 0;
     for (int i = 0; i < count; i++) {
         if (types[i].folded)
             continue;
         if (args[i].kind == HPC_ARG_ARRAY && views[i].storage)
-            hpc_view_release(&views[i]);
+            give_back(c, &views[i]);
         if (args[i].kind == HPC_ARG_STRING)
             hpc_object_release(words[at].p);
         at += args[i].kind == HPC_ARG_NONE ? 0 : args[i].kind == HPC_ARG_COMPLEX ? 2 : 1;
@@ -179,16 +226,12 @@ void values_drop(const hpc_arg *args, const program_arg *types, int count, hpc_v
 
 /* ---- Results -------------------------------------------------------------------------------- */
 
-uint32_t values_result_params(const ty *result, hpc_view *views, hpc_word *words, uint32_t used)
+void values_result_params(hpc_view *views, uint32_t count, hpc_word *words)
 {
-    air_type types[VALUES_MAX_WORDS];
-    uint32_t count = ty_flatten(result, types, VALUES_MAX_WORDS), arrays = 0;
-    for (uint32_t i = 0; i < count && i < VALUES_MAX_WORDS; i++)
-        if (types[i].kind == AIR_ARRAY) {
-            memset(&views[arrays], 0, sizeof views[arrays]);
-            words[used++].p = &views[arrays++];
-        }
-    return used;
+    for (uint32_t i = 0; i < count; i++) {
+        views[i] = (hpc_view){0};
+        words[i].p = &views[i];
+    }
 }
 
 typedef struct reader {
@@ -367,18 +410,23 @@ static void read_value(reader *r, const ty *type, hpc_result *out)
     }
 }
 
-hpc_result *values_result(hpc_context *c, const ty *type, hpc_view *views, const hpc_word *words)
+bool values_result(hpc_context *c, const ty *type, hpc_view *views, const hpc_word *words,
+                   hpc_result **result)
 {
-    hpc_result *out = hpc_heap_zalloc(&c->heap, sizeof *out), lost = {.heap = &c->heap};
-    reader r = {c, views, words, out == NULL};
+    hpc_result lost = {.heap = &c->heap}, *out = NULL;
+    if (result)
+        out = *result = hpc_heap_zalloc(&c->heap, sizeof *out);
+    reader r = {c, views, words, result && !out};
     if (out)
         out->heap = &c->heap;
     read_value(&r, type, out ? out : &lost);
     drop_result(&lost);
     if (!r.failed)
-        return out;
+        return true;
     hpc_result_free(out);
-    return NULL;
+    if (result)
+        *result = NULL;
+    return false;
 }
 
 static hpc_code sequence_of(hpc_frame *frame, const hpc_result *r, hpc_value *out)

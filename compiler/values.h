@@ -4,7 +4,7 @@
 
 #include "context.h"
 
-enum { VALUES_MAX_WORDS = 256 };
+enum { VALUES_MAX_ARGS = 126 };
 
 struct hpc_result {
     hpc_heap *heap;
@@ -17,21 +17,24 @@ struct hpc_result {
 
 /* The type that an argument has in the language. NULL with a message for a bad one. */
 const ty *values_type(hpc_program *p, const hpc_arg *arg, const char **error);
+/* What of an argument chooses the code for it, constants aside. False for a bad one. */
+bool values_key_of(const hpc_arg *arg, values_key *key);
 /* Names, types and, of all but arrays, constants of the arguments; NULL with a message. */
 program_arg *values_args(hpc_program *p, const hpc_arg *args, int count);
 /* Words of the arguments that are parameters; `views` (count of them) back the arrays. Storages are
  * made for borrowed memory; values_drop releases them. False without memory. */
 bool values_words(hpc_program *p, const hpc_arg *args, const program_arg *types, int count,
                   hpc_view *views, hpc_word *words, uint32_t *used);
-void values_drop(const hpc_arg *args, const program_arg *types, int count, hpc_view *views,
-                 hpc_word *words);
+void values_drop(hpc_context *c, const hpc_arg *args, const program_arg *types, int count,
+                 hpc_view *views, hpc_word *words);
 /* A view of the host's memory, with a storage of its own; false without memory. */
 bool values_borrow(hpc_heap *heap, const hpc_arg *arg, hpc_view *view);
-/* The parameters that stand for the array results of a function with this result type: views in
- * `results` are zeroed and their addresses appended to words. */
-uint32_t values_result_params(const ty *result, hpc_view *views, hpc_word *words, uint32_t used);
-/* The result from its words and views, which are moved or dropped; NULL without memory. */
-hpc_result *values_result(hpc_context *c, const ty *type, hpc_view *views, const hpc_word *words);
+/* The parameters that stand for array results: the views are zeroed, words are their addresses. */
+void values_result_params(hpc_view *views, uint32_t count, hpc_word *words);
+/* The result (NULL: it is not wanted) from its words and views, which are moved or dropped; false
+ * without memory. */
+bool values_result(hpc_context *c, const ty *type, hpc_view *views, const hpc_word *words,
+                   hpc_result **result);
 
 /* A result as a runtime value that owns what it needs; release it with hpc_value_release. */
 hpc_code values_of_result(hpc_frame *frame, const hpc_result *result, hpc_value *out);

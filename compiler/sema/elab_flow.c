@@ -289,7 +289,9 @@ val elab_pending(elab *e, const ty *type)
     air_type types[ELAB_MAX_COMPONENTS];
     air_id nodes[ELAB_MAX_COMPONENTS];
     uint32_t count = ty_flatten(type, types, ELAB_MAX_COMPONENTS);
-    for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++) {
+    if (count > ELAB_MAX_COMPONENTS)
+        return val_never(e);
+    for (uint32_t i = 0; i < count; i++) {
         uint32_t var = air_var_new(&e->b, "pending", types[i]);
         nodes[i] = air_get(&e->b, var);
     }

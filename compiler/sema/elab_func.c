@@ -523,6 +523,8 @@ void func_result(elab *e, val v, span where)
         return;
     if (v.is_literal_list)
         v = val_of(e, v.ty, elab_object(e, &v, where));
+    if (!val_has_place(e, v.ty, where))
+        return;
     const ty *type = i->result ? elab_join(e, i->result, v.ty) : v.ty;
     const ty *target = i->declared ? i->declared : v.ty;
     if (type && i->declared)
@@ -715,9 +717,12 @@ static val emit_call(elab *e, instance *i, val *args, span where)
 
 static val call_instance(elab *e, func *f, val *args, span where)
 {
-    for (uint32_t p = 0; p < f->params->len; p++)
+    for (uint32_t p = 0; p < f->params->len; p++) {
         if (args[p].is_literal_list)
             args[p] = val_of(e, args[p].ty, elab_object(e, &args[p], where));
+        if (!args[p].is_const && !val_has_place(e, args[p].ty, where))
+            return val_never(e);
+    }
     instance *i = instance_for(e, f, args, where);
     if (!i)
         return val_never(e);

@@ -29,9 +29,11 @@ val global_read(elab *e, binding *b)
 {
     air_type types[ELAB_MAX_COMPONENTS];
     air_id nodes[ELAB_MAX_COMPONENTS];
+    if (ty_flatten(b->v.ty, NULL, 0) > ELAB_MAX_COMPONENTS)
+        return val_never(e); /* its store is refused */
     give_cells(e, b);
     uint32_t count = ty_flatten(b->v.ty, types, ELAB_MAX_COMPONENTS);
-    for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++)
+    for (uint32_t i = 0; i < count; i++)
         nodes[i] = air_global_get(
             &e->b, elab_global_index(e, b->name, types[i], (uint32_t)b->cell - 1 + i));
     return val_from_components(e, b->v.ty, nodes);
@@ -81,7 +83,8 @@ void global_assign(elab *e, const char *name, val v, span where)
     binding *b = &module->names.items[slot];
     air_type types[ELAB_MAX_COMPONENTS];
     air_id nodes[ELAB_MAX_COMPONENTS];
-    if (val_bad(v) || (!b->shared && !bind_shared(e, b, &v, where)))
+    if (val_bad(v) || !val_has_place(e, v.ty, where) ||
+        (!b->shared && !bind_shared(e, b, &v, where)))
         return;
     if (ty_join(e->types, b->v.ty, v.ty, false) != b->v.ty) {
         elab_error(e, where, "TypeError", "the global '%s' holds %s, the value is %s", name,
@@ -101,7 +104,7 @@ static void store_global(elab *e, binding *b, span where)
 {
     air_type types[ELAB_MAX_COMPONENTS];
     air_id nodes[ELAB_MAX_COMPONENTS];
-    if (b->shared)
+    if (b->shared || !val_has_place(e, b->v.ty, where))
         return;
     give_cells(e, b);
     if (b->resident)
@@ -364,6 +367,8 @@ static const ty *return_value(elab *e, val v, span where)
         return v.ty;
     if (v.is_literal_list)
         v = val_of(e, v.ty, elab_object(e, &v, where));
+    if (!val_has_place(e, v.ty, where))
+        return val_never(e).ty;
     uint32_t count = val_components(e, &v, v.ty, nodes, where);
     ty_flatten(v.ty, types, ELAB_MAX_COMPONENTS);
     for (uint32_t i = 0; i < count; i++)

@@ -423,6 +423,14 @@ static air_id zero_node(elab *e, air_type type)
     return id;
 }
 
+bool val_has_place(elab *e, const ty *type, span where)
+{
+    if (ty_flatten(type, NULL, 0) <= ELAB_MAX_COMPONENTS)
+        return true;
+    elab_unsupported(e, where, "passing, returning or keeping so many values as one tuple");
+    return false;
+}
+
 uint32_t val_components(elab *e, const val *v, const ty *as, air_id *out, span where)
 {
     uint32_t at = 0;
@@ -569,6 +577,8 @@ uint32_t vars_new(elab *e, const char *name, const ty *type)
 void vars_set(elab *e, uint32_t first, const ty *type, const val *v, span where)
 {
     air_id nodes[ELAB_MAX_COMPONENTS];
+    if (!val_has_place(e, type, where))
+        return;
     val as = val_bad(*v) ? elab_pending(e, type) : val_coerce(e, *v, type, where);
     uint32_t count = val_components(e, &as, type, nodes, where);
     for (uint32_t i = 0; i < count; i++)
@@ -579,6 +589,8 @@ val vars_get(elab *e, uint32_t first, const ty *type)
 {
     air_id nodes[ELAB_MAX_COMPONENTS];
     uint32_t count = ty_flatten(type, NULL, 0);
+    if (count > ELAB_MAX_COMPONENTS)
+        return val_never(e); /* vars_set refused it */
     for (uint32_t i = 0; i < count; i++)
         nodes[i] = air_get(&e->b, first + i);
     return val_from_components(e, type, nodes);

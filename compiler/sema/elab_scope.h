@@ -212,7 +212,9 @@ env env_copy(elab *e, const env *from);
 void binding_keep_cells(binding *b, const binding *from);
 binding binding_unbound(elab *e, const binding *from); /* the same name and cells, unbound */
 
-/* Components: between values and AIR nodes. */
+/* Components: between values and AIR nodes. A value that has a place (a parameter, a result, a
+ * global) has at most ELAB_MAX_COMPONENTS: false, with an error, for a tuple that has more. */
+bool val_has_place(elab *e, const ty *type, span where);
 uint32_t val_components(elab *e, const val *v, const ty *as, air_id *out, span where);
 val val_from_components(elab *e, const ty *type, const air_id *nodes);
 /* v as a value of a type it joins into (facts dropped, numbers unified, union alternatives). */

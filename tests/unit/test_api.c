@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -341,6 +342,60 @@ static void test_calls(void **state)
     }
 }
 
+/* A service that calls one function for years. */
+static void test_calls_keep_no_memory(void **state)
+{
+    (void)state;
+    hpc_context *c = hpc_context_new(NULL);
+    hpc_program *p = NULL;
+    const char *text = "def f(a, s, name):\n    return a[1:] if len(name) == s else a * s\n";
+    must(c, hpc_load(c, "f.py", text, strlen(text), NULL, 0, &p));
+    double data[3] = {1, 2, 3};
+    int64_t three = 3, used = 0;
+    for (int i = 0; i < 1000; i++) {
+        hpc_result *r = NULL;
+        hpc_arg args[] = {hpc_arg_array("a", HPC_FLOAT64, 1, &three, NULL, data),
+                          hpc_arg_int("s", i % 2 ? 3 : 4),
+                          {.name = "name", .kind = HPC_ARG_STRING, .text = "abc"}};
+        must(c, hpc_call(p, "f", args, 3, &r));
+        assert_int_equal(hpc_result_shape(r)[0], i % 2 ? 2 : 3);
+        assert_true(*(double *)hpc_result_data(r) == (i % 2 ? 2.0 : 4.0));
+        hpc_result_free(r);
+        if (i == 11)
+            used = hpc_memory_used(c);
+    }
+    assert_int_equal(hpc_memory_used(c), used);
+    hpc_program_free(p);
+    hpc_context_free(c);
+}
+
+/* The result of a call may be as large as its function says. */
+static void test_many_words(void **state)
+{
+    (void)state;
+    hpc_context *c = hpc_context_new(NULL);
+    hpc_program *p = NULL;
+    char text[8192];
+    size_t used = (size_t)snprintf(text, sizeof text, "def f(x, a):\n    return (a, ");
+    for (int i = 0; i < 100; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "x + %d, %s", i,
+                                 i % 10 ? "" : "a * x, ");
+    snprintf(text + used, sizeof text - used, ")\n");
+    must(c, hpc_load(c, "f.py", text, strlen(text), NULL, 0, &p));
+    double data[2] = {1, 2};
+    int64_t two = 2;
+    hpc_arg args[] = {hpc_arg_float("x", 0.5),
+                      hpc_arg_array("a", HPC_FLOAT64, 1, &two, NULL, data)};
+    hpc_result *r = NULL;
+    must(c, hpc_call(p, "f", args, 2, &r));
+    assert_int_equal(hpc_result_count(r), 111);
+    assert_true(hpc_result_double(hpc_result_item(r, 110)) == 99.5);
+    assert_true(((double *)hpc_result_data(hpc_result_item(r, 101)))[1] == 1.0);
+    hpc_result_free(r);
+    hpc_program_free(p);
+    hpc_context_free(c);
+}
+
 static void test_call_failures(void **state)
 {
     (void)state;
@@ -514,6 +569,8 @@ int main(void)
         cmocka_unit_test(test_interrupt),
         cmocka_unit_test(test_run_prints_to_the_host),
         cmocka_unit_test(test_calls),
+        cmocka_unit_test(test_calls_keep_no_memory),
+        cmocka_unit_test(test_many_words),
         cmocka_unit_test(test_call_failures),
         cmocka_unit_test(test_threads),
         cmocka_unit_test(test_each_allocation_fails),
