@@ -85,6 +85,14 @@ hpc_code rtf_view_readonly(hpc_frame *frame, hpc_word *words)
     return HPC_OK;
 }
 
+hpc_code rtf_view_writeable(hpc_frame *frame, hpc_word *words)
+{
+    const hpc_view *view = words[0].p;
+    (void)frame;
+    words[1].i = !(view->flags & HPC_VIEW_READONLY);
+    return HPC_OK;
+}
+
 /* ---- Reductions with everything they can be told ----------------------------------------------- */
 
 hpc_code rtf_reduce_more(hpc_frame *frame, hpc_word *words)

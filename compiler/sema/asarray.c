@@ -254,6 +254,10 @@ val elab_asarray(elab *e, const val *v, hpc_dtype dtype, span where)
         return from_list(e, v, dtype, where);
     if (v->ty->kind == TY_RANGE)
         return from_range(e, v, dtype, where);
+    if (v->ty->kind == TY_PARTS && strcmp(v->ty->name, "flatiter") == 0) {
+        val copy = elab_call_named(e, "flatiter.copy", v, 1, where);
+        return elab_asarray(e, &copy, dtype, where);
+    }
     if (!ty_is_arraylike(v->ty))
         return elab_unsupported(e, where,
                                 arena_printf(e->arena, "an array of %s", ty_name(e->arena, v->ty)));

@@ -17,6 +17,7 @@
     X(python)                                                                                      \
     X(create)                                                                                      \
     X(shapes)                                                                                      \
+    X(items)                                                                                       \
     X(reduces)                                                                                     \
     X(numpy)                                                                                       \
     X(join)                                                                                        \

@@ -24,10 +24,8 @@ static bool dtype_of(elab *e, const val *v, span where, hpc_dtype *dtype)
 
 static val info_object(elab *e, const char *name, hpc_dtype dtype)
 {
-    val v = {.ty = ty_named(e->types, TY_OBJECT, name), .count = 1};
-    v.items = ARENA_NEW(e->arena, val);
-    v.items[0] = val_dtype(e, dtype);
-    return v;
+    val part = val_dtype(e, dtype);
+    return val_parts(e, name, &part, 1);
 }
 
 static val finfo(elab *e, const bi_call *c)

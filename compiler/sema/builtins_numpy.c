@@ -34,7 +34,7 @@ static val bi_dtype(elab *e, const bi_call *c)
 static val bi_errstate(elab *e, const bi_call *c)
 {
     (void)c;
-    return (val){.ty = ty_named(e->types, TY_OBJECT, "errstate")};
+    return val_parts(e, "errstate", NULL, 0);
 }
 
 static val bi_dtype_name(elab *e, const bi_call *c)

@@ -122,6 +122,10 @@ static bool can_iterate(elab *e, val *v, span where)
     case TY_RANGE:
     case TY_STR:
     case TY_ITER: return true;
+    case TY_PARTS:
+        if (bi_find(arena_printf(e->arena, "%s.__len__", v->ty->name)))
+            return true;
+        /* fall through */
     default:
         elab_error(e, where, "TypeError", "'%s' object is not iterable", op_type_name(e, v->ty));
         return false;

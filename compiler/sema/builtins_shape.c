@@ -390,11 +390,7 @@ static val bi_part(elab *e, const bi_call *c)
 /* a.flags.c_contiguous and f_contiguous, by extents and strides. */
 static val bi_flags(elab *e, const bi_call *c)
 {
-    val v = {.ty = ty_named(e->types, TY_OBJECT, "flags"),
-             .count = 1,
-             .items = ARENA_NEW(e->arena, val)};
-    v.items[0] = c->args[0];
-    return v;
+    return val_parts(e, "flags", &c->args[0], 1);
 }
 
 static val bi_contiguous(elab *e, const bi_call *c)

@@ -105,6 +105,8 @@ val val_float(elab *e, double value);
 val val_str(elab *e, const char *text, size_t length);
 val val_tuple(elab *e, const val *items, uint32_t count);
 val val_dtype(elab *e, hpc_dtype dtype);
+/* An object of the class that only compiling knows, by its parts. */
+val val_parts(elab *e, const char *class_name, const val *items, uint32_t count);
 /* A value with a node: the type says what it is. */
 val val_of(elab *e, const ty *type, air_id node);
 /* A Python int (TY_INT) from an i64 node, e.g. an extent; constant when the node is. */

@@ -312,6 +312,8 @@ static const char *method_space(const val *object)
     case TY_STR: return "str";
     case TY_DTYPE: return "dtype";
     case TY_BUILTIN: return "ufunc";
+    case TY_SLICE: return "slice";
+    case TY_PARTS:
     case TY_OBJECT: return object->ty->name;
     default: return "";
     }

@@ -358,7 +358,7 @@ static bool lost_parts(const val *v)
             if (lost_parts(&v->items[i]))
                 return true;
     bool of_parts = v->ty->kind == TY_SLICE || v->ty->kind == TY_RANGE || v->ty->kind == TY_ITER ||
-                    v->ty->kind == TY_METHOD;
+                    v->ty->kind == TY_METHOD || v->ty->kind == TY_PARTS;
     return of_parts && !v->items;
 }
 

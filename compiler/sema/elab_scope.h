@@ -257,6 +257,8 @@ void elab_iterate(elab *e, val iterable, span where, elab_element body, const as
 
 void elab_stmt(elab *e, const ast_stmt *s);
 void elab_assign(elab *e, const ast_expr *target, val v);
+/* object.name = v; target is the attribute's expression. */
+void elab_set_attribute(elab *e, const ast_expr *target, val object, val v);
 void elab_import(elab *e, const ast_stmt *s);
 bool elab_is_module(const char *name);
 

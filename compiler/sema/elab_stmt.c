@@ -106,7 +106,12 @@ void elab_assign(elab *e, const ast_expr *target, val v)
             op_setitem(e, object, index, v, target->where);
         return;
     }
-    case AST_ATTRIBUTE: elab_unsupported(e, target->where, "assigning to an attribute"); return;
+    case AST_ATTRIBUTE: {
+        val object = elab_expr(e, target->attribute.value);
+        if (!val_bad(object) && !val_bad(v))
+            elab_set_attribute(e, target, object, v);
+        return;
+    }
     case AST_ERROR: return;
     default: elab_unsupported(e, target->where, "this assignment target"); return;
     }
@@ -140,6 +145,18 @@ static void aug_assign(elab *e, const ast_stmt *s)
         elab_at(e, s->where);
         if (!val_bad(object) && !val_bad(index) && !val_bad(v))
             op_augitem(e, s->aug_assign.op, object, index, v, s->where);
+        return;
+    }
+    if (target->kind == AST_ATTRIBUTE) { /* z.real += x: the part is an array that changes in place */
+        val object = elab_expr(e, target->attribute.value);
+        val old = elab_attribute(e, object, target->attribute.name, target->where);
+        val v = elab_expr(e, s->aug_assign.value);
+        elab_at(e, s->where);
+        if (val_bad(old) || val_bad(v))
+            return;
+        val made = op_inplace(e, s->aug_assign.op, old, v, s->where);
+        if (!val_bad(made))
+            elab_set_attribute(e, target, object, made);
         return;
     }
     if (target->kind != AST_NAME) {
@@ -360,7 +377,7 @@ static void with(elab *e, const ast_stmt *s)
         val context = elab_expr(e, item->context);
         if (val_bad(context))
             return;
-        bool known = context.ty->kind == TY_OBJECT && strcmp(context.ty->name, "errstate") == 0;
+        bool known = context.ty->kind == TY_PARTS && strcmp(context.ty->name, "errstate") == 0;
         if (!known || item->target) {
             elab_unsupported(e, item->context->where, "this context manager");
             return;

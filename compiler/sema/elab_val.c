@@ -101,6 +101,15 @@ val val_tuple(elab *e, const val *items, uint32_t count)
     return v;
 }
 
+val val_parts(elab *e, const char *class_name, const val *items, uint32_t count)
+{
+    val v = {.ty = ty_named(e->types, TY_PARTS, intern_text(e->names, class_name)), .count = count};
+    v.items = ARENA_ARRAY(e->arena, val, count + 1);
+    if (count)
+        memcpy(v.items, items, count * sizeof *items);
+    return v;
+}
+
 val val_dtype(elab *e, hpc_dtype dtype)
 {
     return (val){.ty = ty_dtype(e->types, dtype)};

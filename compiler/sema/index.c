@@ -472,6 +472,19 @@ static val not_subscriptable(elab *e, const val *object, span where)
                       ty_name(e->arena, object->ty));
 }
 
+/* The row of an object's method, or NULL. */
+static const bi_row *item_row(elab *e, const val *object, const char *name)
+{
+    bool parts = object->ty->kind == TY_PARTS || object->ty->kind == TY_OBJECT;
+    return parts ? bi_find(arena_printf(e->arena, "%s.%s", object->ty->name, name)) : NULL;
+}
+
+static val call_item_row(elab *e, const bi_row *row, const val *args, uint32_t count, span where)
+{
+    val callee = {.ty = ty_ref(e->types, TY_BUILTIN, row->name, row)};
+    return elab_call(e, callee, &(call_args){.args = args, .count = count}, where);
+}
+
 static bool is_sequence(const val *v)
 {
     return v->ty->kind == TY_LIST || v->ty->kind == TY_TUPLE || v->ty->kind == TY_STR ||
@@ -484,6 +497,9 @@ val op_getitem(elab *e, val object, val index, span where)
         return seq_getitem(e, object, index, where);
     if (object.ty->kind == TY_SCALAR && index.ty->kind == TY_TUPLE && index.count == 0)
         return object; /* NumPy's scalars have an empty index */
+    const bi_row *row = item_row(e, &object, "__getitem__");
+    if (row)
+        return call_item_row(e, row, (val[]){object, index}, 2, where);
     if (object.ty->kind != TY_ARRAY)
         return not_subscriptable(e, &object, where);
     index_target t = index_resolve(e, object, index, where);
@@ -497,6 +513,11 @@ void op_setitem(elab *e, val object, val index, val value, span where)
 {
     if (is_sequence(&object)) {
         seq_setitem(e, object, index, value, where);
+        return;
+    }
+    const bi_row *row = item_row(e, &object, "__setitem__");
+    if (row) {
+        call_item_row(e, row, (val[]){object, index, value}, 3, where);
         return;
     }
     if (object.ty->kind != TY_ARRAY) {

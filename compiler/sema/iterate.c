@@ -36,6 +36,7 @@ bool iter_length(elab *e, const val *it, span where, air_id *length)
         }
         /* fall through */
     case TY_TUPLE: *length = op_int(e, it->count); return true;
+    case TY_PARTS:
     case TY_STR: *length = seq_length(e, it, where); return *length != 0;
     case TY_ITER: /* enumerate: the iterable and the start; zip; reversed: the iterable */
         if (strcmp(it->ty->name, "zip") == 0)
@@ -114,6 +115,7 @@ val iter_element(elab *e, const val *it, air_id at, span where)
         return val_int_node(e, op_map2(e, AIR_ADD, HPC_I64, val_node(e, &it->items[0]), offset));
     }
     case TY_ARRAY: return iter_array(e, it, at);
+    case TY_PARTS:
     case TY_STR: return op_getitem(e, *it, val_int_node(e, at), where);
     case TY_ITER: return iter_iter(e, it, at, where);
     case TY_LIST:

@@ -188,6 +188,7 @@ const char *ty_name(arena *a, const ty *t)
     case TY_CLASS: return arena_printf(a, "type(%s)", t->name);
     case TY_MODULE: return arena_printf(a, "module(%s)", t->name);
     case TY_OBJECT:
+    case TY_PARTS:
     case TY_ITER: return t->name;
     default: return basic_name(t->kind);
     }

@@ -31,6 +31,7 @@ typedef enum ty_kind {
     TY_SLICE,   /* three values in val.items, None where absent */
     TY_ELLIPSIS,
     TY_ITER,  /* enumerate, zip, reversed, ...: name; the parts are val.items */
+    TY_PARTS, /* an object that compiling alone knows (finfo, flat, np.mgrid): name, val.items */
     TY_UNION, /* one of several scalar types, told by a run-time tag */
     TY_BOXED, /* known only at run time */
     TY_OBJECT /* an object of the runtime: name ("Generator", ...) */
