@@ -146,6 +146,8 @@ static bool same_node(const air_fun *f, const air_node *x, const air_node *y)
     if (x->op == AIR_OP_VIEW) /* equal views of which one is read-only stay two */
         return (x->type.facts & AIR_WRITABLE) == (y->type.facts & AIR_WRITABLE) &&
                same_view(x->view, y->view, source_rank(f, x), x->type.rank);
+    if (x->op == AIR_OP_COPY) /* the facts tell the order in memory that is asked for */
+        return x->type.facts == y->type.facts;
     if (x->op == AIR_OP_STRING)
         return memcmp(x->text, y->text, (size_t)x->imm) == 0;
     return true;

@@ -19,19 +19,96 @@ static bool is_fresh(elab *e, const val *v)
     return op == AIR_OP_LITERAL || op == AIR_OP_EMPTY; /* a TABLE is constant: it is copied */
 }
 
-/* np.array(object, dtype=None, copy=True, ndmin=0) */
+/* ---- Order in memory ------------------------------------------------------------------------- */
+
+static val turned(elab *e, const val *v)
+{
+    uint8_t perm[HPC_MAX_RANK];
+    uint32_t rank = val_rank(v);
+    for (uint32_t i = 0; i < rank; i++)
+        perm[i] = (uint8_t)(rank - 1 - i);
+    return rank < 2 ? *v : val_array(e, air_transpose(&e->b, v->node, perm));
+}
+
+/* A fresh copy in Fortran order: a C-ordered one of the transposed array, transposed back. */
+static val fortran_copy(elab *e, val v)
+{
+    val t = turned(e, &v);
+    t = val_array(e, air_copy(&e->b, t.node));
+    return turned(e, &t);
+}
+
+/* The letter of an order argument ('K' for None); 0 after an error. */
+static char order_of(elab *e, const val *order, span where)
+{
+    if (val_is_none(order))
+        return 'K';
+    if (order->ty->kind != TY_STR || !order->is_const)
+        return elab_need_constant(e, order, where, "order"), 0;
+    if (order->length != 1 || !strchr("CFAKcfak", order->text[0]))
+        return elab_error(e, where, "ValueError", "order must be one of 'C', 'F', 'A', or 'K'"), 0;
+    return order->text[0] & ~0x20;
+}
+
+/* Orders 'A' and 'K' of an array: 'F' where it is known to be in Fortran order, 'K' for K's own
+ * rules, else 'C'. */
+static char order_like(const elab *e, char order, const val *a)
+{
+    if (order == 'C' || order == 'F' || a->ty->kind != TY_ARRAY || val_rank(a) < 2)
+        return order == 'F' ? 'F' : 'C';
+    uint8_t facts = air_at(e->b.fun, a->node)->type.facts;
+    if (facts & AIR_C_ORDER)
+        return 'C';
+    return facts & AIR_F_ORDER ? 'F' : 'K';
+}
+
+static val copy_in_order(elab *e, val v, char order)
+{
+    if (v.ty->kind != TY_ARRAY)
+        return fresh_copy(e, v);
+    if (order == 'F')
+        return fortran_copy(e, v);
+    return order == 'C' ? val_array(e, air_copy(&e->b, v.node)) : fresh_copy(e, v);
+}
+
+/* The array itself where it is in the order, else a copy. */
+static val in_order(elab *e, val v, char order)
+{
+    uint8_t wanted = order == 'C' ? AIR_C_ORDER : order == 'F' ? AIR_F_ORDER : 0;
+    if (v.ty->kind != TY_ARRAY || val_rank(&v) < 2 || !wanted ||
+        air_at(e->b.fun, v.node)->type.facts & wanted)
+        return v;
+    return copy_in_order(e, v, order);
+}
+
+static bool known_order(const elab *e, const val *v)
+{
+    return val_rank(v) < 2 || air_at(e->b.fun, v->node)->type.facts & (AIR_C_ORDER | AIR_F_ORDER);
+}
+
+/* np.array(object, dtype=None, copy=True, ndmin=0, order='K', subok=False) */
 static val bi_array(elab *e, const bi_call *c)
 {
     hpc_dtype dtype;
     int64_t ndmin = 0;
-    if (!val_dtype_arg(e, &c->args[1], c->where, HPC_DTYPE_COUNT, &dtype))
+    bool copy = true;
+    char order = order_of(e, &c->args[4], c->where);
+    if (!order || !val_dtype_arg(e, &c->args[1], c->where, HPC_DTYPE_COUNT, &dtype))
         return val_never(e);
     val v = elab_asarray(e, &c->args[0], dtype, c->where);
     if (val_bad(v))
         return v;
+    if (!val_is_none(&c->args[2]) && !val_const_bool(&c->args[2], &copy))
+        return elab_need_constant(e, &c->args[2], c->where, "copy");
     bool made = c->args[0].ty->kind != TY_ARRAY && v.ty->kind == TY_ARRAY;
     bool cast = c->args[0].ty->kind == TY_ARRAY && v.node != c->args[0].node;
-    if (!(made && is_fresh(e, &v)) && !cast)
+    if (!val_is_none(&c->args[2]) && !copy && (cast || c->args[0].ty->kind != TY_ARRAY))
+        return elab_error(e, c->where, "ValueError",
+                          "Unable to avoid copy while creating an array as requested.");
+    bool keeps = (val_is_none(&c->args[2]) || !copy) && c->args[0].ty->kind == TY_ARRAY;
+    if (order == 'F' || (order == 'C' && !(v.ty->facts & AIR_C_ORDER)))
+        v = keeps || cast ? in_order(e, v, order) : copy_in_order(e, v, order);
+    else if (!keeps && !(made && is_fresh(e, &v)) && !cast)
         v = fresh_copy(e, v);
     if (!val_const_int(&c->args[3], &ndmin))
         return elab_need_constant(e, &c->args[3], c->where, "ndmin");
@@ -41,31 +118,44 @@ static val bi_array(elab *e, const bi_call *c)
     return node == v.node ? v : val_array(e, node);
 }
 
+/* data: the order that the function asks for, 0: its argument's. An array stays itself. */
 static val bi_asarray(elab *e, const bi_call *c)
 {
     hpc_dtype dtype;
-    if (!val_dtype_arg(e, &c->args[1], c->where, HPC_DTYPE_COUNT, &dtype))
+    bool copy = false;
+    char order = c->row->data ? (char)c->row->data : order_of(e, &c->args[2], c->where);
+    if (!order || !val_dtype_arg(e, &c->args[1], c->where, HPC_DTYPE_COUNT, &dtype))
         return val_never(e);
     val v = elab_asarray(e, &c->args[0], dtype, c->where);
-    bool constant = c->args[0].ty->kind != TY_ARRAY && !val_bad(v) && !is_fresh(e, &v);
-    return val_bad(v) || !constant ? v : fresh_copy(e, v);
+    if (val_bad(v))
+        return v;
+    bool constant = c->args[0].ty->kind != TY_ARRAY && !is_fresh(e, &v);
+    if (constant)
+        v = fresh_copy(e, v);
+    if (c->count > 3 && !val_is_none(&c->args[3])) {
+        if (!val_const_bool(&c->args[3], &copy))
+            return elab_need_constant(e, &c->args[3], c->where, "copy");
+        if (!copy && v.node != c->args[0].node)
+            return elab_error(e, c->where, "ValueError",
+                              "Unable to avoid copy while creating an array as requested.");
+        if (copy && v.node == c->args[0].node)
+            return copy_in_order(e, v, order_like(e, order, &v));
+    }
+    if (order == 'F' && !known_order(e, &v))
+        return elab_unsupported(e, c->where,
+                                "Fortran order of an array whose order in memory is known only at "
+                                "run time");
+    return in_order(e, v, order);
 }
 
-/* np.copy keeps the order of memory; the method (data 1) makes C order. */
+/* data: nothing, the order's default says the rest (K for np.copy, C for the method). */
 static val bi_copy(elab *e, const bi_call *c)
 {
+    char order = order_of(e, &c->args[1], c->where);
     val v = elab_asarray(e, &c->args[0], HPC_DTYPE_COUNT, c->where);
-    if (c->row->data && !val_bad(v) && v.ty->kind == TY_ARRAY)
-        return val_array(e, air_copy(&e->b, v.node));
-    return val_bad(v) ? v : fresh_copy(e, v);
-}
-
-static val bi_array_contiguous(elab *e, const bi_call *c)
-{
-    val v = bi_asarray(e, c);
-    if (val_bad(v) || (v.ty->facts & AIR_C_ORDER))
-        return v;
-    return val_array(e, air_copy(&e->b, v.node));
+    if (val_bad(v) || !order)
+        return val_never(e);
+    return copy_in_order(e, v, order_like(e, order, &v));
 }
 
 static air_id number_of(elab *e, hpc_dtype dtype, int64_t value)
@@ -82,7 +172,21 @@ static val filled(elab *e, air_id scalar, uint32_t rank, const air_id *shape)
     return val_array(e, air_fill(&e->b, scalar, rank, shape));
 }
 
-/* data: 0 zeros, 1 ones, 2 empty. (shape, dtype=float64) */
+/* For order='F' the shape is turned round: the array made of it will be transposed. */
+static bool reverse_for(elab *e, const val *order, span where, uint32_t rank, air_id *shape,
+                        bool *fortran)
+{
+    char letter = order_of(e, order, where);
+    *fortran = letter == 'F' && rank > 1;
+    for (uint32_t i = 0; *fortran && i < rank / 2; i++) {
+        air_id other = shape[rank - 1 - i];
+        shape[rank - 1 - i] = shape[i];
+        shape[i] = other;
+    }
+    return letter != 0;
+}
+
+/* data: 0 zeros, 1 ones, 2 empty. (shape, dtype=float64, order='C') */
 static val bi_zeros(elab *e, const bi_call *c)
 {
     hpc_dtype dtype;
@@ -91,8 +195,12 @@ static val bi_zeros(elab *e, const bi_call *c)
     if (!val_dtype_arg(e, &c->args[1], c->where, HPC_F64, &dtype) ||
         !val_shape(e, &c->args[0], c->spans[0], &rank, shape))
         return val_never(e);
-    return c->row->data == 2 ? val_unset(e, dtype, rank, shape)
-                             : filled(e, number_of(e, dtype, c->row->data), rank, shape);
+    bool fortran;
+    if (!reverse_for(e, &c->args[2], c->where, rank, shape, &fortran))
+        return val_never(e);
+    val v = c->row->data == 2 ? val_unset(e, dtype, rank, shape)
+                              : filled(e, number_of(e, dtype, c->row->data), rank, shape);
+    return fortran ? turned(e, &v) : v;
 }
 
 static val bi_full(elab *e, const bi_call *c)
@@ -104,12 +212,17 @@ static val bi_full(elab *e, const bi_call *c)
     if (val_bad(value) || !val_dtype_arg(e, &c->args[2], c->where, ty_dtype_of(value.ty), &dtype) ||
         !val_shape(e, &c->args[0], c->spans[0], &rank, shape))
         return val_never(e);
+    bool fortran;
+    if (!reverse_for(e, &c->args[3], c->where, rank, shape, &fortran))
+        return val_never(e);
     if (value.ty->kind == TY_ARRAY) {
         val out = val_unset(e, dtype, rank, shape);
+        out = fortran ? turned(e, &out) : out;
         op_assign_array(e, out, value, c->where);
         return out;
     }
-    return filled(e, val_cast_node(e, &value, dtype, c->where), rank, shape);
+    val out = filled(e, val_cast_node(e, &value, dtype, c->where), rank, shape);
+    return fortran ? turned(e, &out) : out;
 }
 
 static uint32_t shape_of(elab *e, const val *v, air_id *shape)
@@ -137,11 +250,25 @@ static val unset_like(elab *e, const val *a, hpc_dtype dtype)
     return val_array(e, made);
 }
 
+/* An array of the shape in Fortran order with what the row asks for. */
+static val filled_like(elab *e, const bi_call *c, hpc_dtype dtype, uint32_t rank, air_id *shape)
+{
+    bool fortran;
+    val letter = val_str(e, "F", 1), one = val_int(e, c->row->data);
+    reverse_for(e, &letter, c->where, rank, shape, &fortran);
+    val out = val_unset(e, dtype, rank, shape);
+    out = fortran ? turned(e, &out) : out;
+    if (c->row->data != 2)
+        op_assign_array(e, out, c->row->data == 3 ? c->args[1] : one, c->where);
+    return out;
+}
+
 /* data: 0 zeros_like, 1 ones_like, 2 empty_like, 3 full_like. (a, [fill_value,] dtype=None, shape) */
 static val bi_like(elab *e, const bi_call *c)
 {
     bool full = c->row->data == 3;
-    const val *dtype_arg = &c->args[full ? 2 : 1], *shape_arg = &c->args[full ? 3 : 2];
+    const val *dtype_arg = &c->args[full ? 2 : 1], *order_arg = dtype_arg + 1,
+              *shape_arg = dtype_arg + 3;
     hpc_dtype dtype;
     air_id shape[HPC_MAX_RANK];
     val a = elab_asarray(e, &c->args[0], HPC_DTYPE_COUNT, c->where);
@@ -150,7 +277,12 @@ static val bi_like(elab *e, const bi_call *c)
     uint32_t rank = shape_of(e, &a, shape);
     if (!val_is_none(shape_arg) && !val_shape(e, shape_arg, c->where, &rank, shape))
         return val_never(e);
-    if (val_is_none(shape_arg) && !is_ordered(e, &a)) {
+    char order = order_of(e, order_arg, c->where);
+    if (!order)
+        return val_never(e);
+    if (order == 'F' || (val_is_none(shape_arg) && order != 'C' && order_like(e, order, &a) == 'F'))
+        return filled_like(e, c, dtype, rank, shape);
+    if (val_is_none(shape_arg) && order != 'C' && !is_ordered(e, &a)) {
         val out = unset_like(e, &a, dtype), one = val_int(e, c->row->data);
         if (c->row->data != 2)
             op_assign_array(e, out, full ? c->args[1] : one, c->where);
@@ -253,29 +385,38 @@ static val bi_arange(elab *e, const bi_call *c)
 }
 
 static const bi_row rows[] = {
-    {"numpy.array", "object, dtype=None, copy=True, ndmin=0", bi_array, 0, 0,
+    {"numpy.array", "object, dtype=None, *, copy=True, ndmin=0, order='K', subok=False", bi_array,
+     0, 0,
      "A fresh array of the elements of nested sequences, numbers or an array; dtype: the common "
      "one."},
-    {"numpy.asarray", "a, dtype=None", bi_asarray, 0, 0,
+    {"numpy.asarray", "a, dtype=None, order=None, *, copy=None", bi_asarray, 0, 0,
      "The array itself when it is one of the dtype, else a fresh one."},
-    {"numpy.asanyarray", "a, dtype=None", bi_asarray, 0, 0, "Like asarray."},
-    {"numpy.ascontiguousarray", "a, dtype=None", bi_array_contiguous, 0, 0,
+    {"numpy.asanyarray", "a, dtype=None, order=None, *, copy=None", bi_asarray, 0, 0,
+     "Like asarray."},
+    {"numpy.ascontiguousarray", "a, dtype=None", bi_asarray, 'C', 0,
      "A C-contiguous array with the elements of a."},
-    {"numpy.copy", "a", bi_copy, 0, 0, "A fresh array with the elements of a."},
-    {"ndarray.copy", "self", bi_copy, 1, BI_METHOD, "A fresh array with the same elements."},
-    {"numpy.zeros", "shape, dtype=None", bi_zeros, 0, 0, "Zeros; float64 without a dtype."},
-    {"numpy.ones", "shape, dtype=None", bi_zeros, 1, 0, "Ones; float64 without a dtype."},
-    {"numpy.empty", "shape, dtype=None", bi_zeros, 2, 0,
+    {"numpy.asfortranarray", "a, dtype=None", bi_asarray, 'F', 0,
+     "An array in Fortran order with the elements of a."},
+    {"numpy.copy", "a, order='K', subok=False", bi_copy, 0, 0,
+     "A fresh array with the elements of a."},
+    {"ndarray.copy", "self, order='C'", bi_copy, 1, BI_METHOD,
+     "A fresh array with the same elements."},
+    {"numpy.zeros", "shape, dtype=None, order='C'", bi_zeros, 0, 0,
+     "Zeros; float64 without a dtype."},
+    {"numpy.ones", "shape, dtype=None, order='C'", bi_zeros, 1, 0,
+     "Ones; float64 without a dtype."},
+    {"numpy.empty", "shape, dtype=None, order='C'", bi_zeros, 2, 0,
      "Unset elements; float64 without a dtype."},
-    {"numpy.full", "shape, fill_value, dtype=None", bi_full, 0, 0,
+    {"numpy.full", "shape, fill_value, dtype=None, order='C'", bi_full, 0, 0,
      "fill_value everywhere; its dtype unless one is given."},
-    {"numpy.zeros_like", "a, dtype=None, shape=None", bi_like, 0, 0,
+    {"numpy.zeros_like", "a, dtype=None, order='K', subok=True, shape=None", bi_like, 0, 0,
      "Zeros of a's shape and dtype."},
-    {"numpy.ones_like", "a, dtype=None, shape=None", bi_like, 1, 0, "Ones of a's shape and dtype."},
-    {"numpy.empty_like", "a, dtype=None, shape=None", bi_like, 2, 0,
+    {"numpy.ones_like", "a, dtype=None, order='K', subok=True, shape=None", bi_like, 1, 0,
+     "Ones of a's shape and dtype."},
+    {"numpy.empty_like", "a, dtype=None, order='K', subok=True, shape=None", bi_like, 2, 0,
      "Unset elements of a's shape and dtype."},
-    {"numpy.full_like", "a, fill_value, dtype=None, shape=None", bi_like, 3, 0,
-     "fill_value in a's shape and dtype."},
+    {"numpy.full_like", "a, fill_value, dtype=None, order='K', subok=True, shape=None", bi_like, 3,
+     0, "fill_value in a's shape and dtype."},
     {"numpy.arange", "start, stop=..., step=..., dtype=None", bi_arange, 0, 0,
      "Evenly spaced values from start (0) to before stop by step (1)."},
 };

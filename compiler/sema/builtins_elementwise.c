@@ -72,7 +72,8 @@ static val clip(elab *e, const bi_call *call)
         low = &call->args[4];
     if (!val_absent(&call->args[5]))
         high = &call->args[5];
-    if (val_absent(low) != val_absent(high) && val_absent(&call->args[4]) &&
+    bool method = call->row->flags & BI_METHOD;
+    if (!method && val_absent(low) != val_absent(high) && val_absent(&call->args[4]) &&
         val_absent(&call->args[5]))
         return elab_error(e, call->where, "TypeError",
                           "clip() missing 1 required positional argument: '%s'",

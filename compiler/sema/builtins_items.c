@@ -134,15 +134,30 @@ static val flat_copy(elab *e, const bi_call *c)
     return val_array(e, air_copy(&e->b, all.node));
 }
 
+/* a.compress(condition, axis) is np.compress(condition, a, axis). */
+static val compress(elab *e, const bi_call *c)
+{
+    return elab_call_named(e, "numpy.compress",
+                           (val[]){c->args[1], c->args[0], c->args[2], c->args[3]}, 4, c->where);
+}
+
 /* ---- flags ------------------------------------------------------------------------------------ */
 
 static val flags_item(elab *e, const bi_call *c)
 {
     static const char *const names[][2] = {
-        {"C_CONTIGUOUS", "c_contiguous"}, {"C", "c_contiguous"}, {"CONTIGUOUS", "c_contiguous"},
-        {"F_CONTIGUOUS", "f_contiguous"}, {"F", "f_contiguous"}, {"FORTRAN", "f_contiguous"},
-        {"WRITEABLE", "writeable"},       {"W", "writeable"},    {"ALIGNED", "aligned"},
-        {"A", "aligned"},                 {"FNC", "fnc"},        {"FORC", "forc"},
+        {"C_CONTIGUOUS", "c_contiguous"},
+        {"C", "c_contiguous"},
+        {"CONTIGUOUS", "c_contiguous"},
+        {"F_CONTIGUOUS", "f_contiguous"},
+        {"F", "f_contiguous"},
+        {"FORTRAN", "f_contiguous"},
+        {"WRITEABLE", "writeable"},
+        {"W", "writeable"},
+        {"ALIGNED", "aligned"},
+        {"A", "aligned"},
+        {"FNC", "fnc"},
+        {"FORC", "forc"},
     };
     const val *key = &c->args[1];
     if (key->ty->kind != TY_STR || !key->is_const)
@@ -160,8 +175,9 @@ static val flags_writeable(elab *e, const bi_call *c)
 {
     air_id args[] = {c->args[0].items[0].node};
     air_type type = air_scalar_type(HPC_I64);
-    return val_of(e, ty_basic(e->types, TY_BOOL),
-                  air_cast(&e->b, HPC_BOOL, air_rt(&e->b, HPC_RT_view_writeable, args, 1, &type, 1)));
+    return val_of(
+        e, ty_basic(e->types, TY_BOOL),
+        air_cast(&e->b, HPC_BOOL, air_rt(&e->b, HPC_RT_view_writeable, args, 1, &type, 1)));
 }
 
 static val flags_aligned(elab *e, const bi_call *c)
@@ -198,6 +214,8 @@ static const bi_row rows[] = {
     {"slice.step", "self", slice_part, 2, PART, "The slice's step, or None."},
     {"ndarray.flat", "self", flat, 0, PART,
      "The elements in C order: to be gone through, read and written by position."},
+    {"ndarray.compress", "self, condition, axis=None, out=None", compress, 0, BI_METHOD,
+     "numpy.compress"},
     {"flatiter.__getitem__", "self, key, /", flat_get, 0, BI_METHOD, "Elements by position."},
     {"flatiter.__setitem__", "self, key, value, /", flat_set, 0, BI_METHOD,
      "Elements by position; too few values are repeated."},

@@ -42,14 +42,18 @@ static val bi_ndim(elab *e, const bi_call *c)
 static val bi_size(elab *e, const bi_call *c)
 {
     val v = as_array(e, &c->args[0], c->where);
-    unsigned axis;
+    uint32_t axes;
     if (val_bad(v))
         return v;
     if (c->count < 2 || val_is_none(&c->args[1]))
         return val_int_node(e, size_of(e, &v));
-    if (!val_axis(e, &c->args[1], val_rank(&v), c->where, &axis))
+    if (!val_axes(e, &c->args[1], val_rank(&v), c->where, &axes))
         return val_never(e);
-    return val_int_node(e, val_extent(e, &v, axis));
+    air_id size = op_int(e, 1);
+    for (uint32_t i = 0; axes >> i; i++)
+        if (axes >> i & 1)
+            size = air_map2(&e->b, AIR_MUL, HPC_I64, size, val_extent(e, &v, i));
+    return val_int_node(e, size);
 }
 
 static val bi_dtype(elab *e, const bi_call *c)
@@ -257,28 +261,59 @@ static val bi_ravel(elab *e, const bi_call *c)
     return val_bad(flat) || c->row->data == 0 ? flat : val_array(e, air_copy(&e->b, flat.node));
 }
 
+/* a.astype(dtype, order='K', casting='unsafe', subok=True, copy=True) */
 static val bi_astype(elab *e, const bi_call *c)
 {
-    hpc_dtype dtype;
+    hpc_dtype dtype, from = ty_dtype_of(c->args[0].ty);
     bool copy = true;
-    if (!val_dtype_arg(e, &c->args[1], c->where, ty_dtype_of(c->args[0].ty), &dtype) ||
-        !val_const_bool(&c->args[2], &copy))
+    const val *casting = &c->args[3];
+    if (!val_dtype_arg(e, &c->args[1], c->where, from, &dtype))
         return val_never(e);
+    if (!val_const_bool(&c->args[5], &copy))
+        return elab_need_constant(e, &c->args[5], c->where, "copy");
+    if (casting->ty->kind != TY_STR || !casting->is_const)
+        return elab_need_constant(e, casting, c->where, "casting");
+    if (!pr_can_cast(from, dtype, strcmp(casting->text, "same_kind") ? casting->text[0] : 'k'))
+        return elab_error(e, c->where, "TypeError",
+                          "Cannot cast array data from dtype('%s') to dtype('%s') according to the "
+                          "rule '%s'",
+                          hpc_dtype_name(from), hpc_dtype_name(dtype), casting->text);
     val v = op_astype(e, c->args[0], dtype, c->where);
-    if (val_bad(v) || v.ty->kind != TY_ARRAY || v.node != c->args[0].node || !copy)
+    if (val_bad(v) || v.ty->kind != TY_ARRAY)
         return v;
-    return val_array(e, air_copy(&e->b, v.node));
+    bool keeps_order = val_is_none(&c->args[2]) ||
+                       (c->args[2].is_const && c->args[2].length == 1 && c->args[2].text[0] == 'K');
+    bool same = v.node == c->args[0].node;
+    if (!keeps_order)
+        return elab_call_named(e, same && copy ? "numpy.copy" : "numpy.asarray",
+                               (val[]){v, same && copy ? c->args[2] : val_none(e), c->args[2]},
+                               same && copy ? 2 : 3, c->where);
+    return same && copy ? val_array(e, air_copy_keep(&e->b, v.node)) : v;
 }
 
 static val bi_expand_dims(elab *e, const bi_call *c)
 {
     val v = as_array(e, &c->args[0], c->where);
-    unsigned axis;
-    if (val_bad(v) || !val_axis(e, &c->args[1], val_rank(&v) + 1, c->where, &axis))
-        return val_never(e);
+    const val *axis = &c->args[1];
+    bool several = axis->ty->kind == TY_TUPLE || axis->is_literal_list;
+    const val *items = several ? axis->items : axis;
+    uint32_t count = several ? axis->count : 1, places = 0;
+    if (val_bad(v))
+        return v;
+    for (uint32_t i = 0; i < count; i++) {
+        unsigned at;
+        if (!val_axis(e, &items[i], val_rank(&v) + count, c->where, &at))
+            return val_never(e);
+        if (places >> at & 1)
+            return elab_error(e, c->where, "ValueError", "repeated axis");
+        places |= 1u << at;
+    }
     if (v.ty->kind != TY_ARRAY)
         v = val_array(e, air_fill(&e->b, val_node(e, &v), 0, NULL));
-    return val_array(e, air_newaxis(&e->b, v.node, axis));
+    for (uint32_t at = 0; places >> at; at++)
+        if (places >> at & 1)
+            v = val_array(e, air_newaxis(&e->b, v.node, at));
+    return v;
 }
 
 static val bi_squeeze(elab *e, const bi_call *c)
@@ -419,7 +454,7 @@ static const bi_row rows[] = {
     {"ndarray.ndim", "self", bi_ndim, 0, BI_METHOD | BI_ATTRIBUTE, "Number of axes; a constant."},
     {"numpy.ndim", "a", bi_ndim, 0, 0, "Number of axes; a constant."},
     {"ndarray.size", "self", bi_size, 0, BI_METHOD | BI_ATTRIBUTE, "Number of elements."},
-    {"numpy.size", "a, axis=None", bi_size, 0, 0, "Number of elements, or the extent of an axis."},
+    {"numpy.size", "a, axis=None", bi_size, 0, 0, "Number of elements, of all axes or some."},
     {"ndarray.dtype", "self", bi_dtype, 0, BI_METHOD | BI_ATTRIBUTE, "The dtype; a constant."},
     {"ndarray.real", "self", bi_part, 0, BI_METHOD | BI_ATTRIBUTE,
      "Real parts: a view of complex arrays."},
@@ -454,8 +489,8 @@ static const bi_row rows[] = {
     {"ndarray.ravel", "self, order='C'", bi_ravel, 0, BI_METHOD,
      "All elements in one axis: a view where possible."},
     {"ndarray.flatten", "self, order='C'", bi_ravel, 1, BI_METHOD, "A copy with one axis."},
-    {"ndarray.astype", "self, dtype, copy=True", bi_astype, 0, BI_METHOD,
-     "The elements converted: integers wrap, floats to integers truncate as on x86."},
+    {"ndarray.astype", "self, dtype, order='K', casting='unsafe', subok=True, copy=True", bi_astype,
+     0, BI_METHOD, "The elements converted: integers wrap, floats to integers truncate as on x86."},
     {"numpy.expand_dims", "a, axis", bi_expand_dims, 0, 0, "A view with a new axis of extent 1."},
     {"numpy.squeeze", "a, axis=None", bi_squeeze, 0, 0, "A view without axes of extent 1."},
     {"ndarray.squeeze", "self, axis=None", bi_squeeze, 0, BI_METHOD,

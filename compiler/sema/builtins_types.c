@@ -179,6 +179,15 @@ static val no_instances(elab *e, const bi_call *call)
                             arena_printf(e->arena, "making a %s by its type", call->row->name));
 }
 
+static val new_array(elab *e, const bi_call *call)
+{
+    if (!val_is_none(&call->args[2]) || !val_is_none(&call->args[4]))
+        return elab_unsupported(e, call->where, "ndarray() of a buffer or with strides");
+    val order = val_is_none(&call->args[5]) ? val_str(e, "C", 1) : call->args[5];
+    return elab_call_named(e, "numpy.empty", (val[]){call->args[0], call->args[1], order}, 3,
+                           call->where);
+}
+
 #define ABSTRACT(name)                                                                             \
     {                                                                                              \
         "numpy." name, "*args", no_instances, 0, 0, "a type, for isinstance"                       \
@@ -187,7 +196,8 @@ static val no_instances(elab *e, const bi_call *call)
 static const bi_row rows[] = {
     {"isinstance", "object, classinfo, /", py_isinstance, 0, 0,
      "bool; whether the value is of the type or one of the types; known when compiling"},
-    ABSTRACT("ndarray"),
+    {"numpy.ndarray", "shape, dtype=None, buffer=None, offset=0, strides=None, order=None",
+     new_array, 0, 0, "An array whose elements are not set; a type, for isinstance."},
     ABSTRACT("generic"),
     ABSTRACT("number"),
     ABSTRACT("integer"),

@@ -343,11 +343,11 @@ static val stdlib_method(elab *e, const val *object, const char *name)
 static bool is_array_method(const char *name)
 {
     static const char *const names[] = {
-        "argpartition", "argsort",  "choose", "compress",     "conj",    "conjugate", "cumprod",
-        "cumsum",       "diagonal", "dot",    "mean",         "nonzero", "partition", "ptp",
-        "put",          "repeat",   "round",  "searchsorted", "squeeze", "std",       "swapaxes",
-        "take",         "trace",    "var",    "clip",         "argmax",  "argmin",    "all",
-        "any",          "sum",      "prod",   "min",          "max",     "ravel"};
+        "argpartition", "argsort", "choose",       "conj",    "conjugate", "cumprod",  "cumsum",
+        "diagonal",     "dot",     "mean",         "nonzero", "partition", "ptp",      "put",
+        "repeat",       "round",   "searchsorted", "squeeze", "std",       "swapaxes", "take",
+        "trace",        "var",     "clip",         "argmax",  "argmin",    "all",      "any",
+        "sum",          "prod",    "min",          "max",     "ravel"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;

@@ -117,7 +117,8 @@ static void set_shape(elab *e, const ast_expr *target, val array, val shape)
         return;
     }
     if (array.ty->rank > 1 && !(array.ty->facts & AIR_C_ORDER)) {
-        elab_unsupported(e, target->where, "assigning the shape of an array that is not in C order");
+        elab_unsupported(e, target->where,
+                         "assigning the shape of an array that is not in C order");
         return;
     }
     val made = elab_call_named(e, "numpy.reshape", (val[]){array, shape}, 2, target->where);
