@@ -147,7 +147,8 @@ static void aug_assign(elab *e, const ast_stmt *s)
             op_augitem(e, s->aug_assign.op, object, index, v, s->where);
         return;
     }
-    if (target->kind == AST_ATTRIBUTE) { /* z.real += x: the part is an array that changes in place */
+    if (target->kind ==
+        AST_ATTRIBUTE) { /* z.real += x: the part is an array that changes in place */
         val object = elab_expr(e, target->attribute.value);
         val old = elab_attribute(e, object, target->attribute.name, target->where);
         val v = elab_expr(e, s->aug_assign.value);

@@ -1,4 +1,4 @@
-# expect-error 4:1: NotImplementedError: assigning to an attribute
+# expect-error 4:1: NotImplementedError: assigning to this attribute of an array
 import numpy as np
 a = np.zeros(3)
-a.shape = (3, 1)
+a.strides = (8, 8)
