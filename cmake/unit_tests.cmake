@@ -14,6 +14,13 @@ add_executable(print_probe tests/numpy/print_probe.c)
 link_internal(rt_probe)
 link_internal(print_probe)
 
+# What tests/math/run runs: errors of elementary functions against MPFR.
+find_library(MPFR_LIBRARY mpfr REQUIRED)
+find_library(GMP_LIBRARY gmp REQUIRED)
+add_executable(math_probe tests/math/probe.c)
+link_internal(math_probe)
+target_link_libraries(math_probe PRIVATE ${MPFR_LIBRARY} ${GMP_LIBRARY})
+
 # One cmocka program for each tests/unit/test_NAME.c, known to ctest as unit.NAME.
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
 file(GLOB unit_tests CONFIGURE_DEPENDS tests/unit/test_*.c)

@@ -43,6 +43,7 @@ enum { IN_NO_PLACE = UINT32_MAX };
     X(SHUFFLE)     /* pointer: the index list */                                                   \
     X(PACK_BITS)   /* i1 lanes -> bits */                                                          \
     X(UNPACK_BITS)                                                                                 \
+    X(ANY)         /* out = is a lane of a (i1) true */                                            \
     X(FRAME)                                                                                       \
     X(ADDRESS)     /* out = address of a */                                                        \
     X(MATH1_F16) X(MATH1_F32) X(MATH1_F64) /* pointer: the math_row */                             \

@@ -153,6 +153,9 @@ static void emit_expr(in_decoder *d, const lir_expr *e, in_place out, const in_p
     case LIR_EXTRACT: emit_plain(d, IN_EXTRACT, e, out, args)->imm = (int64_t)e->imm; break;
     case LIR_INSERT: emit_plain(d, IN_INSERT, e, out, args)->imm = (int64_t)e->imm; break;
     case LIR_BITCAST: emit_bitcast(d, e, out, args); break;
+    case LIR_ANY:
+        emit_plain(d, IN_ANY, e, out, args)->lanes = expr_at(d, e->args[0])->type.lanes;
+        break;
     case LIR_FRAME: emit_plain(d, IN_FRAME, e, out, args); break;
     case LIR_SHUFFLE: {
         in_ins *i = emit_plain(d, IN_SHUFFLE, e, out, args);

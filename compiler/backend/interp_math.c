@@ -82,7 +82,8 @@ void in_math(const in_ins *i, char *out, const char *a, const char *b)
     size_t size = i->size, bytes = size * i->lanes;
     if (!two)
         b = a;
+    math_symbol fn = math_scalar(row);
     size_t at = half ? 0 : vector_part(row, two, out, a, b, bytes);
     for (; at < bytes; at += size)
-        math_lane(i, row->fn, out + at, a + at, b + at);
+        math_lane(i, fn, out + at, a + at, b + at);
 }

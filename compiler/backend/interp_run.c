@@ -59,6 +59,7 @@ static void run_rare(const in_ins *i, hpc_frame *frame, char *const bases[2])
     case IN_SHUFFLE: in_shuffle(out, a, b, i->pointer, (unsigned)i->imm, i->size, i->lanes); break;
     case IN_PACK_BITS: pack_bits(out, a, i->lanes); break;
     case IN_UNPACK_BITS: unpack_bits(out, a, i->lanes); break;
+    case IN_ANY: *out = memchr(a, 1, i->lanes) != NULL; break;
     case IN_FRAME: memcpy(out, &frame, sizeof frame); break;
     case IN_ADDRESS: memcpy(out, &a, sizeof a); break;
     default: in_math(i, out, a, b); break; /* IN_MATH1_F16 to IN_MATH2_F64 */

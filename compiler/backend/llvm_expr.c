@@ -78,7 +78,8 @@ LLVMValueRef lb_fast(lb_fn *fb, LLVMValueRef value)
     const LLVMFastMathFlags flags = LLVMFastMathAllowReassoc | LLVMFastMathNoSignedZeros |
                                     LLVMFastMathAllowReciprocal | LLVMFastMathAllowContract |
                                     LLVMFastMathApproxFunc;
-    if (fb->fastmath && LLVMIsAInstruction(value) && LLVMCanValueUseFastMathFlags(value))
+    if (fb->fastmath && !fb->exact && LLVMIsAInstruction(value) &&
+        LLVMCanValueUseFastMathFlags(value))
         LLVMSetFastMathFlags(value, flags);
     return value;
 }
@@ -274,6 +275,15 @@ static LLVMValueRef insert(lb_fn *fb, const lir_expr *e, LLVMValueRef a, LLVMVal
     return LLVMBuildInsertElement(fb->builder, a, b, index_constant(fb, e->imm), "");
 }
 
+static LLVMValueRef any(lb_fn *fb, unsigned lanes, LLVMValueRef a)
+{
+    if (lanes == 1)
+        return a;
+    LLVMTypeRef bits = LLVMIntTypeInContext(fb->u->context, lanes);
+    a = LLVMBuildBitCast(fb->builder, a, bits, "");
+    return LLVMBuildICmp(fb->builder, LLVMIntNE, a, LLVMConstNull(bits), "");
+}
+
 static LLVMValueRef bitcast(lb_fn *fb, const lir_expr *e, LLVMValueRef a)
 {
     lir_type from = lb_expr_type(fb, e->args[0]);
@@ -338,6 +348,7 @@ static LLVMValueRef mixed(lb_fn *fb, const lir_expr *e, const LLVMValueRef *args
     case LIR_EXTRACT: return extract(fb, e, args[0]);
     case LIR_INSERT: return insert(fb, e, args[0], args[1]);
     case LIR_SHUFFLE: return shuffle(fb, e, args[0], args[1]);
+    case LIR_ANY: return any(fb, from.lanes, args[0]);
     case LIR_MATH1:
     case LIR_MATH2: return lb_math(fb, e, args[0], args[1]);
     default: return NULL;
@@ -363,9 +374,11 @@ static LLVMValueRef evaluate(lb_fn *fb, const lir_expr *e)
         return value;
     for (; count < LIR_MAX_ARGS && e->args[count]; count++)
         args[count] = lb_expr(fb, e->args[count]);
+    fb->exact = e->exact;
     value = mixed(fb, e, args);
     if (!value && count)
         value = uniform(fb, e, args, count);
+    fb->exact = false;
     if (value)
         return value;
     lb_problem(fb->u, "LLVM backend: %s of %s is not supported", lir_op_name((lir_op)e->op),

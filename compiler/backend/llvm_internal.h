@@ -79,6 +79,7 @@ typedef struct lb_unit {
     LLVMValueRef *data;
     LLVMMetadataRef empty_node, one_node;
     LLVMMetadataRef unlikely_node; /* branch weights: the second edge is rare */
+    LLVMMetadataRef rare_node;     /* branch weights: the first edge is rare */
     LLVMMetadataRef not_zero_node; /* a range of i32 */
     unsigned weights_kind, range_kind, invariant_kind, nontemporal_kind, loop_kind;
     const lb_target *target;
@@ -123,6 +124,7 @@ typedef struct lb_fn {
     LLVMValueRef check_values;
     lb_loop *loop;
     bool in_cleanup, fastmath;
+    bool exact;   /* the expression at hand rounds as IEEE says, fastmath or not */
     bool streams; /* has streaming stores: fence before returning */
 } lb_fn;
 

@@ -204,6 +204,8 @@ static void make_metadata(lb_unit *u)
     LLVMMetadataRef one = LLVMValueAsMetadata(LLVMConstInt(i32, 1, false));
     LLVMMetadataRef zero = LLVMValueAsMetadata(LLVMConstInt(i32, 0, false));
     u->unlikely_node = LLVMMDNodeInContext2(u->context, weights, 3);
+    LLVMMetadataRef rare[] = {weights[0], weights[2], weights[1]};
+    u->rare_node = LLVMMDNodeInContext2(u->context, rare, 3);
     u->not_zero_node = LLVMMDNodeInContext2(u->context, (LLVMMetadataRef[]){one, zero}, 2);
     u->empty_node = LLVMMDNodeInContext2(u->context, NULL, 0);
     u->one_node = LLVMMDNodeInContext2(u->context, &one, 1);

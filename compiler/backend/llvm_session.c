@@ -4,6 +4,7 @@
  * the tables of llvm_symbols.c: nothing is searched in the process. */
 #include <stdlib.h>
 
+#include "../loop/expand_math.h"
 #include "../loop/lir_digest.h"
 #include "cache.h"
 #include "fpenv.h"
@@ -94,6 +95,14 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
                           LLVMTargetMachineRef *machine)
 {
     lb_target *target = &s->target;
+    /* Without FMA instructions each step would be a call: the table's functions are one. */
+    const char *problem = NULL;
+    if (target->vector_bits > 128)
+        m = lir_expand_math(a, m, &problem);
+    if (!m) {
+        set_error(s, problem);
+        return NULL;
+    }
     *machine = lb_target_machine(target, options->tier);
     if (!*machine) {
         set_error(s, "LLVM has no code generator for this machine");

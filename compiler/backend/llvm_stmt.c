@@ -91,7 +91,10 @@ static void if_statement(lb_fn *fb, const lir_stmt *s)
     LLVMValueRef condition = lb_expr(fb, s->a);
     LLVMBasicBlockRef then = lb_new_block(fb, "then"), after = lb_new_block(fb, "after");
     LLVMBasicBlockRef otherwise = s->other.len ? lb_new_block(fb, "else") : after;
-    LLVMBuildCondBr(fb->builder, condition, then, otherwise);
+    LLVMValueRef branch = LLVMBuildCondBr(fb->builder, condition, then, otherwise);
+    if (s->flags & LIR_IF_UNLIKELY)
+        LLVMSetMetadata(branch, fb->u->weights_kind,
+                        LLVMMetadataAsValue(fb->u->context, fb->u->rare_node));
     lb_position(fb, then);
     lb_block(fb, &s->body);
     fall_through(fb, after);

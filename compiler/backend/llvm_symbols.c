@@ -84,7 +84,7 @@ static const void *find_math(const char *name, lir_math fn, lir_elem elem)
     char known[LB_NAME_SIZE];
     lb_math_name(known, fn, elem, 1);
     if (!strcmp(known, name))
-        return address_of(row->fn);
+        return address_of(math_scalar(row));
     for (int i = 0; i < MATH_WIDTHS; i++) {
         lb_math_name(known, fn, elem, (128u << i) / (8 * lir_elem_size(elem)));
         if (row->vector_fns[i] && !strcmp(known, name))

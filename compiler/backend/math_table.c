@@ -1,9 +1,8 @@
 /* Which implementation stands behind each elementary function.
  *
+ * OWN: stdlib/elementary (docs/ir.md, "Elementary functions").
  * SLEEF's finz family gives the same bits for scalar and vector code. It is used where it keeps
- * 1 ULP (erfc: 1.25) and C99's special values. Known deviations: exp is inf from
- * 709.78271114955743 (709.78271289338397 is the true limit), and tan of the smallest denormal is 0.
- * Measured against quad precision, glibc 2.36, SLEEF 3.5.1, in ULP:
+ * 1 ULP (erfc: 1.25) and C99's special values. Measured against quad precision, glibc 2.36, SLEEF 3.5.1, in ULP:
  *
  *   sinh, cosh, asinh, acosh   SLEEF overflows early: mended (math_fixed.c)
  *   log1p                      SLEEF overflows from 1e307, drops denormals: mended
@@ -19,8 +18,53 @@
 
 #define SYMBOL(fn) ((math_symbol)(fn))
 /* clang-format off */
-#define SCALAR(fn) {#fn, SYMBOL(fn), {0}, {0}}
+#define SCALAR(fn) {#fn, SYMBOL(fn), NULL, {0}, {0}}
 /* clang-format on */
+#define ROW(s, fma, s128, s256, s512)                                                              \
+    {                                                                                              \
+#s, SYMBOL(s), fma, {#s128, #s256, #s512 },                                                \
+        {                                                                                          \
+            SYMBOL(s128), SYMBOL(s256), SYMBOL(s512)                                               \
+        }                                                                                          \
+    }
+#define ONE(T) T
+#define TWO(T) T, T
+
+/* Own functions: stdlib/elementary, made C by the build (math_own.h). */
+#if defined(__x86_64__)
+#define OWN_DECLARE(fn, ARGS)                                                                      \
+    extern float hpc_##fn##_f32x1(ARGS(float));                                                    \
+    extern double hpc_##fn##_f64x1(ARGS(double));                                                  \
+    extern float hpc_##fn##_f32x1_fma(ARGS(float));                                                \
+    extern double hpc_##fn##_f64x1_fma(ARGS(double));                                              \
+    extern void hpc_##fn##_f32x4(void);                                                            \
+    extern void hpc_##fn##_f32x8(void);                                                            \
+    extern void hpc_##fn##_f32x16(void);                                                           \
+    extern void hpc_##fn##_f64x2(void);                                                            \
+    extern void hpc_##fn##_f64x4(void);                                                            \
+    extern void hpc_##fn##_f64x8(void);
+/* clang-format off */
+#define OWN(fn)                                                                                    \
+    {                                                                                              \
+        ROW(hpc_##fn##_f32x1, SYMBOL(hpc_##fn##_f32x1_fma), hpc_##fn##_f32x4,                      \
+            hpc_##fn##_f32x8, hpc_##fn##_f32x16),                                                  \
+        ROW(hpc_##fn##_f64x1, SYMBOL(hpc_##fn##_f64x1_fma), hpc_##fn##_f64x2,                      \
+            hpc_##fn##_f64x4, hpc_##fn##_f64x8)                                                    \
+    }
+/* clang-format on */
+#else
+#define OWN_DECLARE(fn, ARGS)                                                                      \
+    extern float hpc_##fn##_f32x1(ARGS(float));                                                    \
+    extern double hpc_##fn##_f64x1(ARGS(double));
+#define OWN(fn)                                                                                    \
+    {                                                                                              \
+        SCALAR(hpc_##fn##_f32x1), SCALAR(hpc_##fn##_f64x1)                                         \
+    }
+#endif
+OWN_DECLARE(exp, ONE)
+OWN_DECLARE(cos, ONE)
+OWN_DECLARE(sin, ONE)
+OWN_DECLARE(log, ONE)
 
 #if defined(__x86_64__) && __has_include(<sleef.h>)
 /* Declared here and not through sleef.h, which hides the vector forms unless this file is compiled
@@ -35,18 +79,12 @@
     extern void Sleef_finz_##fn##d2_##accuracy##avx2128(void);                                     \
     extern void Sleef_finz_##fn##d4_##accuracy##avx2(void);                                        \
     extern void Sleef_finz_##fn##d8_##accuracy##avx512f(void);
-#define ONE(T) T
-#define TWO(T) T, T
-#define SLEEF_ROW(s, s128, s256, s512)                                                             \
-    {                                                                                              \
-        #s, SYMBOL(s), {#s128, #s256, #s512}, {SYMBOL(s128), SYMBOL(s256), SYMBOL(s512)}           \
-    }
 #define SLEEF(fn, accuracy)                                                                        \
     {                                                                                              \
-        SLEEF_ROW(Sleef_finz_##fn##f1_##accuracy##purecfma,                                        \
+        ROW(Sleef_finz_##fn##f1_##accuracy##purecfma, NULL,                                        \
                   Sleef_finz_##fn##f4_##accuracy##avx2128, Sleef_finz_##fn##f8_##accuracy##avx2,   \
                   Sleef_finz_##fn##f16_##accuracy##avx512f),                                       \
-            SLEEF_ROW(Sleef_finz_##fn##d1_##accuracy##purecfma,                                    \
+            ROW(Sleef_finz_##fn##d1_##accuracy##purecfma, NULL,                                    \
                       Sleef_finz_##fn##d2_##accuracy##avx2128,                                     \
                       Sleef_finz_##fn##d4_##accuracy##avx2,                                        \
                       Sleef_finz_##fn##d8_##accuracy##avx512f)                                     \
@@ -63,24 +101,20 @@
     extern void hpc_math_##fn##_d8(void);
 #define MENDED(fn)                                                                                 \
     {                                                                                              \
-        SLEEF_ROW(hpc_math_##fn##_f1, hpc_math_##fn##_f4, hpc_math_##fn##_f8,                      \
-                  hpc_math_##fn##_f16),                                                            \
-            SLEEF_ROW(hpc_math_##fn##_d1, hpc_math_##fn##_d2, hpc_math_##fn##_d4,                  \
-                      hpc_math_##fn##_d8)                                                          \
+        ROW(hpc_math_##fn##_f1, NULL, hpc_math_##fn##_f4, hpc_math_##fn##_f8,                      \
+            hpc_math_##fn##_f16),                                                                  \
+            ROW(hpc_math_##fn##_d1, NULL, hpc_math_##fn##_d2, hpc_math_##fn##_d4,                  \
+                hpc_math_##fn##_d8)                                                                \
     }
 MENDED_DECLARE(sinh)
 MENDED_DECLARE(cosh)
 MENDED_DECLARE(asinh)
 MENDED_DECLARE(acosh)
 MENDED_DECLARE(log1p)
-DECLARE(exp, u10, ONE)
 DECLARE(exp2, u10, ONE)
 DECLARE(expm1, u10, ONE)
-DECLARE(log, u10, ONE)
 DECLARE(log2, u10, ONE)
 DECLARE(log10, u10, ONE)
-DECLARE(sin, u10, ONE)
-DECLARE(cos, u10, ONE)
 DECLARE(tan, u10, ONE)
 DECLARE(asin, u10, ONE)
 DECLARE(acos, u10, ONE)
@@ -148,16 +182,25 @@ static float math_ldexpf(float x, float e)
     return ldexpf(x, (int)(e > 5000 ? 5000 : e < -5000 ? -5000 : e));
 }
 
+math_symbol math_scalar(const math_row *row)
+{
+#if defined(__x86_64__)
+    if (row->fma_fn && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return row->fma_fn;
+#endif
+    return row->fn;
+}
+
 const math_row math_rows[LIR_MATH_COUNT][2] = {
-    [LIR_EXP_FN] = SLEEF(exp, u10),
+    [LIR_EXP_FN] = OWN(exp),
     [LIR_EXP2_FN] = SLEEF(exp2, u10),
     [LIR_EXPM1_FN] = SLEEF(expm1, u10),
-    [LIR_LOG_FN] = SLEEF(log, u10),
+    [LIR_LOG_FN] = OWN(log),
     [LIR_LOG2_FN] = SLEEF(log2, u10),
     [LIR_LOG10_FN] = SLEEF(log10, u10),
     [LIR_LOG1P_FN] = MENDED(log1p),
-    [LIR_SIN_FN] = SLEEF(sin, u10),
-    [LIR_COS_FN] = SLEEF(cos, u10),
+    [LIR_SIN_FN] = OWN(sin),
+    [LIR_COS_FN] = OWN(cos),
     [LIR_TAN_FN] = SLEEF(tan, u10),
     [LIR_ASIN_FN] = SLEEF(asin, u10),
     [LIR_ACOS_FN] = SLEEF(acos, u10),

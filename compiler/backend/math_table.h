@@ -17,9 +17,13 @@ enum { MATH_F32, MATH_F64, MATH_WIDTHS = 3 };
 typedef struct math_row {
     const char *name; /* of the scalar function: T f(T) or T f(T, T) */
     math_symbol fn;
+    math_symbol fma_fn;                    /* the same made for processors with FMA, or NULL */
     const char *vector_names[MATH_WIDTHS]; /* 128, 256, 512 bits: 2, 4, 8 f64 or 4, 8, 16 f32 */
     math_symbol vector_fns[MATH_WIDTHS];
 } math_row;
+
+/* The scalar function for this processor. */
+math_symbol math_scalar(const math_row *row);
 
 extern const math_row math_rows[LIR_MATH_COUNT][2]; /* [lir_math][MATH_F32 or MATH_F64] */
 

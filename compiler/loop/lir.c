@@ -149,8 +149,8 @@ static bool reads_memory(uint8_t op)
 
 static uint32_t hash_expr(const lir_expr *e)
 {
-    uint64_t h = e->op | (uint64_t)e->type.elem << 8 | (uint64_t)e->type.lanes << 16 |
-                 (uint64_t)e->var << 32;
+    uint64_t h = e->op | (uint64_t)e->exact << 7 | (uint64_t)e->type.elem << 8 |
+                 (uint64_t)e->type.lanes << 16 | (uint64_t)e->var << 32;
     const uint64_t parts[] = {e->imm, (uint64_t)e->args[0] << 32 | e->args[1],
                               (uint64_t)e->args[2] << 32 | e->args[3]};
     for (int i = 0; i < 3; i++) {
@@ -162,8 +162,9 @@ static uint32_t hash_expr(const lir_expr *e)
 
 static bool same_expr(const lir_expr *x, const lir_expr *y)
 {
-    return x->op == y->op && x->type.elem == y->type.elem && x->type.lanes == y->type.lanes &&
-           x->var == y->var && x->imm == y->imm && !memcmp(x->args, y->args, sizeof x->args);
+    return x->op == y->op && x->exact == y->exact && x->type.elem == y->type.elem &&
+           x->type.lanes == y->type.lanes && x->var == y->var && x->imm == y->imm &&
+           !memcmp(x->args, y->args, sizeof x->args);
 }
 
 /* The slot of an expression equal to e, or the empty slot where it belongs. */
@@ -203,9 +204,11 @@ lir_expr_id lir_make_plain(lir_module *m, lir_fn *f, const lir_expr *e)
 lir_expr_id lir_make(lir_module *m, lir_fn *f, lir_op op, lir_type type, uint64_t imm,
                      lir_expr_id a, lir_expr_id b, lir_expr_id c, lir_expr_id d)
 {
-    lir_expr e = {(uint8_t)op, type, 0, imm, {a, b, c, d}};
-    if (op == LIR_CONST)
+    lir_expr e = {(uint8_t)op, f->exact, type, 0, imm, {a, b, c, d}};
+    if (op == LIR_CONST) {
         e.imm &= lir_elem_mask((lir_elem)type.elem);
+        e.exact = false;
+    }
     lir_expr_id folded = lir_fold(m, f, &e);
     return folded ? folded : lir_make_plain(m, f, &e);
 }
@@ -236,7 +239,7 @@ lir_expr_id lir_const_float(lir_module *m, lir_fn *f, lir_elem elem, double valu
 
 lir_expr_id lir_get(lir_module *m, lir_fn *f, lir_var_id var)
 {
-    lir_expr e = {LIR_VAR, f->vars.items[var].type, var, 0, {0}};
+    lir_expr e = {LIR_VAR, false, f->vars.items[var].type, var, 0, {0}};
     return lir_make_plain(m, f, &e);
 }
 

@@ -99,6 +99,7 @@ enum { LIR_MAX_LANES = 256, LIR_MAX_ARGS = 4 };
     X(INSERT, "insert", 2, '*')    /* (vector, scalar): lane `imm` replaced */                     \
     X(SHUFFLE, "shuffle", 2, '*')  /* lanes of a ++ b by the index list imm (lir_fn.shuffles) */   \
     X(SYMBOL, "symbol", 0, '*')    /* address (ptr) of constant data `imm` (lir_module.data) */    \
+    X(ANY, "any", 1, '*')          /* i1 x lanes -> i1: is a lane true */                          \
     X(FRAME, "frame", 0, '*')      /* ptr to the hpc_frame */
 /* clang-format on */
 
@@ -155,6 +156,7 @@ typedef uint32_t lir_var_id;  /* 0 is none */
 
 typedef struct lir_expr {
     uint8_t op;    /* lir_op */
+    bool exact;    /* a step of an elementary function: rounds as IEEE says under fastmath, too */
     lir_type type; /* of the result */
     lir_var_id var;
     uint64_t imm;
@@ -205,7 +207,8 @@ enum {
     LIR_FOR_PARALLEL = 1, /* iterations are independent */
     LIR_FOR_VECTOR = 2,   /* one iteration handles `step` elements as lanes: no more to find */
     LIR_FOR_UNROLL = 4,   /* constant trip count, to be unrolled completely */
-    LIR_NONTEMPORAL = 8   /* STORE past the caches */
+    LIR_NONTEMPORAL = 8,  /* STORE past the caches */
+    LIR_IF_UNLIKELY = 16  /* IF: the condition is rarely true */
 };
 
 typedef struct lir_stmt {
@@ -235,6 +238,7 @@ typedef struct lir_fn {
     lir_block body, cleanup;
     bool in_cycle; /* checks stack depth on entry */
     bool fastmath;
+    bool exact;        /* while it is built: expressions are made `exact` */
     bool once;         /* runs once: worth interpreting, not compiling */
     bool general;      /* rarely called: worth little time to compile */
     lir_expr_id *cons; /* hash-consing: open addressing, cons_cap a power of two */

@@ -23,8 +23,8 @@ static uint32_t type_word(lir_type t)
 
 static void add_expr(blake2b *h, const lir_expr *e)
 {
-    uint32_t words[5 + LIR_MAX_ARGS] = {e->op, type_word(e->type), e->var, (uint32_t)e->imm,
-                                        (uint32_t)(e->imm >> 32)};
+    uint32_t words[5 + LIR_MAX_ARGS] = {e->op | (uint32_t)e->exact << 8, type_word(e->type), e->var,
+                                        (uint32_t)e->imm, (uint32_t)(e->imm >> 32)};
     for (int i = 0; i < LIR_MAX_ARGS; i++)
         words[5 + i] = e->args[i];
     blake2b_add(h, words, sizeof words);

@@ -258,6 +258,10 @@ static lir_expr_id fold_lanes(const folder *o)
             return constant(o, e->imm);
         return a->type.lanes == 1 ? e->args[0] : 0;
     case LIR_INSERT: return e->type.lanes == 1 ? e->args[1] : 0;
+    case LIR_ANY:
+        if (o->is_const[0])
+            return constant(o, o->bits[0]);
+        return a->type.lanes == 1 ? e->args[0] : 0;
     case LIR_IOTA: return e->type.lanes == 1 ? constant(o, 0) : 0;
     default: return 0;
     }
@@ -309,6 +313,7 @@ lir_expr_id lir_fold(lir_module *m, lir_fn *f, const lir_expr *e)
     case LIR_SPLAT:
     case LIR_EXTRACT:
     case LIR_INSERT:
+    case LIR_ANY:
     case LIR_IOTA: return fold_lanes(&o);
     default: return 0;
     }

@@ -310,6 +310,7 @@ static lir_expr_id take_operation(reader *r, const char *word, const char *start
         fail(r, "unknown operation %s", word);
         return 0;
     }
+    e.exact = accept(r, "!");
     e.type = lir_scalar(LIR_PTR);
     if (e.op != LIR_SYMBOL && e.op != LIR_FRAME) {
         expect(r, ".");
@@ -410,6 +411,8 @@ static void take_store(reader *r, lir_stmt *s)
 static void take_if(reader *r, lir_stmt *s)
 {
     s->a = take_expr(r);
+    if (accept_word(r, "unlikely"))
+        s->flags |= LIR_IF_UNLIKELY;
     take_location(r, s);
     take_block(r, &s->body);
     if (accept_word(r, "else"))

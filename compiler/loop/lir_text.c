@@ -169,6 +169,8 @@ static void put_head(printer *p, const lir_expr *e)
         put(p, "%s", lir_math_name((lir_math)e->imm));
     else
         put(p, "%s", lir_op_name((lir_op)e->op));
+    if (e->exact)
+        put(p, "!");
     if (e->op == LIR_SYMBOL)
         put(p, "[%" PRIu64 "]", e->imm);
     if (e->op == LIR_SYMBOL || e->op == LIR_FRAME)
@@ -288,6 +290,8 @@ static void put_if(printer *p, const lir_stmt *s)
 {
     put(p, "if ");
     put_expr(p, s->a);
+    if (s->flags & LIR_IF_UNLIKELY)
+        put(p, " unlikely");
     put_location(p, s);
     put_body(p, &s->body);
     if (s->other.len) {

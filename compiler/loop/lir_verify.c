@@ -255,6 +255,10 @@ static void check_types(verifier *v, lir_expr_id id)
     case LIR_EXTRACT:
     case LIR_INSERT: check_lanes(v, id); break;
     case LIR_SHUFFLE: check_shuffle(v, id); break;
+    case LIR_ANY:
+        if (type_of(v, e->args[0]).elem != LIR_I1 || !is(e->type, LIR_I1, 1))
+            fail(v, id, "not i1 of lanes to i1");
+        break;
     default: check_arithmetic(v, id); break;
     }
 }
