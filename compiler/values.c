@@ -395,6 +395,8 @@ static void read_value(reader *r, const ty *type, hpc_result *out)
     case TY_UNION: read_union(r, type, out); return;
     case TY_STR: read_object(r, HPC_STR, out); return;
     case TY_LIST: read_object(r, HPC_LIST, out); return;
+    case TY_DICT: read_object(r, HPC_DICT, out); return;
+    case TY_SET: read_object(r, HPC_SET, out); return;
     case TY_BOXED:
     case TY_OBJECT: read_object(r, HPC_OBJECT, out); return;
     case TY_DTYPE:

@@ -2,6 +2,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "box.h"
+#include "hashed.h"
 #include "ops.h"
 #include "sequence.h"
 
@@ -477,7 +478,8 @@ static val py_extreme(elab *e, const bi_call *call)
         return val_never(e);
     }
     fold f = {.step = better, .call = call};
-    if (one->ty->kind != TY_ITER) { /* start from the first item, which stays when met again */
+    if (one->ty->kind != TY_ITER &&
+        !is_hashed(one->ty)) { /* start from the first item, which stays when met again */
         air_id length = seq_length(e, one, call->where);
         if (!length)
             return val_never(e);

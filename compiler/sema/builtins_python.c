@@ -3,6 +3,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "box.h"
+#include "hashed.h"
 #include "ops.h"
 #include "sequence.h"
 
@@ -14,6 +15,7 @@ static bool prints_itself(const val *v)
     switch (v->ty->kind) {
     case TY_UNION:
     case TY_BOXED:
+    case TY_ITER:
     case TY_RANGE: return false;
     default: return true;
     }
@@ -121,6 +123,8 @@ static bool can_iterate(elab *e, val *v, span where)
     case TY_TUPLE:
     case TY_RANGE:
     case TY_STR:
+    case TY_DICT:
+    case TY_SET:
     case TY_ITER: return true;
     case TY_PARTS:
         if (bi_find(arena_printf(e->arena, "%s.__len__", v->ty->name)))
@@ -170,8 +174,13 @@ static val py_reversed(elab *e, const bi_call *call)
         return reversed_range(e, &v, call->where);
     if (!can_iterate(e, &v, call->where))
         return val_never(e);
-    if (v.ty->kind == TY_ITER)
-        return elab_error(e, call->where, "TypeError", "'%s' object is not reversible", v.ty->name);
+    if (is_dict_view(&v) || v.ty->kind == TY_DICT)
+        v = seq_list_of(e, &v, call->where);
+    if (val_bad(v))
+        return v;
+    if (v.ty->kind == TY_ITER || v.ty->kind == TY_SET)
+        return elab_error(e, call->where, "TypeError", "'%s' object is not reversible",
+                          op_type_name(e, v.ty));
     return iterator(e, "reversed", &v, 1);
 }
 
@@ -232,15 +241,12 @@ static const bi_row rows[] = {
     {"quit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
     REFUSED("map"),
     REFUSED("filter"),
-    REFUSED("hash"),
     REFUSED("type"),
     REFUSED("id"),
     REFUSED("input"),
     REFUSED("open"),
     REFUSED("iter"),
     REFUSED("next"),
-    REFUSED("dict"),
-    REFUSED("set"),
     REFUSED("frozenset"),
     REFUSED("getattr"),
     REFUSED("hasattr"),

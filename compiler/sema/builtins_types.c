@@ -47,6 +47,16 @@ static bool is_list(const ty *t)
     return t->kind == TY_LIST;
 }
 
+static bool is_dict(const ty *t)
+{
+    return t->kind == TY_DICT;
+}
+
+static bool is_set(const ty *t)
+{
+    return t->kind == TY_SET;
+}
+
 static bool is_tuple(const ty *t)
 {
     return t->kind == TY_TUPLE;
@@ -114,6 +124,8 @@ static const class_row classes[] = {
     {"complex", is_complex},
     {"str", is_str},
     {"list", is_list},
+    {"dict", is_dict},
+    {"set", is_set},
     {"tuple", is_tuple},
     {"range", is_range},
     {"slice", is_slice},

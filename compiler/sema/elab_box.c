@@ -6,6 +6,8 @@
 
 #include "../../runtime/table.h"
 #include "box.h"
+#include "hashed.h"
+#include "sequence.h"
 
 static const air_type object_type = {.kind = AIR_OBJECT};
 
@@ -84,6 +86,8 @@ static air_id box_one(elab *e, const val *v, span where)
         air_id object = elab_object(e, v, where);
         return object ? box_node(e, v->ty->kind == TY_LIST ? HPC_LIST : HPC_TUPLE, object) : 0;
     }
+    case TY_DICT: return box_node(e, HPC_DICT, v->node);
+    case TY_SET: return box_node(e, HPC_SET, v->node);
     case TY_UNION: {
         air_id object = boxed_union(e, v, where);
         return object ? box_node(e, HPC_OBJECT, object) : 0;
@@ -165,6 +169,17 @@ static val range_text(elab *e, const val *v, span where)
     return elab_join_texts(e, texts, at, where);
 }
 
+/* dict_keys(['a', 'b']) */
+static val view_text(elab *e, const val *v, span where)
+{
+    val list = seq_list_of(e, v, where);
+    if (val_bad(list))
+        return list;
+    val texts[3] = {printed(e, arena_printf(e->arena, "%s(", v->ty->name)),
+                    elab_box_text(e, &list, 'r', NULL, where), printed(e, ")")};
+    return elab_join_texts(e, texts, 3, where);
+}
+
 static val formatted(elab *e, const val *v, const val *spec, span where)
 {
     if (spec->ty->kind != TY_STR)
@@ -203,6 +218,8 @@ val elab_box_text(elab *e, const val *v, char conversion, const val *spec, span 
         return format_plain(e, v, where);
     if (v->ty->kind == TY_RANGE)
         return range_text(e, v, where);
+    if (is_dict_view(v))
+        return view_text(e, v, where);
     if (constant_text(e, v, conversion, &text))
         return text;
     air_id pack = elab_pack(e, v, 1, where);

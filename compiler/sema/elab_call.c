@@ -18,6 +18,7 @@ typedef struct bi_param {
     const char *fallback; /* text after '=', or NULL */
     uint32_t fallback_length;
     bool star, keyword_only, positional_only;
+    bool keywords; /* **rest: tuples of name and value */
 } bi_param;
 
 /* Split "a, /, axis=None, *rest, keepdims=False" into parameters. */
@@ -41,11 +42,18 @@ static uint32_t parse_signature(const char *text, bi_param *out)
             p.star = *text == '*';
             const char *equals = memchr(text, '=', length);
             p.length = (uint32_t)(equals ? (size_t)(equals - text) : length);
-            if (p.star) {
+            if (p.star && length > 1 && text[1] == '*') {
+                p.star = false;
+                p.keywords = true;
+                p.name++;
+                p.length--;
+            }
+            if (p.star || p.keywords) {
                 p.name++;
                 p.length--;
                 keyword_only = true;
             }
+            p.keyword_only = p.keyword_only || p.keywords;
             if (equals) {
                 p.fallback = equals + 1;
                 p.fallback_length = (uint32_t)(text + length - p.fallback);
@@ -82,8 +90,8 @@ static const char *short_name(const bi_row *row)
 static int keyword_param(const bi_param *params, uint32_t count, const char *name)
 {
     for (uint32_t i = 0; i < count; i++)
-        if (!params[i].positional_only && !params[i].star && params[i].length == strlen(name) &&
-            memcmp(params[i].name, name, params[i].length) == 0)
+        if (!params[i].positional_only && !params[i].star && !params[i].keywords &&
+            params[i].length == strlen(name) && memcmp(params[i].name, name, params[i].length) == 0)
             return (int)i;
     return -1;
 }
@@ -115,6 +123,16 @@ static bool bind_keyword(elab *e, const bi_row *row, const bi_param *params, uin
                          const call_args *args, uint32_t k, val *bound, span *spans)
 {
     int i = keyword_param(params, count, args->keywords[k]);
+    if (i < 0 && count && params[count - 1].keywords) {
+        val pair[2] = {val_str(e, args->keywords[k], strlen(args->keywords[k])),
+                       args->keyword_args[k]};
+        val *rest = &bound[count - 1], *items = ARENA_ARRAY(e->arena, val, rest->count + 1);
+        for (uint32_t n = 0; n < rest->count; n++)
+            items[n] = rest->items[n];
+        items[rest->count] = val_tuple(e, pair, 2);
+        *rest = val_tuple(e, items, rest->count + 1);
+        return !val_bad(*rest);
+    }
     if (i < 0) {
         elab_error(e, args->keyword_spans[k], "TypeError",
                    "%s() got an unexpected keyword argument '%s'", short_name(row),
@@ -141,6 +159,8 @@ static val call_row(elab *e, const bi_row *row, const call_args *args, span wher
     for (uint32_t i = 0; i < count; i++) {
         bound[i] = (val){.ty = ty_basic(e->types, TY_ABSENT)};
         spans[i] = where;
+        if (params[i].keywords)
+            bound[i] = val_tuple(e, NULL, 0);
     }
     if (!bind_positional(e, row, params, count, args, bound, spans, where))
         return val_never(e);
@@ -308,6 +328,8 @@ static const char *method_space(const val *object)
     case TY_FLOAT: return "float";
     case TY_COMPLEX: return "complex";
     case TY_LIST: return "list";
+    case TY_DICT: return "dict";
+    case TY_SET: return "set";
     case TY_TUPLE: return "tuple";
     case TY_STR: return "str";
     case TY_DTYPE: return "dtype";

@@ -1,6 +1,7 @@
 /* Expressions: one case for each kind of syntax node. Operators, subscripts and calls are in files
  * of their own. */
 #include "elab_scope.h"
+#include "hashed.h"
 #include "sequence.h"
 
 static val literal_int(elab *e, const ast_expr *x)
@@ -68,6 +69,66 @@ static val list_display(elab *e, const ast_expr *x)
     list.ty = ty_open(e->types, TY_LIST, seq_origin(e, x->where));
     ty_learn(e->types, list.ty, item, false, false);
     return list;
+}
+
+/* ---- Dicts and sets ------------------------------------------------------------------------- */
+
+/* What CPython's compiler knows as a constant. */
+static bool is_literal(const ast_expr *x)
+{
+    switch (x->kind) {
+    case AST_INT:
+    case AST_FLOAT:
+    case AST_IMAGINARY:
+    case AST_STRING:
+    case AST_TRUE:
+    case AST_FALSE:
+    case AST_NONE: return true;
+    case AST_UNARY: return x->unary.op != AST_NOT && is_literal(x->unary.operand);
+    case AST_BINARY: return is_literal(x->binary.left) && is_literal(x->binary.right);
+    case AST_TUPLE: break;
+    default: return false;
+    }
+    for (uint32_t i = 0; i < x->elements.len; i++)
+        if (!is_literal(x->elements.items[i]))
+            return false;
+    return true;
+}
+
+static val set_display(elab *e, const ast_expr *x)
+{
+    val *items;
+    uint32_t count;
+    bool constants = true;
+    if (!display_items(e, &x->elements, &items, &count))
+        return val_never(e);
+    for (uint32_t i = 0; i < x->elements.len; i++)
+        constants = constants && is_literal(x->elements.items[i]);
+    elab_at(e, x->where);
+    return hashed_set(e, items, count, constants, x->where);
+}
+
+/* {k: v, **other, ...}: what stands before the first ** is made at once. */
+static val dict_display(elab *e, const ast_expr *x)
+{
+    uint32_t len = x->dict.keys.len, at = 0;
+    val *keys = ARENA_ARRAY(e->arena, val, len + 1), *values = ARENA_ARRAY(e->arena, val, len + 1);
+    for (; at < len && x->dict.keys.items[at]; at++) {
+        keys[at] = elab_expr(e, x->dict.keys.items[at]);
+        values[at] = elab_expr(e, x->dict.values.items[at]);
+    }
+    elab_at(e, x->where);
+    val dict = at ? hashed_dict(e, keys, values, at, x->where) : hashed_empty(e, TY_DICT, x->where);
+    for (; at < len && !val_bad(dict); at++) {
+        const ast_expr *key = x->dict.keys.items[at];
+        val k = key ? elab_expr(e, key) : val_none(e);
+        val v = elab_expr(e, x->dict.values.items[at]);
+        if (val_bad(k) || val_bad(v) || (!key && !hashed_update(e, &dict, &v, x->where)))
+            return val_never(e);
+        if (key)
+            hashed_setitem(e, &dict, &k, &v, x->where);
+    }
+    return dict;
 }
 
 /* ---- f-strings ------------------------------------------------------------------------------ */
@@ -322,21 +383,25 @@ static void comp_nothing(elab *e, void *user)
     (void)e, (void)user;
 }
 
+/* One more item of what the comprehension makes. */
 static void comp_append(elab *e, comp_state *state)
 {
-    val v = elab_expr(e, state->x->comprehension.element);
+    const ast_expr *x = state->x;
+    val v = elab_expr(e, x->comprehension.element);
     if (val_bad(v))
         return;
+    if (x->comprehension.kind == AST_DICT_COMP) {
+        val value = elab_expr(e, x->comprehension.value);
+        if (!val_bad(value))
+            hashed_setitem(e, &state->list, &v, &value, x->where);
+        return;
+    }
     val args[] = {state->list, v};
-    val append = elab_attribute(e, state->list, "append", state->x->where);
-    call_args call = {
-        .args = &args[1], .spans = &state->x->comprehension.element->where, .count = 1};
+    const char *method = x->comprehension.kind == AST_SET_COMP ? "add" : "append";
+    val append = elab_attribute(e, state->list, method, x->where);
+    call_args call = {.args = &args[1], .spans = &x->comprehension.element->where, .count = 1};
     if (!val_bad(append))
-        elab_call(e, append, &call, state->x->where);
-    scope *s = e->scope;
-    binding *list = scope_find(s, intern_text(e->names, ".list"));
-    if (list)
-        state->list = list->v;
+        elab_call(e, append, &call, x->where);
 }
 
 static void comp_conditions(elab *e, void *user)
@@ -385,14 +450,20 @@ static void comp_clause(elab *e, comp_state *state)
         elab_iterate(e, iterable, clause->where, comp_element, &state->bound, NULL, state);
 }
 
-/* A list comprehension (or a generator, evaluated at once) in a scope of its own. The list is bound
- * to a hidden name, so that what append learns of its item type is seen. */
+/* What a comprehension begins with; its place tells what it will hold. */
+static val comp_empty(elab *e, const ast_expr *x)
+{
+    switch (x->comprehension.kind) {
+    case AST_DICT_COMP: return hashed_empty(e, TY_DICT, x->where);
+    case AST_SET_COMP: return hashed_empty(e, TY_SET, x->where);
+    default: return seq_empty(e, TY_LIST, x->where);
+    }
+}
+
+/* A comprehension (a generator is a list that is made at once) in a scope of its own. What it makes
+ * is bound to a hidden name: loops around carry it. */
 static val comprehension(elab *e, const ast_expr *x)
 {
-    ast_comp_kind kind = x->comprehension.kind;
-    if (kind != AST_LIST_COMP && kind != AST_GENERATOR)
-        return elab_unsupported(
-            e, x->where, kind == AST_SET_COMP ? "a set comprehension" : "a dict comprehension");
     scope *outer = e->scope;
     scope *inner = ARENA_NEW(e->arena, scope);
     *inner = (scope){.lexical = outer,
@@ -402,7 +473,7 @@ static val comprehension(elab *e, const ast_expr *x)
                      .region = e->b.region};
     e->scope = inner;
     const char *hidden = intern_text(e->names, ".list");
-    scope_bind(e, inner, hidden, seq_empty(e, TY_LIST, x->where));
+    scope_bind(e, inner, hidden, comp_empty(e, x));
     comp_state state = {x, 0, scope_find(inner, hidden)->v, {0}};
     elab_walrus_names(e, x, &state.bound);
     comp_clause(e, &state);
@@ -476,8 +547,8 @@ val elab_expr(elab *e, const ast_expr *x)
     case AST_LAMBDA: return func_val(e, func_lambda(e, x));
     case AST_CONDITIONAL: return conditional(e, x);
     case AST_WALRUS: return walrus(e, x);
-    case AST_SET: return elab_unsupported(e, x->where, "a set");
-    case AST_DICT: return elab_unsupported(e, x->where, "a dict");
+    case AST_SET: return set_display(e, x);
+    case AST_DICT: return dict_display(e, x);
     case AST_STARRED: return elab_unsupported(e, x->where, "unpacking here");
     case AST_YIELD:
     case AST_YIELD_FROM: return elab_unsupported(e, x->where, "a generator function");

@@ -231,6 +231,8 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
     }
     int64_t step = 1, first = 0, last = 0;
     elab_at(e, where);
+    spec.iterable = iterable = iter_begin(e, iterable);
+    spec.has_end = iter_has_end(&iterable);
     spec.step = op_int(e, 1);
     spec.start = op_int(e, 0);
     if (iterable.ty->kind == TY_RANGE && val_const_int(&iterable.items[2], &step)) {

@@ -623,6 +623,14 @@ static void bind_argument(elab *e, scope *s, const func *f, uint32_t p, val v)
         scope_bind(e, s, f->params->items[p].name, v);
 }
 
+/* What a rewound call stored in the cells of globals is not there. */
+static void forget_stored(elab *e, const env *before)
+{
+    env *names = &e->program->module->names;
+    for (uint32_t k = 0; k < names->len; k++)
+        names->items[k].stored = k < before->len ? before->items[k].stored : 0;
+}
+
 /* The call elaborated in place. False: it cannot be, and everything was rewound. */
 static bool call_inline(elab *e, func *f, val *args, span where, val *result)
 {
@@ -630,6 +638,7 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
     int diagnostics = diag_count(e->diags);
     air_mark mark = air_mark_here(&e->b);
     uint32_t types = ty_mark(e->types);
+    env globals = env_copy(e, &e->program->module->names);
     inlining in = {.region = e->b.region};
     scope *s = ARENA_NEW(e->arena, scope);
     *s = (scope){.lexical = f->lexical,
@@ -659,6 +668,7 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
         mark.funs = e->air->funs.len;
         air_rewind(&e->b, mark);
         ty_rewind(e->types, types);
+        forget_stored(e, &globals);
         diag_truncate(e->diags, diagnostics);
         return false;
     }

@@ -272,14 +272,24 @@ static void report_unbound(elab *e, loop *l, int diagnostics)
     }
 }
 
+/* What follows the last turn, but no break. */
 static void else_part(elab *e, void *user)
 {
-    elab_block(e, ((loop_spec *)user)->orelse);
+    const loop_spec *spec = user;
+    if (spec->has_end)
+        iter_end(e, &spec->iterable, spec->where);
+    if (spec->orelse)
+        elab_block(e, spec->orelse);
 }
 
 void loop_nothing(elab *e, void *user)
 {
     (void)e, (void)user;
+}
+
+static bool has_else(const loop_spec *spec)
+{
+    return spec->has_end || (spec->orelse && spec->orelse->len);
 }
 
 static void after_loop(elab *e, loop *l, loop_spec *spec, int diagnostics)
@@ -289,11 +299,11 @@ static void after_loop(elab *e, loop *l, loop_spec *spec, int diagnostics)
     carry_out(e, l, true, spec->runs_once);
     e->scope->loop = l->outer;
     e->scope->reachable = !spec->endless || l->breaks;
-    if (!spec->orelse || !spec->orelse->len)
+    if (!has_else(spec))
         return;
     if (!l->breaks) {
         if (e->scope->reachable)
-            elab_block(e, spec->orelse);
+            else_part(e, spec);
         return;
     }
     air_id broke = air_get(&e->b, l->broke - 1);
@@ -335,6 +345,7 @@ static void peeled_turns(elab *e, void *user)
     turn.stop = air_map2(&e->b, AIR_ADD, HPC_I64, turn.start, turn.step);
     turn.straight = turn.runs_once = true;
     turn.orelse = NULL;
+    turn.has_end = false;
     loop_run(e, &turn);
     if (!e->scope->reachable)
         return;
@@ -374,7 +385,7 @@ void loop_run(elab *e, loop_spec *spec)
     for (int round = 0; round < MAX_ROUNDS; round++) {
         l.retry = l.breaks = false;
         e->scope->loop = &l;
-        if (spec->straight || (spec->orelse && spec->orelse->len)) {
+        if (spec->straight || has_else(spec)) {
             l.broke = vars_new(e, "broke", flag_type(e)) + 1;
             air_set(&e->b, l.broke - 1, air_const_int(&e->b, HPC_BOOL, 0));
         }

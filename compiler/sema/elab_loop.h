@@ -26,6 +26,7 @@ typedef struct loop_spec {
     const ast_block *block; /* the body's text, or NULL */
     const ast_stmt *stmt;
     val iterable;
+    bool has_end; /* the iterable is looked at after the last turn */
     elab_element element;
     void *user;
 } loop_spec;
@@ -46,6 +47,11 @@ ast_names loop_assigned(elab *e, const ast_block *body, const ast_expr *target);
 uint32_t for_short(elab *e, const loop_spec *spec);
 void for_unroll_short(elab *e, loop_spec *spec, uint32_t turns);
 
+/* An iterable at the start of a loop: dicts and sets get a cursor. */
+val iter_begin(elab *e, val it);
+/* After the last turn: a dict must not have changed its size. Nothing where iter_has_end is false. */
+void iter_end(elab *e, const val *it, span where);
+bool iter_has_end(const val *it);
 /* An iterable as a length and a way to get an element by position. False after an error. */
 bool iter_length(elab *e, const val *it, span where, air_id *length);
 val iter_element(elab *e, const val *it, air_id at, span where);

@@ -9,6 +9,7 @@
 
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "hashed.h"
 #include "ops.h"
 #include "sequence.h"
 
@@ -495,6 +496,8 @@ val op_getitem(elab *e, val object, val index, span where)
 {
     if (is_sequence(&object))
         return seq_getitem(e, object, index, where);
+    if (is_hashed(object.ty))
+        return hashed_getitem(e, &object, &index, where);
     if (object.ty->kind == TY_SCALAR && index.ty->kind == TY_TUPLE && index.count == 0)
         return object; /* NumPy's scalars have an empty index */
     const bi_row *row = item_row(e, &object, "__getitem__");
@@ -515,6 +518,10 @@ void op_setitem(elab *e, val object, val index, val value, span where)
         seq_setitem(e, object, index, value, where);
         return;
     }
+    if (is_hashed(object.ty)) {
+        hashed_setitem(e, &object, &index, &value, where);
+        return;
+    }
     const bi_row *row = item_row(e, &object, "__setitem__");
     if (row) {
         call_item_row(e, row, (val[]){object, index, value}, 3, where);
@@ -532,6 +539,10 @@ void op_setitem(elab *e, val object, val index, val value, span where)
 
 void op_augitem(elab *e, ast_binary_op op, val object, val index, val value, span where)
 {
+    if (is_hashed(object.ty)) {
+        hashed_augitem(e, op, &object, &index, &value, where);
+        return;
+    }
     if (object.ty->kind != TY_ARRAY) {
         val old = op_getitem(e, object, index, where);
         if (!val_bad(old))

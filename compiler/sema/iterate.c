@@ -1,7 +1,33 @@
 /* What can be iterated over, as a length and a way to get the element at a position. */
 #include "elab_loop.h"
+#include "hashed.h"
 #include "ops.h"
 #include "sequence.h"
+
+val iter_begin(elab *e, val it)
+{
+    if (it.ty->kind != TY_ITER || is_dict_view(&it))
+        return hashed_iterator(e, &it);
+    val *items = ARENA_ARRAY(e->arena, val, it.count + 1);
+    for (uint32_t i = 0; i < it.count; i++)
+        items[i] = iter_begin(e, it.items[i]);
+    it.items = items;
+    return it;
+}
+
+void iter_end(elab *e, const val *it, span where)
+{
+    if (is_hashed_iterator(it))
+        hashed_iterator_end(e, it, where);
+    else if (it->ty->kind == TY_ITER && it->count) /* the first is asked for one more */
+        iter_end(e, &it->items[0], where);
+}
+
+bool iter_has_end(const val *it)
+{
+    return is_hashed_iterator(it) ||
+           (it->ty->kind == TY_ITER && it->count && iter_has_end(&it->items[0]));
+}
 
 static bool zip_length(elab *e, const val *it, span where, air_id *length)
 {
@@ -39,6 +65,10 @@ bool iter_length(elab *e, const val *it, span where, air_id *length)
     case TY_PARTS:
     case TY_STR: *length = seq_length(e, it, where); return *length != 0;
     case TY_ITER: /* enumerate: the iterable and the start; zip; reversed: the iterable */
+        if (is_hashed_iterator(it)) {
+            *length = hashed_iterator_length(e, it);
+            return true;
+        }
         if (strcmp(it->ty->name, "zip") == 0)
             return zip_length(e, it, where, length);
         return iter_length(e, &it->items[0], where, length);
@@ -92,6 +122,8 @@ static val iter_zip(elab *e, const val *it, air_id at, span where)
 
 static val iter_iter(elab *e, const val *it, air_id at, span where)
 {
+    if (is_hashed_iterator(it))
+        return hashed_iterator_next(e, it, where);
     if (strcmp(it->ty->name, "zip") == 0)
         return iter_zip(e, it, at, where);
     if (strcmp(it->ty->name, "enumerate") == 0) {

@@ -1,5 +1,6 @@
 /* Takes an operator and values, finds the rule that applies to their types, gives the value. */
 #include "ops.h"
+#include "hashed.h"
 #include "sequence.h"
 
 const op_ufunc_row op_ufuncs[AST_BINARY_OP_COUNT] = {
@@ -34,6 +35,8 @@ const char *op_type_name(elab *e, const ty *t)
     case TY_ARRAY: return "numpy.ndarray";
     case TY_TUPLE: return "tuple";
     case TY_LIST: return "list";
+    case TY_DICT: return "dict";
+    case TY_SET: return "set";
     case TY_CLASS:
     case TY_DTYPE: return "type";
     case TY_MODULE: return "module";
@@ -153,6 +156,8 @@ val op_binary(elab *e, ast_binary_op op, val a, val b, span where)
         return elab_distribute(e, b, with_right, &p, where);
     if (is_sequence_operation(op, &a, &b))
         return op_sequence_binary(e, op, &a, &b, where);
+    if (is_hashed(a.ty) || is_hashed(b.ty) || is_dict_view(&a) || is_dict_view(&b))
+        return hashed_binary(e, op, &a, &b, false, where);
     bool numbers = ty_is_number(a.ty) && ty_is_number(b.ty);
     if (numbers && e->mode == PR_NUMBA)
         return op_numba_binary(e, op, &a, &b, where);
@@ -183,6 +188,8 @@ val op_inplace(elab *e, ast_binary_op op, val a, val b, span where)
         return seq_extend(e, a, &b, where);
     if (val_bad(a) || val_bad(b))
         return val_never(e);
+    if (is_hashed(a.ty))
+        return hashed_binary(e, op, &a, &b, true, where);
     if (a.ty->kind != TY_ARRAY)
         return op_binary(e, op, a, b, where);
     elab_at(e, where);

@@ -2,6 +2,7 @@
  * by their rules, `is` and types when compiling. Also the truth of a value. */
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "hashed.h"
 #include "ops.h"
 
 air_fn op_mirrored(air_fn fn)
@@ -44,7 +45,7 @@ static val compare_is(elab *e, const val *a, const val *b, span where)
         return val_bool(e, a->i == b->i);
     if (a->is_literal_list || b->is_literal_list)
         return val_bool(e, false); /* a display is a list of its own */
-    if (a->ty->kind == TY_LIST || a->ty->kind == TY_OBJECT) {
+    if (ty_is_container(a->ty) || a->ty->kind == TY_OBJECT) {
         const air_type i64 = air_scalar_type(HPC_I64);
         air_id objects[2] = {a->node, b->node};
         air_id same = air_rt(&e->b, HPC_RT_same_object, objects, 2, &i64, 1);
@@ -167,6 +168,8 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
         return elab_distribute(e, a, with_left, &p, where);
     if (b.ty->kind == TY_UNION)
         return elab_distribute(e, b, with_right, &p, where);
+    if (is_hashed(a.ty) && is_hashed(b.ty))
+        return hashed_compare(e, op, &a, &b, where);
     bool sa = op_is_sequence(&a), sb = op_is_sequence(&b);
     if (ty_is_arraylike(a.ty) && ty_is_arraylike(b.ty))
         return compare_numbers(e, op, &a, &b, where);
@@ -235,6 +238,8 @@ air_id elab_truth(elab *e, const val *v, span where)
     case TY_ARRAY: return array_truth(e, v);
     case TY_LIST:
     case TY_STR: return op_test(e, AIR_NE, op_object_length(e, v, where), op_int(e, 0));
+    case TY_DICT:
+    case TY_SET: return op_test(e, AIR_NE, hashed_length(e, v), op_int(e, 0));
     case TY_RANGE: return range_truth(e, v);
     case TY_UNION: {
         val truth = elab_distribute(e, *v, truth_each, &where, where);

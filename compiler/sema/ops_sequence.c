@@ -2,6 +2,7 @@
  * when compiling for constants, tuples and literal lists, by the runtime otherwise. */
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "hashed.h"
 #include "ops.h"
 #include "sequence.h"
 
@@ -274,6 +275,14 @@ val op_contains(elab *e, const val *item, const val *container, span where)
     case TY_STR: return text_contains(e, item, container, where);
     case TY_RANGE: return range_contains(e, item, container, where);
     case TY_LIST: return list_contains(e, item, container, where);
+    case TY_DICT:
+    case TY_SET: return hashed_contains(e, item, container, where);
+    case TY_ITER: {
+        if (dict_view_part(container) == 0)
+            return hashed_contains(e, item, &container->items[0], where);
+        val list = seq_list_of(e, container, where);
+        return val_bad(list) ? list : op_contains(e, item, &list, where);
+    }
     case TY_ARRAY: {
         val equal = op_compare(e, AST_EQ, *container, *item, where);
         if (val_bad(equal) || equal.ty->kind != TY_ARRAY)

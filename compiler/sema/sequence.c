@@ -4,6 +4,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "box.h"
+#include "hashed.h"
 #include "ops.h"
 
 /* ---- Items of lists -------------------------------------------------------------------------- */
@@ -122,6 +123,8 @@ val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, sp
     case TY_TUPLE: return tuple_item(e, box_rt(e, HPC_RT_list_get_object, args, 3), item, where);
     case TY_STR:
     case TY_LIST:
+    case TY_DICT:
+    case TY_SET:
     case TY_OBJECT: return val_of(e, item, box_rt(e, HPC_RT_list_get_object, args, 3));
     case TY_BOXED: return (val){.ty = item, .node = box_rt(e, HPC_RT_list_get_boxed, args, 3)};
     default:
@@ -486,6 +489,10 @@ void seq_setitem(elab *e, val object, val index, val value, span where)
 void seq_delitem(elab *e, val object, val index, span where)
 {
     air_id words[5];
+    if (!val_bad(index) && is_hashed(object.ty)) {
+        hashed_delitem(e, &object, &index, where);
+        return;
+    }
     if (val_bad(index) || !is_mutable(e, &object, "deletion", where))
         return;
     words[0] = elab_object(e, &object, where);
@@ -524,6 +531,8 @@ air_id seq_length(elab *e, const val *v, span where)
             return op_int(e, v->length);
         return op_object_length(e, v, where);
     case TY_LIST: return v->is_literal_list ? op_int(e, v->count) : op_object_length(e, v, where);
+    case TY_DICT:
+    case TY_SET: return hashed_length(e, v);
     case TY_ARRAY:
         if (v->ty->rank)
             return val_extent(e, v, 0);
@@ -535,6 +544,10 @@ air_id seq_length(elab *e, const val *v, span where)
         if (row)
             return val_bad(n) ? 0 : val_node(e, &n);
     }
+        /* fall through */
+    case TY_ITER:
+        if (is_dict_view(v))
+            return hashed_length(e, &v->items[0]);
         /* fall through */
     default:
         elab_error(e, where, "TypeError", "object of type '%s' has no len()",
@@ -576,6 +589,10 @@ val seq_list_of(elab *e, const val *iterable, span where)
                    ? val_of(e, iterable->ty, list)
                    : val_of(e, iterable->ty, box_rt(e, HPC_RT_list_copy, &list, 1));
     }
+    if (is_hashed(iterable->ty))
+        return hashed_list(e, iterable, 0);
+    if (is_dict_view(iterable))
+        return hashed_list(e, &iterable->items[0], dict_view_part(iterable));
     if (iterable->ty->kind == TY_STR) {
         air_id text = val_node(e, iterable);
         return val_of(e, ty_list(e->types, iterable->ty), box_rt(e, HPC_RT_text_chars, &text, 1));

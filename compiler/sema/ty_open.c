@@ -107,12 +107,26 @@ static bool learn_later(ty_table *t, ty_origin *o, const ty *item)
     return true;
 }
 
+/* The type that holds both; a dict holds what does not unite boxed. */
+static const ty *hold_both(ty_table *t, ty_kind kind, const ty *a, const ty *b)
+{
+    const ty *both = ty_unite(t, a, b, false), *items[2];
+    if (both || kind != TY_DICT)
+        return both;
+    for (int i = 0; i < 2; i++) {
+        items[i] = ty_unite(t, a->items[i], b->items[i], false);
+        items[i] = items[i] ? items[i] : ty_basic(t, TY_BOXED);
+    }
+    return ty_tuple(t, items, 2);
+}
+
 bool ty_learn(ty_table *t, const ty *container, const ty *item, bool widens, bool again)
 {
     ty_origin *o = origin_of(container);
     const ty *before = known(t, o), *now = item;
     if (o->item)
-        now = widens ? ty_unite(t, o->item, item, false) : ty_join(t, o->item, item, false);
+        now = widens ? hold_both(t, container->kind, o->item, item)
+                     : ty_join(t, o->item, item, false);
     if (!now)
         return false;
     if (o->read && o->hint) {

@@ -1,2 +1,0 @@
-# expect-error 2:5: NotImplementedError: a dict is not supported
-d = {"a": 1}
