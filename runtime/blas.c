@@ -132,12 +132,15 @@ const char *hpc_blas_missing(void)
     return hpc_blas_get() ? "" : process.why;
 }
 
+hpc_code hpc_blas_fail(hpc_frame *frame, const char *why)
+{
+    return hpc_fail(frame, HPC_RUNTIME_ERROR,
+                    "numpy.linalg needs LAPACK, and no library has it (Debian: libopenblas0): %s",
+                    why);
+}
+
 hpc_code hpc_blas_need(hpc_frame *frame, const hpc_blas **out)
 {
     *out = hpc_blas_get();
-    if (*out)
-        return HPC_OK;
-    return hpc_fail(frame, HPC_RUNTIME_ERROR,
-                    "numpy.linalg needs LAPACK, and no library has it (Debian: libopenblas0): %s",
-                    hpc_blas_missing());
+    return *out ? HPC_OK : hpc_blas_fail(frame, hpc_blas_missing());
 }

@@ -54,7 +54,9 @@ bool hpc_blas_open(const char *const *names, hpc_blas *out, char why[HPC_BLAS_ME
 const hpc_blas *hpc_blas_get(void);
 const char *hpc_blas_missing(void);
 
-/* The same for what cannot do without: RuntimeError with the reason. */
+/* RuntimeError with the reason that there is no library. */
+hpc_code hpc_blas_fail(hpc_frame *frame, const char *why);
+/* hpc_blas_get for what cannot do without. */
 hpc_code hpc_blas_need(hpc_frame *frame, const hpc_blas **out);
 
 #endif

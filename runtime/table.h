@@ -201,7 +201,22 @@
     X(savetxt, "", "oaviooooo", "", "np.savetxt; the inputs are said in rtf_files.c")              \
     /* matmul.c */                                                                                 \
     X(matmul_into, "", "aaa", "", "first = the product of the second and third, matrices or stacks")\
-    X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")
+    X(matmul, "a", "aa", "", "matrix product of two arrays of one dtype, stacks broadcast")        \
+    /* linalg_square.c, linalg_any.c: stacks of matrices of one of LAPACK's four types */           \
+    X(linalg_solve, "a", "aa", "", "x with a x = b, stacks broadcast; LinAlgError where singular") \
+    X(linalg_inv, "a", "ai", "", "inverses; 1: NaN instead of LinAlgError where singular")         \
+    X(linalg_det, "aa", "a", "", "signs and logarithms of the sizes of determinants")              \
+    X(linalg_cholesky, "a", "ai", "", "factors; 1: the upper ones; LinAlgError")                   \
+    X(linalg_qr, "aa", "ai", "", "Q and R; 0 reduced, 1 complete, 2 R alone, 3 reflections, tau")  \
+    X(linalg_svd, "aaa", "ai", "", "U, S, Vh; 1 for all columns; LinAlgError")                     \
+    X(linalg_svdvals, "a", "a", "", "singular values, falling; LinAlgError")                       \
+    X(linalg_eigh, "aa", "ai", "", "eigenvalues and -vectors; 1: of the upper triangle")           \
+    X(linalg_eigvalsh, "a", "ai", "", "the same eigenvalues alone")                                \
+    X(linalg_eig, "aa", "a", "", "complex eigenvalues and -vectors; LinAlgError")                  \
+    X(linalg_eigvals, "a", "a", "", "complex eigenvalues alone; LinAlgError")                      \
+    X(linalg_real, "", "aa", "o", "complex values, array: the array's real part if no value has "  \
+                                  "an imaginary one, else the array; a boxed value")               \
+    X(linalg_lstsq, "aaa", "aaf", "i", "a, b, limit: x, residuals, singular values, rank")
 /* clang-format on */
 
 typedef enum hpc_rt_index {

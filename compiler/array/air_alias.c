@@ -151,7 +151,7 @@ static bool rt_only_reads(int64_t function)
     default: /* texts and numbers hold no arrays */
         return (function >= HPC_RT_int_true_divide && function <= HPC_RT_text_contains) ||
                (function >= HPC_RT_text_get && function <= HPC_RT_clock_process) ||
-               function == HPC_RT_matmul;
+               (function >= HPC_RT_matmul && function <= HPC_RT_linalg_lstsq);
     }
 }
 

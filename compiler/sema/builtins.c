@@ -22,6 +22,7 @@
     X(reduces)                                                                                     \
     X(numpy)                                                                                       \
     X(join)                                                                                        \
+    X(linalg)                                                                                      \
     X(einsum)                                                                                      \
     X(info)                                                                                        \
     X(order)

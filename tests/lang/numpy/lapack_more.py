@@ -1,0 +1,33 @@
+# expect-oracle
+# Least squares, tensor equations, chains of products, eigenvalues whose type the run tells.
+import numpy as np
+def r(x):
+    return np.round(x, 6) + 0.0
+a = np.array([[4.0, -2.0, 1.0], [3.0, 6.0, -4.0], [2.0, 1.0, 8.0]])
+y = np.array([1.0, 2.0, 4.0, 3.0])
+t = np.arange(4.0)
+m = np.stack([t, np.ones(4)], axis=1)
+x, res, rank, sv = np.linalg.lstsq(m, y, rcond=None)
+print(r(x), r(res), rank, r(sv))
+x, res, rank, sv = np.linalg.lstsq(m.T, y[:2])
+print(r(x), r(res), rank, r(sv))
+x, res, rank, sv = np.linalg.lstsq(m @ np.ones((2, 2)), y)
+print(r(x), r(res), rank, r(sv))
+x, res, rank, sv = np.linalg.lstsq(m, np.zeros((4, 0)))
+print(x.shape, res.shape, rank, r(sv))
+print(np.linalg.lstsq(np.array([[1, 2], [3, 4]]), np.array([[1], [2]]), rcond=-1)[0].shape)
+e = np.eye(2 * 3 * 4).reshape(2 * 3, 4, 2, 3, 4)
+print(np.linalg.tensorsolve(e, np.arange(24.0).reshape(6, 4)).shape, np.linalg.tensorinv(np.eye(24).reshape(4, 6, 8, 3)).shape)
+print(r(np.linalg.multi_dot([a, a, a])), r(np.linalg.multi_dot((a[0], a, a, a[1]))), r(np.linalg.multi_dot([a, a])), np.linalg.multi_dot([a[0], a, a]))
+print(np.linalg.trace(np.arange(24).reshape(2, 3, 4)), np.linalg.diagonal(np.arange(24).reshape(2, 3, 4)), np.linalg.outer(a[0], a[1]), np.linalg.cross(a[0], a[1]), np.linalg.matrix_transpose(a), np.linalg.vecdot(a, a), np.linalg.tensordot(a, a))
+print(r(np.linalg.vector_norm(a)), r(np.linalg.matrix_norm(a)), r(np.linalg.vector_norm(a, axis=0)), r(np.linalg.vector_norm(a, keepdims=True)))
+print(np.linalg.matrix_rank(np.ones(3)), np.linalg.matrix_rank(np.zeros(3)), np.linalg.matrix_rank(a, tol=5), np.linalg.matrix_rank(a @ a.T, hermitian=True))
+h = np.array([[2, 1j], [-1j, 3]])
+print(r(np.linalg.eigvalsh(h)), r(np.linalg.cholesky(h)), r(np.linalg.svd(h, hermitian=True)[1]), r(np.linalg.pinv(h, hermitian=True)))
+w, v = np.linalg.eig(h)
+print(w.dtype, np.allclose(h @ v, v * w), r(np.sort(w.real)))
+w = np.linalg.eigvals(a)
+print(r(w))
+print(w.dtype)
+w, v = np.linalg.eig(a + a.T)
+print(w.dtype, v.dtype, v.shape, np.allclose((a + a.T) @ v, v * w))
