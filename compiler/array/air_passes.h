@@ -12,10 +12,13 @@
     X(simplify, "")                                                                                \
     X(ranges, "drop index and overflow checks that a loop's bounds decide")                        \
     X(hoist, "move what does not change out of loops")                                             \
+    X(simplify, "")                                                                                \
+    X(rows, "do reductions of rows and what follows them row by row")                              \
     X(simplify, "")
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
-air_pass_fn air_pass_equate, air_pass_simplify, air_pass_forward, air_pass_ranges, air_pass_hoist;
+air_pass_fn air_pass_equate, air_pass_simplify, air_pass_forward, air_pass_ranges, air_pass_rows,
+    air_pass_hoist;
 
 typedef struct air_pass {
     const char *name, *doc;
