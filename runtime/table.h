@@ -189,6 +189,18 @@
     X(rng_permuted, "a", "oa", "", "generator, array: its rows in random order")                   \
     X(rng_choice, "", "oiiia", "", "generator, n, replace, shuffle, i64 array to fill")            \
     X(rng_choice_weighted, "", "oiiiaa", "", "the same with weights before the array to fill")     \
+    /* rtf_memory.c */                                                                             \
+    X(view_as, "a", "ai", "", "array, dtype: ndarray.view")                                        \
+    X(view_strided, "a", "aaai", "", "array, extents, byte strides, read-only: as_strided")        \
+    X(array_to_file, "", "oao", "", "path, C-ordered array, separator: ndarray.tofile")            \
+    X(array_from_text, "a", "oiio", "", "text, dtype, count or -1, separator: np.fromstring")      \
+    X(array_from_file, "a", "oiiio", "", "path, dtype, count or -1, offset, separator: np.fromfile") \
+    /* rtf_printing.c */                                                                           \
+    X(print_options_set, "", "v", "", "nine settings, None for those that stay")                   \
+    X(print_options_save, "", "", "o", "the settings, for print_options_restore")                  \
+    X(print_options_restore, "", "o", "", "the settings that were saved")                          \
+    X(array_text, "", "avoooi", "o", "array, settings, separator, prefix, suffix, kind: "          \
+                                     "np.array2string, array_str, array_repr")                     \
     /* rtf_files.c */                                                                              \
     X(npy_load, "a", "oii", "", "path, dtype, rank: np.load; TypeError when it is another")        \
     X(npy_load_boxed, "", "o", "o", "path: np.load as a boxed value")                              \

@@ -61,7 +61,8 @@ const char *hpc_value_type_name(const hpc_value *value);
 hpc_code hpc_print(hpc_frame *frame, const hpc_value *items, int64_t n, const char *sep,
                    const char *end);
 hpc_code hpc_write_text(hpc_frame *frame, const char *text, size_t length);
-hpc_code hpc_flush(hpc_frame *frame);       /* OSError when the runtime's write fails */
+hpc_code hpc_flush(hpc_frame *frame);              /* OSError when the runtime's write fails */
+void hpc_print_options_free(hpc_runtime *runtime); /* for the runtime's end */
 void hpc_output_free(hpc_runtime *runtime); /* drops what is pending; for the runtime's end */
 
 #endif

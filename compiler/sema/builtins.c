@@ -18,6 +18,8 @@
     X(python)                                                                                      \
     X(create)                                                                                      \
     X(shapes)                                                                                      \
+    X(printing)                                                                                    \
+    X(memory)                                                                                      \
     X(items)                                                                                       \
     X(reduces)                                                                                     \
     X(numpy)                                                                                       \

@@ -155,6 +155,8 @@ static val bi_copy(elab *e, const bi_call *c)
     val v = elab_asarray(e, &c->args[0], HPC_DTYPE_COUNT, c->where);
     if (val_bad(v) || !order)
         return val_never(e);
+    if ((c->row->flags & BI_METHOD) && v.ty->kind != TY_ARRAY)
+        return v; /* NumPy's scalars do not change */
     return copy_in_order(e, v, order_like(e, order, &v));
 }
 

@@ -52,20 +52,30 @@ static val iinfo(elab *e, const bi_call *c)
     return info_object(e, "iinfo", dtype);
 }
 
-enum { EPS, EPSNEG, TINY, MAX, MIN, RESOLUTION, BITS, NMANT, PRECISION, SUBNORMAL };
+/* clang-format off */
+enum {
+    EPS, EPSNEG, TINY, MAX, MIN, RESOLUTION, BITS, NMANT, PRECISION, SUBNORMAL,
+    MACHEP, NEGEP, IEXP, MINEXP, MAXEXP, NEXP, PART_COUNT
+};
+/* clang-format on */
 
-static const double floats[][SUBNORMAL + 1] = {
-    /* eps, epsneg, tiny, max, min, resolution, bits, nmant, precision, smallest subnormal */
-    {0x1p-10, 0x1p-11, 0x1p-14, 65504, -65504, 0x1.064p-10, 16, 10, 3, 0x1p-24},
-    {FLT_EPSILON, FLT_EPSILON / 2, FLT_MIN, FLT_MAX, -FLT_MAX, (float)1e-6, 32, 23, 6, 0x1p-149},
-    {DBL_EPSILON, DBL_EPSILON / 2, DBL_MIN, DBL_MAX, -DBL_MAX, 1e-15, 64, 52, 15, 0x1p-1074},
+static const double floats[][PART_COUNT] = {
+    /* eps, epsneg, tiny, max, min, resolution, bits, nmant, precision, smallest subnormal,
+     * machep, negep, iexp, minexp, maxexp, nexp */
+    {0x1p-10, 0x1p-11, 0x1p-14, 65504, -65504, 0x1.064p-10, 16, 10, 3, 0x1p-24, -10, -11, 5, -14,
+     16, 5},
+    {FLT_EPSILON, FLT_EPSILON / 2, FLT_MIN, FLT_MAX, -FLT_MAX, (float)1e-6, 32, 23, 6, 0x1p-149,
+     -23, -24, 8, -126, 128, 8},
+    {DBL_EPSILON, DBL_EPSILON / 2, DBL_MIN, DBL_MAX, -DBL_MAX, 1e-15, 64, 52, 15, 0x1p-1074, -52,
+     -53, 11, -1022, 1024, 11},
 };
 
 static val finfo_part(elab *e, const bi_call *c)
 {
     hpc_dtype dtype = c->args[0].items[0].ty->dtype;
     double value = floats[dtype == HPC_F16 ? 0 : dtype == HPC_F32 ? 1 : 2][c->row->data];
-    bool whole = c->row->data == BITS || c->row->data == NMANT || c->row->data == PRECISION;
+    bool whole = c->row->data == BITS || c->row->data == NMANT || c->row->data == PRECISION ||
+                 c->row->data >= MACHEP;
     return whole ? val_int(e, (int64_t)value) : number(e, dtype, value);
 }
 
@@ -175,6 +185,13 @@ static const bi_row rows[] = {
     {"finfo.bits", "self", finfo_part, BITS, PART, "int; bits of a number."},
     {"finfo.nmant", "self", finfo_part, NMANT, PART, "int; bits of the mantissa."},
     {"finfo.precision", "self", finfo_part, PRECISION, PART, "int; decimal digits that hold."},
+    {"finfo.machep", "self", finfo_part, MACHEP, PART, "int; the exponent of eps."},
+    {"finfo.negep", "self", finfo_part, NEGEP, PART, "int; the exponent of epsneg."},
+    {"finfo.iexp", "self", finfo_part, IEXP, PART, "int; bits of the exponent."},
+    {"finfo.nexp", "self", finfo_part, NEXP, PART, "int; bits of the exponent."},
+    {"finfo.minexp", "self", finfo_part, MINEXP, PART, "int; the exponent of tiny."},
+    {"finfo.maxexp", "self", finfo_part, MAXEXP, PART,
+     "int; the smallest power of 2 that overflows."},
     {"finfo.dtype", "self", info_dtype, 0, PART, "The dtype."},
     {"numpy.iinfo", "type", iinfo, 0, 0, "Limits of an integer dtype: min, max, bits."},
     {"iinfo.max", "self", iinfo_part, MAX, PART, "int; the largest value."},

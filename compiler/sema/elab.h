@@ -30,7 +30,8 @@ struct val {
     uint32_t count; /* items of tuples, literal lists, ranges, slices, iterators, bound methods */
     val *items;
     union {
-        int64_t i; /* TY_BOOL, TY_INT, integer and bool TY_SCALAR (uint64: the bits) */
+        int64_t i; /* TY_DTYPE: 1 for the class (np.float32), 0 for np.dtype("float32"), which print
+                      differently; TY_BOOL, TY_INT, integer and bool TY_SCALAR (uint64: the bits) */
         double f;  /* TY_FLOAT, float TY_SCALAR */
         double c[2];
         struct {
@@ -105,6 +106,7 @@ val val_float(elab *e, double value);
 val val_str(elab *e, const char *text, size_t length);
 val val_tuple(elab *e, const val *items, uint32_t count);
 val val_dtype(elab *e, hpc_dtype dtype);
+val val_scalar_class(elab *e, hpc_dtype dtype); /* np.float32 itself */
 /* An object of the class that only compiling knows, by its parts. */
 val val_parts(elab *e, const char *class_name, const val *items, uint32_t count);
 /* A value with a node: the type says what it is. */

@@ -80,7 +80,12 @@ static air_id box_one(elab *e, const val *v, span where)
     case TY_SCALAR: return box_node(e, number_kind(v->ty), val_node(e, v));
     case TY_ARRAY: return box_node(e, HPC_ARRAY, v->node);
     case TY_STR: return box_node(e, HPC_STR, val_node(e, v));
-    case TY_DTYPE: return box_node(e, HPC_DTYPE, air_const_int(&e->b, HPC_I64, v->ty->dtype));
+    case TY_DTYPE:
+        if (v->i) {
+            elab_unsupported(e, where, "the class of a NumPy scalar as a value at run time");
+            return 0;
+        }
+        return box_node(e, HPC_DTYPE, air_const_int(&e->b, HPC_I64, v->ty->dtype));
     case TY_TUPLE:
     case TY_LIST: {
         air_id object = elab_object(e, v, where);

@@ -234,7 +234,8 @@ static bool defines(const hpc_embedded_file *file, const char *name)
 /* Files of stdlib/numpy/linalg.hpc define numpy.linalg's names; all others of stdlib/numpy numpy's. */
 static bool belongs(const hpc_embedded_file *file, const char *module)
 {
-    static const char *const submodules[] = {"numpy.linalg", "numpy.fft", "numpy.random"};
+    static const char *const submodules[] = {"numpy.linalg", "numpy.fft", "numpy.random",
+                                             "numpy.lib.stride_tricks"};
     for (size_t i = 0; i < sizeof submodules / sizeof *submodules; i++)
         if (strcmp(file->module, submodules[i]) == 0 || strcmp(module, submodules[i]) == 0)
             return strcmp(file->module, module) == 0;
@@ -312,7 +313,7 @@ static val module_attribute(elab *e, const val *object, const char *name, span w
     bool types = strcmp(object->ty->name, "numpy") == 0 || strcmp(object->ty->name, "numba") == 0;
     hpc_dtype dtype = types ? hpc_dtype_parse(name) : HPC_DTYPE_COUNT;
     if (dtype != HPC_DTYPE_COUNT)
-        return val_dtype(e, dtype);
+        return val_scalar_class(e, dtype);
     func *f = stdlib_function(e, object->ty->name, name);
     return f ? func_val(e, f) : no_attribute(e, object, object->ty->name, name, where);
 }
@@ -365,11 +366,11 @@ static val stdlib_method(elab *e, const val *object, const char *name)
 static bool is_array_method(const char *name)
 {
     static const char *const names[] = {
-        "argpartition", "argsort", "choose",       "conj",    "conjugate", "cumprod",  "cumsum",
-        "diagonal",     "dot",     "mean",         "nonzero", "partition", "ptp",      "put",
-        "repeat",       "round",   "searchsorted", "squeeze", "std",       "swapaxes", "take",
-        "trace",        "var",     "clip",         "argmax",  "argmin",    "all",      "any",
-        "sum",          "prod",    "min",          "max",     "ravel"};
+        "argpartition", "argsort",      "choose",  "conj",    "conjugate", "cumprod", "cumsum",
+        "diagonal",     "dot",          "mean",    "nonzero", "partition", "put",     "repeat",
+        "round",        "searchsorted", "squeeze", "std",     "swapaxes",  "take",    "trace",
+        "var",          "clip",         "argmax",  "argmin",  "all",       "any",     "sum",
+        "prod",         "min",          "max",     "ravel"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;

@@ -257,6 +257,8 @@ void elab_iterate(elab *e, val iterable, span where, elab_element body, const as
 
 void elab_stmt(elab *e, const ast_stmt *s);
 void elab_assign(elab *e, const ast_expr *target, val v);
+/* np.set_printoptions: the settings as np.printoptions keeps them. */
+void elab_set_print_options(elab *e, const val *settings, span where);
 /* object.name = v; target is the attribute's expression. */
 void elab_set_attribute(elab *e, const ast_expr *target, val object, val v);
 void elab_import(elab *e, const ast_stmt *s);

@@ -369,22 +369,68 @@ static void assertion(elab *e, const ast_stmt *s)
 
 /* ---- with ----------------------------------------------------------------------------------- */
 
-/* Only contexts that say nothing to compiled code: np.errstate, np.printoptions are read by their
- * rows and give None. */
-static void with(elab *e, const ast_stmt *s)
+/* Statements that leave a block from the middle: return, and the jumps of a loop around it. */
+typedef struct leaving {
+    bool found;
+    int loops;
+} leaving;
+
+static bool leaves(void *user, ast_stmt *s)
 {
-    for (uint32_t i = 0; i < s->with.items.len; i++) {
-        const ast_with_item *item = &s->with.items.items[i];
-        val context = elab_expr(e, item->context);
-        if (val_bad(context))
-            return;
-        bool known = context.ty->kind == TY_PARTS && strcmp(context.ty->name, "errstate") == 0;
-        if (!known || item->target) {
-            elab_unsupported(e, item->context->where, "this context manager");
-            return;
-        }
+    leaving *l = user;
+    bool jump = s->kind == AST_BREAK || s->kind == AST_CONTINUE;
+    if (s->kind == AST_RETURN || (jump && !l->loops))
+        l->found = true;
+    if (s->kind == AST_FUNCTION || s->kind == AST_CLASS)
+        return false;
+    if (s->kind != AST_FOR && s->kind != AST_WHILE)
+        return true;
+    leaving inside = {.loops = 1};
+    ast_visitor visitor = {.user = &inside, .stmt = leaves};
+    ast_walk_block(&visitor, s->kind == AST_FOR ? &s->for_.body : &s->while_.body);
+    l->found = l->found || inside.found;
+    return false;
+}
+
+static void with_from(elab *e, const ast_stmt *s, uint32_t at);
+
+/* Set, the rest, set back. */
+static void with_print_options(elab *e, const ast_stmt *s, uint32_t at, const val *context)
+{
+    leaving l = {0};
+    ast_visitor visitor = {.user = &l, .stmt = leaves};
+    ast_walk_block(&visitor, &s->with.body);
+    if (l.found) {
+        elab_unsupported(e, s->where, "leaving np.printoptions by return, break or continue");
+        return;
     }
-    elab_block(e, &s->with.body);
+    air_type object = {.kind = AIR_OBJECT};
+    air_id saved = air_rt(&e->b, HPC_RT_print_options_save, NULL, 0, &object, 1);
+    elab_set_print_options(e, context->items, s->with.items.items[at].context->where);
+    with_from(e, s, at + 1);
+    if (e->scope->reachable)
+        air_rt(&e->b, HPC_RT_print_options_restore, &saved, 1, NULL, 0);
+}
+
+/* np.errstate says nothing to compiled code: there are no warnings. */
+static void with_from(elab *e, const ast_stmt *s, uint32_t at)
+{
+    if (at == s->with.items.len) {
+        elab_block(e, &s->with.body);
+        return;
+    }
+    const ast_with_item *item = &s->with.items.items[at];
+    val context = elab_expr(e, item->context);
+    if (val_bad(context))
+        return;
+    const char *name = context.ty->kind == TY_PARTS ? context.ty->name : "";
+    elab_at(e, s->where);
+    if (strcmp(name, "errstate") == 0 && !item->target)
+        with_from(e, s, at + 1);
+    else if (strcmp(name, "printoptions") == 0 && !item->target)
+        with_print_options(e, s, at, &context);
+    else
+        elab_unsupported(e, item->context->where, "this context manager");
 }
 
 /* ---- All kinds ------------------------------------------------------------------------------ */
@@ -421,7 +467,7 @@ void elab_stmt(elab *e, const ast_stmt *s)
     case AST_IF: if_from(e, s, 0); return;
     case AST_WHILE: elab_while(e, s); return;
     case AST_FOR: elab_for(e, s); return;
-    case AST_WITH: with(e, s); return;
+    case AST_WITH: with_from(e, s, 0); return;
     case AST_TRY: elab_unsupported(e, s->where, "try"); return;
     case AST_FUNCTION: define(e, s); return;
     case AST_CLASS:

@@ -101,6 +101,13 @@ val val_tuple(elab *e, const val *items, uint32_t count)
     return v;
 }
 
+val val_scalar_class(elab *e, hpc_dtype dtype)
+{
+    val v = val_dtype(e, dtype);
+    v.i = 1;
+    return v;
+}
+
 val val_parts(elab *e, const char *class_name, const val *items, uint32_t count)
 {
     val v = {.ty = ty_named(e->types, TY_PARTS, intern_text(e->names, class_name)), .count = count};
@@ -404,6 +411,10 @@ bool val_axes(elab *e, const val *v, uint32_t rank, span where, uint32_t *mask)
     }
     const val *items = v->ty->kind == TY_TUPLE ? v->items : v;
     uint32_t count = v->ty->kind == TY_TUPLE ? v->count : 1;
+    int64_t only;
+    if (rank == 0 && v->ty->kind != TY_TUPLE && val_const_int(v, &only) &&
+        (only == 0 || only == -1))
+        return true; /* NumPy reduces a number along axis 0 and -1 */
     for (uint32_t i = 0; i < count; i++) {
         unsigned axis;
         if (!val_axis(e, &items[i], rank, where, &axis))

@@ -500,6 +500,12 @@ val op_getitem(elab *e, val object, val index, span where)
         return hashed_getitem(e, &object, &index, where);
     if (object.ty->kind == TY_SCALAR && index.ty->kind == TY_TUPLE && index.count == 0)
         return object; /* NumPy's scalars have an empty index */
+    if (object.ty->kind == TY_SCALAR) {
+        const val *first = index.ty->kind == TY_TUPLE ? index.items : &index;
+        if (first->ty->kind != TY_ELLIPSIS && first->ty->kind != TY_NONE)
+            return elab_error(e, where, "IndexError", "invalid index to scalar variable.");
+        object = val_array(e, air_fill(&e->b, val_node(e, &object), 0, NULL));
+    }
     const bi_row *row = item_row(e, &object, "__getitem__");
     if (row)
         return call_item_row(e, row, (val[]){object, index}, 2, where);
