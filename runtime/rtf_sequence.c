@@ -30,6 +30,7 @@ DECLARE(list_reverse);
 DECLARE(list_copy);
 DECLARE(list_clear);
 DECLARE(list_sort);
+DECLARE(list_order);
 DECLARE(array_list);
 #undef DECLARE
 
@@ -488,6 +489,51 @@ static hpc_code less(hpc_frame *frame, const hpc_value *a, const hpc_value *b, b
     }
     *is_less = s->length < t->length;
     return HPC_OK;
+}
+
+static bool ordered(int64_t op, double x, double y)
+{
+    switch (op) {
+    case 0: return x < y;
+    case 1: return x <= y;
+    case 2: return x > y;
+    default: return x >= y;
+    }
+}
+
+/* The first unequal items decide; if there are none, the lengths do. */
+static hpc_code sequence_order(hpc_frame *frame, const hpc_seq *a, const hpc_seq *b, int64_t op,
+                               bool *result)
+{
+    for (int64_t at = 0; at < a->length && at < b->length; at++) {
+        const hpc_value *x = &a->items[at], *y = &b->items[at];
+        double f, g;
+        int64_t i, k;
+        bool whole[2], equal;
+        hpc_code code = hpc_values_equal(frame, x, y, &equal);
+        if (code != HPC_OK)
+            return code;
+        if (equal)
+            continue;
+        if (as_number(x, &f, &i, &whole[0]) && as_number(y, &g, &k, &whole[1])) {
+            bool exact = whole[0] && whole[1] && f == g;
+            *result = exact ? ordered(op, (double)(i > k), (double)(i < k)) : ordered(op, f, g);
+            return HPC_OK;
+        }
+        if ((x->kind == HPC_LIST || x->kind == HPC_TUPLE) && x->kind == y->kind)
+            return sequence_order(frame, hpc_as_seq(x), hpc_as_seq(y), op, result);
+        return op & 2 ? less(frame, y, x, result) : less(frame, x, y, result);
+    }
+    *result = ordered(op, (double)a->length, (double)b->length);
+    return HPC_OK;
+}
+
+hpc_code rtf_list_order(hpc_frame *frame, hpc_word *words)
+{
+    bool result = false;
+    hpc_code code = sequence_order(frame, words[0].p, words[1].p, words[2].i, &result);
+    words[3].i = result;
+    return code;
 }
 
 /* Stable; `reverse` keeps equal items in their order, as CPython does. from is merged into to. */

@@ -89,6 +89,7 @@
     X(list_copy, "", "o", "o", "a fresh list of a list's or tuple's items")                        \
     X(list_clear, "", "o", "", "list.clear()")                                                     \
     X(list_sort, "", "oi", "", "list.sort(reverse=...)")                                           \
+    X(list_order, "", "ooi", "i", "lists or tuples, 0 <, 1 <=, 2 >, 3 >=")                         \
     /* rtf_hash.c; positions are those of items in the row of entries: list_get_* read them */     \
     X(hash_new, "", "vii", "o", "values, count, 1 set, 2 dict of pairs, 3 set of constants")       \
     X(hash_length, "", "o", "i", "of a dict or set")                                               \

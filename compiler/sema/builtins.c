@@ -8,6 +8,7 @@
     X(elementwise)                                                                                 \
     X(math)                                                                                        \
     X(number)                                                                                      \
+    X(iter)                                                                                        \
     X(dict)                                                                                        \
     X(list)                                                                                        \
     X(str)                                                                                         \

@@ -27,10 +27,7 @@ static val rt_int(elab *e, int row, const air_id *args, uint32_t count)
 static val list_append(elab *e, const bi_call *call)
 {
     val self = self_of(e, call);
-    if (!seq_accept(e, &self, &call->args[1], "append", call->where))
-        return val_never(e);
-    air_id args[2] = {self.node, elab_pack(e, &call->args[1], 1, call->where)};
-    return args[1] ? rt_none(e, HPC_RT_list_append, args, 2) : val_never(e);
+    return seq_append(e, &self, &call->args[1], call->where) ? val_none(e) : val_never(e);
 }
 
 static val list_insert(elab *e, const bi_call *call)
@@ -127,10 +124,18 @@ static val sort_list(elab *e, const val *list, const val *reverse, span where)
 
 static val list_sort(elab *e, const bi_call *call)
 {
-    val self = self_of(e, call);
-    if (!val_is_none(&call->args[1]))
-        return elab_unsupported(e, call->where, "list.sort's key (sorted() takes one)");
-    return sort_list(e, &self, &call->args[2], call->where);
+    val self = self_of(e, call), whole = {.ty = ty_basic(e->types, TY_SLICE), .count = 3};
+    if (val_is_none(&call->args[1]))
+        return sort_list(e, &self, &call->args[2], call->where);
+    val args[3] = {self, call->args[1], call->args[2]};
+    val sorted = elab_call_named(e, "numpy._sorted_by_key", args, 3, call->where);
+    if (val_bad(sorted))
+        return sorted;
+    whole.items = ARENA_ARRAY(e->arena, val, 3);
+    for (int i = 0; i < 3; i++)
+        whole.items[i] = val_none(e);
+    seq_setitem(e, self, whole, sorted, call->where);
+    return val_none(e);
 }
 
 static val py_sorted(elab *e, const bi_call *call)
@@ -207,7 +212,7 @@ static const bi_row rows[] = {
     {"tuple", "iterable=..., /", py_tuple, 0, 0,
      "tuple; the items of an iterable whose length is known when compiling"},
     {"sorted", "iterable, /, *, key=None, reverse=False", py_sorted, 0, 0,
-     "list; the items in order, equal ones as they come; key is not supported"},
+     "list; the items in order, by their keys; equal ones as they come"},
     {"list.append", "self, object, /", list_append, 0, BI_METHOD,
      "none; one more item at the end, of the list's item type"},
     {"list.insert", "self, index, object, /", list_insert, 0, BI_METHOD,
@@ -227,7 +232,7 @@ static const bi_row rows[] = {
     {"list.clear", "self, /", list_alone, HPC_RT_list_clear, BI_METHOD, "none; no item is left"},
     {"list.copy", "self, /", list_copy, 0, BI_METHOD, "list; of the same items"},
     {"list.sort", "self, *, key=None, reverse=False", list_sort, 0, BI_METHOD,
-     "none; the items in order, equal ones as they were; key is not supported"},
+     "none; the items in order, by their keys; equal ones as they were"},
     {"ndarray.tolist", "self", array_tolist, 0, BI_METHOD,
      "nested lists of Python numbers; of a scalar or 0-d array the number"},
     {"tuple.index", "self, value, /", list_find, HPC_RT_list_index, BI_METHOD,

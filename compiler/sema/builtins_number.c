@@ -455,13 +455,56 @@ static val extreme_by_key(elab *e, const bi_call *call, int check)
                            args, 2, call->where);
 }
 
+/* min(iterable, default=x): the iterable as a list, which has items or not. */
+typedef struct or_default {
+    const bi_call *call;
+    val list;
+} or_default;
+
+static val py_extreme(elab *e, const bi_call *call);
+
+static val extreme_of_list(elab *e, void *user)
+{
+    const or_default *d = user;
+    bi_call without = *d->call;
+    val args[3] = {
+        val_tuple(e, &d->list, 1), d->call->args[1], {.ty = ty_basic(e->types, TY_ABSENT)}};
+    without.args = args;
+    return val_bad(args[0]) ? args[0] : py_extreme(e, &without);
+}
+
+static val default_value(elab *e, void *user)
+{
+    return elab_named_value(e, ((const or_default *)user)->call->args[2]);
+}
+
+static val extreme_or_default(elab *e, const bi_call *call)
+{
+    const val *items = &call->args[0];
+    if (items->count != 1)
+        return elab_error(e, call->where, "TypeError",
+                          "Cannot specify a default for %s() with multiple positional arguments",
+                          call->row->name);
+    or_default d = {call, items->items[0]};
+    if (is_display(&d.list))
+        return d.list.count ? extreme_of_list(e, &d) : default_value(e, &d);
+    d.list = seq_list_of(e, &d.list, call->where);
+    air_id length = val_bad(d.list) ? 0 : seq_length(e, &d.list, call->where);
+    if (!length)
+        return val_never(e);
+    if (holds_nothing(e, &d.list))
+        return default_value(e, &d);
+    return elab_choose(e, op_test(e, AIR_GT, length, op_int(e, 0)), extreme_of_list, default_value,
+                       &d, call->where);
+}
+
 static val py_extreme(elab *e, const bi_call *call)
 {
     const val *items = &call->args[0];
     const char *name = call->row->name;
     int check = call->row->data ? HPC_CHECK_MAX_EMPTY : HPC_CHECK_MIN_EMPTY;
     if (!val_absent(&call->args[2]))
-        return elab_unsupported(e, call->where, arena_printf(e->arena, "%s's default", name));
+        return extreme_or_default(e, call);
     if (items->count == 0)
         return elab_error(e, call->where, "TypeError", "%s expected at least 1 argument, got 0",
                           name);

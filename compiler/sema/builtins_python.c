@@ -3,6 +3,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "box.h"
+#include "elab_loop.h"
 #include "hashed.h"
 #include "ops.h"
 #include "sequence.h"
@@ -31,6 +32,54 @@ static val separator(elab *e, const val *v, const char *fallback, const char *na
     return *v;
 }
 
+static val print_values(elab *e, const val *shown, uint32_t count, const val *sep, const val *end,
+                        span where)
+{
+    elab_at(e, where);
+    air_id pack = elab_pack(e, shown, count, where);
+    if (!pack)
+        return val_never(e);
+    air_id args[4] = {pack, op_int(e, count), val_node(e, sep), val_node(e, end)};
+    air_rt(&e->b, HPC_RT_print, args, 4, NULL, 0);
+    return val_none(e);
+}
+
+static bool spreads(const val *items)
+{
+    for (uint32_t i = 0; i < items->count; i++)
+        if (is_spread(&items->items[i]))
+            return true;
+    return false;
+}
+
+typedef struct text_list {
+    val list;
+    span where;
+} text_list;
+
+static void append_text(elab *e, val element, void *user)
+{
+    const text_list *t = user;
+    val text = elab_box_text(e, &element, 's', NULL, t->where);
+    if (!val_bad(text))
+        seq_append(e, &t->list, &text, t->where);
+}
+
+/* print(1, *xs): the texts in a list, joined. */
+static val print_spread(elab *e, const val *items, const val *sep, const val *end, span where)
+{
+    text_list t = {elab_named_value(e, seq_empty(e, TY_LIST, where)), where};
+    for (uint32_t i = 0; i < items->count; i++) {
+        if (is_spread(&items->items[i]))
+            elab_iterate(e, items->items[i].items[0], where, append_text, NULL, NULL, &t);
+        else
+            append_text(e, items->items[i], &t);
+    }
+    val args[2] = {*sep, t.list};
+    val line = elab_call_named(e, "str.join", args, 2, where);
+    return val_bad(line) ? line : print_values(e, &line, 1, sep, end, where);
+}
+
 static val py_print(elab *e, const bi_call *call)
 {
     const val *items = &call->args[0];
@@ -42,6 +91,8 @@ static val py_print(elab *e, const bi_call *call)
     val end = separator(e, &call->args[2], "\n", "end", call->spans[2]);
     if (val_bad(sep) || val_bad(end))
         return val_never(e);
+    if (spreads(items))
+        return print_spread(e, items, &sep, &end, call->where);
     val *shown = ARENA_ARRAY(e->arena, val, items->count + 1);
     for (uint32_t i = 0; i < items->count; i++) {
         shown[i] = prints_itself(&items->items[i])
@@ -50,13 +101,7 @@ static val py_print(elab *e, const bi_call *call)
         if (val_bad(shown[i]))
             return shown[i];
     }
-    elab_at(e, call->where);
-    air_id pack = elab_pack(e, shown, items->count, call->where);
-    if (!pack)
-        return val_never(e);
-    air_id args[4] = {pack, op_int(e, items->count), val_node(e, &sep), val_node(e, &end)};
-    air_rt(&e->b, HPC_RT_print, args, 4, NULL, 0);
-    return val_none(e);
+    return print_values(e, shown, items->count, &sep, &end, call->where);
 }
 
 /* ---- Things to iterate over --------------------------------------------------------------------- */
@@ -104,52 +149,20 @@ static val py_range(elab *e, const bi_call *call)
     return (val){.ty = ty_basic(e->types, TY_RANGE), .items = parts, .count = 3};
 }
 
-static val iterator(elab *e, const char *name, const val *items, uint32_t count)
-{
-    val v = {.ty = ty_named(e->types, TY_ITER, intern_text(e->names, name)), .count = count};
-    v.items = ARENA_ARRAY(e->arena, val, count + 1);
-    if (count)
-        memcpy(v.items, items, count * sizeof *items);
-    v.use = ARENA_NEW(e->arena, iter_use);
-    *v.use = (iter_use){.loops = loops_around(e)};
-    return v;
-}
-
-static bool can_iterate(elab *e, val *v, span where)
-{
-    switch (v->ty->kind) {
-    case TY_ARRAY:
-    case TY_LIST:
-    case TY_TUPLE:
-    case TY_RANGE:
-    case TY_STR:
-    case TY_DICT:
-    case TY_SET:
-    case TY_ITER: return true;
-    case TY_PARTS:
-        if (bi_find(arena_printf(e->arena, "%s.__len__", v->ty->name)))
-            return true;
-        /* fall through */
-    default:
-        elab_error(e, where, "TypeError", "'%s' object is not iterable", op_type_name(e, v->ty));
-        return false;
-    }
-}
-
 static val py_enumerate(elab *e, const bi_call *call)
 {
     val items[2] = {call->args[0], val_never(e)};
-    if (!can_iterate(e, &items[0], call->where) ||
+    if (!iter_can(e, &items[0], call->where) ||
         !range_part(e, &call->args[1], call->where, &items[1]))
         return val_never(e);
-    return iterator(e, "enumerate", items, 2);
+    return iter_new(e, "enumerate", items, 2);
 }
 
 static val py_zip(elab *e, const bi_call *call)
 {
-    val zipped = iterator(e, "zip", call->args[0].items, call->args[0].count);
+    val zipped = iter_new(e, "zip", call->args[0].items, call->args[0].count);
     for (uint32_t i = 0; i < zipped.count; i++)
-        if (!can_iterate(e, &zipped.items[i], call->where))
+        if (!iter_can(e, &zipped.items[i], call->where))
             return val_never(e);
     return zipped;
 }
@@ -172,7 +185,7 @@ static val py_reversed(elab *e, const bi_call *call)
     val v = call->args[0];
     if (v.ty->kind == TY_RANGE)
         return reversed_range(e, &v, call->where);
-    if (!can_iterate(e, &v, call->where))
+    if (!iter_can(e, &v, call->where))
         return val_never(e);
     if (is_dict_view(&v) || v.ty->kind == TY_DICT)
         v = seq_list_of(e, &v, call->where);
@@ -181,7 +194,7 @@ static val py_reversed(elab *e, const bi_call *call)
     if (v.ty->kind == TY_ITER || v.ty->kind == TY_SET)
         return elab_error(e, call->where, "TypeError", "'%s' object is not reversible",
                           op_type_name(e, v.ty));
-    return iterator(e, "reversed", &v, 1);
+    return iter_new(e, "reversed", &v, 1);
 }
 
 /* ---- Leaving, and what is refused --------------------------------------------------------------- */
@@ -239,8 +252,6 @@ static const bi_row rows[] = {
      "slice; the index start:stop:step, None where not given"},
     {"exit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
     {"quit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
-    REFUSED("map"),
-    REFUSED("filter"),
     REFUSED("type"),
     REFUSED("id"),
     REFUSED("input"),

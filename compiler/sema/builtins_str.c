@@ -3,6 +3,7 @@
 #include "box.h"
 #include "ops.h"
 #include "sequence.h"
+#include "text_format.h"
 
 static val text_val(elab *e, air_id node)
 {
@@ -140,94 +141,6 @@ static val text_is(elab *e, const bi_call *call)
     return rt_int(e, HPC_RT_text_is, args, 2, TY_BOOL);
 }
 
-/* ---- str.format ------------------------------------------------------------------------------- */
-
-/* A replacement field: {[number][!conversion][:spec]}. */
-typedef struct field {
-    const char *name, *spec;
-    uint32_t name_length, spec_length;
-    char conversion;
-} field;
-
-/* Reads the field that starts after '{'; NULL when it has no end. */
-static const char *read_field(const char *at, const char *end, field *f)
-{
-    *f = (field){.name = at};
-    while (at < end && *at != '}' && *at != '!' && *at != ':')
-        at++;
-    f->name_length = (uint32_t)(at - f->name);
-    if (at + 1 < end && *at == '!') {
-        f->conversion = at[1];
-        at += 2;
-    }
-    if (at < end && *at == ':') {
-        f->spec = ++at;
-        while (at < end && *at != '}' && *at != '{')
-            at++;
-        f->spec_length = (uint32_t)(at - f->spec);
-    }
-    return at < end && *at == '}' ? at + 1 : NULL;
-}
-
-/* The argument that a field names: by number, or the next one. */
-static const val *field_value(const field *f, const val *values, uint32_t *next)
-{
-    uint32_t at = 0;
-    if (f->name_length == 0)
-        at = (*next)++;
-    for (uint32_t i = 0; i < f->name_length; i++) {
-        if (f->name[i] < '0' || f->name[i] > '9' || at > 1000)
-            return NULL;
-        at = at * 10 + (uint32_t)(f->name[i] - '0');
-    }
-    return at < values->count ? &values->items[at] : NULL;
-}
-
-static val bad_format(elab *e, const bi_call *call)
-{
-    return elab_error(e, call->where, "ValueError",
-                      "this format string is not supported: fields are {}, {0}, {!r} and {:spec}, "
-                      "one for each argument");
-}
-
-static val field_text(elab *e, const bi_call *call, const field *f, const val *v)
-{
-    val spec = val_str(e, f->spec ? f->spec : "", f->spec_length);
-    return elab_box_text(e, v, f->conversion, f->spec ? &spec : NULL, call->where);
-}
-
-static val text_format(elab *e, const bi_call *call)
-{
-    const val *self = &call->args[0];
-    if (!self->is_const)
-        return elab_need_constant(e, self, call->where, "the format string");
-    VEC(val) texts = {0};
-    const char *at = self->text, *end = at + self->length;
-    uint32_t next = 0;
-    while (at < end) {
-        const char *plain = at;
-        while (at < end && *at != '{' && *at != '}')
-            at++;
-        bool doubled = at + 1 < end && at[0] == at[1];
-        if (at > plain || doubled)
-            vec_push(e->arena, &texts, val_str(e, plain, (size_t)(at - plain) + doubled));
-        at += doubled ? 2 : 0;
-        if (doubled || at == end)
-            continue;
-        field f;
-        if (*at == '}' || !(at = read_field(at + 1, end, &f)))
-            return bad_format(e, call);
-        const val *v = field_value(&f, &call->args[1], &next);
-        if (!v)
-            return bad_format(e, call);
-        val text = field_text(e, call, &f, v);
-        if (val_bad(text))
-            return text;
-        vec_push(e->arena, &texts, text);
-    }
-    return texts.len ? elab_join_texts(e, texts.items, texts.len, call->where) : val_str(e, "", 0);
-}
-
 /* ---- Functions -------------------------------------------------------------------------------- */
 
 static val py_str(elab *e, const bi_call *call)
@@ -320,7 +233,7 @@ static const bi_row rows[] = {
     {"str.isspace", "self, /", text_is, 3, BI_METHOD, "bool; only white space"},
     {"str.isupper", "self, /", text_is, 4, BI_METHOD, "bool; letters are capitals (ASCII)"},
     {"str.islower", "self, /", text_is, 5, BI_METHOD, "bool; letters are small (ASCII)"},
-    {"str.format", "self, *args", text_format, 0, BI_METHOD,
+    {"str.format", "self, *args, **keywords", text_format, 0, BI_METHOD,
      "str; fields replaced by arguments; the string must be known when compiling"},
 };
 

@@ -384,6 +384,11 @@ val elab_attribute(elab *e, val object, const char *name, span where)
     if (object.ty->kind == TY_MODULE)
         return module_attribute(e, &object, name, where);
     const char *space = method_space(&object);
+    if (object.ty->kind == TY_BUILTIN) { /* str.upper: a method as a function of self */
+        const bi_row *of_class = bi_find(arena_printf(e->arena, "%s.%s", object.ty->name, name));
+        if (of_class && !(of_class->flags & BI_ATTRIBUTE))
+            return (val){.ty = ty_ref(e->types, TY_BUILTIN, of_class->name, of_class)};
+    }
     const bi_row *row = bi_find(arena_printf(e->arena, "%s.%s", space, name));
     if (row && (row->flags & BI_ATTRIBUTE)) {
         call_args self = {.args = &object, .spans = &where, .count = 1};

@@ -1,6 +1,6 @@
 /* Expressions: one case for each kind of syntax node. Operators, subscripts and calls are in files
  * of their own. */
-#include "elab_scope.h"
+#include "elab_loop.h"
 #include "hashed.h"
 #include "sequence.h"
 
@@ -19,50 +19,75 @@ static val imaginary(elab *e, const ast_expr *x)
     return v;
 }
 
-/* Items of a tuple or list display; *x is spliced when its length is known. */
-static bool display_items(elab *e, const ast_exprs *from, val **items, uint32_t *count)
+/* The items of a display. *x is spliced where its length is known; elsewhere its place holds a list
+ * of its items, and spread says so. */
+typedef struct display {
+    VEC(val) items;
+    VEC(bool) spread;
+    bool spreads; /* some of them */
+} display;
+
+static bool display_items(elab *e, const ast_exprs *from, display *d)
 {
-    VEC(val) out = {0};
+    *d = (display){0};
     for (uint32_t i = 0; i < from->len; i++) {
         const ast_expr *x = from->items[i];
         bool starred = x->kind == AST_STARRED;
         val v = elab_expr(e, starred ? x->operand : x);
+        bool known = v.ty->kind == TY_TUPLE || v.is_literal_list;
+        if (starred && !known)
+            v = seq_list_of(e, &v, x->where); /* as it is now */
         if (val_bad(v))
             return false;
-        if (!starred) {
-            vec_push(e->arena, &out, v);
+        d->spreads = d->spreads || (starred && !known);
+        for (uint32_t k = 0; starred && known && k < v.count; k++) {
+            vec_push(e->arena, &d->items, v.items[k]);
+            vec_push(e->arena, &d->spread, false);
+        }
+        if (starred && known)
             continue;
-        }
-        if (v.ty->kind != TY_TUPLE && !v.is_literal_list) {
-            elab_unsupported(e, x->where, "unpacking a value whose length is not known");
-            return false;
-        }
-        for (uint32_t k = 0; k < v.count; k++)
-            vec_push(e->arena, &out, v.items[k]);
+        vec_push(e->arena, &d->items, v);
+        vec_push(e->arena, &d->spread, starred);
     }
-    *items = out.items;
-    *count = out.len;
     return true;
+}
+
+/* A list of what a display holds of which some places are lists of items. */
+static val spread_list(elab *e, const display *d, span where)
+{
+    val list = elab_named_value(e, seq_empty(e, TY_LIST, where));
+    for (uint32_t i = 0; i < d->items.len && !val_bad(list); i++) {
+        const val *v = &d->items.items[i];
+        if (d->spread.items[i])
+            list = seq_extend(e, list, v, where);
+        else if (!seq_append(e, &list, v, where))
+            return val_never(e);
+    }
+    return list;
 }
 
 static val tuple_display(elab *e, const ast_expr *x)
 {
-    val *items;
-    uint32_t count;
-    if (!display_items(e, &x->elements, &items, &count))
+    display d;
+    if (!display_items(e, &x->elements, &d))
         return val_never(e);
-    return val_tuple(e, items, count);
+    if (d.spreads)
+        return elab_error(e, x->where, "TypeError",
+                          "the length of a tuple must be known when compiling");
+    return val_tuple(e, d.items.items, d.items.len);
 }
 
 /* A list display keeps its items, so that np.array([[1, 2], [3, 4]]) sees them; it becomes an
  * object when it gets a name or is passed on. */
 static val list_display(elab *e, const ast_expr *x)
 {
-    val *items;
-    uint32_t count;
-    if (!display_items(e, &x->elements, &items, &count))
+    display d;
+    if (!display_items(e, &x->elements, &d))
         return val_never(e);
-    val list = count ? seq_display(e, items, count) : seq_empty(e, TY_LIST, x->where);
+    if (d.spreads)
+        return spread_list(e, &d, x->where);
+    uint32_t count = d.items.len;
+    val list = count ? seq_display(e, d.items.items, count) : seq_empty(e, TY_LIST, x->where);
     if (!count || !ty_is_number(list.ty->items[0]))
         return list;
     const ty *item = list.ty->items[0]; /* [0] * n may hold floats later */
@@ -97,15 +122,18 @@ static bool is_literal(const ast_expr *x)
 
 static val set_display(elab *e, const ast_expr *x)
 {
-    val *items;
-    uint32_t count;
+    display d;
     bool constants = true;
-    if (!display_items(e, &x->elements, &items, &count))
+    if (!display_items(e, &x->elements, &d))
         return val_never(e);
+    if (d.spreads) {
+        val list = spread_list(e, &d, x->where);
+        return val_bad(list) ? list : hashed_set_of(e, &list, x->where);
+    }
     for (uint32_t i = 0; i < x->elements.len; i++)
         constants = constants && is_literal(x->elements.items[i]);
     elab_at(e, x->where);
-    return hashed_set(e, items, count, constants, x->where);
+    return hashed_set(e, d.items.items, d.items.len, constants, x->where);
 }
 
 /* {k: v, **other, ...}: what stands before the first ** is made at once. */
@@ -309,8 +337,12 @@ static bool positional_args(elab *e, const ast_exprs *from, call_args *out)
             continue;
         }
         if (v.ty->kind != TY_TUPLE && !v.is_literal_list) {
-            elab_unsupported(e, x->where, "unpacking an argument whose length is not known");
-            return false;
+            v = seq_list_of(e, &v, x->where); /* print's row takes it; others refuse it */
+            v = val_bad(v) ? v : iter_new(e, ITER_SPREAD, &v, 1);
+            vec_push(e->arena, &args, v);
+            vec_push(e->arena, &spans, x->where);
+            good = good && !val_bad(v);
+            continue;
         }
         for (uint32_t k = 0; k < v.count; k++) {
             vec_push(e->arena, &args, v.items[k]);
@@ -321,6 +353,18 @@ static bool positional_args(elab *e, const ast_exprs *from, call_args *out)
     out->spans = spans.items;
     out->count = args.len;
     return good;
+}
+
+/* Arguments whose number only the run knows: print takes them. */
+static bool takes_spread(elab *e, const val *callee, const call_args *args)
+{
+    bool prints = callee->ty->kind == TY_BUILTIN && strcmp(callee->ty->name, "print") == 0;
+    for (uint32_t i = 0; i < args->count && !prints; i++)
+        if (is_spread(&args->args[i])) {
+            elab_unsupported(e, args->spans[i], "unpacking an argument whose length is not known");
+            return false;
+        }
+    return true;
 }
 
 static val call(elab *e, const ast_expr *x)
@@ -341,7 +385,7 @@ static val call(elab *e, const ast_expr *x)
         values[i] = elab_expr(e, k->value);
         good = good && !val_bad(values[i]);
     }
-    if (!good || val_bad(callee))
+    if (!good || val_bad(callee) || !takes_spread(e, &callee, &args))
         return val_never(e);
     args.keywords = names;
     args.keyword_args = values;

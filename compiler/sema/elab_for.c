@@ -90,6 +90,12 @@ static val static_element(elab *e, const val *it, uint32_t at, span where)
         pair[1] = static_element(e, &it->items[0], at, where);
         return val_tuple(e, pair, 2);
     }
+    if (it->ty->kind == TY_ITER && strcmp(it->ty->name, "map") == 0) {
+        val *args = ARENA_ARRAY(e->arena, val, it->count);
+        for (uint32_t i = 1; i < it->count; i++)
+            args[i - 1] = static_element(e, &it->items[i], at, where);
+        return iter_mapped(e, it, args, where);
+    }
     if (it->ty->kind == TY_ITER)
         return static_element(e, &it->items[0], it->items[0].count - 1 - at, where);
     return iter_element(e, it, op_int(e, at), where);

@@ -47,6 +47,15 @@ ast_names loop_assigned(elab *e, const ast_block *body, const ast_expr *target);
 uint32_t for_short(elab *e, const loop_spec *spec);
 void for_unroll_short(elab *e, loop_spec *spec, uint32_t turns);
 
+/* An argument *x whose length only the run knows: the list of its items. */
+#define ITER_SPREAD "*"
+static inline bool is_spread(const val *v)
+{
+    return v->ty->kind == TY_ITER && strcmp(v->ty->name, ITER_SPREAD) == 0;
+}
+/* The iterator of a builtin: its parts. */
+val iter_new(elab *e, const char *name, const val *items, uint32_t count);
+bool iter_can(elab *e, const val *v, span where); /* TypeError where it is not iterable */
 /* An iterable at the start of a loop: dicts and sets get a cursor. */
 val iter_begin(elab *e, val it);
 /* After the last turn: a dict must not have changed its size. Nothing where iter_has_end is false. */
@@ -55,5 +64,7 @@ bool iter_has_end(const val *it);
 /* An iterable as a length and a way to get an element by position. False after an error. */
 bool iter_length(elab *e, const val *it, span where, air_id *length);
 val iter_element(elab *e, const val *it, air_id at, span where);
+/* The result of map's function for one element of each of its iterables. */
+val iter_mapped(elab *e, const val *it, const val *args, span where);
 
 #endif

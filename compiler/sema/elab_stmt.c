@@ -3,9 +3,25 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "elab_scope.h"
+#include "hashed.h"
 #include "sequence.h"
 
+#define UNPACK_AT_RUN_TIME UINT32_MAX /* the one item is the list */
+
 /* ---- Targets -------------------------------------------------------------------------------- */
+
+/* A list for targets of which one is starred: only the run knows its parts. */
+static val *unpack_starred(elab *e, const val *list, const val *length, uint32_t expected,
+                           uint32_t *count)
+{
+    air_id n = val_node(e, length), want = air_const_int(&e->b, HPC_I64, expected);
+    air_id few[] = {want, n};
+    air_check(&e->b, air_map2(&e->b, AIR_GE, HPC_BOOL, n, want), HPC_CHECK_UNPACK_AT_LEAST, few, 2);
+    val *items = ARENA_ARRAY(e->arena, val, 1);
+    items[0] = *list;
+    *count = UNPACK_AT_RUN_TIME;
+    return items;
+}
 
 /* The items of a value that is unpacked into `expected` targets (at least, when `least`). */
 static val *unpack_items(elab *e, const val *v, uint32_t expected, bool least, span where,
@@ -25,16 +41,22 @@ static val *unpack_items(elab *e, const val *v, uint32_t expected, bool least, s
     }
     bool sequence = (v->ty->kind == TY_ARRAY && v->ty->rank > 0) || v->ty->kind == TY_LIST ||
                     v->ty->kind == TY_STR;
-    if (!sequence || least) {
-        elab_error(e, where, "TypeError",
-                   sequence ? "a starred target needs a tuple or list display"
-                            : "cannot unpack non-iterable %s object",
+    bool iterable = v->ty->kind == TY_RANGE || v->ty->kind == TY_ITER || is_hashed(v->ty);
+    val list;
+    if (!sequence && !iterable) {
+        elab_error(e, where, "TypeError", "cannot unpack non-iterable %s object",
                    ty_name(e->arena, v->ty));
         return NULL;
     }
-    val length = elab_call_named(e, "len", v, 1, where);
+    if (iterable || (least && v->ty->kind != TY_LIST)) {
+        list = seq_list_of(e, v, where);
+        v = &list;
+    }
+    val length = val_bad(*v) ? *v : elab_call_named(e, "len", v, 1, where);
     if (val_bad(length))
         return NULL;
+    if (least)
+        return unpack_starred(e, v, &length, expected, count);
     air_id n = val_node(e, &length), want = air_const_int(&e->b, HPC_I64, expected);
     air_id few[] = {want, n};
     air_check(&e->b, air_map2(&e->b, AIR_GE, HPC_BOOL, n, want), HPC_CHECK_UNPACK_TOO_FEW, few, 2);
@@ -45,6 +67,25 @@ static val *unpack_items(elab *e, const val *v, uint32_t expected, bool least, s
         items[i] = op_getitem(e, *v, val_int(e, i), where);
     *count = expected;
     return items;
+}
+
+/* A list, long enough, for targets of which one is starred. */
+static void assign_parts(elab *e, const ast_exprs *targets, int starred, val list, span where)
+{
+    int after = (int)targets->len - starred - 1;
+    for (int i = 0; i < (int)targets->len; i++) {
+        if (i != starred) {
+            int at = i < starred ? i : i - (int)targets->len;
+            elab_assign(e, targets->items[i], op_getitem(e, list, val_int(e, at), where));
+            continue;
+        }
+        val slice = {.ty = ty_basic(e->types, TY_SLICE), .count = 3};
+        slice.items = ARENA_ARRAY(e->arena, val, 3);
+        slice.items[0] = val_int(e, starred);
+        slice.items[1] = after ? val_int(e, -after) : val_none(e);
+        slice.items[2] = val_none(e);
+        elab_assign(e, targets->items[i]->operand, op_getitem(e, list, slice, where));
+    }
 }
 
 static void assign_many(elab *e, const ast_expr *target, val v)
@@ -58,6 +99,10 @@ static void assign_many(elab *e, const ast_expr *target, val v)
     val *items = unpack_items(e, &v, expected, starred >= 0, target->where, &count);
     if (!items) {
         elab_assign(e, target, val_never(e));
+        return;
+    }
+    if (count == UNPACK_AT_RUN_TIME) {
+        assign_parts(e, targets, starred, items[0], target->where);
         return;
     }
     uint32_t at = 0;

@@ -15,24 +15,31 @@ val iter_begin(elab *e, val it)
     return it;
 }
 
+/* The iterable that is asked for one more item at the end: the first. */
+static const val *asked(const val *it)
+{
+    uint32_t first = it->ty->kind == TY_ITER && strcmp(it->ty->name, "map") == 0;
+    return it->ty->kind == TY_ITER && it->count > first ? &it->items[first] : NULL;
+}
+
 void iter_end(elab *e, const val *it, span where)
 {
     if (is_hashed_iterator(it))
         hashed_iterator_end(e, it, where);
-    else if (it->ty->kind == TY_ITER && it->count) /* the first is asked for one more */
-        iter_end(e, &it->items[0], where);
+    else if (asked(it))
+        iter_end(e, asked(it), where);
 }
 
 bool iter_has_end(const val *it)
 {
-    return is_hashed_iterator(it) ||
-           (it->ty->kind == TY_ITER && it->count && iter_has_end(&it->items[0]));
+    return is_hashed_iterator(it) || (asked(it) && iter_has_end(asked(it)));
 }
 
-static bool zip_length(elab *e, const val *it, span where, air_id *length)
+/* The shortest of zip's iterables, or of map's, which follow its function. */
+static bool zip_length(elab *e, const val *it, uint32_t first, span where, air_id *length)
 {
     *length = 0;
-    for (uint32_t i = 0; i < it->count; i++) {
+    for (uint32_t i = first; i < it->count; i++) {
         air_id one;
         if (!iter_length(e, &it->items[i], where, &one))
             return false;
@@ -70,7 +77,9 @@ bool iter_length(elab *e, const val *it, span where, air_id *length)
             return true;
         }
         if (strcmp(it->ty->name, "zip") == 0)
-            return zip_length(e, it, where, length);
+            return zip_length(e, it, 0, where, length);
+        if (strcmp(it->ty->name, "map") == 0)
+            return zip_length(e, it, 1, where, length);
         return iter_length(e, &it->items[0], where, length);
     default:
         elab_error(e, where, "TypeError", "'%s' object is not iterable", ty_name(e->arena, it->ty));
@@ -120,12 +129,34 @@ static val iter_zip(elab *e, const val *it, air_id at, span where)
     return val_tuple(e, items, it->count);
 }
 
+val iter_mapped(elab *e, const val *it, const val *args, span where)
+{
+    call_args all = {.args = args, .count = it->count - 1};
+    elab_at(e, where);
+    return elab_call(e, it->items[0], &all, where);
+}
+
+static val iter_map(elab *e, const val *it, air_id at, span where)
+{
+    val *args = ARENA_ARRAY(e->arena, val, it->count);
+    for (uint32_t i = 1; i < it->count; i++) {
+        args[i - 1] = iter_element(e, &it->items[i], at, where);
+        if (val_bad(args[i - 1]))
+            return args[i - 1];
+    }
+    return iter_mapped(e, it, args, where);
+}
+
 static val iter_iter(elab *e, const val *it, air_id at, span where)
 {
     if (is_hashed_iterator(it))
         return hashed_iterator_next(e, it, where);
     if (strcmp(it->ty->name, "zip") == 0)
         return iter_zip(e, it, at, where);
+    if (strcmp(it->ty->name, "map") == 0)
+        return iter_map(e, it, at, where);
+    if (strcmp(it->ty->name, "filter") == 0)
+        return iter_element(e, &it->items[0], at, where);
     if (strcmp(it->ty->name, "enumerate") == 0) {
         val pair[2];
         pair[0] = val_int_node(e, op_map2(e, AIR_ADD, HPC_I64, at, val_node(e, &it->items[1])));

@@ -5,6 +5,7 @@
 #include "hashed.h"
 #include "ops.h"
 #include "sequence.h"
+#include "text_format.h"
 
 bool op_is_sequence(const val *v)
 {
@@ -124,7 +125,7 @@ val op_sequence_binary(elab *e, ast_binary_op op, const val *a, const val *b, sp
     if (op == AST_MUL)
         return op_is_sequence(a) ? repeat(e, a, b, where) : repeat(e, b, a, where);
     if (op == AST_MOD && a->ty->kind == TY_STR)
-        return elab_unsupported(e, where, "formatting by % (write an f-string)");
+        return text_percent(e, a, b, where);
     return op_unsupported(e, op, a, b, where);
 }
 
@@ -200,12 +201,26 @@ static val compare_items(elab *e, ast_compare_op op, const val *a, const val *b,
     return val_bool_node(e, op == AST_EQ ? equal : op_not(e, equal));
 }
 
+/* As the runtime's list_order takes it. */
+static int order_code(ast_compare_op op)
+{
+    switch (op) {
+    case AST_LT: return 0;
+    case AST_LE: return 1;
+    case AST_GT: return 2;
+    default: return 3;
+    }
+}
+
 static val compare_lists(elab *e, ast_compare_op op, const val *a, const val *b, span where)
 {
     air_type result = air_scalar_type(HPC_I64);
     air_id lists[2] = {elab_object(e, a, where), elab_object(e, b, where)};
-    if (op != AST_EQ && op != AST_NE)
-        return elab_unsupported(e, where, "the order of lists");
+    if (op != AST_EQ && op != AST_NE) {
+        air_id args[3] = {lists[0], lists[1], op_int(e, order_code(op))};
+        air_id holds = air_rt(&e->b, HPC_RT_list_order, args, 3, &result, 1);
+        return val_bool_node(e, op_test(e, AIR_NE, holds, op_int(e, 0)));
+    }
     air_id same = air_rt(&e->b, HPC_RT_list_equal, lists, 2, &result, 1);
     return val_bool_node(e, op_test(e, op_compare_ufuncs[op].fn, same, op_int(e, 1)));
 }

@@ -567,18 +567,29 @@ val seq_display(elab *e, val *items, uint32_t count)
         .ty = ty_list(e->types, item), .is_literal_list = true, .items = items, .count = count};
 }
 
-static void append_element(elab *e, val element, void *user)
+bool seq_append(elab *e, const val *list, const val *value, span where)
 {
-    const span *where = user;
-    binding *list = scope_find(e->scope, intern_text(e->names, ".list"));
-    if (val_bad(element) || !list || !seq_accept(e, &list->v, &element, "list", *where))
-        return;
-    air_id args[2] = {list->v.node, elab_pack(e, &element, 1, *where)};
+    val item = elab_named_value(e, *value);
+    if (!seq_accept(e, list, &item, "append", where))
+        return false;
+    air_id args[2] = {list->node, elab_pack(e, &item, 1, where)};
     if (args[1])
         air_rt(&e->b, HPC_RT_list_append, args, 2, NULL, 0);
+    return args[1] != 0;
 }
 
-/* As a comprehension is: in a scope of its own, the list under a hidden name. */
+typedef struct listing {
+    val list;
+    span where;
+} listing;
+
+static void append_element(elab *e, val element, void *user)
+{
+    const listing *l = user;
+    if (!val_bad(element))
+        seq_append(e, &l->list, &element, l->where);
+}
+
 val seq_list_of(elab *e, const val *iterable, span where)
 {
     if (val_bad(*iterable))
@@ -597,15 +608,9 @@ val seq_list_of(elab *e, const val *iterable, span where)
         air_id text = val_node(e, iterable);
         return val_of(e, ty_list(e->types, iterable->ty), box_rt(e, HPC_RT_text_chars, &text, 1));
     }
-    scope inner = {.lexical = e->scope, .reachable = true, .is_comprehension = true};
-    scope *outer = e->scope;
-    e->scope = &inner;
-    const char *hidden = intern_text(e->names, ".list");
-    scope_bind(e, &inner, hidden, seq_empty(e, TY_LIST, where));
-    elab_iterate(e, *iterable, where, append_element, NULL, NULL, &where);
-    val list = scope_find(&inner, hidden)->v;
-    e->scope = outer;
-    return list;
+    listing l = {elab_named_value(e, seq_empty(e, TY_LIST, where)), where};
+    elab_iterate(e, *iterable, where, append_element, NULL, NULL, &l);
+    return l.list;
 }
 
 val seq_extend(elab *e, val list, const val *iterable, span where)

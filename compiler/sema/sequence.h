@@ -25,6 +25,8 @@ bool seq_accept(elab *e, const val *list, const val *value, const char *what, sp
 /* A list display of these items (kept, not copied): its item type is one that they join to, a union
  * for unlike numbers, or boxed. */
 val seq_display(elab *e, val *items, uint32_t count);
+/* list.append(value). False after an error. */
+bool seq_append(elab *e, const val *list, const val *value, span where);
 /* list.extend(iterable), list += iterable: the list, with the item type that it may have learnt. */
 val seq_extend(elab *e, val list, const val *iterable, span where);
 /* A new list of the items of anything that can be iterated over. */

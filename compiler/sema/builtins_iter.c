@@ -1,0 +1,132 @@
+/* map and filter, and what the iterators of several files share. */
+#include "elab_loop.h"
+#include "hashed.h"
+#include "ops.h"
+#include "sequence.h"
+
+val iter_new(elab *e, const char *name, const val *items, uint32_t count)
+{
+    val v = {.ty = ty_named(e->types, TY_ITER, intern_text(e->names, name)), .count = count};
+    v.items = ARENA_ARRAY(e->arena, val, count + 1);
+    if (count)
+        memcpy(v.items, items, count * sizeof *items);
+    v.use = ARENA_NEW(e->arena, iter_use);
+    *v.use = (iter_use){.loops = loops_around(e)};
+    return v;
+}
+
+bool iter_can(elab *e, const val *v, span where)
+{
+    switch (v->ty->kind) {
+    case TY_ARRAY:
+    case TY_LIST:
+    case TY_TUPLE:
+    case TY_RANGE:
+    case TY_STR:
+    case TY_DICT:
+    case TY_SET:
+    case TY_ITER: return true;
+    case TY_NEVER: return false;
+    case TY_PARTS:
+        if (bi_find(arena_printf(e->arena, "%s.__len__", v->ty->name)))
+            return true;
+        /* fall through */
+    default:
+        elab_error(e, where, "TypeError", "'%s' object is not iterable", op_type_name(e, v->ty));
+        return false;
+    }
+}
+
+static bool is_callable(const ty *t)
+{
+    return t->kind == TY_FUNC || t->kind == TY_BUILTIN || t->kind == TY_METHOD ||
+           t->kind == TY_CLASS || t->kind == TY_DTYPE;
+}
+
+static val not_callable(elab *e, const val *v, span where)
+{
+    return elab_error(e, where, "TypeError", "'%s' object is not callable", op_type_name(e, v->ty));
+}
+
+/* The function is called with an element at a time, as a loop asks for them. */
+static val py_map(elab *e, const bi_call *call)
+{
+    const val *function = &call->args[0], *iterables = &call->args[1];
+    val *items = ARENA_ARRAY(e->arena, val, iterables->count + 1);
+    if (!is_callable(function->ty))
+        return not_callable(e, function, call->where);
+    if (iterables->count == 0)
+        return elab_error(e, call->where, "TypeError", "map() must have at least two arguments.");
+    items[0] = *function;
+    for (uint32_t i = 0; i < iterables->count; i++) {
+        items[i + 1] = iterables->items[i];
+        if (!iter_can(e, &items[i + 1], call->where))
+            return val_never(e);
+    }
+    return iter_new(e, "map", items, iterables->count + 1);
+}
+
+/* ---- filter ---------------------------------------------------------------------------------- */
+
+typedef struct filtering {
+    const val *function;
+    val list;
+    span where;
+} filtering;
+
+typedef struct kept {
+    const filtering *f;
+    val element;
+} kept;
+
+static void keep(elab *e, void *user)
+{
+    const kept *k = user;
+    seq_append(e, &k->f->list, &k->element, k->f->where);
+}
+
+static void drop(elab *e, void *user)
+{
+    (void)e, (void)user;
+}
+
+static void filter_element(elab *e, val element, void *user)
+{
+    const filtering *f = user;
+    val test = element;
+    if (!val_is_none(f->function)) {
+        call_args args = {.args = &element, .spans = &f->where, .count = 1};
+        test = elab_call(e, *f->function, &args, f->where);
+    }
+    air_id truth = val_bad(test) ? 0 : elab_truth(e, &test, f->where);
+    kept k = {f, element};
+    bool known;
+    if (!truth)
+        return;
+    if (!val_const_bool(&test, &known))
+        elab_branch(e, truth, keep, drop, &k, f->where);
+    else if (known)
+        keep(e, &k);
+}
+
+/* A list of what passes: a loop asks for positions, which a filter does not have. */
+static val py_filter(elab *e, const bi_call *call)
+{
+    filtering f = {.function = &call->args[0], .where = call->where};
+    if (!val_is_none(f.function) && !is_callable(f.function->ty))
+        return not_callable(e, f.function, call->where);
+    if (!iter_can(e, &call->args[1], call->where))
+        return val_never(e);
+    f.list = elab_named_value(e, seq_empty(e, TY_LIST, call->where));
+    elab_iterate(e, call->args[1], call->where, filter_element, NULL, NULL, &f);
+    return iter_new(e, "filter", &f.list, 1);
+}
+
+static const bi_row rows[] = {
+    {"map", "function, /, *iterables", py_map, 0, 0,
+     "iterator; the function's results for the items at one position, up to the shortest"},
+    {"filter", "function, iterable, /", py_filter, 0, 0,
+     "iterator; the items for which the function (None: the item) is true"},
+};
+
+BI_TABLE(bi_iter, rows);
