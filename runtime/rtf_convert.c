@@ -17,48 +17,52 @@ static bool is_zero(const char *element, hpc_dtype dtype)
     }
 }
 
-/* Walks a view in C order. */
-typedef struct walk {
+/* The positions along one axis of what is not zero, in C order. */
+typedef struct positions {
     const hpc_view *view;
-    int64_t index[HPC_MAX_RANK];
-    char *at;
-} walk;
+    int axis;
+    int64_t *out; /* NULL: they are counted */
+    int64_t count, total;
+} positions;
 
-static void step(walk *w)
+/* The last axis. No branch on what is found: each place is written, and kept where it counts. */
+static void find_in_row(positions *p, const char *at, int64_t outer)
 {
-    for (int axis = w->view->rank - 1; axis >= 0; axis--) {
-        w->at += w->view->strides[axis];
-        if (++w->index[axis] < w->view->shape[axis])
-            return;
-        w->at -= w->view->strides[axis] * w->view->shape[axis];
-        w->index[axis] = 0;
+    int last = p->view->rank - 1;
+    hpc_dtype dtype = (hpc_dtype)p->view->dtype;
+    int64_t stride = p->view->strides[last], extent = p->view->shape[last], count = p->count;
+    bool own = p->axis == last;
+    for (int64_t i = 0; i < extent && count < p->total; i++, at += stride) {
+        if (p->out)
+            p->out[count] = own ? i : outer;
+        count += dtype == HPC_BOOL ? *at != 0 : !is_zero(at, dtype);
     }
+    p->count = count;
 }
 
-static int64_t positions(const hpc_view *view, int axis, int64_t *out)
+static void find_along(positions *p, const char *at, int axis, int64_t outer)
 {
-    walk w = {.view = view, .at = view->data};
-    int64_t size = hpc_view_size(view), count = 0;
-    for (int64_t i = 0; i < size; i++, step(&w)) {
-        if (is_zero(w.at, (hpc_dtype)view->dtype))
-            continue;
-        if (out)
-            out[count] = w.index[axis];
-        count++;
+    if (axis == p->view->rank - 1) {
+        find_in_row(p, at, outer);
+        return;
     }
-    return count;
+    for (int64_t i = 0; i < p->view->shape[axis]; i++)
+        find_along(p, at + i * p->view->strides[axis], axis + 1, axis == p->axis ? i : outer);
 }
 
 /* out view; array, axis. */
 hpc_code rtf_nonzero_axis(hpc_frame *frame, hpc_word *words)
 {
     const hpc_view *view = words[1].p;
-    int axis = (int)words[2].i;
-    int64_t count = positions(view, axis, NULL);
-    hpc_code code = hpc_view_new(frame, words[0].p, HPC_I64, 1, &count);
-    if (code == HPC_OK)
-        positions(view, axis, (int64_t *)(void *)((hpc_view *)words[0].p)->data);
-    return code;
+    positions counted = {.view = view, .axis = (int)words[2].i, .total = INT64_MAX};
+    find_along(&counted, view->data, 0, 0);
+    hpc_code code = hpc_view_new(frame, words[0].p, HPC_I64, 1, &counted.count);
+    if (code != HPC_OK)
+        return code;
+    positions found = {.view = view, .axis = counted.axis, .total = counted.count};
+    found.out = (int64_t *)(void *)((hpc_view *)words[0].p)->data;
+    find_along(&found, view->data, 0, 0);
+    return HPC_OK;
 }
 
 /* ---- Parts of complex numbers ----------------------------------------------------------------- */

@@ -130,6 +130,9 @@
                                          "where, has initial, initial (a pack)")                   \
     X(scan, "a", "aiii", "", "array, SUM or PROD, axis or -1, dtype or -1: cumsum, cumprod")       \
     X(list_array, "a", "oii", "", "list (of lists) of numbers or arrays, dtype, rank: np.array")   \
+    /* rtf_mask.c */                                                                               \
+    X(mask_pack, "", "aaa", "", "destination, source, mask: the blocks where the mask holds")      \
+    X(mask_unpack, "", "aaa", "", "destination, blocks, mask: the blocks to where it holds")       \
     /* rtf_order.c */                                                                              \
     X(sorted, "a", "ai", "", "array, axis or -1: np.sort, in K order")                             \
     X(sort_in_place, "", "ai", "", "array, axis: ndarray.sort")                                    \

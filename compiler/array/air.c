@@ -56,6 +56,7 @@ bool air_op_writes(air_op op)
     case AIR_OP_STORE:
     case AIR_OP_SETELEM:
     case AIR_OP_SCATTER:
+    case AIR_OP_UNPACK_MASK:
     case AIR_OP_SET:
     case AIR_OP_GLOBAL_SET:
     case AIR_OP_RT:

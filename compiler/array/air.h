@@ -162,6 +162,9 @@ typedef enum air_fn {
                                   least or greatest element or NaN; rank 1: a scalar */            \
     X(GATHER, "gather", 'r')   /* args[0] source; args[1..] integer index arrays (any int dtype,   \
                                   unchecked): gather */                                            \
+    X(PACK_MASK, "pack_mask", 'r') /* args[0] source, args[1] bool mask of its first axes, args[2] \
+                                  i64 number of true elements: the blocks where the mask holds,    \
+                                  [args[2], other axes], C order */                                \
     X(COPY, "copy", 'r')       /* a fresh array with args[0]'s contents, C order (imm 0) or K (1) */ \
     X(OVERLAY, "overlay", 'r') /* args[0] with the part that `view` selects replaced by args[1] */ \
     X(ELEM, "elem", 'r')       /* scalar: args[0] array at args[1..rank] (normalised indexes) */   \
@@ -178,6 +181,8 @@ typedef enum air_fn {
     X(SETELEM, "setelem", 'e') /* args[0] array at args[1..rank] = args[rank+1] */                 \
     X(SCATTER, "scatter", 'e') /* args[0] destination, args[1] value, args[2..] index arrays:      \
                                   gather; in order: the last of equal indexes stays */             \
+    X(UNPACK_MASK, "unpack_mask", 'e') /* args[0] destination, args[1] what PACK_MASK would give   \
+                                  of it, args[2] mask: the inverse */                              \
     X(GET, "get", 'r')         /* value of variable imm */                                         \
     X(SET, "set", 'e')         /* variable imm = args[0] */                                        \
     X(GLOBAL_GET, "gget", 'r') /* value of the module's global cell imm */                         \

@@ -176,7 +176,8 @@ static void mark_effects(air_alias *al)
         switch (n->op) {
         case AIR_OP_STORE:
         case AIR_OP_SETELEM:
-        case AIR_OP_SCATTER: mark_root(al, al->touched, n->args[0]); break;
+        case AIR_OP_SCATTER:
+        case AIR_OP_UNPACK_MASK: mark_root(al, al->touched, n->args[0]); break;
         case AIR_OP_SET:
             if (at(al, n->args[0])->type.kind == AIR_ARRAY)
                 mark_root(al, al->touched, n->args[0]);
@@ -330,7 +331,8 @@ bool air_may_write(const air_alias *al, air_id effect, air_id root)
     switch (n->op) {
     case AIR_OP_STORE:
     case AIR_OP_SETELEM:
-    case AIR_OP_SCATTER: return air_may_alias(al, air_root(al->fun, n->args[0]), root);
+    case AIR_OP_SCATTER:
+    case AIR_OP_UNPACK_MASK: return air_may_alias(al, air_root(al->fun, n->args[0]), root);
     case AIR_OP_RT:
         return !rt_only_reads(n->imm) && (is_external(al, root) || args_may_alias(al, n, root));
     case AIR_OP_CALL: return is_external(al, root) || args_may_alias(al, n, root);

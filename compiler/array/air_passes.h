@@ -9,6 +9,8 @@
     X(simplify, "fold, merge equal nodes, forward variables, drop what is not used")               \
     X(equate, "take extents of parameters that should be equal for equal, under a test")           \
     X(forward, "turn stores to local arrays into values")                                          \
+    X(masks, "store under a mask what the same mask selected")                                     \
+    X(forward, "")                                                                                 \
     X(simplify, "")                                                                                \
     X(ranges, "drop index and overflow checks that a loop's bounds decide")                        \
     X(hoist, "move what does not change out of loops")                                             \
@@ -18,8 +20,8 @@
     X(simplify, "")
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
-air_pass_fn air_pass_equate, air_pass_simplify, air_pass_forward, air_pass_ranges, air_pass_roll,
-    air_pass_rows, air_pass_hoist;
+air_pass_fn air_pass_equate, air_pass_simplify, air_pass_forward, air_pass_masks, air_pass_ranges,
+    air_pass_roll, air_pass_rows, air_pass_hoist;
 
 typedef struct air_pass {
     const char *name, *doc;

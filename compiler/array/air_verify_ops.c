@@ -189,6 +189,27 @@ static void verify_gather(air_verifier *v, const air_node *n, uint32_t first_ind
     need(v, arg(v, n, 0)->type.dtype == other->type.dtype, "the dtype is not the source's");
 }
 
+/* Source and mask, or destination and mask. */
+static void verify_mask(air_verifier *v, const air_node *n, uint32_t mask_arg)
+{
+    if (!need(v, n->nargs == 3 && is_array(arg(v, n, 0)) && is_array(arg(v, n, mask_arg)),
+              "wants an array, a mask and a third operand"))
+        return;
+    const air_node *array = arg(v, n, 0), *mask = arg(v, n, mask_arg);
+    need(v, mask->type.dtype == HPC_BOOL && mask->type.rank > 0, "the mask is not one");
+    need(v, mask->type.rank <= array->type.rank, "the mask has more axes than the array");
+    uint32_t rank = array->type.rank - mask->type.rank + 1u;
+    const air_node *packed = n->op == AIR_OP_PACK_MASK ? n : arg(v, n, 1);
+    need(v, packed->type.dtype == array->type.dtype, "the dtype is not the array's");
+    if (n->op == AIR_OP_PACK_MASK)
+        need(v,
+             is_array(n) && n->type.rank == rank && is_i64(arg(v, n, 2)) &&
+                 n->shape[0] == n->args[2],
+             "wants its count as its first extent");
+    else
+        need(v, packed->type.rank == rank, "the value has not the axes that the mask selects");
+}
+
 static void verify_reduce(air_verifier *v, const air_node *n)
 {
     if (!need(v, n->nargs == 1, "wants one operand"))
@@ -416,6 +437,8 @@ static void verify_array_op(air_verifier *v, const air_node *n)
         if (need(v, n->nargs > 2, "wants an array, a value and indexes"))
             verify_gather(v, n, 2, arg(v, n, 1));
         break;
+    case AIR_OP_PACK_MASK: verify_mask(v, n, 1); break;
+    case AIR_OP_UNPACK_MASK: verify_mask(v, n, 2); break;
     case AIR_OP_DIM:
     case AIR_OP_STRIDE:
         need(v,

@@ -521,7 +521,8 @@ static air_decision decide_fresh(fuse *z, air_id id)
     bool is_effect = n->op == AIR_OP_INDEXES;
     if (!s.used)
         return is_effect ? AIR_BUFFER : AIR_UNUSED;
-    if (s.memory || n->op == AIR_OP_EMPTY || n->op == AIR_OP_RESHAPE || n->op == AIR_OP_ARG)
+    if (s.memory || n->op == AIR_OP_EMPTY || n->op == AIR_OP_RESHAPE || n->op == AIR_OP_ARG ||
+        n->op == AIR_OP_PACK_MASK)
         return AIR_BUFFER;
     if (z->cost[id] <= CHEAP && !air_is_touched(z->alias, id))
         return AIR_INLINE;

@@ -124,6 +124,7 @@ static void meet_use(forward *w, air_id id, uint32_t arg)
     case AIR_OP_REDUCE:
     case AIR_OP_ARG:
     case AIR_OP_GATHER:
+    case AIR_OP_PACK_MASK:
     case AIR_OP_COPY:
     case AIR_OP_OVERLAY:
     case AIR_OP_INDEXES:
@@ -133,7 +134,8 @@ static void meet_use(forward *w, air_id id, uint32_t arg)
         if (arg == 0)
             meet_store(w, id, root);
         return;
-    case AIR_OP_SCATTER: t->bad |= arg == 0; return;
+    case AIR_OP_SCATTER:
+    case AIR_OP_UNPACK_MASK: t->bad |= arg == 0; return;
     case AIR_OP_RESHAPE:
     case AIR_OP_STRIDE: t->bad = true; return;
     default:

@@ -173,6 +173,7 @@ static void lower_array(lower *l, air_id id)
     case AIR_OP_REDUCE: lw_lower_reduce(l, id); break;
     case AIR_OP_TABLE: table_in_memory(l, id, n->table, n->imm); break;
     case AIR_OP_LITERAL: lower_literal(l, id); break;
+    case AIR_OP_PACK_MASK: lw_lower_pack_mask(l, id); break;
     case AIR_OP_OVERLAY: lw_lower_overlay(l, id); break;
     default: lw_compute_buffer(l, id); break;
     }
@@ -211,6 +212,7 @@ static void lower_op(lower *l, air_id id)
     case AIR_OP_VIEW:
     case AIR_OP_RESHAPE:
     case AIR_OP_GATHER:
+    case AIR_OP_PACK_MASK:
     case AIR_OP_COPY:
     case AIR_OP_OVERLAY:
     case AIR_OP_INDEXES: lower_array(l, id); break;
@@ -221,6 +223,7 @@ static void lower_op(lower *l, air_id id)
     case AIR_OP_STORE: lw_lower_store(l, id); break;
     case AIR_OP_SETELEM: lw_lower_setelem(l, id); break;
     case AIR_OP_SCATTER: lw_lower_scatter(l, id); break;
+    case AIR_OP_UNPACK_MASK: lw_lower_unpack_mask(l, id); break;
     case AIR_OP_GET: lw_lower_get(l, id); break;
     case AIR_OP_SET: lw_lower_set(l, id); break;
     case AIR_OP_GLOBAL_GET: lw_lower_global_get(l, id); break;

@@ -10,6 +10,7 @@
  *   lower_arg.c      places of extremes (argmin, argmax)
  *   lower_fusion.c   what is computed where it is used
  *   lower_store.c    STORE, SCATTER, element access, overlap
+ *   lower_mask.c     what masks select, packed and unpacked
  *   lower_call.c     runtime functions, calls, boxes, globals, strings */
 #ifndef HPC_LOWER_IMPL_H
 #define HPC_LOWER_IMPL_H
@@ -307,6 +308,12 @@ void lw_lower_overlay(lower *l, air_id id);
 void lw_lower_scatter(lower *l, air_id id);
 void lw_lower_elem(lower *l, air_id id);
 void lw_lower_setelem(lower *l, air_id id);
+
+void lw_check_writable(lower *l, air_id dest, const lw_desc *d);
+
+/* ---- lower_mask.c ---- */
+void lw_lower_pack_mask(lower *l, air_id id);
+void lw_lower_unpack_mask(lower *l, air_id id);
 
 /* ---- lower_control.c ---- */
 void lw_lower_if(lower *l, air_id id);

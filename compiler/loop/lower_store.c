@@ -215,7 +215,7 @@ lir_expr_id lw_is_writable(lower *l, const lw_desc *d)
 }
 
 /* Parameters and globals may be read-only; everything made here can be written. */
-static void check_writable(lower *l, air_id dest, const lw_desc *d)
+void lw_check_writable(lower *l, air_id dest, const lw_desc *d)
 {
     air_id root = air_root(l->af, dest);
     if (air_is_fresh(l->af, root) || (lw_air(l, dest)->type.facts & AIR_WRITABLE) || !d->owner)
@@ -252,7 +252,7 @@ void lw_lower_store(lower *l, air_id id)
     air_id dest = n->args[0], value = n->args[1], mask = n->nargs > 2 ? n->args[2] : 0;
     lw_desc *d = lw_memory(l, dest);
     copies c = {.l = l, .dest = dest, .dest_desc = d, .root = air_root(l->af, dest)};
-    check_writable(l, dest, d);
+    lw_check_writable(l, dest, d);
     if (!(n->flags & AIR_STORE_EXACT)) {
         c.rows = rows_at_once(l, d);
         bool same_rank = lw_air(l, value)->type.rank == d->rank;
@@ -418,7 +418,7 @@ void lw_lower_scatter(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     lw_desc *d = lw_memory(l, n->args[0]);
-    check_writable(l, n->args[0], d);
+    lw_check_writable(l, n->args[0], d);
     for (uint32_t i = 2; i < n->nargs; i++)
         if (lw_has_checks(l, n->args[i]))
             l->nodes[n->args[i]].desc = lw_memory(l, n->args[i]);
@@ -497,7 +497,7 @@ void lw_lower_setelem(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     lw_desc *d = lw_memory(l, n->args[0]);
-    check_writable(l, n->args[0], d);
+    lw_check_writable(l, n->args[0], d);
     lw_value v = lw_scalar(l, n->args[1 + d->rank]);
     lir_expr_id at = element_address(l, d, n);
     lir_stmt *s = lw_stmt(l, LIR_S_STORE);

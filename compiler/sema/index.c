@@ -1,7 +1,8 @@
 /* Subscripts of arrays: reading, writing, augmented assignment.
  *
  * Basic parts (integers, slices, ..., None) make a view. Index arrays gather from that view or
- * scatter into it; a mask is its nonzero positions, except where it can be a store's mask.
+ * scatter into it. A mask of the view's first axes packs what it selects, or is a store's mask; among
+ * other index arrays it is its nonzero positions.
  *
  * t[i, :, j] of shape (3, 4, 5) with arrays i, j  ->  gather t, first = 0 (apart: in front)
  */
@@ -303,6 +304,62 @@ static bool gather_parts(elab *e, index_target *t, const entries *x, const uint3
     return true;
 }
 
+/* ---- A mask of the first axes ------------------------------------------------------------------ */
+
+/* Alone among slices, and what it selects lies in C order, as NumPy's result does. */
+static bool is_leading_mask(const elab *e, const index_target *t, const entries *x)
+{
+    if (x->items[0].kind != E_MASK)
+        return false;
+    for (uint32_t i = 1; i < x->count; i++)
+        if (x->items[i].kind != E_SLICE && x->items[i].kind != E_NEWAXIS)
+            return false;
+    uint32_t others = t->view.ty->rank - x->items[0].v.ty->rank;
+    return others <= 1 || air_at(e->b.fun, t->view.node)->type.facts & AIR_C_ORDER;
+}
+
+static void take_mask(elab *e, index_target *t, const val *mask)
+{
+    check_mask(e, mask, &t->view, 0);
+    t->mask = mask->node;
+    t->rank = t->view.ty->rank - mask->ty->rank + 1;
+    for (uint32_t k = 1; k < t->rank; k++)
+        t->shape[k] = val_extent(e, &t->view, mask->ty->rank + k - 1);
+}
+
+/* How many elements of the mask are true: the first extent of what it selects. */
+static void count_mask(elab *e, index_target *t)
+{
+    uint32_t rank = air_at(e->b.fun, t->mask)->type.rank;
+    air_id as_int = air_cast(&e->b, HPC_I64, t->mask);
+    if (!t->count)
+        t->count = air_reduce(&e->b, AIR_ADD, as_int, (UINT32_C(1) << rank) - 1, false);
+    t->shape[0] = t->count;
+}
+
+static val pack_mask(elab *e, index_target *t)
+{
+    count_mask(e, t);
+    air_id args[] = {t->view.node, t->mask, t->count};
+    uint8_t facts = AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE;
+    air_type type = {AIR_ARRAY, (uint8_t)t->object.ty->dtype, (uint8_t)t->rank, facts};
+    air_id node = air_raw(&e->b, AIR_OP_PACK_MASK, type, args, 3, 0);
+    return val_array(e, own_shape_copy(e, node, t->shape, t->rank));
+}
+
+/* The mask with the other axes of the view behind it. */
+static air_id full_mask(elab *e, const index_target *t)
+{
+    uint32_t rank = air_at(e->b.fun, t->mask)->type.rank;
+    air_id mask = t->mask, shape[HPC_MAX_RANK];
+    for (uint32_t k = 0; k < t->view.ty->rank; k++) {
+        shape[k] = val_extent(e, &t->view, k);
+        if (k >= rank)
+            mask = air_newaxis(&e->b, mask, k);
+    }
+    return t->rank == 1 ? mask : air_broadcast_to(&e->b, mask, t->view.ty->rank, shape);
+}
+
 index_target index_resolve(elab *e, val object, val index, span where)
 {
     index_target t = {.object = object};
@@ -316,27 +373,13 @@ index_target index_resolve(elab *e, val object, val index, span where)
     }
     if (!basic_view(e, &t, &x, at, where))
         return t;
-    if (x.count == 1 && x.items[0].kind == E_MASK && x.items[0].v.ty->rank == object.ty->rank)
-        t.mask = x.items[0].v.node;
-    t.mask_only = t.mask != 0;
-    t.entries = ARENA_NEW(e->arena, entries);
-    *(entries *)t.entries = x;
-    t.at = ARENA_ARRAY(e->arena, uint32_t, x.count + 1);
-    memcpy(t.at, at, x.count * sizeof *at);
     t.is_gather = x.advanced;
     t.ok = true;
-    if (x.advanced && !t.mask_only)
+    if (x.advanced && is_leading_mask(e, &t, &x))
+        take_mask(e, &t, &x.items[0].v);
+    else if (x.advanced)
         t.ok = gather_parts(e, &t, &x, at, where);
     return t;
-}
-
-/* A lone mask becomes positions only where a store's mask will not do. */
-static bool need_positions(elab *e, index_target *t, span where)
-{
-    if (!t->mask_only)
-        return true;
-    t->mask_only = false;
-    return gather_parts(e, t, t->entries, t->at, where);
 }
 
 /* ---- Reading and writing ---------------------------------------------------------------------- */
@@ -354,14 +397,14 @@ static uint8_t gather_facts(const elab *e, const index_target *t)
     return t->rank == 2 ? AIR_F_ORDER | AIR_WRITABLE : AIR_WRITABLE;
 }
 
-val index_read(elab *e, index_target *t, span where)
+val index_read(elab *e, index_target *t)
 {
     if (t->is_element)
         return val_array(e, air_elem(&e->b, t->object.node, t->element));
     if (!t->is_gather)
         return t->view;
-    if (!need_positions(e, t, where))
-        return val_never(e);
+    if (t->mask)
+        return pack_mask(e, t);
     air_id args[HPC_MAX_RANK + 1];
     args[0] = t->view.node;
     memcpy(args + 1, t->arrays, t->array_count * sizeof *args);
@@ -411,8 +454,6 @@ static air_id fitted_value(elab *e, index_target *t, const val *value, span wher
 
 static void scatter(elab *e, index_target *t, const val *value, span where)
 {
-    if (!need_positions(e, t, where))
-        return;
     air_id args[HPC_MAX_RANK + 2];
     air_check_writable(&e->b, t->view.node);
     args[0] = t->view.node;
@@ -427,17 +468,24 @@ static void scatter(elab *e, index_target *t, const val *value, span where)
     air_at(e->b.fun, node)->gather = gather;
 }
 
-/* a[mask] = number: a store under the mask. */
-static bool masked_store(elab *e, index_target *t, const val *value, span where)
+/* A number is stored under the mask; an array is unpacked to where the mask holds. */
+static void write_mask(elab *e, index_target *t, const val *value, span where)
 {
-    if (!t->mask_only || !ty_is_number(value->ty))
-        return false;
-    check_mask(
-        e, &(val){.ty = ty_array(e->types, HPC_BOOL, t->object.ty->rank, 0, 0), .node = t->mask},
-        &t->view, 0);
-    air_id node = val_cast_node(e, value, t->object.ty->dtype, where);
-    air_store(&e->b, t->view.node, node, t->mask);
-    return true;
+    if (ty_is_number(value->ty)) {
+        air_id node = val_cast_node(e, value, t->object.ty->dtype, where);
+        air_store(&e->b, t->view.node, node, full_mask(e, t));
+        return;
+    }
+    count_mask(e, t);
+    air_id args[] = {t->view.node, fitted_value(e, t, value, where), t->mask};
+    if (!args[1])
+        return;
+    if (air_at(e->b.fun, args[1])->type.kind != AIR_ARRAY) {
+        air_store(&e->b, t->view.node, args[1], full_mask(e, t));
+        return;
+    }
+    air_check_writable(&e->b, t->view.node);
+    air_raw(&e->b, AIR_OP_UNPACK_MASK, (air_type){.kind = AIR_VOID}, args, 3, 0);
 }
 
 void index_write(elab *e, index_target *t, val value, span where)
@@ -461,7 +509,9 @@ void index_write(elab *e, index_target *t, val value, span where)
     }
     if (!t->is_gather)
         op_assign_array(e, t->view, value, where);
-    else if (!masked_store(e, t, &value, where))
+    else if (t->mask)
+        write_mask(e, t, &value, where);
+    else
         scatter(e, t, &value, where);
 }
 
@@ -514,7 +564,7 @@ val op_getitem(elab *e, val object, val index, span where)
     index_target t = index_resolve(e, object, index, where);
     if (!t.ok)
         return val_never(e);
-    val v = index_read(e, &t, where);
+    val v = index_read(e, &t);
     return v.ty->kind == TY_SCALAR && e->mode == PR_NUMBA ? op_numba_result(e, v.node) : v;
 }
 
@@ -558,7 +608,7 @@ void op_augitem(elab *e, ast_binary_op op, val object, val index, val value, spa
     index_target t = index_resolve(e, object, index, where);
     if (!t.ok)
         return;
-    val old = index_read(e, &t, where);
+    val old = index_read(e, &t);
     if (val_bad(old))
         return;
     if (old.ty->kind == TY_SCALAR && e->mode == PR_NUMBA)

@@ -23,14 +23,12 @@ typedef struct index_target {
     uint32_t array_count;
     uint32_t rank; /* of the result of a gather, and its shape */
     air_id shape[HPC_MAX_RANK];
-    air_id mask;    /* the one index is a mask of the object's rank: its node, or 0 */
-    bool mask_only; /* and its positions were not computed */
-    void *entries;  /* what index.c split the index into, and each entry's axis of the view */
-    uint32_t *at;
+    air_id mask;  /* the one index array is a mask of the view's first axes: its node, or 0 */
+    air_id count; /* of its true elements, when that was needed */
 } index_target;
 
 index_target index_resolve(elab *e, val object, val index, span where);
-val index_read(elab *e, index_target *t, span where);
+val index_read(elab *e, index_target *t);
 void index_write(elab *e, index_target *t, val value, span where);
 /* start:stop:step (each a val or None) over an extent. False after an error. */
 bool index_slice_of(elab *e, const val parts[3], air_id extent, span where, index_slice *out);

@@ -1,0 +1,147 @@
+/* Boolean masks: the elements where a mask holds, one after the other, and back.
+ *
+ * A mask of rank r stands for the first r axes of an array; what it selects are the blocks of the
+ * other axes. Masks are walked in C order. */
+#include <string.h>
+
+#include "table.h"
+
+/* The blocks of one array and those of the other, in step with the mask. */
+typedef struct mask_walk {
+    const hpc_view *mask;
+    const hpc_view *full;   /* the array whose first axes are the mask's */
+    const hpc_view *packed; /* the blocks where the mask holds */
+    bool expand;            /* to the full array instead of from it */
+    int64_t block;          /* bytes, where blocks lie in one piece in both; 0: they do not */
+    char *at, *end;         /* in the packed array */
+} mask_walk;
+
+static bool lies_in_one_piece(const hpc_view *view, int first, int64_t *bytes)
+{
+    *bytes = hpc_dtype_size((hpc_dtype)view->dtype);
+    for (int axis = view->rank - 1; axis >= first; axis--) {
+        if (view->shape[axis] != 1 && view->strides[axis] != *bytes)
+            return false;
+        *bytes *= view->shape[axis];
+    }
+    return true;
+}
+
+static void copy_block(const mask_walk *w, char *full, char *packed, int axis)
+{
+    int other = axis - w->mask->rank + 1; /* of the packed array */
+    if (axis == w->full->rank) {
+        size_t size = (size_t)hpc_dtype_size((hpc_dtype)w->full->dtype);
+        memcpy(w->expand ? full : packed, w->expand ? packed : full, size);
+        return;
+    }
+    for (int64_t i = 0; i < w->full->shape[axis]; i++)
+        copy_block(w, full + i * w->full->strides[axis], packed + i * w->packed->strides[other],
+                   axis + 1);
+}
+
+/* No branch on the mask: the element is always written, and the place moves where the mask holds.
+ * The place never reaches the end, for then nothing more is selected. */
+#define PACK(SIZE)                                                                                 \
+    for (int64_t i = 0; i < count && at < w->end; i++, full += stride, mask += mask_stride) {      \
+        memcpy(at, full, SIZE);                                                                    \
+        at += *mask ? SIZE : 0;                                                                    \
+    }                                                                                              \
+    break
+
+static void pack_row(mask_walk *w, const char *mask, char *full)
+{
+    int axis = w->mask->rank - 1;
+    int64_t count = w->mask->shape[axis], mask_stride = w->mask->strides[axis];
+    int64_t stride = w->full->strides[axis];
+    char *at = w->at;
+    switch (w->block) {
+    case 1: PACK(1);
+    case 2: PACK(2);
+    case 4: PACK(4);
+    case 8: PACK(8);
+    case 16: PACK(16);
+    default:
+        for (int64_t i = 0; i < count; i++, full += stride, mask += mask_stride) {
+            if (!*mask)
+                continue;
+            memcpy(at, full, (size_t)w->block);
+            at += w->block;
+        }
+    }
+    w->at = at;
+}
+
+static void walk_row(mask_walk *w, const char *mask, char *full)
+{
+    int axis = w->mask->rank - 1;
+    if (w->block && !w->expand) {
+        pack_row(w, mask, full);
+        return;
+    }
+    for (int64_t i = 0; i < w->mask->shape[axis]; i++) {
+        if (mask[i * w->mask->strides[axis]]) {
+            copy_block(w, full + i * w->full->strides[axis], w->at, w->mask->rank);
+            w->at += w->packed->strides[0];
+        }
+    }
+}
+
+static void walk_axis(mask_walk *w, const char *mask, char *full, int axis)
+{
+    if (axis == w->mask->rank - 1) {
+        walk_row(w, mask, full);
+        return;
+    }
+    for (int64_t i = 0; i < w->mask->shape[axis]; i++)
+        walk_axis(w, mask + i * w->mask->strides[axis], full + i * w->full->strides[axis],
+                  axis + 1);
+}
+
+static void walk(mask_walk *w)
+{
+    int64_t packed_bytes, block;
+    bool packed = lies_in_one_piece(w->packed, 0, &packed_bytes);
+    bool full = lies_in_one_piece(w->full, w->mask->rank, &block);
+    if (hpc_view_size(w->packed) == 0 || hpc_view_size(w->mask) == 0)
+        return;
+    w->block = packed && full ? block : 0;
+    w->at = w->packed->data;
+    w->end = w->at + packed_bytes;
+    walk_axis(w, w->mask->data, w->full->data, 0);
+}
+
+/* Destination (C order, as many blocks as the mask has true elements), source, mask. */
+hpc_code rtf_mask_pack(hpc_frame *frame, hpc_word *words)
+{
+    (void)frame;
+    mask_walk w = {.packed = words[0].p, .full = words[1].p, .mask = words[2].p};
+    walk(&w);
+    return HPC_OK;
+}
+
+/* The view, or a copy of it where it shares memory with what is written. */
+static hpc_code apart(hpc_frame *frame, const hpc_view **view, const hpc_view *written,
+                      hpc_view *copy)
+{
+    if (!hpc_view_overlaps(*view, written))
+        return HPC_OK;
+    hpc_code code = hpc_view_copy(frame, copy, *view);
+    *view = copy;
+    return code;
+}
+
+/* Destination, blocks, mask: the blocks in turn to where the mask holds. */
+hpc_code rtf_mask_unpack(hpc_frame *frame, hpc_word *words)
+{
+    hpc_view blocks = {0}, mask = {0};
+    mask_walk w = {.full = words[0].p, .packed = words[1].p, .mask = words[2].p, .expand = true};
+    hpc_code code = apart(frame, &w.packed, w.full, &blocks);
+    if (code == HPC_OK)
+        code = apart(frame, &w.mask, w.full, &mask);
+    if (code == HPC_OK)
+        walk(&w);
+    hpc_view_release(&blocks);
+    hpc_view_release(&mask);
+    return code;
+}
