@@ -1,6 +1,7 @@
 /* What the files of the LLVM backend share (nothing outside them includes this).
  *
  *   llvm_session.c   be_llvm: compiles, loads, releases
+ *   llvm_emit.cpp    code generation with fewer passes, for the vector tier
  *   llvm_target.c    the host, target machines, pass lists by tier
  *   llvm_symbols.c   the addresses that compiled code refers to by name
  *   llvm_module.c    loop IR module -> LLVM module: declarations, entries, constant data

@@ -8,6 +8,7 @@
 #include "../loop/lir_digest.h"
 #include "cache.h"
 #include "fpenv.h"
+#include "llvm_emit.h"
 #include "llvm_internal.h"
 #include "object_load.h"
 
@@ -140,7 +141,11 @@ static LLVMMemoryBufferRef emit(be_session *s, lb_unit *u, LLVMTargetMachineRef 
 {
     LLVMMemoryBufferRef buffer = NULL;
     char *message = NULL;
-    if (LLVMTargetMachineEmitToMemoryBuffer(machine, u->module, type, &message, &buffer)) {
+    if (u->tier == BE_TIER_VECTOR) {
+        buffer = lb_emit_light(machine, u->module, type);
+        if (!buffer)
+            lb_problem(u, "LLVM: code generation failed");
+    } else if (LLVMTargetMachineEmitToMemoryBuffer(machine, u->module, type, &message, &buffer)) {
         lb_problem(u, "LLVM: %s", message ? message : "code generation failed");
         LLVMDisposeMessage(message);
     }

@@ -135,8 +135,8 @@ LLVMTargetMachineRef lb_target_machine(lb_target *target, be_tier tier)
  * shape; SCALAR is what a C compiler does. */
 static const char *const pass_lists[LB_TIERS] = {
     [BE_TIER_ONCE] = NULL,
-    [BE_TIER_VECTOR] = "function(sroa,early-cse,simplifycfg,instcombine<no-verify-fixpoint>,"
-                       "loop-mssa(licm),loop-unroll<O2>,early-cse,simplifycfg)",
+    [BE_TIER_VECTOR] = "function(sroa,early-cse,simplifycfg,loop-mssa(licm),loop-unroll<O2>,"
+                       "early-cse,simplifycfg)",
     [BE_TIER_SCALAR] = "always-inline,default<O2>",
 };
 

@@ -1,0 +1,19 @@
+/* Code generation with a pass list of our own (llvm_emit.cpp). */
+#ifndef HPC_LLVM_EMIT_H
+#define HPC_LLVM_EMIT_H
+
+#include <llvm-c/TargetMachine.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* An object file or assembly, for LLVMDisposeMemoryBuffer; NULL where the target can't. The machine's
+ * level of optimisation is as before when it returns. */
+LLVMMemoryBufferRef lb_emit_light(LLVMTargetMachineRef machine, LLVMModuleRef module,
+                                  LLVMCodeGenFileType type);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
