@@ -12,7 +12,7 @@
 #include "air_alias.h"
 #include "air_internal.h"
 
-enum { MAX_CHAIN = 8, REPEATS = 4, CHEAP = 4, ROW = 4 };
+enum { MAX_CHAIN = 8, MAX_KERNELS = 4, REPEATS = 4, CHEAP = 4, ROW = 4 };
 
 typedef struct use {
     air_id by;
@@ -37,6 +37,7 @@ typedef struct fuse {
     uint32_t *path; /* of inlined nodes */
     bool *in_row;   /* of inlined nodes: evaluated for elements of the row that a STORE writes */
     uint8_t *cost;  /* of cheap nodes: scalar operations; above CHEAP: not cheap */
+    air_id *leader; /* of reductions to scalars: the first of those folded in the same loops */
     VEC(path_step) paths;
 } fuse;
 
@@ -47,11 +48,28 @@ static const air_node *at(const fuse *z, air_id id)
 
 /* ---- Order and uses -------------------------------------------------------------------------- */
 
+/* Whole reductions of arrays of one shape that follow each other (pass_adjoin.c) are one kernel. */
+static void find_leader(fuse *z, const air_region *r, uint32_t i)
+{
+    const air_node *n = at(z, r->items[i]);
+    if (n->op != AIR_OP_REDUCE || n->type.kind != AIR_SCALAR)
+        return;
+    z->leader[r->items[i]] = r->items[i];
+    const air_node *before = i ? at(z, r->items[i - 1]) : NULL;
+    if (!before || before->op != AIR_OP_REDUCE || before->type.kind != AIR_SCALAR)
+        return;
+    const air_node *x = at(z, n->args[0]), *y = at(z, before->args[0]);
+    if (x->type.rank == y->type.rank &&
+        memcmp(x->shape, y->shape, x->type.rank * sizeof *x->shape) == 0)
+        z->leader[r->items[i]] = z->leader[r->items[i - 1]];
+}
+
 static void walk(fuse *z, const air_region *r)
 {
     for (uint32_t i = 0; r && i < r->len; i++) {
         const air_node *n = at(z, r->items[i]);
         vec_push(z->arena, &z->order, r->items[i]);
+        find_leader(z, r, i);
         if (n->op == AIR_OP_WHILE)
             walk(z, n->other);
         walk(z, n->body);
@@ -239,6 +257,12 @@ typedef struct summary {
     bool repeated, in_row;
     air_id chain[MAX_CHAIN]; /* the views between the node and the consumer at hand */
     uint32_t depth;
+    struct {
+        air_id kernel;
+        uint32_t path;
+        bool in_row;
+    } uses[MAX_KERNELS];
+    uint32_t count; /* of uses; more than MAX_KERNELS are not noted */
 } summary;
 
 /* Times that an element is evaluated again, as a product of constant extents; above REPEATS where
@@ -288,6 +312,8 @@ static bool enter(fuse *z, air_id c, uint32_t arg, uint32_t from, uint32_t *path
     case AIR_OP_INDEXES:
     case AIR_OP_COPY: *path = from; return true;
     case AIR_OP_REDUCE:
+        *path = extend_into(z, from, n, z->leader[c] ? z->leader[c] : c, 0);
+        return true;
     case AIR_OP_ARG:
     case AIR_OP_ELEM: *path = extend_into(z, from, n, c, 0); return true;
     case AIR_OP_OVERLAY: *path = arg ? extend_overlay(z, from, n) : from; return true;
@@ -404,7 +430,7 @@ static bool use_in_row(const fuse *z, const summary *s, use u, bool inlined)
 static void meet_use(fuse *z, summary *s, use u)
 {
     bool inlined = z->result.decision[u.by] == AIR_INLINE;
-    air_id kernel = inlined ? z->result.kernel[u.by] : u.by;
+    air_id kernel = inlined ? z->result.kernel[u.by] : z->leader[u.by] ? z->leader[u.by] : u.by;
     uint32_t path = 0;
     unsigned times = 1;
     if (!enter(z, u.by, u.arg, inlined ? z->path[u.by] : 0, &path, &times)) {
@@ -417,7 +443,14 @@ static void meet_use(fuse *z, summary *s, use u)
         path = extend_view(z, path, v);
     }
     s->repeated |= times > REPEATS;
-    s->in_row &= use_in_row(z, s, u, inlined);
+    bool in_row = use_in_row(z, s, u, inlined);
+    s->in_row &= in_row;
+    if (s->count < MAX_KERNELS) {
+        s->uses[s->count].kernel = kernel;
+        s->uses[s->count].path = path;
+        s->uses[s->count].in_row = in_row;
+    }
+    s->count++;
     s->differ |= s->used && (s->kernel != kernel || s->path != path);
     s->kernel = kernel;
     s->path = path;
@@ -513,6 +546,49 @@ bool air_reduce_inlines(const air_fun *f, air_id reduce)
 
 /* ---- Decisions ------------------------------------------------------------------------------- */
 
+static bool is_broadcast_to(const fuse *z, const air_node *x, const air_node *n)
+{
+    if (x->type.rank < n->type.rank)
+        return true;
+    for (uint32_t r = 0; r < n->type.rank; r++)
+        if (air_is_one(z->fun, x->shape[r]) && !air_is_one(z->fun, n->shape[r]))
+            return true;
+    return false;
+}
+
+/* One simple operation on one array in memory and what broadcasts to it: reading the array again
+ * costs less than writing the result and reading that. */
+static bool is_slight(const fuse *z, const air_node *n)
+{
+    uint32_t arrays = 0;
+    if (n->op != AIR_OP_MAP || !is_simple((air_fn)n->fn))
+        return false;
+    for (uint32_t i = 0; i < n->nargs; i++) {
+        const air_node *x = at(z, n->args[i]);
+        if (x->type.kind != AIR_ARRAY || is_broadcast_to(z, x, n) ||
+            (i > 0 && n->args[i] == n->args[0]))
+            continue;
+        air_id root = air_root(z->fun, n->args[i]);
+        bool memory = air_is_touched(z->alias, root) || at(z, root)->op == AIR_OP_EMPTY;
+        arrays += memory && n->type.dtype == x->type.dtype ? 1 : 2;
+    }
+    return arrays == 1;
+}
+
+/* May each of several kernels evaluate the node for itself? */
+static bool each_kernel_may(const fuse *z, air_id id, const summary *s)
+{
+    if (s->count > MAX_KERNELS)
+        return false;
+    for (uint32_t i = 0; i < s->count; i++) {
+        summary one = {
+            .kernel = s->uses[i].kernel, .path = s->uses[i].path, .in_row = s->uses[i].in_row};
+        if (!one.kernel || !can_wait(z, id, one.kernel) || reads_ahead(z, id, &one))
+            return false;
+    }
+    return true;
+}
+
 static air_decision decide_fresh(fuse *z, air_id id)
 {
     const air_node *n = at(z, id);
@@ -526,6 +602,8 @@ static air_decision decide_fresh(fuse *z, air_id id)
         return AIR_BUFFER;
     if (z->cost[id] <= CHEAP && !air_is_touched(z->alias, id))
         return AIR_INLINE;
+    if (s.differ && !s.repeated && is_slight(z, n) && each_kernel_may(z, id, &s))
+        return AIR_INLINE; /* its operands see no kernel: they are memory */
     if (s.differ || s.repeated || !s.kernel)
         return AIR_BUFFER;
     if (n->op == AIR_OP_REDUCE && !air_reduce_inlines(z->fun, id))
@@ -607,6 +685,7 @@ air_fusion air_fuse(arena *a, const air_module *m, air_fun *f)
     z.result.kernel = ARENA_ARRAY(a, air_id, f->nodes.len);
     z.path = ARENA_ARRAY(a, uint32_t, f->nodes.len);
     z.in_row = ARENA_ARRAY(a, bool, f->nodes.len);
+    z.leader = ARENA_ARRAY(a, air_id, f->nodes.len);
     vec_push(a, &z.paths, (path_step){0});
     walk(&z, f->body);
     list_uses(&z);

@@ -124,42 +124,52 @@ lw_value lw_cell_read(lower *l, lw_cell c)
     return v;
 }
 
-/* ---- Runs: elements of the source along one index -------------------------------------------- */
+/* ---- Runs: elements of the sources along one index ------------------------------------------- */
 
-static lw_value element_at(const lw_strip *r, const lw_fold *f, lw_index at_axis)
+/* One of the folds that go over a run together. */
+typedef struct part {
+    lw_fold *f;
+    air_id source;
+    lw_cell lanes, sum;
+} part;
+
+typedef struct parts {
+    part *items;
+    unsigned count;
+} parts;
+
+static lw_value element_in_loops(const lw_strip *r, const part *p)
 {
     lw_kernel *k = r->k;
-    lw_index index[HPC_MAX_RANK];
+    lw_index index[HPC_MAX_RANK], at;
+    lw_index_loop(k->l, &at, k->nlevels - 1);
+    if (r->pos >= 0)
+        at.coef[r->pos] = lw_i64(k->l, 1);
     memcpy(index, r->index, r->rank * sizeof *index);
-    index[r->axis] = at_axis;
-    lw_value v = lw_eval(k, r->source, index);
+    index[r->axis] = at;
+    lw_value v = lw_eval(k, p->source, index);
     int level = v.level;
-    v = lw_cast(k->l, f->work, f->dtype, v);
+    v = lw_cast(k->l, p->f->work, p->f->dtype, v);
     v.level = level;
     return v;
 }
 
-static lw_value element_in_loops(const lw_strip *r, const lw_fold *f)
-{
-    lw_index at;
-    lw_index_loop(r->k->l, &at, r->k->nlevels - 1);
-    if (r->pos >= 0)
-        at.coef[r->pos] = lw_i64(r->k->l, 1);
-    return element_at(r, f, at);
-}
-
 /* sum = sum op element, for i in [from, to) by lanes. */
-static void accumulate(const lw_strip *r, const lw_fold *f, lw_cell sum, lir_expr_id from,
-                       lir_expr_id to, unsigned lanes)
+static void accumulate(const lw_strip *r, const parts *all, lir_expr_id from, lir_expr_id to,
+                       unsigned lanes)
 {
     lower *l = r->k->l;
     if (from == to)
         return;
     lw_loop_open(r->k, "j", from, to, lanes, lanes);
-    lw_value x = element_in_loops(r, f);
-    if (lanes > 1)
-        x = splat(l, x, lanes);
-    lw_cell_set(l, sum, lw_combine(f, lw_cell_get(l, sum), x));
+    for (unsigned i = 0; i < all->count; i++) {
+        const part *p = &all->items[i];
+        lw_cell sum = lanes > 1 ? p->lanes : p->sum;
+        lw_value x = element_in_loops(r, p);
+        if (lanes > 1)
+            x = splat(l, x, lanes);
+        lw_cell_set(l, sum, lw_combine(p->f, lw_cell_get(l, sum), x));
+    }
     lw_loop_close(r->k);
 }
 
@@ -180,24 +190,38 @@ static lw_value combine_lanes(const lw_fold *f, lw_value v, unsigned lanes)
     return v;
 }
 
-/* Elements [0, n) after the run's position, the accumulators in one vector; the rest in order. */
-static void block(const lw_strip *r, const lw_fold *f, lw_cell sum, lir_expr_id n, unsigned lanes)
+static void begin_lanes(const part *p, unsigned lanes)
+{
+    lw_cell_set(p->f->l, p->lanes, splat(p->f->l, lw_identity(p->f), lanes));
+}
+
+static void end_lanes(const part *p, unsigned lanes)
+{
+    lw_cell_set(p->f->l, p->sum, combine_lanes(p->f, lw_cell_get(p->f->l, p->lanes), lanes));
+}
+
+/* Elements [0, n) after the run's position, the accumulators in one vector; the rest in order. In the
+ * blocks of a tree only sums begin anew. */
+static void block(const lw_strip *r, const parts *all, bool in_tree, lir_expr_id n, unsigned lanes)
 {
     lower *l = r->k->l;
-    lw_cell lanes_sum = lw_cell_new(l, f->work, lanes);
-    lw_cell_set(l, lanes_sum, splat(l, lw_identity(f), lanes));
+    for (unsigned i = 0; i < all->count; i++)
+        if (!in_tree || all->items[i].f->pairwise)
+            begin_lanes(&all->items[i], lanes);
     lir_expr_id whole = lw_let(l, "whole", lw_op(l, LIR_AND, n, lw_i64(l, -(int64_t)lanes)));
-    accumulate(r, f, lanes_sum, lw_i64(l, 0), whole, lanes);
-    lw_cell_set(l, sum, combine_lanes(f, lw_cell_get(l, lanes_sum), lanes));
-    accumulate(r, f, sum, whole, n, 1);
+    accumulate(r, all, lw_i64(l, 0), whole, lanes);
+    for (unsigned i = 0; i < all->count; i++)
+        if (!in_tree || all->items[i].f->pairwise)
+            end_lanes(&all->items[i], lanes);
+    accumulate(r, all, whole, n, 1);
 }
 
 /* ---- The pairwise tree ----------------------------------------------------------------------- */
 
 typedef struct tree {
     lir_var_id pos, size, depth, going;
-    lir_expr_id left, rest, have; /* stacks, from entry 1 on; have[0] stays 0 */
-    int64_t part;                 /* bytes of an entry of left */
+    lir_expr_id rest, have; /* stacks, from entry 1 on; have[0] stays 0 */
+    lir_expr_id left[LW_MAX_FOLDS];
 } tree;
 
 static lir_var_id i64_var(lower *l, const char *name)
@@ -241,69 +265,99 @@ static void descend(lower *l, const tree *t, bool is_complex)
     l->cur = outer;
 }
 
-static lw_value load_left(lower *l, const lw_fold *f, const tree *t)
+static lw_value load_left(lower *l, const lw_fold *f, const tree *t, unsigned i)
 {
     lir_elem elem = lw_elem(f->work);
-    lir_expr_id at = entry(l, t->left, t->depth, t->part);
+    lir_expr_id at = entry(l, t->left[i], t->depth, hpc_dtype_size(f->work));
     lw_value v = {lw_load(l, elem, at, 0), 0, -1};
     if (lw_complex(f->work))
         v.im = lw_load(l, elem, at, lir_elem_size(elem));
     return v;
 }
 
+static void store_left(lower *l, const part *p, const tree *t, unsigned i)
+{
+    lw_value v = lw_cell_get(l, p->sum);
+    lir_expr_id at = entry(l, t->left[i], t->depth, hpc_dtype_size(p->f->work));
+    lw_store(l, at, 0, v.re);
+    if (v.im)
+        lw_store(l, at, lir_elem_size(lw_elem(p->f->work)), v.im);
+}
+
 /* While the left part is there: add. Then keep the sum as a left part, or end. */
-static void ascend(lower *l, const lw_fold *f, const tree *t, lw_cell sum)
+static void ascend(lower *l, const parts *all, const tree *t)
 {
     lw_block outer;
     lir_expr_id zero = lw_i64(l, 0), one = lw_i64(l, 1);
     lir_expr_id have = lw_load(l, LIR_I64, entry(l, t->have, t->depth, 8), 0);
     lw_open_stmt(l, LIR_S_WHILE, lw_op(l, LIR_NE, have, zero), &outer);
-    lw_cell_set(l, sum, lw_combine(f, load_left(l, f, t), lw_cell_get(l, sum)));
+    for (unsigned i = 0; i < all->count; i++) {
+        const part *p = &all->items[i];
+        if (p->f->pairwise)
+            lw_cell_set(l, p->sum,
+                        lw_combine(p->f, load_left(l, p->f, t, i), lw_cell_get(l, p->sum)));
+    }
     lw_set(l, t->depth, lw_op(l, LIR_SUB, lw_get(l, t->depth), one));
     l->cur = outer;
     lir_stmt_id branch =
         lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, lw_get(l, t->depth), zero), &outer);
     lw_set(l, t->going, zero);
     l->cur = (lw_block){branch, true};
-    lw_value v = lw_cell_get(l, sum);
-    lir_expr_id at = entry(l, t->left, t->depth, t->part);
-    lw_store(l, at, 0, v.re);
-    if (v.im)
-        lw_store(l, at, lir_elem_size(lw_elem(f->work)), v.im);
+    for (unsigned i = 0; i < all->count; i++)
+        if (all->items[i].f->pairwise)
+            store_left(l, &all->items[i], t, i);
     lw_store(l, entry(l, t->have, t->depth, 8), 0, one);
     lw_set(l, t->size, lw_load(l, LIR_I64, entry(l, t->rest, t->depth, 8), 0));
     l->cur = outer;
 }
 
-static void pairwise(const lw_strip *r, const lw_fold *f, lw_cell sum, lir_expr_id n)
+static tree new_tree(lower *l, const parts *all, lir_expr_id n)
 {
-    lower *l = r->k->l;
-    bool is_complex = lw_complex(f->work);
-    tree t = {i64_var(l, "pos"),
-              i64_var(l, "size"),
-              i64_var(l, "depth"),
-              i64_var(l, "going"),
-              0,
-              0,
-              0,
-              hpc_dtype_size(f->work)};
-    t.left = lw_alloca(l, "left", STACK * 16);
+    tree t = {.pos = i64_var(l, "pos"),
+              .size = i64_var(l, "size"),
+              .depth = i64_var(l, "depth"),
+              .going = i64_var(l, "going")};
+    for (unsigned i = 0; i < all->count; i++)
+        if (all->items[i].f->pairwise)
+            t.left[i] = lw_alloca(l, "left", STACK * 16);
     t.rest = lw_alloca(l, "rest", STACK * 8);
     t.have = lw_alloca(l, "have", STACK * 8);
-    lir_expr_id zero = lw_i64(l, 0);
-    lw_set(l, t.pos, zero);
+    lw_set(l, t.pos, lw_i64(l, 0));
     lw_set(l, t.size, n);
-    lw_set(l, t.depth, zero);
+    lw_set(l, t.depth, lw_i64(l, 0));
     lw_set(l, t.going, lw_i64(l, 1));
-    lw_while_open(r->k, t.pos, lw_op(l, LIR_NE, lw_get(l, t.going), zero));
-    descend(l, &t, is_complex);
-    lw_strip part = *r;
-    part.pos = (int)r->k->nlevels - 1;
+    return t;
+}
+
+/* What is folded in any order goes along in the blocks, and is joined at the end. */
+static void pairwise(const lw_strip *r, const parts *all, lir_expr_id n, unsigned lanes)
+{
+    lower *l = r->k->l;
+    tree t = new_tree(l, all, n);
+    for (unsigned i = 0; i < all->count; i++) {
+        const part *p = &all->items[i];
+        if (p->f->pairwise)
+            continue;
+        begin_lanes(p, lanes);
+        lw_cell_set(l, p->sum, lw_identity(p->f));
+    }
+    lw_while_open(r->k, t.pos, lw_op(l, LIR_NE, lw_get(l, t.going), lw_i64(l, 0)));
+    descend(l, &t, lanes == 4);
+    lw_strip here = *r;
+    here.pos = (int)r->k->nlevels - 1;
     lir_expr_id size = lw_snapshot(l, lw_get(l, t.size));
-    block(&part, f, sum, size, is_complex ? 4 : 8);
+    block(&here, all, true, size, lanes);
     lw_set(l, t.pos, lw_op(l, LIR_ADD, lw_get(l, t.pos), size));
-    ascend(l, f, &t, sum);
+    ascend(l, all, &t);
     lw_loop_close(r->k);
+    for (unsigned i = 0; i < all->count; i++) {
+        const part *p = &all->items[i];
+        if (p->f->pairwise)
+            continue;
+        lw_value rest = lw_cell_read(l, p->sum);
+        end_lanes(p, lanes);
+        lw_cell_set(l, p->sum, lw_combine(p->f, lw_cell_get(l, p->sum), rest));
+    }
 }
 
 /* ---- One result ------------------------------------------------------------------------------ */
@@ -347,23 +401,62 @@ lw_value lw_fold_finish(const lw_fold *f, lw_value v)
     return v;
 }
 
-/* Fold n elements along the run into one value, at the kernel's current place (lanes 1). */
-lw_value lw_fold_run(const lw_strip *r, lw_fold *f, lir_expr_id n)
+/* The lanes of the folds together: sums have eight (complex: four) accumulators. */
+static unsigned fold_lanes(const lw_strip *r, const parts *all)
+{
+    for (unsigned i = 0; i < all->count; i++)
+        if (all->items[i].f->pairwise)
+            return lw_complex(all->items[i].f->work) ? 4 : 8;
+    return r->lanes;
+}
+
+static bool any_pairwise(const parts *all)
+{
+    bool any = false;
+    for (unsigned i = 0; i < all->count; i++)
+        any |= all->items[i].f->pairwise;
+    return any;
+}
+
+/* Fold n elements along the run into one value for each of the sources, at the kernel's current place
+ * (lanes 1). Several folds are none that is ordered, and no complex sums. */
+void lw_fold_runs(const lw_strip *r, lw_fold *folds, const air_id *sources, unsigned count,
+                  lir_expr_id n, lw_value *out)
 {
     lower *l = r->k->l;
-    if (f->pairwise && f->work == HPC_F16)
-        f->work = HPC_F32;
-    lw_cell sum = lw_cell_new(l, f->work, 1);
-    unsigned lanes = r->lanes;
-    if (f->pairwise) {
-        pairwise(r, f, sum, n);
-    } else if (f->ordered || lanes == 1) {
-        lw_cell_set(l, sum, lw_identity(f));
-        accumulate(r, f, sum, lw_i64(l, 0), n, 1);
-    } else {
-        block(r, f, sum, n, lanes);
+    part items[LW_MAX_FOLDS];
+    parts all = {items, count};
+    for (unsigned i = 0; i < count; i++) {
+        lw_fold *f = &folds[i];
+        if (f->pairwise && f->work == HPC_F16)
+            f->work = HPC_F32;
+        items[i] = (part){.f = f, .source = sources[i]};
     }
-    lw_value v = lw_cell_read(l, sum);
-    v.level = (int)r->k->nlevels - 1;
-    return lw_fold_finish(f, v);
+    unsigned lanes = fold_lanes(r, &all);
+    bool scalar = folds[0].ordered || lanes == 1;
+    for (unsigned i = 0; i < count; i++) {
+        items[i].sum = lw_cell_new(l, folds[i].work, 1);
+        if (scalar)
+            lw_cell_set(l, items[i].sum, lw_identity(&folds[i]));
+        else
+            items[i].lanes = lw_cell_new(l, folds[i].work, lanes);
+    }
+    if (any_pairwise(&all))
+        pairwise(r, &all, n, lanes);
+    else if (scalar)
+        accumulate(r, &all, lw_i64(l, 0), n, 1);
+    else
+        block(r, &all, false, n, lanes);
+    for (unsigned i = 0; i < count; i++) {
+        out[i] = lw_cell_read(l, items[i].sum);
+        out[i].level = (int)r->k->nlevels - 1;
+        out[i] = lw_fold_finish(&folds[i], out[i]);
+    }
+}
+
+lw_value lw_fold_run(const lw_strip *r, lw_fold *f, lir_expr_id n)
+{
+    lw_value v;
+    lw_fold_runs(r, f, &r->source, 1, n, &v);
+    return v;
 }

@@ -171,7 +171,8 @@ lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index)
 
 /* ---- Whole reductions ------------------------------------------------------------------------ */
 
-typedef struct reduce_job {
+typedef struct reduce_job reduce_job;
+struct reduce_job {
     air_id id, source;
     shape s;
     lw_fold f;
@@ -180,7 +181,9 @@ typedef struct reduce_job {
     bool flat;           /* the source is read by one flat index */
     unsigned axis;       /* the source's axis along which the run goes (not flat) */
     lw_cell result;
-} reduce_job;
+    unsigned count_others; /* scalars that are folded in the same loops */
+    const reduce_job *others;
+};
 
 static void store_result(lw_kernel *k, const reduce_job *job, const lw_index *index, lw_value v)
 {
@@ -211,7 +214,24 @@ static void run_per_result(lw_kernel *k, lw_nest *nest, const lw_index (*index)[
                   1};
     if (!f.ordered && lw_can_vectorise(l, job->source, false))
         r.lanes = wide_lanes(l, job->source, f.dtype);
-    store_result(k, job, index[0], lw_fold_run(&r, &f, job->count));
+    if (!job->count_others) {
+        store_result(k, job, index[0], lw_fold_run(&r, &f, job->count));
+        return;
+    }
+    lw_fold folds[LW_MAX_FOLDS] = {f};
+    air_id sources[LW_MAX_FOLDS] = {job->source};
+    lw_value values[LW_MAX_FOLDS];
+    for (unsigned i = 0; i < job->count_others; i++) {
+        const reduce_job *other = &job->others[i];
+        unsigned lanes = wide_lanes(l, other->source, other->f.dtype);
+        r.lanes = lanes < r.lanes ? lanes : r.lanes;
+        folds[i + 1] = other->f;
+        sources[i + 1] = other->source;
+    }
+    lw_fold_runs(&r, folds, sources, job->count_others + 1, job->count, values);
+    store_result(k, job, index[0], values[0]);
+    for (unsigned i = 0; i < job->count_others; i++)
+        store_result(k, &job->others[i], index[0], values[i + 1]);
 }
 
 static lir_expr_id reduced_count(lower *l, const reduce_job *job)
@@ -298,6 +318,16 @@ static void slow_scalar(lower *l, lw_nest *nest)
 {
     const reduce_job *job = nest->user;
     lw_cell_set(l, job->result, element_by_runtime(l, job));
+    for (unsigned i = 0; i < job->count_others; i++)
+        lw_cell_set(l, job->others[i].result, element_by_runtime(l, &job->others[i]));
+}
+
+static bool all_in_memory(const lower *l, const reduce_job *job)
+{
+    bool all = l->nodes[job->source].desc != NULL;
+    for (unsigned i = 0; i < job->count_others; i++)
+        all &= l->nodes[job->others[i].source].desc != NULL;
+    return all;
 }
 
 static void reduce_runs(lower *l, reduce_job *job)
@@ -312,7 +342,7 @@ static void reduce_runs(lower *l, reduce_job *job)
             nest.axis[nest.naxes++] = (uint8_t)i;
     } else {
         job->result = lw_cell_new(l, job->f.dtype, 1);
-        if (l->nodes[job->source].desc)
+        if (all_in_memory(l, job))
             nest.slow = slow_scalar;
     }
     lw_nest_run_assuming(l, &nest);
@@ -473,10 +503,54 @@ static way choose(lower *l, const reduce_job *job)
     return BY_RUNTIME;
 }
 
+static reduce_job job_of(lower *l, air_id id)
+{
+    return (reduce_job){
+        .id = id, .source = lw_air(l, id)->args[0], .s = shape_of(l, id), .f = lw_fold_of(l, id)};
+}
+
+/* Can the scalar be folded along with others, in vector lanes? */
+static bool can_join(lower *l, const reduce_job *job)
+{
+    bool flat = job->s.rank == 1 || lw_can_flatten(l, job->source, job->source);
+    return job->s.full && lw_air(l, job->id)->type.kind == AIR_SCALAR && flat && !job->f.ordered &&
+           job->f.dtype != HPC_F16 && !lw_complex(job->f.dtype) && choose(l, job) == BY_RUNS &&
+           lw_can_vectorise(l, job->source, false) && !lw_has_checks(l, job->source);
+}
+
+/* The reductions right after this one, over the same shape: array/pass_adjoin.c puts them there. */
+static unsigned following(lower *l, const reduce_job *job, reduce_job *others)
+{
+    const air_region *home = lw_air(l, job->id)->home;
+    const air_node *x = lw_air(l, job->source);
+    uint32_t at = 0;
+    unsigned count = 0;
+    if (!can_join(l, job))
+        return 0;
+    while (at < home->len && home->items[at] != job->id)
+        at++;
+    while (++at < home->len && count + 1 < LW_MAX_FOLDS) {
+        const air_node *n = lw_air(l, home->items[at]);
+        const air_node *y = n->op == AIR_OP_REDUCE ? lw_air(l, n->args[0]) : NULL;
+        if (!y || y->type.rank != x->type.rank || l->nodes[home->items[at]].unused ||
+            memcmp(x->shape, y->shape, x->type.rank * sizeof *x->shape) != 0)
+            break;
+        others[count] = job_of(l, home->items[at]);
+        if (!can_join(l, &others[count]))
+            break;
+        others[count].count = job->count;
+        check_not_empty(l, &others[count]);
+        others[count++].result = lw_cell_new(l, (hpc_dtype)n->type.dtype, 1);
+    }
+    return count;
+}
+
 void lw_lower_reduce(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
-    reduce_job job = {.id = id, .source = n->args[0], .s = shape_of(l, id), .f = lw_fold_of(l, id)};
+    reduce_job job = job_of(l, id), others[LW_MAX_FOLDS];
+    if (l->nodes[id].done) /* with one before it */
+        return;
     bool was_inlined = !l->nodes[job.source].desc;
     way way = choose(l, &job);
     if (way == BY_RUNTIME) {
@@ -496,11 +570,17 @@ void lw_lower_reduce(lower *l, air_id id)
     if (job.f.pairwise && lw_has_checks(l, job.source)) /* no check stands among lanes */
         l->nodes[job.source].desc = lw_memory(l, job.source);
     job.dest = result_buffer(l, id);
+    job.count_others = way == BY_RUNS ? following(l, &job, others) : 0;
+    job.others = others;
     if (way == BY_ROWS)
         reduce_rows(l, &job);
     else
         reduce_runs(l, &job);
     define_result(l, &job);
+    for (unsigned i = 0; i < job.count_others; i++) {
+        define_result(l, &others[i]);
+        l->nodes[others[i].id].done = true;
+    }
     if (was_inlined && l->nodes[job.source].inlined)
         l->nodes[job.source].desc = NULL;
 }

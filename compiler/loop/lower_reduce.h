@@ -4,7 +4,11 @@
 
 #include "lower_impl.h"
 
-enum { SMALL = 16, ROWS = 4 /* added to the result at once */ };
+enum {
+    SMALL = 16,
+    ROWS = 4,        /* added to the result at once */
+    LW_MAX_FOLDS = 4 /* of runs that are folded together */
+};
 
 typedef struct lw_fold {
     lower *l;
@@ -41,6 +45,8 @@ lw_value lw_cell_read(lower *l, lw_cell c);
 lw_value lw_sum_terms(const lw_fold *f, const lw_value *x, unsigned n);
 lw_value lw_fold_finish(const lw_fold *f, lw_value v);
 lw_value lw_fold_run(const lw_strip *r, lw_fold *f, lir_expr_id n);
+void lw_fold_runs(const lw_strip *r, lw_fold *folds, const air_id *sources, unsigned count,
+                  lir_expr_id n, lw_value *out); /* the strip's own source does not count */
 lir_stmt_id lw_open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_block *outer);
 
 #endif
