@@ -1,15 +1,11 @@
 /* Which implementation stands behind each elementary function.
  *
- * OWN: stdlib/elementary (docs/ir.md, "Elementary functions").
- * SLEEF's finz family gives the same bits for scalar and vector code. It is used where it keeps
- * 1 ULP (erfc: 1.25) and C99's special values. Measured against quad precision, glibc 2.36, SLEEF 3.5.1, in ULP:
+ * OWN: stdlib/elementary (docs/ir.md, "Elementary functions"). The others:
  *
- *   sinh, cosh, asinh, acosh   SLEEF overflows early: mended (math_fixed.c)
- *   log1p                      SLEEF overflows from 1e307, drops denormals: mended
- *   pow                        SLEEF overflows just below the largest double, 0.58: glibc (0.50)
- *   gamma, lgamma              SLEEF f64 (0.79, 0.68; glibc 4.7, 2.0); f32 through f64, since
- *                              SLEEF's f32 form fails near poles and for large values
- *   nextafter, ldexp           exact: glibc
+ *   erf, erfc          SLEEF's finz family, which gives the same bits for scalar and vector code
+ *   gamma, lgamma      SLEEF f64 (0.79, 0.68 ULP; glibc 4.7, 2.0); f32 through f64, since
+ *                      SLEEF's f32 form fails near poles and for large values
+ *   nextafter, ldexp   exact: glibc
  */
 #define _DEFAULT_SOURCE /* lgamma_r */
 #include "math_table.h"
@@ -19,14 +15,11 @@
 #define SYMBOL(fn) ((math_symbol)(fn))
 /* clang-format off */
 #define SCALAR(fn) {#fn, SYMBOL(fn), NULL, {0}, {0}}
-/* clang-format on */
 #define ROW(s, fma, s128, s256, s512)                                                              \
     {                                                                                              \
-#s, SYMBOL(s), fma, {#s128, #s256, #s512 },                                                \
-        {                                                                                          \
-            SYMBOL(s128), SYMBOL(s256), SYMBOL(s512)                                               \
-        }                                                                                          \
+        #s, SYMBOL(s), fma, {#s128, #s256, #s512}, {SYMBOL(s128), SYMBOL(s256), SYMBOL(s512)}      \
     }
+/* clang-format on */
 #define ONE(T) T
 #define TWO(T) T, T
 
@@ -62,6 +55,25 @@
     }
 #endif
 OWN_DECLARE(exp, ONE)
+OWN_DECLARE(hypot, TWO)
+OWN_DECLARE(atan2, TWO)
+OWN_DECLARE(pow, TWO)
+OWN_DECLARE(cbrt, ONE)
+OWN_DECLARE(atanh, ONE)
+OWN_DECLARE(acosh, ONE)
+OWN_DECLARE(asinh, ONE)
+OWN_DECLARE(tanh, ONE)
+OWN_DECLARE(cosh, ONE)
+OWN_DECLARE(sinh, ONE)
+OWN_DECLARE(atan, ONE)
+OWN_DECLARE(acos, ONE)
+OWN_DECLARE(asin, ONE)
+OWN_DECLARE(tan, ONE)
+OWN_DECLARE(log1p, ONE)
+OWN_DECLARE(log10, ONE)
+OWN_DECLARE(log2, ONE)
+OWN_DECLARE(expm1, ONE)
+OWN_DECLARE(exp2, ONE)
 OWN_DECLARE(cos, ONE)
 OWN_DECLARE(sin, ONE)
 OWN_DECLARE(log, ONE)
@@ -90,42 +102,8 @@ OWN_DECLARE(log, ONE)
                       Sleef_finz_##fn##d8_##accuracy##avx512f)                                     \
     }
 /* clang-format on */
-#define MENDED_DECLARE(fn)                                                                         \
-    extern float hpc_math_##fn##_f1(float);                                                        \
-    extern double hpc_math_##fn##_d1(double);                                                      \
-    extern void hpc_math_##fn##_f4(void);                                                          \
-    extern void hpc_math_##fn##_f8(void);                                                          \
-    extern void hpc_math_##fn##_f16(void);                                                         \
-    extern void hpc_math_##fn##_d2(void);                                                          \
-    extern void hpc_math_##fn##_d4(void);                                                          \
-    extern void hpc_math_##fn##_d8(void);
-#define MENDED(fn)                                                                                 \
-    {                                                                                              \
-        ROW(hpc_math_##fn##_f1, NULL, hpc_math_##fn##_f4, hpc_math_##fn##_f8,                      \
-            hpc_math_##fn##_f16),                                                                  \
-            ROW(hpc_math_##fn##_d1, NULL, hpc_math_##fn##_d2, hpc_math_##fn##_d4,                  \
-                hpc_math_##fn##_d8)                                                                \
-    }
-MENDED_DECLARE(sinh)
-MENDED_DECLARE(cosh)
-MENDED_DECLARE(asinh)
-MENDED_DECLARE(acosh)
-MENDED_DECLARE(log1p)
-DECLARE(exp2, u10, ONE)
-DECLARE(expm1, u10, ONE)
-DECLARE(log2, u10, ONE)
-DECLARE(log10, u10, ONE)
-DECLARE(tan, u10, ONE)
-DECLARE(asin, u10, ONE)
-DECLARE(acos, u10, ONE)
-DECLARE(atan, u10, ONE)
-DECLARE(tanh, u10, ONE)
-DECLARE(atanh, u10, ONE)
-DECLARE(cbrt, u10, ONE)
 DECLARE(erf, u10, ONE)
 DECLARE(erfc, u15, ONE)
-DECLARE(atan2, u10, TWO)
-DECLARE(hypot, u05, TWO)
 extern double Sleef_finz_tgammad1_u10purecfma(double);
 extern double Sleef_finz_lgammad1_u10purecfma(double);
 #define GAMMA Sleef_finz_tgammad1_u10purecfma
@@ -134,7 +112,6 @@ extern double Sleef_finz_lgammad1_u10purecfma(double);
 /* Without SLEEF: glibc's, for scalar and vector code alike. */
 /* clang-format off */
 #define SLEEF(fn, accuracy) {SCALAR(fn##f), SCALAR(fn)}
-#define MENDED(fn) {SCALAR(fn##f), SCALAR(fn)}
 /* clang-format on */
 #define GAMMA tgamma
 static double lgamma_of(double x)
@@ -193,32 +170,32 @@ math_symbol math_scalar(const math_row *row)
 
 const math_row math_rows[LIR_MATH_COUNT][2] = {
     [LIR_EXP_FN] = OWN(exp),
-    [LIR_EXP2_FN] = SLEEF(exp2, u10),
-    [LIR_EXPM1_FN] = SLEEF(expm1, u10),
+    [LIR_EXP2_FN] = OWN(exp2),
+    [LIR_EXPM1_FN] = OWN(expm1),
     [LIR_LOG_FN] = OWN(log),
-    [LIR_LOG2_FN] = SLEEF(log2, u10),
-    [LIR_LOG10_FN] = SLEEF(log10, u10),
-    [LIR_LOG1P_FN] = MENDED(log1p),
+    [LIR_LOG2_FN] = OWN(log2),
+    [LIR_LOG10_FN] = OWN(log10),
+    [LIR_LOG1P_FN] = OWN(log1p),
     [LIR_SIN_FN] = OWN(sin),
     [LIR_COS_FN] = OWN(cos),
-    [LIR_TAN_FN] = SLEEF(tan, u10),
-    [LIR_ASIN_FN] = SLEEF(asin, u10),
-    [LIR_ACOS_FN] = SLEEF(acos, u10),
-    [LIR_ATAN_FN] = SLEEF(atan, u10),
-    [LIR_SINH_FN] = MENDED(sinh),
-    [LIR_COSH_FN] = MENDED(cosh),
-    [LIR_TANH_FN] = SLEEF(tanh, u10),
-    [LIR_ASINH_FN] = MENDED(asinh),
-    [LIR_ACOSH_FN] = MENDED(acosh),
-    [LIR_ATANH_FN] = SLEEF(atanh, u10),
-    [LIR_CBRT_FN] = SLEEF(cbrt, u10),
+    [LIR_TAN_FN] = OWN(tan),
+    [LIR_ASIN_FN] = OWN(asin),
+    [LIR_ACOS_FN] = OWN(acos),
+    [LIR_ATAN_FN] = OWN(atan),
+    [LIR_SINH_FN] = OWN(sinh),
+    [LIR_COSH_FN] = OWN(cosh),
+    [LIR_TANH_FN] = OWN(tanh),
+    [LIR_ASINH_FN] = OWN(asinh),
+    [LIR_ACOSH_FN] = OWN(acosh),
+    [LIR_ATANH_FN] = OWN(atanh),
+    [LIR_CBRT_FN] = OWN(cbrt),
     [LIR_ERF_FN] = SLEEF(erf, u10),
     [LIR_ERFC_FN] = SLEEF(erfc, u15),
     [LIR_GAMMA_FN] = {SCALAR(math_gammaf), SCALAR(math_gamma)},
     [LIR_LGAMMA_FN] = {SCALAR(math_lgammaf), SCALAR(math_lgamma)},
-    [LIR_POW_FN] = {SCALAR(powf), SCALAR(pow)},
-    [LIR_ATAN2_FN] = SLEEF(atan2, u10),
-    [LIR_HYPOT_FN] = SLEEF(hypot, u05),
+    [LIR_POW_FN] = OWN(pow),
+    [LIR_ATAN2_FN] = OWN(atan2),
+    [LIR_HYPOT_FN] = OWN(hypot),
     [LIR_NEXTAFTER_FN] = {SCALAR(nextafterf), SCALAR(nextafter)},
     [LIR_LDEXP_FN] = {SCALAR(math_ldexpf), SCALAR(math_ldexp)},
 };

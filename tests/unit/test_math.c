@@ -132,10 +132,6 @@ static double limit_of(lir_math fn)
     case LIR_ERFC_FN: return 1.3;
     case LIR_GAMMA_FN:
     case LIR_LGAMMA_FN: return 8; /* of the long double functions, near zeros and poles */
-    case LIR_SINH_FN:             /* where they are mended */
-    case LIR_COSH_FN:
-    case LIR_ASINH_FN:
-    case LIR_ACOSH_FN: return 1.6;
     default: return 1.01;
     }
 }
