@@ -236,7 +236,9 @@ static bool is_stdlib(const elab_loc *loc)
 static const char *run_message(hpc_program *p, const hpc_error *error)
 {
     arena *a = p->arena;
-    const char *name = hpc_code_name((hpc_code)error->code);
+    const char *name = error->lineage[0]
+                           ? arena_strndup(a, error->lineage, strcspn(error->lineage, "#"))
+                           : hpc_code_name((hpc_code)error->code);
     const elab_loc *chain[CHAIN_MAX];
     int count = failure_chain(p, error, chain), first = 0;
     while (first < count && is_stdlib(chain[first]))
@@ -350,11 +352,13 @@ hpc_status context_call_code(hpc_program *p, pipeline_code *code, const hpc_word
     frame.globals = p->cells;
     frame.stack_limit = stack_limit();
     frame.poll = &c->stop;
+    frame.raised = NULL;
     memset(&frame.error, 0, offsetof(hpc_error, text) + 1); /* the rest of the text is not read */
     if (atomic_load_explicit(&c->stop, memory_order_relaxed))
         return stopped(p);
     double begun = c->pipeline.options.timed ? pipeline_now() : 0;
     hpc_code result = code->backend->call(code->code, 0, &frame, in, out);
+    hpc_object_release(frame.raised);
     if (c->runtime.out_len)
         result = flush(c, &frame, result);
     pipeline_timed(&c->pipeline, PIPELINE_RUN, begun);

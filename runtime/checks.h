@@ -108,6 +108,7 @@
     X(ASSERTION_TEXT, ASSERTION_ERROR, "%s")                                                       \
     X(RECURSION, RECURSION_ERROR, "maximum recursion depth exceeded")                              \
     X(OUT_OF_MEMORY, MEMORY_ERROR, "out of memory")                                                \
+    X(LEAVE, RUNTIME_ERROR, "") /* not a failure: a jump out of a try with a finally */            \
     X(TIME_LIMIT, TIMEOUT_ERROR, "time limit exceeded")                                            \
     X(INTERRUPTED, KEYBOARD_INTERRUPT, "")
 /* clang-format on */

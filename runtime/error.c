@@ -23,7 +23,7 @@ static void error_reset(hpc_error *error, hpc_code code)
     error->trace_len = 0;
     error->loc = 0;
     memset(error->values, 0, sizeof error->values);
-    error->text[0] = '\0';
+    error->text[0] = error->lineage[0] = '\0';
 }
 
 /* Cutting at the buffer's size must not leave half a UTF-8 character. */

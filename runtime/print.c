@@ -196,6 +196,10 @@ void hpc_text_str(hpc_buffer *out, const hpc_value *value, const hpc_print_optio
         hpc_buffer_add(out, str->text, (size_t)str->length);
         break;
     case HPC_DTYPE: hpc_buffer_puts(out, hpc_dtype_name((hpc_dtype)value->i)); break;
+    case HPC_OBJECT:
+        if (hpc_exception_str(out, value->object))
+            break;
+        /* fall through */
     default: plain_text(out, value, options); break;
     }
 }
@@ -213,6 +217,10 @@ void hpc_text_repr(hpc_buffer *out, const hpc_value *value, const hpc_print_opti
     case HPC_DTYPE:
         hpc_buffer_printf(out, "dtype('%s')", hpc_dtype_name((hpc_dtype)value->i));
         break;
+    case HPC_OBJECT:
+        if (hpc_exception_repr(out, value->object, options))
+            break;
+        /* fall through */
     default: plain_text(out, value, options); break;
     }
 }

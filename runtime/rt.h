@@ -15,7 +15,7 @@
 
 #include "dtype.h"
 
-enum { HPC_MAX_RANK = 16, HPC_ALIGNMENT = 64, HPC_TRACE_MAX = 16 };
+enum { HPC_MAX_RANK = 16, HPC_ALIGNMENT = 64, HPC_TRACE_MAX = 16, HPC_LINEAGE = 128 };
 
 /* ---- Errors --------------------------------------------------------------------------------- */
 
@@ -46,7 +46,13 @@ enum { HPC_MAX_RANK = 16, HPC_ALIGNMENT = 64, HPC_TRACE_MAX = 16 };
     X(EXCEPTION, "Exception")                                                                      \
     X(SYSTEM_EXIT, "SystemExit")                                                                   \
     X(KEYBOARD_INTERRUPT, "KeyboardInterrupt")                                                     \
-    X(TIMEOUT_ERROR, "TimeoutError")
+    X(TIMEOUT_ERROR, "TimeoutError")                                                               \
+    X(BASE_EXCEPTION, "BaseException")                                                             \
+    X(ARITHMETIC_ERROR, "ArithmeticError")                                                         \
+    X(FLOATING_POINT_ERROR, "FloatingPointError")                                                  \
+    X(LOOKUP_ERROR, "LookupError")                                                                 \
+    X(FILE_EXISTS_ERROR, "FileExistsError")                                                        \
+    X(EOF_ERROR, "EOFError")
 
 typedef enum hpc_code {
 #define X(name, text) HPC_##name,
@@ -65,6 +71,7 @@ typedef struct hpc_error {
     int64_t values[4]; /* the values that the check's message names */
     int32_t trace[HPC_TRACE_MAX]; /* location ids of the calls, innermost first */
     char text[512];               /* the message without the class; formatted at failure */
+    char lineage[HPC_LINEAGE];    /* "Mine#2;Its#1;": the program's own classes; empty: none */
 } hpc_error;
 
 /* ---- The per-context state ------------------------------------------------------------------ */
@@ -109,6 +116,7 @@ typedef struct hpc_frame {
     char *stack_limit;           /* compiled code below this address raises RecursionError */
     const _Atomic int32_t *poll; /* non-zero: stop with the hpc_code it holds */
     hpc_error error;
+    struct hpc_object *raised; /* the exception object that the program raised last, owned */
 } hpc_frame;
 
 /* Fill frame->error and return code. The text is cut at the buffer's size. */

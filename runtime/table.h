@@ -232,7 +232,15 @@
     X(linalg_eigvals, "a", "a", "", "complex eigenvalues alone; LinAlgError")                      \
     X(linalg_real, "", "aa", "o", "complex values, array: the array's real part if no value has "  \
                                   "an imaginary one, else the array; a boxed value")               \
-    X(linalg_lstsq, "aaa", "aaf", "i", "a, b, limit: x, residuals, singular values, rank")
+    X(linalg_lstsq, "aaa", "aaf", "i", "a, b, limit: x, residuals, singular values, rank")        \
+    /* exception.c */                                                                              \
+    X(exception_catch, "", "i", "io", "1 in a finally: what failed, as its hpc_code and object")   \
+    X(exception_new, "", "ivio", "o", "hpc_code, arguments, count, lineage or NULL")               \
+    X(exception_raise, "", "o", "", "fail with the exception")                                     \
+    X(exception_is, "", "oo", "i", "exception, \"#2;\": 1 where it is of that class")              \
+    X(exception_code, "", "o", "i", "its hpc_code")                                                \
+    X(exception_class, "", "o", "o", "its class's name")                                           \
+    X(exception_args, "", "o", "o", "its arguments as a boxed tuple")
 /* clang-format on */
 
 typedef enum hpc_rt_index {

@@ -43,6 +43,11 @@ void hpc_array2string(hpc_buffer *out, const hpc_view *view, const hpc_print_opt
                       const hpc_array_style *style);
 void hpc_string_repr(hpc_buffer *out, const char *text, size_t length); /* 'it' of UTF-8 text */
 
+/* The texts of an exception; false: the object is none (exception.c). */
+bool hpc_exception_str(hpc_buffer *out, const hpc_object *object);
+bool hpc_exception_repr(hpc_buffer *out, const hpc_object *object,
+                        const hpc_print_options *options);
+
 /* str(value), repr(value) and format(value, spec) as new strings. They use the runtime's print
  * options. format fails with ValueError, TypeError or OverflowError in CPython's words. */
 hpc_code hpc_str_of(hpc_frame *frame, hpc_str **out, const hpc_value *value);

@@ -511,3 +511,11 @@ bool air_is_one(const air_fun *f, air_id id)
     int64_t value;
     return air_is_const(f, id, &value) && value == 1;
 }
+
+bool air_has_try(const air_fun *f)
+{
+    for (air_id id = 1; id < f->nodes.len; id++)
+        if (f->nodes.items[id].op == AIR_OP_TRY)
+            return true;
+    return false;
+}

@@ -199,6 +199,7 @@ typedef enum air_fn {
                                   INDVAR node, the first of body. flags: AIR_FOR_PARALLEL */       \
     X(INDVAR, "indvar", 'p')                                                                       \
     X(WHILE, "while", 'c')     /* other runs and ends in COND; body */                             \
+    X(TRY, "try", 'c')         /* body; where it fails, other goes on */                           \
     X(COND, "cond", 'c')       /* args[0] bool: goes on while true */                              \
     X(BREAK, "break", 'c')                                                                         \
     X(CONTINUE, "continue", 'c')                                                                   \
@@ -403,6 +404,7 @@ void air_rewind(air_builder *b, air_mark mark);
 
 bool air_is_const(const air_fun *f, air_id id, int64_t *value); /* an integer or bool constant */
 bool air_is_one(const air_fun *f, air_id id);
+bool air_has_try(const air_fun *f); /* handlers see what was stored before a failure */
 static inline air_type air_scalar_type(hpc_dtype dtype)
 {
     return (air_type){AIR_SCALAR, (uint8_t)dtype, 0, 0};

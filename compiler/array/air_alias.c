@@ -347,7 +347,7 @@ static uint32_t limit(const air_alias *al, air_id from, air_id to)
     uint32_t last = al->place[to] - 1;
     air_id around = al->control[from];
     for (air_id c = al->control[to]; c && c != around; c = al->control[c])
-        if (at(al, c)->op != AIR_OP_IF)
+        if (at(al, c)->op == AIR_OP_FOR || at(al, c)->op == AIR_OP_WHILE)
             last = al->end[c];
     return last;
 }

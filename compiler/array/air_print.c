@@ -279,8 +279,8 @@ static void put_regions(printer *p, const air_node *n, int depth)
         put(p, " do");
     }
     put_region(p, n->body, depth);
-    if (n->op == AIR_OP_IF && n->other && n->other->len) {
-        put(p, " else");
+    if ((n->op == AIR_OP_IF && n->other && n->other->len) || n->op == AIR_OP_TRY) {
+        put(p, n->op == AIR_OP_TRY ? " catch" : " else");
         put_region(p, n->other, depth);
     }
 }

@@ -403,6 +403,10 @@ static void read_regions(reader *r, air_node *n)
         want(r, "do");
     }
     n->body = child(r);
+    if (n->op == AIR_OP_TRY) {
+        want(r, "catch");
+        n->other = child(r);
+    }
     if (n->op == AIR_OP_IF)
         n->other = take(r, "else") ? child(r) : air_region_new(&r->b);
 }
@@ -464,7 +468,8 @@ static void node(reader *r)
     read_result_type(r, &n);
     if (take(r, "@"))
         n.loc = (int32_t)integer(r);
-    if (!r->error && (op == AIR_OP_IF || op == AIR_OP_FOR || op == AIR_OP_WHILE))
+    if (!r->error &&
+        (op == AIR_OP_IF || op == AIR_OP_FOR || op == AIR_OP_WHILE || op == AIR_OP_TRY))
         read_regions(r, &n);
     if (r->error)
         return;

@@ -83,7 +83,7 @@ static void check_region(air_verifier *v, const air_region *r, air_op owner, boo
 static void check_regions(air_verifier *v, const air_node *n)
 {
     bool loop = n->op == AIR_OP_FOR || n->op == AIR_OP_WHILE;
-    if (!loop && n->op != AIR_OP_IF) {
+    if (!loop && n->op != AIR_OP_IF && n->op != AIR_OP_TRY) {
         if (n->body || n->other)
             air_broken(v, "has regions");
         return;

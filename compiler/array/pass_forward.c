@@ -336,6 +336,8 @@ static air_visit visit(air_rewriter *rw, air_id id)
 
 void air_pass_forward(arena *a, air_module *m, air_fun *f)
 {
+    if (air_has_try(f)) /* a handler may look at what was stored before a failure */
+        return;
     forward w = {.arena = a, .fun = f, .alias = air_alias_new(a, m, f)};
     w.fates = ARENA_ARRAY(a, fate, f->nodes.len);
     w.uses = ARENA_ARRAY(a, uint32_t, f->nodes.len);

@@ -75,8 +75,10 @@ typedef enum in_code {
 typedef struct in_ins {
     uint16_t code, lanes;
     uint8_t size; /* bytes of an element */
+    bool caught;  /* of a failing instruction: target is a handler */
     int32_t loc;
-    uint32_t target; /* a label while decoding, then an index of instructions */
+    uint32_t
+        target; /* a label while decoding, then an index of instructions; where a failure goes */
     in_place out, a, b, c, d;
     int64_t imm;
     union {
@@ -152,6 +154,7 @@ typedef struct in_decoder {
     in_loop *loop;
     const char *problem; /* NULL, or why the function can't be decoded */
     uint32_t cleanup_label;
+    uint32_t handler; /* label of the innermost TRY's handler, plus 1; 0 none */
 } in_decoder;
 
 /* interp_decode.c: fills code->fns[f->index]; NULL, or what is wrong. */

@@ -164,6 +164,25 @@ static void decode_if(in_decoder *d, const lir_stmt *s)
     place_label(d, done);
 }
 
+/* A failing instruction goes to the handler of the TRY around it; without one, to the cleanup. */
+static void failing(in_decoder *d, in_ins *i)
+{
+    i->caught = d->handler != 0;
+    i->target = d->handler ? d->handler - 1 : d->cleanup_label;
+}
+
+static void decode_try(in_decoder *d, const lir_stmt *s)
+{
+    uint32_t outer = d->handler, handler = new_label(d), done = new_label(d);
+    d->handler = handler + 1;
+    decode_block(d, &s->body);
+    d->handler = outer;
+    emit_jump(d, IN_JUMP, done);
+    place_label(d, handler);
+    decode_block(d, &s->other);
+    place_label(d, done);
+}
+
 /* The bound of a loop as i64, in a place of its own: the body uses the temporaries anew. */
 static in_place loop_bound(in_decoder *d, lir_expr_id id)
 {
@@ -244,6 +263,7 @@ static void decode_check(in_decoder *d, const lir_stmt *s)
     i->b = values;
     i->imm = s->imm;
     i->loc = s->loc;
+    failing(d, i);
     place_label(d, good);
 }
 
@@ -262,11 +282,19 @@ static void decode_call(in_decoder *d, const lir_stmt *s)
     i->b = results;
     i->imm = s->imm;
     i->loc = s->loc;
+    failing(d, i);
     for (uint32_t k = 0; k < s->outs.len; k++) {
         lir_var_id var = s->outs.items[k];
         in_from_word(d, d->vars[var], (lir_elem)d->lir->vars.items[var].type.elem,
                      results + (k * sizeof(hpc_word) << 1));
     }
+}
+
+static void decode_poll(in_decoder *d, const lir_stmt *s)
+{
+    in_ins *i = in_emit(d, IN_POLL);
+    i->loc = s->loc;
+    failing(d, i);
 }
 
 static void decode_stmt(in_decoder *d, const lir_stmt *s)
@@ -286,7 +314,8 @@ static void decode_stmt(in_decoder *d, const lir_stmt *s)
     case LIR_S_CHECK: decode_check(d, s); break;
     case LIR_S_CALL:
     case LIR_S_RT: decode_call(d, s); break;
-    case LIR_S_POLL: in_emit(d, IN_POLL)->loc = s->loc; break;
+    case LIR_S_POLL: decode_poll(d, s); break;
+    case LIR_S_TRY: decode_try(d, s); break;
     default: break; /* COMMENT; ALLOCA is done at entry */
     }
 }
@@ -349,6 +378,22 @@ static void move_temp(in_place *place, uint32_t base)
         *place = ((*place >> 1) - TEMP_BASE + base) << 1;
 }
 
+static bool has_target(uint16_t code)
+{
+    switch (code) {
+    case IN_JUMP:
+    case IN_JUMP_UNLESS:
+    case IN_FOR_BEGIN:
+    case IN_FOR_NEXT:
+    case IN_CHECK:
+    case IN_CALL:
+    case IN_RT:
+    case IN_POLL:
+    case IN_DEPTH: return true;
+    default: return false;
+    }
+}
+
 static void resolve(in_decoder *d, in_fn *fn)
 {
     uint32_t base = (d->fixed + 63) & ~UINT32_C(63);
@@ -359,8 +404,7 @@ static void resolve(in_decoder *d, in_fn *fn)
         move_temp(&i->b, base);
         move_temp(&i->c, base);
         move_temp(&i->d, base);
-        if (i->code == IN_JUMP || i->code == IN_JUMP_UNLESS || i->code == IN_FOR_BEGIN ||
-            i->code == IN_FOR_NEXT)
+        if (has_target(i->code))
             i->target = d->labels.items[i->target];
     }
     fn->code = d->ins.items;
@@ -389,7 +433,7 @@ const char *in_decode(be_code *code, const lir_fn *f)
     place_allocas(&d);
     fn->zeroed_size = d.fixed - fn->param_count * (uint32_t)sizeof(hpc_word);
     if (f->in_cycle)
-        in_emit(&d, IN_DEPTH);
+        failing(&d, in_emit(&d, IN_DEPTH));
     decode_block(&d, &f->body);
     place_label(&d, d.cleanup_label);
     in_emit(&d, IN_CLEANUP);

@@ -173,10 +173,10 @@ static hpc_code run(be_code *code, const in_fn *fn, hpc_frame *frame, in_stack *
             failed = run_failing(i, code, frame, stack, bases);
             if (!failed)
                 break;
-            if (!status)
+            if (!status && !i->caught)
                 status = failed;
             if (!in_cleanup)
-                i = fn->code + fn->cleanup - 1;
+                i = fn->code + i->target - 1;
             break;
         case IN_CLEANUP: in_cleanup = true; break;
         case IN_END:

@@ -113,12 +113,13 @@ typedef struct lb_fn {
     LLVMValueRef results;    /* words to fill where the function is its own entry, else NULL */
     LLVMBasicBlockRef entry; /* allocas only */
     LLVMBasicBlockRef cleanup;
-    LLVMValueRef status;  /* slot of the code returned */
-    LLVMValueRef *values; /* by variable: SSA value, or NULL */
-    LLVMValueRef *slots;  /* by variable: alloca, or NULL */
-    bool *kept;           /* by variable: stays in memory, see choose_kept */
-    LLVMValueRef *memo;   /* by expression: value in this statement */
-    uint32_t *stamps;     /* by expression: statement whose value memo holds */
+    LLVMBasicBlockRef handler; /* of the innermost TRY being translated, or NULL */
+    LLVMValueRef status;       /* slot of the code returned */
+    LLVMValueRef *values;      /* by variable: SSA value, or NULL */
+    LLVMValueRef *slots;       /* by variable: alloca, or NULL */
+    bool *kept;                /* by variable: stays in memory, see choose_kept */
+    LLVMValueRef *memo;        /* by expression: value in this statement */
+    uint32_t *stamps;          /* by expression: statement whose value memo holds */
     uint32_t stamp;
     LLVMValueRef words; /* alloca shared by RT calls */
     uint32_t words_needed;

@@ -239,6 +239,21 @@ static void while_statement(lb_fn *fb, const lir_stmt *s)
     lb_position(fb, after);
 }
 
+/* The error is in the frame when the handler begins. */
+static void try_statement(lb_fn *fb, const lir_stmt *s)
+{
+    LLVMBasicBlockRef outer = fb->handler, after = lb_new_block(fb, "after");
+    LLVMBasicBlockRef handler = lb_new_block(fb, "catch");
+    fb->handler = handler;
+    lb_block(fb, &s->body);
+    fall_through(fb, after);
+    fb->handler = outer;
+    lb_position(fb, handler);
+    lb_block(fb, &s->other);
+    fall_through(fb, after);
+    lb_position(fb, after);
+}
+
 void lb_leave(lb_fn *fb, LLVMValueRef code)
 {
     LLVMBuildStore(fb->builder, code, fb->status);
@@ -248,6 +263,10 @@ void lb_leave(lb_fn *fb, LLVMValueRef code)
 void lb_fail(lb_fn *fb, LLVMValueRef code, LLVMBasicBlockRef next)
 {
     LLVMBuilderRef bd = fb->builder;
+    if (fb->handler) {
+        LLVMBuildBr(bd, fb->handler);
+        return;
+    }
     if (!fb->in_cleanup) {
         lb_leave(fb, code);
         return;
@@ -292,6 +311,7 @@ void lb_block(lb_fn *fb, const lir_block *block)
         case LIR_S_IF: if_statement(fb, s); break;
         case LIR_S_FOR: for_statement(fb, s); break;
         case LIR_S_WHILE: while_statement(fb, s); break;
+        case LIR_S_TRY: try_statement(fb, s); break;
         default: simple_statement(fb, s); break;
         }
     }

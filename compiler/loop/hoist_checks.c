@@ -63,7 +63,8 @@ static bool survey(hoister *h, const lir_block *block)
 {
     for (uint32_t i = 0; i < block->len; i++) {
         const lir_stmt *s = stmt_at(h, block->items[i]);
-        if (++h->size > MAX_BODY || s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE)
+        if (++h->size > MAX_BODY || s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE ||
+            s->kind == LIR_S_TRY)
             return false;
         if (s->kind == LIR_S_LET)
             h->let[s->var] = s->a;
@@ -487,7 +488,7 @@ static void hoist_block(hoister *h, lir_stmt_id owner, int which)
             return;
         lir_stmt_id *items = block->items, id = items[i];
         uint8_t kind = stmt_at(h, id)->kind;
-        if (kind != LIR_S_IF && kind != LIR_S_WHILE && kind != LIR_S_FOR)
+        if (kind != LIR_S_IF && kind != LIR_S_WHILE && kind != LIR_S_FOR && kind != LIR_S_TRY)
             continue;
         hoist_block(h, id, 0);
         hoist_block(h, id, 1);

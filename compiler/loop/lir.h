@@ -173,7 +173,8 @@ typedef struct lir_var {
 typedef VEC(lir_stmt_id) lir_block;
 
 /* Statements. Every failing statement (CHECK, CALL, RT, POLL) stores the error in the frame and
- * continues at the function's cleanup block, after which the function returns the code. */
+ * continues at the handler of the innermost TRY whose body it stands in; where there is none, at
+ * the function's cleanup block, after which the function returns the code. */
 /* clang-format off */
 #define LIR_STMTS(X)                                                                               \
     X(LET, "let")       /* var = a; the only assignment of var, which dominates its uses */        \
@@ -184,6 +185,7 @@ typedef VEC(lir_stmt_id) lir_block;
     X(FOR, "for")       /* var from a to b (exclusive when step > 0) by step imm (non-zero const); \
                            body. Bounds are evaluated once; var must not be set in the body. */    \
     X(WHILE, "while")   /* head runs, then a (i1) decides, then body; CONTINUE goes to head */     \
+    X(TRY, "try")       /* body; a failure in it goes on at other, the error is in the frame */    \
     X(BREAK, "break")   /* of the innermost FOR or WHILE */                                        \
     X(CONTINUE, "continue")                                                                        \
     X(RETURN, "return") /* results are the function's result variables; runs cleanup */            \

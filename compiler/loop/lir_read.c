@@ -419,6 +419,15 @@ static void take_if(reader *r, lir_stmt *s)
         take_block(r, &s->other);
 }
 
+static void take_try(reader *r, lir_stmt *s)
+{
+    take_location(r, s);
+    take_block(r, &s->body);
+    if (!accept_word(r, "catch"))
+        fail(r, "expected catch");
+    take_block(r, &s->other);
+}
+
 static void take_for(reader *r, lir_stmt *s)
 {
     s->var = take_typed_var(r);
@@ -521,6 +530,7 @@ static void take_stmt(reader *r, lir_stmt *s)
     case LIR_S_IF: take_if(r, s); return;
     case LIR_S_FOR: take_for(r, s); return;
     case LIR_S_WHILE: take_while(r, s); return;
+    case LIR_S_TRY: take_try(r, s); return;
     case LIR_S_CHECK: take_check(r, s); break;
     case LIR_S_CALL: take_call(r, s); break;
     case LIR_S_RT: take_rt(r, s); break;

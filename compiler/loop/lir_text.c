@@ -300,6 +300,15 @@ static void put_if(printer *p, const lir_stmt *s)
     }
 }
 
+static void put_try(printer *p, const lir_stmt *s)
+{
+    put(p, "try");
+    put_location(p, s);
+    put_body(p, &s->body);
+    put(p, " catch");
+    put_body(p, &s->other);
+}
+
 static void put_for(printer *p, const lir_stmt *s)
 {
     put(p, "for ");
@@ -375,6 +384,7 @@ static void put_stmt(printer *p, const lir_stmt *s)
     case LIR_S_IF: put_if(p, s); return;
     case LIR_S_FOR: put_for(p, s); return;
     case LIR_S_WHILE: put_while(p, s); return;
+    case LIR_S_TRY: put_try(p, s); return;
     case LIR_S_CHECK: put_check(p, s); break;
     case LIR_S_CALL:
     case LIR_S_RT: put_call(p, s); break;

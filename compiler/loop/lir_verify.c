@@ -471,7 +471,7 @@ static void check_rt(verifier *v, const lir_stmt *s)
 static void check_stmt(verifier *v, const lir_stmt *s)
 {
     bool leaves = s->kind == LIR_S_RETURN || s->kind == LIR_S_CHECK || s->kind == LIR_S_CALL ||
-                  s->kind == LIR_S_POLL;
+                  s->kind == LIR_S_POLL || s->kind == LIR_S_TRY;
     if (v->in_cleanup && leaves)
         fail(v, 0, "not allowed in a cleanup block");
     switch (s->kind) {
@@ -484,6 +484,10 @@ static void check_stmt(verifier *v, const lir_stmt *s)
     case LIR_S_SCATTER: check_store(v, s); break;
     case LIR_S_IF:
         want(v, s->a, lir_scalar(LIR_I1), "condition");
+        check_block(v, &s->body);
+        check_block(v, &s->other);
+        break;
+    case LIR_S_TRY:
         check_block(v, &s->body);
         check_block(v, &s->other);
         break;

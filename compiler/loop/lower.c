@@ -235,6 +235,7 @@ static void lower_op(lower *l, air_id id)
     case AIR_OP_CALL: lw_lower_call(l, id); break;
     case AIR_OP_PROJ: break; /* by RT and CALL */
     case AIR_OP_IF: lw_lower_if(l, id); break;
+    case AIR_OP_TRY: lw_lower_try(l, id); break;
     case AIR_OP_FOR: lw_lower_for(l, id); break;
     case AIR_OP_INDVAR: break; /* by FOR */
     case AIR_OP_WHILE: lw_lower_while(l, id); break;
@@ -319,6 +320,8 @@ lir_module *lower_module(arena *a, const air_module *m, const lower_options *opt
     *error = NULL;
     if (setjmp(l->failed))
         return NULL;
+    for (uint32_t i = 0; i < m->funs.len; i++)
+        l->has_try = l->has_try || air_has_try(m->funs.items[i]);
     for (uint32_t i = 0; i < m->funs.len; i++) {
         lir_fn *f = lir_fn_new(l->m, m->funs.items[i]->name);
         f->in_cycle = m->funs.items[i]->recursive;

@@ -96,6 +96,10 @@ typedef struct call {
 
 static void push_argument(lower *l, call *c, air_id arg)
 {
+    if (!arg) { /* no object */
+        vec_push(l->a, &c->args, lir_const_int(l->m, l->f, LIR_PTR, 0));
+        return;
+    }
     const air_node *n = lw_air(l, arg);
     if (n->type.kind == AIR_ARRAY) {
         vec_push(l->a, &c->args, lw_view_ptr(l, arg));

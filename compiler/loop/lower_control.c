@@ -22,6 +22,14 @@ void lw_lower_if(lower *l, air_id id)
         enter(l, s, true, lw_air(l, id)->other);
 }
 
+void lw_lower_try(lower *l, air_id id)
+{
+    lir_stmt_id s = lw_detached(l, LIR_S_TRY);
+    lw_attach(l, l->cur, s);
+    enter(l, s, false, lw_air(l, id)->body);
+    enter(l, s, true, lw_air(l, id)->other);
+}
+
 /* Loops that hold loops, calls or kernels ask now and then whether to go on. */
 static bool holds_long_work(const lower *l, const air_region *r)
 {
@@ -30,8 +38,9 @@ static bool holds_long_work(const lower *l, const air_region *r)
         if (n->op == AIR_OP_FOR || n->op == AIR_OP_WHILE || n->op == AIR_OP_CALL ||
             n->op == AIR_OP_RT || n->op == AIR_OP_STORE || n->type.kind == AIR_ARRAY)
             return true;
-        if (n->op == AIR_OP_IF && ((n->body && holds_long_work(l, n->body)) ||
-                                   (n->other && holds_long_work(l, n->other))))
+        bool parts = n->op == AIR_OP_IF || n->op == AIR_OP_TRY;
+        if (parts && ((n->body && holds_long_work(l, n->body)) ||
+                      (n->other && holds_long_work(l, n->other))))
             return true;
     }
     return false;

@@ -65,6 +65,7 @@ typedef struct lower {
     const lower_options *options;
     const air_module *am;
     const air_fun *af;
+    bool has_try; /* some function of the module: what a failing store leaves may be looked at */
     lir_module *m;
     lir_fn *f;
     lw_block cur;                /* where statements go */
@@ -317,6 +318,7 @@ void lw_lower_unpack_mask(lower *l, air_id id);
 
 /* ---- lower_control.c ---- */
 void lw_lower_if(lower *l, air_id id);
+void lw_lower_try(lower *l, air_id id);
 void lw_lower_for(lower *l, air_id id);
 void lw_lower_while(lower *l, air_id id);
 void lw_lower_check(lower *l, air_id id);

@@ -246,6 +246,20 @@ static bool rows_at_once(const lower *l, const lw_desc *d)
            last <= LW_MAX_GROUP;
 }
 
+/* Index arrays are checked before anything is written, as NumPy does. */
+static void check_first(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    if (!lw_has_checks(l, id))
+        return;
+    if (n->op == AIR_OP_INDEXES)
+        l->nodes[id].desc = lw_memory(l, id);
+    else
+        for (uint32_t i = 0; i < n->nargs; i++)
+            if (n->args[i])
+                check_first(l, n->args[i]);
+}
+
 void lw_lower_store(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
@@ -253,6 +267,11 @@ void lw_lower_store(lower *l, air_id id)
     lw_desc *d = lw_memory(l, dest);
     copies c = {.l = l, .dest = dest, .dest_desc = d, .root = air_root(l->af, dest)};
     lw_check_writable(l, dest, d);
+    if (l->has_try) {
+        check_first(l, value);
+        if (mask)
+            check_first(l, mask);
+    }
     if (!(n->flags & AIR_STORE_EXACT)) {
         c.rows = rows_at_once(l, d);
         bool same_rank = lw_air(l, value)->type.rank == d->rank;

@@ -28,7 +28,8 @@
     X(linalg)                                                                                      \
     X(einsum)                                                                                      \
     X(info)                                                                                        \
-    X(order)
+    X(order)                                                                                       \
+    X(exceptions)
 
 #define X(name) extern const bi_table bi_##name;
 TABLES(X)

@@ -1,4 +1,5 @@
 /* Types as values: isinstance, and the names of NumPy's abstract types, which only it takes. */
+#include "exceptions.h"
 #include "ops.h"
 
 /* Which values a type's name stands for, told by type. */
@@ -178,6 +179,8 @@ static val instance_of(elab *e, val v, void *user)
 static val py_isinstance(elab *e, const bi_call *call)
 {
     const val *v = &call->args[0];
+    if (is_exception(v))
+        return exception_isinstance(e, v, &call->args[1], call->where);
     if (v->ty->kind == TY_BOXED)
         return elab_unsupported(e, call->where, "isinstance() of a value known only at run time");
     if (v->ty->kind == TY_UNION)

@@ -81,6 +81,8 @@ struct elab {
     uint64_t turns;        /* tells the turns of loops that are elaborated apart from each other */
     int depth;             /* nesting of inlined and instantiated calls */
     struct loop *loops;    /* innermost loop being elaborated in the current function */
+    struct attempt *attempts;    /* innermost try whose body is being elaborated: elab_try.c */
+    struct unwinding *unwinding; /* innermost finally that jumps out of its try have to pass */
 };
 
 int loops_around(const elab *e); /* in the function being elaborated */

@@ -5,7 +5,7 @@
 
 #include "../support/embedded.h"
 #include "../syntax/syntax.h"
-#include "elab_scope.h"
+#include "exceptions.h"
 #include "ops.h"
 
 /* ---- Builtins: binding ------------------------------------------------------------------------ */
@@ -314,6 +314,9 @@ static val module_attribute(elab *e, const val *object, const char *name, span w
     hpc_dtype dtype = types ? hpc_dtype_parse(name) : HPC_DTYPE_COUNT;
     if (dtype != HPC_DTYPE_COUNT)
         return val_scalar_class(e, dtype);
+    val class;
+    if (exception_class_named(e, object->ty->name, name, &class))
+        return class;
     func *f = stdlib_function(e, object->ty->name, name);
     return f ? func_val(e, f) : no_attribute(e, object, object->ty->name, name, where);
 }
@@ -463,6 +466,10 @@ val elab_call(elab *e, val callee, const call_args *args, span where)
     case TY_BUILTIN: return call_row(e, bare_row(e, callee.ty->ref, args), args, where);
     case TY_METHOD: return call_method(e, &callee, args, where);
     case TY_DTYPE: return call_dtype(e, &callee, args, where);
+    case TY_CLASS:
+        if (exception_class_of(&callee) && !args->keyword_count)
+            return exception_call(e, exception_class_of(&callee), args->args, args->count, where);
+        /* fall through */
     default:
         return elab_error(e, where, "TypeError", "'%s' object is not callable",
                           ty_name(e->arena, callee.ty));

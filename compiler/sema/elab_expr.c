@@ -1,6 +1,7 @@
 /* Expressions: one case for each kind of syntax node. Operators, subscripts and calls are in files
  * of their own. */
 #include "elab_loop.h"
+#include "exceptions.h"
 #include "hashed.h"
 #include "sequence.h"
 
@@ -312,6 +313,9 @@ static val slice(elab *e, const ast_expr *x)
 
 static val subscript(elab *e, const ast_expr *x)
 {
+    val special;
+    if (exception_expr(e, x, &special))
+        return special;
     val object = elab_expr(e, x->subscript.value);
     val index = elab_expr(e, x->subscript.index);
     if (val_bad(object) || val_bad(index))
@@ -397,6 +401,9 @@ static val call(elab *e, const ast_expr *x)
 
 static val attribute(elab *e, const ast_expr *x)
 {
+    val special;
+    if (exception_expr(e, x, &special))
+        return special;
     val object = elab_expr(e, x->attribute.value);
     if (val_bad(object))
         return object;

@@ -3,14 +3,7 @@
  *   if c: x = 1            %c = ...
  *   else: x = 2      ->    if %c { set x.0, 1 } else { set x.0, 2 }   ; after: x is get x.0
  */
-#include "elab_scope.h"
-
-/* One side of a branch, after it was elaborated. */
-typedef struct side {
-    air_region *region;
-    env names;      /* bindings at its end */
-    bool reachable; /* its end can be reached */
-} side;
+#include "elab_flow.h"
 
 static void enter(elab *e, air_region *region)
 {
@@ -57,6 +50,13 @@ static bool same_object(elab *e, const binding *a, const binding *b, binding *af
     *after = *a;
     after->v.ty = type;
     return true;
+}
+
+/* The same object, of which the side learnt the item type. */
+static bool only_retyped(const binding *now, const binding *before)
+{
+    return now->state == BOUND && before->state == BOUND && !now->v.is_const && now->v.node &&
+           now->v.node == before->v.node && now->v.ty->kind == TY_LIST;
 }
 
 /* The value of one name after the branch. `fresh` is set through variables in both regions. */
@@ -135,8 +135,9 @@ static void join_scope(elab *e, scope *s, const env *before, side sides[2], air_
             join_name(e, sides, slot, &after, outer, where);
         else if (sides[0].reachable != sides[1].reachable) {
             side *on = &sides[sides[0].reachable ? 0 : 1];
-            bool same =
-                slot < before->len && same_binding(&on->names.items[slot], &before->items[slot]);
+            const binding *kept = &on->names.items[slot];
+            bool same = slot < before->len && (same_binding(kept, &before->items[slot]) ||
+                                               only_retyped(kept, &before->items[slot]));
             if (same)
                 after = on->names.items[slot];
             else
@@ -158,36 +159,42 @@ static scope *next_live_scope(scope *s)
     return s->is_comprehension ? s->lexical : NULL;
 }
 
-enum { LIVE_SCOPES = 8 };
-
-typedef struct saved {
-    scope *scopes[LIVE_SCOPES];
-    env before[LIVE_SCOPES];
-    env after[2][LIVE_SCOPES];
-    int count;
-} saved;
-
-static void save(elab *e, saved *s)
+void flow_save(elab *e, flow_saved *s)
 {
     s->count = 0;
-    for (scope *at = e->scope; at && s->count < LIVE_SCOPES; at = next_live_scope(at)) {
+    for (scope *at = e->scope; at && s->count < FLOW_SCOPES; at = next_live_scope(at)) {
         s->scopes[s->count] = at;
         s->before[s->count++] = env_copy(e, &at->names);
     }
 }
 
-/* Elaborate one side and keep the bindings at its end; the scopes get those before it back. */
-static void run_side(elab *e, saved *s, int k, air_region *region, elab_part part, void *user,
-                     bool *reachable)
+void flow_side(elab *e, flow_saved *s, int k, air_region *region, elab_part part, void *user)
 {
     enter(e, region);
     bool was = e->scope->reachable;
     part(e, user);
-    *reachable = e->scope->reachable;
+    s->reachable[k] = e->scope->reachable;
     e->scope->reachable = was;
+    for (int i = 0; i < s->count; i++)
+        s->after[k][i] = env_copy(e, &s->scopes[i]->names);
+    flow_restore(e, s);
+}
+
+void flow_join(elab *e, flow_saved *s, air_region *const regions[2], air_region *into, span where)
+{
+    for (int i = 0; i < s->count; i++) {
+        side sides[2] = {{regions[0], s->after[0][i], s->reachable[0]},
+                         {regions[1], s->after[1][i], s->reachable[1]}};
+        join_scope(e, s->scopes[i], &s->before[i], sides, into, where);
+    }
+    enter(e, into);
+    e->scope->reachable = s->reachable[0] || s->reachable[1];
+}
+
+void flow_restore(elab *e, const flow_saved *s)
+{
     for (int i = 0; i < s->count; i++) {
         scope *at = s->scopes[i];
-        s->after[k][i] = env_copy(e, &at->names);
         for (uint32_t n = 0; n < at->names.len; n++) {
             binding unbound = binding_unbound(e, &at->names.items[n]);
             at->names.items[n] = n < s->before[i].len ? s->before[i].items[n] : unbound;
@@ -199,25 +206,25 @@ static void run_side(elab *e, saved *s, int k, air_region *region, elab_part par
     }
 }
 
+void flow_regions(elab *e, air_op op, air_id condition, air_region *regions[2])
+{
+    air_id node =
+        air_raw(&e->b, op, (air_type){.kind = AIR_VOID}, &condition, condition ? 1 : 0, 0);
+    regions[0] = air_region_new(&e->b);
+    regions[1] = air_region_new(&e->b);
+    air_at(e->b.fun, node)->body = regions[0];
+    air_at(e->b.fun, node)->other = regions[1];
+}
+
 void elab_branch(elab *e, air_id condition, elab_part then, elab_part other, void *user, span where)
 {
-    air_region *outer = e->b.region;
-    air_id branch = air_raw(&e->b, AIR_OP_IF, (air_type){.kind = AIR_VOID}, &condition, 1, 0);
-    air_region *body = air_region_new(&e->b), *orelse = air_region_new(&e->b);
-    air_at(e->b.fun, branch)->body = body;
-    air_at(e->b.fun, branch)->other = orelse;
-    saved s;
-    bool reachable[2];
-    save(e, &s);
-    run_side(e, &s, 0, body, then, user, &reachable[0]);
-    run_side(e, &s, 1, orelse, other, user, &reachable[1]);
-    for (int i = 0; i < s.count; i++) {
-        side sides[2] = {{body, s.after[0][i], reachable[0]},
-                         {orelse, s.after[1][i], reachable[1]}};
-        join_scope(e, s.scopes[i], &s.before[i], sides, outer, where);
-    }
-    enter(e, outer);
-    e->scope->reachable = reachable[0] || reachable[1];
+    air_region *outer = e->b.region, *regions[2];
+    flow_saved s;
+    flow_regions(e, AIR_OP_IF, condition, regions);
+    flow_save(e, &s);
+    flow_side(e, &s, 0, regions[0], then, user);
+    flow_side(e, &s, 1, regions[1], other, user);
+    flow_join(e, &s, regions, outer, where);
 }
 
 /* ---- Values that are one of two -------------------------------------------------------------- */

@@ -554,7 +554,8 @@ void func_return(elab *e, const ast_stmt *s)
         return;
     }
     val v = s->value ? elab_expr(e, s->value) : val_none(e);
-    func_result(e, v, s->where);
+    if (val_bad(v) || !try_leaves(e, AIR_OP_RETURN, &v, s->where))
+        func_result(e, v, s->where);
 }
 
 /* ---- Calls ---------------------------------------------------------------------------------- */
@@ -563,6 +564,7 @@ typedef struct inline_test {
     uint32_t nodes;
     bool loops;
     bool branches;
+    bool tries;
 } inline_test;
 
 static bool inline_expr(void *user, ast_expr *x)
@@ -580,6 +582,7 @@ static bool inline_stmt(void *user, ast_stmt *s)
     t->nodes++;
     t->loops = t->loops || s->kind == AST_FOR || s->kind == AST_WHILE;
     t->branches = t->branches || s->kind == AST_IF;
+    t->tries = t->tries || s->kind == AST_TRY;
     return s->kind != AST_FUNCTION; /* its body is not run here */
 }
 
@@ -609,7 +612,7 @@ static bool wants_inlining(elab *e, const func *f)
         return true;
     if (f->signatures.len)
         return false;
-    return !test.loops && test.nodes <= INLINE_NODES;
+    return !test.loops && !test.tries && test.nodes <= INLINE_NODES;
 }
 
 /* A list display stays one for stdlib, which makes arrays of its items; a user's function may change

@@ -44,6 +44,7 @@ val global_read(elab *e, binding *b)
 static bool global_stmt(void *user, ast_stmt *s)
 {
     program *p = user;
+    p->has_try = p->has_try || s->kind == AST_TRY;
     if (s->kind == AST_GLOBAL)
         for (uint32_t i = 0; i < s->names.len; i++)
             if (!ast_names_has(&p->shared, s->names.items[i]))

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "../../runtime/checks.h"
-#include "elab_scope.h"
+#include "exceptions.h"
 
 /* ---- Names ---------------------------------------------------------------------------------- */
 
@@ -88,6 +88,7 @@ void scope_bind_value(elab *e, scope *s, const char *name, val v)
     b->flag = 0;
     b->resident = b->deleted = false;
     b->conflict[0] = NULL;
+    try_bound(e, s, name, &v);
 }
 
 /* The run stops here unless `flag` says that the name is bound. */
@@ -400,6 +401,9 @@ val elab_name(elab *e, const char *name, span where)
     const bi_row *row = bi_find(name);
     if (row && !strchr(name, '.'))
         return (val){.ty = ty_ref(e->types, TY_BUILTIN, row->name, row)};
+    val class;
+    if (exception_class_named(e, "", name, &class))
+        return class;
     if (e->program->bare_names) {
         val v = bare_name(e, name, where);
         if (!val_bad(v))

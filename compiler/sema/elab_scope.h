@@ -70,6 +70,7 @@ struct scope {
     air_fun *fun;          /* that its names' nodes belong to; NULL for a module */
     air_region *region;    /* done: where its names' nodes can be seen */
     struct scope *caller;  /* of an inlined call: the scope that called */
+    air_id handled;        /* the exception of the handler being elaborated, or 0 */
     bool stops;            /* the statement being elaborated calls what always raises */
     loop *loop;
     struct instance *instance;  /* NULL at module level and in inlined calls */
@@ -164,15 +165,18 @@ struct program {
     elab *e;
     scope *module; /* of the main module */
     VEC(instance *) instances;
-    instance *current;        /* being elaborated, or NULL at module level */
-    VEC(module_entry) stdlib; /* modules of stdlib that were parsed */
-    VEC(func *) functions;    /* made so far */
-    uint32_t defaults;        /* values of defaults kept under hidden names so far */
-    uint32_t cells;           /* cells given to globals so far */
-    ast_names shared;         /* names that some function declares global */
-    bool large;               /* the top level has arrays that are worth compiling for */
-    bool bare_names;          /* numpy's and math's names are found without a module */
-    uint64_t need_const;      /* parameters of the chunk whose constant was asked for */
+    instance *current;                  /* being elaborated, or NULL at module level */
+    VEC(module_entry) stdlib;           /* modules of stdlib that were parsed */
+    VEC(func *) functions;              /* made so far */
+    VEC(struct attempt *) attempts;     /* elab_try.c: what each try found in its last round */
+    VEC(struct exc_class *) exceptions; /* exceptions.c: the classes met so far */
+    uint32_t defaults;                  /* values of defaults kept under hidden names so far */
+    uint32_t cells;                     /* cells given to globals so far */
+    ast_names shared;                   /* names that some function declares global */
+    bool has_try;                       /* failures may be caught */
+    bool large;                         /* the top level has arrays that are worth compiling for */
+    bool bare_names;                    /* numpy's and math's names are found without a module */
+    uint64_t need_const;                /* parameters of the chunk whose constant was asked for */
 };
 
 /* The value of a module-level name, read from its cell (which it gets when it has none). */
@@ -240,6 +244,16 @@ const ty *elab_join(elab *e, const ty *a, const ty *b);
 val elab_pending(elab *e, const ty *type);
 /* The names that := binds in an expression, appended. */
 void elab_walrus_names(elab *e, const ast_expr *x, ast_names *names);
+/* try and raise: elab_try.c, exceptions.c. */
+void elab_try(elab *e, const ast_stmt *s);
+/* The body; where it fails, `restore` runs before the failure goes on. Nothing in it jumps out. */
+void try_restoring(elab *e, elab_part body, elab_part restore, void *user, span where);
+/* The name was bound to v (NULL: deleted): a try around keeps it. */
+void try_bound(elab *e, scope *s, const char *name, const val *v);
+/* A jump out of a try with a finally: taken after that. False: there is none on the way. */
+bool try_leaves(elab *e, air_op op, const val *result, span where);
+void elab_raise(elab *e, const ast_stmt *s);
+void raise_assertion(elab *e, const val *message, span where);
 void elab_for(elab *e, const ast_stmt *s);
 void elab_while(elab *e, const ast_stmt *s);
 /* True where a later turn of a loop around, as seen from `at`, may bind the slot of s, which is

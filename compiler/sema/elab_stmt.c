@@ -2,7 +2,7 @@
  * elab_loop.c, functions and imports in elab_func.c and elab_import.c. */
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
-#include "elab_scope.h"
+#include "exceptions.h"
 #include "hashed.h"
 #include "sequence.h"
 
@@ -258,6 +258,7 @@ static void delete_target(elab *e, const ast_expr *target)
     if (b) {
         b->state = UNBOUND;
         b->deleted = true;
+        try_bound(e, e->scope, target->name, NULL);
     }
 }
 
@@ -315,68 +316,11 @@ static void jump(elab *e, const ast_stmt *s, air_op op)
                    op == AIR_OP_BREAK ? "'break' outside loop" : "'continue' not properly in loop");
         return;
     }
+    if (try_leaves(e, op, NULL, s->where))
+        return;
     loop_edge(e, s->where, op == AIR_OP_BREAK);
     air_raw(&e->b, op, (air_type){.kind = AIR_VOID}, NULL, 0, 0);
     e->scope->reachable = false;
-}
-
-static bool raise_code(const char *name, int *code)
-{
-    for (int c = 1; c < HPC_CODE_COUNT; c++)
-        if (strcmp(hpc_code_name((hpc_code)c), name) == 0)
-            return *code = c, true;
-    return false;
-}
-
-/* The name of an exception's class: X, or the last part of np.linalg.X. */
-static const char *exception_name(const ast_expr *x)
-{
-    if (x->kind == AST_NAME)
-        return x->name;
-    return x->kind == AST_ATTRIBUTE ? x->attribute.name : "";
-}
-
-static void emit_raise(elab *e, int code, const val *message, span where)
-{
-    air_id text = 0;
-    elab_at(e, where);
-    if (message) {
-        val shown =
-            message->ty->kind == TY_STR ? *message : elab_box_text(e, message, 's', NULL, where);
-        if (val_bad(shown))
-            return;
-        text = val_node(e, &shown);
-    }
-    const inlining *in = e->scope->inlining;
-    if (in && e->b.region == in->region) { /* what the caller computes may follow */
-        air_id args[] = {air_const_int(&e->b, HPC_I64, code), text};
-        air_rt(&e->b, HPC_RT_raise, args, 2, NULL, 0);
-    } else {
-        air_raw(&e->b, AIR_OP_RAISE, (air_type){.kind = AIR_VOID}, &text, text ? 1 : 0, code);
-    }
-    e->scope->reachable = false;
-}
-
-static void raise(elab *e, const ast_stmt *s)
-{
-    const ast_expr *x = s->raise.exception;
-    int code;
-    if (!x) {
-        elab_unsupported(e, s->where, "raise without an exception");
-        return;
-    }
-    bool called = x->kind == AST_CALL;
-    if (!raise_code(exception_name(called ? x->call.callee : x), &code)) {
-        elab_unsupported(e, x->where, "raising this exception");
-        return;
-    }
-    if (!called || x->call.args.len == 0) {
-        emit_raise(e, code, NULL, s->where);
-        return;
-    }
-    val message = elab_expr(e, x->call.args.items[0]);
-    if (!val_bad(message))
-        emit_raise(e, code, &message, s->where);
 }
 
 static void assertion_fails(elab *e, void *user)
@@ -388,7 +332,7 @@ static void assertion_fails(elab *e, void *user)
         if (val_bad(message))
             return;
     }
-    emit_raise(e, HPC_ASSERTION_ERROR, s->assertion.message ? &message : NULL, s->where);
+    raise_assertion(e, s->assertion.message ? &message : NULL, s->where);
 }
 
 static void assertion_holds(elab *e, void *user)
@@ -439,6 +383,23 @@ static bool leaves(void *user, ast_stmt *s)
 
 static void with_from(elab *e, const ast_stmt *s, uint32_t at);
 
+typedef struct print_options_use {
+    const ast_stmt *stmt;
+    uint32_t item;
+    air_id saved;
+} print_options_use;
+
+static void with_rest(elab *e, void *user)
+{
+    const print_options_use *u = user;
+    with_from(e, u->stmt, u->item + 1);
+}
+
+static void restore_options(elab *e, void *user)
+{
+    air_rt(&e->b, HPC_RT_print_options_restore, &((print_options_use *)user)->saved, 1, NULL, 0);
+}
+
 /* Set, the rest, set back. */
 static void with_print_options(elab *e, const ast_stmt *s, uint32_t at, const val *context)
 {
@@ -452,9 +413,13 @@ static void with_print_options(elab *e, const ast_stmt *s, uint32_t at, const va
     air_type object = {.kind = AIR_OBJECT};
     air_id saved = air_rt(&e->b, HPC_RT_print_options_save, NULL, 0, &object, 1);
     elab_set_print_options(e, context->items, s->with.items.items[at].context->where);
-    with_from(e, s, at + 1);
+    print_options_use u = {s, at, saved};
+    if (e->program->has_try)
+        try_restoring(e, with_rest, restore_options, &u, s->where);
+    else
+        with_rest(e, &u);
     if (e->scope->reachable)
-        air_rt(&e->b, HPC_RT_print_options_restore, &saved, 1, NULL, 0);
+        restore_options(e, &u);
 }
 
 /* np.errstate says nothing to compiled code: there are no warnings. */
@@ -487,6 +452,33 @@ static void define(elab *e, const ast_stmt *s)
         scope_bind(e, e->scope, s->function.name, func_val(e, f));
 }
 
+/* class Mine(ValueError): pass */
+static bool exception_class(elab *e, const ast_stmt *s)
+{
+    if (s->class_.bases.len != 1 || s->class_.keywords.len || s->class_.decorators.len)
+        return false;
+    for (uint32_t i = 0; i < s->class_.body.len; i++) {
+        const ast_stmt *part = s->class_.body.items[i];
+        bool text = part->kind == AST_EXPR_STMT && part->value->kind == AST_STRING;
+        if (!text && part->kind != AST_PASS)
+            return false;
+    }
+    val base = elab_expr(e, s->class_.bases.items[0]);
+    const exc_class *class = val_bad(base) ? NULL : exception_class_of(&base);
+    if (class)
+        scope_bind(e, e->scope, s->class_.name,
+                   exception_class_new(e, s->class_.name, class, s->where));
+    return class != NULL;
+}
+
+static void elab_class(elab *e, const ast_stmt *s)
+{
+    if (exception_class(e, s))
+        return;
+    elab_unsupported(e, s->where, "a class");
+    scope_bind(e, e->scope, s->class_.name, val_never(e)); /* told once, not at each use */
+}
+
 void elab_stmt(elab *e, const ast_stmt *s)
 {
     elab_at(e, s->where);
@@ -496,7 +488,7 @@ void elab_stmt(elab *e, const ast_stmt *s)
     case AST_AUG_ASSIGN: aug_assign(e, s); return;
     case AST_ANN_ASSIGN: ann_assign(e, s); return;
     case AST_RETURN: func_return(e, s); return;
-    case AST_RAISE: raise(e, s); return;
+    case AST_RAISE: elab_raise(e, s); return;
     case AST_ASSERT: assertion(e, s); return;
     case AST_DELETE:
         for (uint32_t i = 0; i < s->targets.len; i++)
@@ -513,12 +505,9 @@ void elab_stmt(elab *e, const ast_stmt *s)
     case AST_WHILE: elab_while(e, s); return;
     case AST_FOR: elab_for(e, s); return;
     case AST_WITH: with_from(e, s, 0); return;
-    case AST_TRY: elab_unsupported(e, s->where, "try"); return;
+    case AST_TRY: elab_try(e, s); return;
     case AST_FUNCTION: define(e, s); return;
-    case AST_CLASS:
-        elab_unsupported(e, s->where, "a class");
-        scope_bind(e, e->scope, s->class_.name, val_never(e)); /* told once, not at each use */
-        return;
+    case AST_CLASS: elab_class(e, s); return;
     default: return;
     }
 }
