@@ -9,8 +9,9 @@ typedef struct ufunc_call {
     const char *name; /* without "numpy." */
     val args[2];
     uint32_t count;
-    val out;         /* TY_NONE: none */
+    val out, out2;   /* TY_NONE: none */
     const val *mask; /* NULL: everywhere */
+    bool unsafe;     /* casting='unsafe' */
     span where;
 } ufunc_call;
 
@@ -20,34 +21,78 @@ static const char *short_name(const bi_row *row)
     return dot ? dot + 1 : row->name;
 }
 
-/* out=(a,) is out=a. */
-static bool read_out(elab *e, const val *given, span where, val *out)
+static bool is_output(elab *e, const val *v, span where)
 {
-    *out = given->ty->kind == TY_TUPLE && given->count == 1 ? given->items[0] : *given;
-    if (val_is_none(out) || out->ty->kind == TY_ARRAY)
+    if (val_is_none(v) || v->ty->kind == TY_ARRAY)
         return true;
     elab_error(e, where, "TypeError", "return arrays must be of ArrayType");
     return false;
 }
 
-static bool read_call(elab *e, const bi_call *call, uint32_t count, ufunc_call *u)
+/* out=(a,) is out=a. */
+static bool read_out(elab *e, const val *given, span where, val *out)
+{
+    *out = given->ty->kind == TY_TUPLE && given->count == 1 ? given->items[0] : *given;
+    return is_output(e, out, where);
+}
+
+/* casting='same_kind' and 'unsafe' are about what is stored in out= and about dtype=. */
+static bool read_casting(elab *e, const val *casting, span where, bool *unsafe)
+{
+    const char *rule = casting->ty->kind == TY_STR && casting->is_const ? casting->text : "";
+    *unsafe = strcmp(rule, "unsafe") == 0;
+    if (*unsafe || strcmp(rule, "same_kind") == 0)
+        return true;
+    if (!*rule)
+        elab_need_constant(e, casting, where, "casting");
+    else
+        elab_unsupported(e, where, arena_printf(e->arena, "casting='%s'", rule));
+    return false;
+}
+
+/* An operand as dtype= asks for it. Python's numbers go to any dtype. */
+static val as_asked(elab *e, const ufunc_call *u, const val *v, hpc_dtype dtype, span where)
+{
+    hpc_dtype from = ty_is_arraylike(v->ty) ? ty_dtype_of(v->ty) : dtype;
+    bool strong = v->ty->kind == TY_ARRAY || v->ty->kind == TY_SCALAR;
+    if (strong && !u->unsafe && !pr_can_cast(from, dtype, 'k'))
+        return elab_error(e, where, "TypeError",
+                          "Cannot cast ufunc '%s' input from dtype('%s') to dtype('%s') with "
+                          "casting rule 'same_kind'",
+                          u->name, hpc_dtype_name(from), hpc_dtype_name(dtype));
+    return op_astype(e, *v, dtype, where);
+}
+
+/* The arguments from position `out` on: out, where, dtype, casting. */
+static bool read_call(elab *e, const bi_call *call, uint32_t count, uint32_t out, ufunc_call *u)
 {
     bool everywhere;
     hpc_dtype dtype;
     *u = (ufunc_call){.name = short_name(call->row), .count = count, .where = call->where};
-    const val *out = &call->args[count], *mask = out + 1, *as = out + 2;
-    if (!read_out(e, out, call->spans[count], &u->out) ||
-        !val_dtype_arg(e, as, call->spans[count + 2], HPC_DTYPE_COUNT, &dtype))
+    u->out = u->out2 = val_none(e);
+    const val *mask = &call->args[out + 1], *as = mask + 1, *casting = as + 1;
+    if (!read_casting(e, casting, call->where, &u->unsafe) ||
+        !val_dtype_arg(e, as, call->spans[out + 2], HPC_DTYPE_COUNT, &dtype))
         return false;
     u->mask = val_const_bool(mask, &everywhere) && everywhere ? NULL : mask;
     for (uint32_t i = 0; i < count; i++) {
         u->args[i] = op_arraylike(e, &call->args[i], call->spans[i]);
         if (!val_bad(u->args[i]) && dtype != HPC_DTYPE_COUNT && dtype != HPC_BOOL)
-            u->args[i] = op_astype(e, u->args[i], dtype, call->spans[i]);
+            u->args[i] = as_asked(e, u, &u->args[i], dtype, call->spans[i]);
         if (val_bad(u->args[i]))
             return false;
     }
     return true;
+}
+
+/* What was computed, into out= where one is given. */
+static val stored(elab *e, const ufunc_call *u, val made, val out)
+{
+    if (val_bad(made) || val_is_none(&out))
+        return made;
+    if (u->unsafe)
+        made = op_astype(e, made, out.ty->dtype, u->where);
+    return op_store_result(e, u->name, made, out, u->mask, u->where);
 }
 
 /* Where the mask is false the elements stay as they were: unset in a fresh array. */
@@ -66,7 +111,9 @@ static val ufunc(elab *e, const bi_call *call)
     ufunc_call u;
     pr_loop loop;
     elab_at(e, call->where);
-    if (!read_call(e, call, air_fn_arity(fn), &u))
+    uint32_t count = air_fn_arity(fn);
+    if (!read_call(e, call, count, count, &u) ||
+        !read_out(e, &call->args[count], call->spans[count], &u.out))
         return val_never(e);
     if (val_is_none(&u.out) && u.mask) {
         const ty *types[2] = {u.args[0].ty, u.args[1].ty};
@@ -74,13 +121,10 @@ static val ufunc(elab *e, const bi_call *call)
             return op_ufunc(e, fn, u.name, u.args, u.count, u.where); /* says what is wrong */
         u.out = fresh_output(e, &u, loop.out);
     }
-    if (fn == AIR_POW) {
-        val made = op_power(e, &u.args[0], &u.args[1], u.where);
-        return val_is_none(&u.out) ? made
-                                   : op_store_result(e, u.name, made, u.out, u.mask, u.where);
-    }
-    if (val_is_none(&u.out))
-        return op_ufunc(e, fn, u.name, u.args, u.count, u.where);
+    if (fn == AIR_POW)
+        return stored(e, &u, op_power(e, &u.args[0], &u.args[1], u.where), u.out);
+    if (val_is_none(&u.out) || u.unsafe)
+        return stored(e, &u, op_ufunc(e, fn, u.name, u.args, u.count, u.where), u.out);
     return op_ufunc_into(e, fn, u.name, u.args, u.count, u.out, u.mask, u.where);
 }
 
@@ -96,7 +140,7 @@ bool op_ufunc_of_row(const bi_row *row, air_fn *fn)
 typedef enum composite {
     SQUARE, RECIPROCAL, FABS, DEG2RAD, RAD2DEG, SPACING, LOGICAL_AND, LOGICAL_OR, LOGICAL_XOR,
     HEAVISIDE, LOGADDEXP, LOGADDEXP2, FLOAT_POWER, DIVMOD, MODF, FREXP,
-    BITWISE_COUNT
+    BITWISE_COUNT, GCD, LCM
 } composite;
 /* clang-format on */
 
@@ -354,6 +398,8 @@ static val compute(elab *e, composite which, const ufunc_call *u)
     case DIVMOD: return divmod_of(e, u);
     case FREXP: return frexp_of(e, u);
     case BITWISE_COUNT: return bitwise_count(e, u);
+    case GCD: return elab_call_named(e, "numpy._gcd", u->args, 2, u->where);
+    case LCM: return elab_call_named(e, "numpy._lcm", u->args, 2, u->where);
     default: return modf_of(e, u);
     }
 }
@@ -362,16 +408,59 @@ static val composite_with(elab *e, const bi_call *call, uint32_t count)
 {
     ufunc_call u;
     elab_at(e, call->where);
-    if (!read_call(e, call, count, &u))
+    if (!read_call(e, call, count, count, &u) ||
+        !read_out(e, &call->args[count], call->spans[count], &u.out))
         return val_never(e);
     val made = compute(e, (composite)call->row->data, &u);
     if (val_bad(made) || (val_is_none(&u.out) && !u.mask))
         return made;
-    if (made.ty->kind == TY_TUPLE)
-        return elab_unsupported(e, u.where, "out= of a function with two results");
     if (val_is_none(&u.out))
         u.out = fresh_output(e, &u, ty_dtype_of(made.ty));
-    return op_store_result(e, u.name, made, u.out, u.mask, u.where);
+    return stored(e, &u, made, u.out);
+}
+
+/* Two results: into the third and fourth positions or out=(a, b). Both are computed before one is
+ * stored, for an output may be an operand. */
+static val pair_with(elab *e, const bi_call *call, uint32_t count)
+{
+    ufunc_call u;
+    elab_at(e, call->where);
+    if (!read_call(e, call, count, count + 2, &u))
+        return val_never(e);
+    val outs[2] = {call->args[count], call->args[count + 1]};
+    const val *pair = &call->args[count + 2];
+    if (pair->ty->kind == TY_TUPLE && pair->count == 2) {
+        outs[0] = pair->items[0];
+        outs[1] = pair->items[1];
+    } else if (!val_is_none(pair)) {
+        return elab_error(e, call->where, "TypeError", "'out' must be a tuple of arrays");
+    }
+    for (int i = 0; i < 2; i++)
+        if (!is_output(e, &outs[i], call->where))
+            return val_never(e);
+    val made = compute(e, (composite)call->row->data, &u);
+    if (val_bad(made))
+        return made;
+    bool some = !val_is_none(&outs[0]) || !val_is_none(&outs[1]);
+    if (u.mask && !some)
+        return elab_unsupported(e, call->where, "where= of two results without out=");
+    for (int i = 0; some && i < 2; i++)
+        if (made.items[i].ty->kind == TY_ARRAY)
+            made.items[i] = val_array(e, air_copy_keep(&e->b, made.items[i].node));
+    for (int i = 0; i < 2; i++)
+        made.items[i] = stored(e, &u, made.items[i], outs[i]);
+    return val_bad(made.items[0]) || val_bad(made.items[1]) ? val_never(e)
+                                                            : val_tuple(e, made.items, 2);
+}
+
+static val pair1(elab *e, const bi_call *call)
+{
+    return pair_with(e, call, 1);
+}
+
+static val pair2(elab *e, const bi_call *call)
+{
+    return pair_with(e, call, 2);
 }
 
 static val composite1(elab *e, const bi_call *call)
@@ -384,10 +473,25 @@ static val composite2(elab *e, const bi_call *call)
     return composite_with(e, call, 2);
 }
 
+bool op_is_ufunc2(const bi_row *row)
+{
+    air_fn fn;
+    return row->handler == composite2 || (op_ufunc_of_row(row, &fn) && air_fn_arity(fn) == 2);
+}
+
+bool op_is_ufunc1(const bi_row *row)
+{
+    air_fn fn;
+    return row->handler == composite1 || (op_ufunc_of_row(row, &fn) && air_fn_arity(fn) == 1);
+}
+
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-#define SIGNATURE1 "x, /, out=None, *, where=True, dtype=None"
-#define SIGNATURE2 "x1, x2, /, out=None, *, where=True, dtype=None"
+#define KEYWORDS "*, where=True, dtype=None, casting='same_kind', order='K', subok=True"
+#define SIGNATURE1 "x, /, out=None, " KEYWORDS
+#define SIGNATURE2 "x1, x2, /, out=None, " KEYWORDS
+#define PAIR1 "x, out1=None, out2=None, /, *, out=None, " KEYWORDS
+#define PAIR2 "x1, x2, out1=None, out2=None, /, *, out=None, " KEYWORDS
 /* clang-format off */
 #define U1(name, fn, doc) {"numpy." name, SIGNATURE1, ufunc, AIR_##fn, 0, doc}
 #define U2(name, fn, doc) {"numpy." name, SIGNATURE2, ufunc, AIR_##fn, 0, doc}
@@ -406,10 +510,10 @@ static const bi_row rows[] = {
     U1("bitwise_invert", INVERT, "the same as invert"),
     U1("conjugate", CONJ, "complex conjugate"),
     U1("conj", CONJ, "the same as conjugate"),
-    {"ndarray.conj", "self, /, out=None, *, where=True, dtype=None", ufunc, AIR_CONJ, BI_METHOD,
+    {"ndarray.conj", "self, /, out=None, " KEYWORDS, ufunc, AIR_CONJ, BI_METHOD,
      "complex conjugate"},
-    {"ndarray.conjugate", "self, /, out=None, *, where=True, dtype=None", ufunc, AIR_CONJ,
-     BI_METHOD, "complex conjugate"},
+    {"ndarray.conjugate", "self, /, out=None, " KEYWORDS, ufunc, AIR_CONJ, BI_METHOD,
+     "complex conjugate"},
     U1("logical_not", NOT, "bool: x is zero"),
     U1("sqrt", SQRT, "square root; NaN below zero"),
     U1("cbrt", CBRT, "cube root of reals"),
@@ -488,8 +592,10 @@ static const bi_row rows[] = {
     C1("rad2deg", RAD2DEG, "radians to degrees"),
     C1("degrees", RAD2DEG, "the same as rad2deg"),
     C1("spacing", SPACING, "distance to the next float away from zero"),
-    C1("modf", MODF, "(fractional part, whole part)"),
-    C1("frexp", FREXP, "(mantissa in [0.5, 1), int32 exponent)"),
+    {"numpy.modf", PAIR1, pair1, MODF, 0, "(fractional part, whole part)"},
+    {"numpy.frexp", PAIR1, pair1, FREXP, 0, "(mantissa in [0.5, 1), int32 exponent)"},
+    C2("gcd", GCD, "greatest common divisor of integers"),
+    C2("lcm", LCM, "least common multiple of integers"),
     C1("bitwise_count", BITWISE_COUNT, "uint8: number of one bits of |x|"),
     C2("logical_and", LOGICAL_AND, "bool: both are nonzero"),
     C2("logical_or", LOGICAL_OR, "bool: one is nonzero"),
@@ -498,7 +604,7 @@ static const bi_row rows[] = {
     C2("logaddexp", LOGADDEXP, "log(exp(x1) + exp(x2))"),
     C2("logaddexp2", LOGADDEXP2, "log2(2**x1 + 2**x2)"),
     C2("float_power", FLOAT_POWER, "x1 ** x2 in float64 or complex128"),
-    C2("divmod", DIVMOD, "(x1 // x2, x1 % x2)"),
+    {"numpy.divmod", PAIR2, pair2, DIVMOD, 0, "(x1 // x2, x1 % x2)"},
 };
 
 BI_TABLE(bi_ufunc, rows);

@@ -1,5 +1,7 @@
 /* Methods of ufuncs: np.add.reduce, np.maximum.accumulate, np.multiply.outer, np.add.at. `self` is
  * the ufunc's row, known when compiling. */
+#include <math.h>
+
 #include "../../runtime/checks.h"
 #include "ops.h"
 
@@ -67,7 +69,9 @@ static val call_with_keywords(elab *e, const char *name, const val *array, const
 
 /* A fold along an axis: `out` gets fn(out[to], array[from]) step by step. */
 typedef struct steps {
-    air_fn fn;
+    air_fn fn;         /* where row is NULL */
+    const bi_row *row; /* a ufunc of several nodes, or NULL */
+    air_id mask;       /* reduce: elements that count, or 0 */
     hpc_dtype dtype;
     air_id array, out;
     uint32_t axis;
@@ -94,6 +98,14 @@ static void store_at(elab *e, const steps *s, air_id at, air_id value)
     air_store(&e->b, slice_of(e, s->out, s->axis, at, op_int(e, 1)), value, 0);
 }
 
+static val fold(elab *e, const steps *s, const val *operands)
+{
+    if (!s->row)
+        return op_ufunc(e, s->fn, "reduce", operands, 2, (span){0});
+    val callee = {.ty = ty_ref(e->types, TY_BUILTIN, s->row->name, s->row)};
+    return elab_call(e, callee, &(call_args){.args = operands, .count = 2}, (span){0});
+}
+
 static void step(elab *e, val element, void *user)
 {
     const steps *s = user;
@@ -102,9 +114,14 @@ static void step(elab *e, val element, void *user)
     air_id from = s->running ? op_map2(e, AIR_SUB, HPC_I64, i, one) : s->segment;
     val operands[2] = {val_array(e, slice_of(e, s->out, s->axis, from, one)),
                        val_array(e, slice_of(e, s->array, s->axis, i, one))};
-    val made = op_ufunc(e, s->fn, "reduce", operands, 2, (span){0});
-    if (!val_bad(made))
-        store_at(e, s, to, val_node(e, &made));
+    val made = fold(e, s, operands);
+    if (val_bad(made))
+        return;
+    air_id node = air_cast(&e->b, s->dtype, val_node(e, &made));
+    if (s->mask)
+        node = air_map3(&e->b, AIR_SELECT, s->dtype, slice_of(e, s->mask, s->axis, i, one), node,
+                        val_node(e, &operands[0]));
+    store_at(e, s, to, node);
 }
 
 static void run_steps(elab *e, steps *s, air_id first, air_id end, span where)
@@ -112,6 +129,18 @@ static void run_steps(elab *e, steps *s, air_id first, air_id end, span where)
     val items[3] = {val_int_node(e, first), val_int_node(e, end), val_int(e, 1)};
     val range = {.ty = ty_basic(e->types, TY_RANGE), .items = items, .count = 3};
     elab_iterate(e, range, where, step, NULL, NULL, s);
+}
+
+/* A ufunc of several nodes computes in the dtype that two elements give. */
+static bool prepare_row(elab *e, steps *s, const val *array, const ty *type)
+{
+    val zero = val_of(e, type, air_cast(&e->b, type->dtype, op_int(e, 0)));
+    val made = fold(e, s, (val[]){zero, zero});
+    if (val_bad(made))
+        return false;
+    s->dtype = ty_dtype_of(made.ty);
+    s->array = air_cast(&e->b, s->dtype, array->node);
+    return true;
 }
 
 /* Function, dtype and array of a fold by the ufunc; false after an error. */
@@ -134,6 +163,7 @@ static bool prepare(elab *e, const bi_call *call, const val *dtype, steps *s)
     else
         logical = false;
     bool known = logical || (op_ufunc_of_row(row, &s->fn) && air_fn_arity(s->fn) == 2);
+    s->row = known || !op_is_ufunc2(row) ? NULL : row;
     hpc_dtype given = logical ? HPC_BOOL : ty_dtype_of(array.ty);
     char kind = hpc_dtype_kind(given);
     if ((s->fn == AIR_ADD || s->fn == AIR_MUL) && kind != 'f' && kind != 'c')
@@ -141,6 +171,8 @@ static bool prepare(elab *e, const bi_call *call, const val *dtype, steps *s)
     if (!val_dtype_arg(e, dtype, call->where, given, &given))
         return false;
     const ty *type = ty_scalar(e->types, given);
+    if (s->row && val_rank(&array) > 0)
+        return prepare_row(e, s, &array, type);
     if (!known || val_rank(&array) == 0 ||
         !pr_ufunc(s->fn, (const ty *[]){type, type}, 2, PR_NUMPY, &loop) ||
         loop.in[0] != loop.out) {
@@ -162,13 +194,48 @@ static air_id empty_along(elab *e, const steps *s, air_id length)
     return air_fill(&e->b, zero, rank, shape);
 }
 
-/* Along one axis, which stays with extent 1. An empty axis is only fine for `^`, of identity 0. */
-static air_id reduce_axis(elab *e, steps *s, span where)
+/* What a fold of nothing gives, by the ufunc's name. */
+static bool identity_of(const char *name, double *value)
+{
+    static const struct {
+        const char *name;
+        double value;
+    } identities[] = {
+        {"bitwise_and", -1},
+        {"bitwise_or", 0},
+        {"bitwise_xor", 0},
+        {"logical_and", 1},
+        {"logical_or", 0},
+        {"logical_xor", 0},
+        {"logaddexp", -INFINITY},
+        {"logaddexp2", -INFINITY},
+        {"hypot", 0},
+        {"gcd", 0},
+        {"add", 0},
+        {"multiply", 1},
+    };
+    for (size_t i = 0; i < sizeof identities / sizeof *identities; i++)
+        if (strcmp(identities[i].name, name) == 0)
+            return *value = identities[i].value, true;
+    return false;
+}
+
+static air_id number_of(elab *e, hpc_dtype dtype, double value)
+{
+    char kind = hpc_dtype_kind(dtype);
+    return kind == 'f' || kind == 'c' ? air_cast(&e->b, dtype, op_float(e, value))
+                                      : air_cast(&e->b, dtype, op_int(e, (int64_t)value));
+}
+
+/* Along one axis, which stays with extent 1. It starts from `initial` or, without one, from the first
+ * element: an axis of nothing is then an error. */
+static air_id reduce_axis(elab *e, steps *s, air_id initial, span where)
 {
     air_id n = air_dim(&e->b, s->array, s->axis), one = op_int(e, 1), zero = op_int(e, 0);
     s->out = empty_along(e, s, one);
     s->segment = zero;
-    if (s->fn == AIR_XOR) {
+    if (initial) {
+        air_store(&e->b, s->out, initial, 0);
         run_steps(e, s, zero, n, where);
         return s->out;
     }
@@ -198,29 +265,108 @@ static val drop_axes(elab *e, air_id node, uint32_t axes)
     return val_array(e, air_view_new(&e->b, node, &view, kept, shape));
 }
 
+/* Where the mask is false the element does not count; broadcast to the array's shape. */
+static bool read_mask(elab *e, const bi_call *call, const val *given, steps *s)
+{
+    if (val_absent(given))
+        return true;
+    val mask = elab_asarray(e, given, HPC_BOOL, call->where);
+    if (val_bad(mask))
+        return false;
+    uint32_t rank = air_at(e->b.fun, s->array)->type.rank;
+    air_id shape[HPC_MAX_RANK];
+    for (uint32_t r = 0; r < rank; r++)
+        shape[r] = air_dim(&e->b, s->array, r);
+    air_id node =
+        mask.ty->kind == TY_ARRAY ? mask.node : air_fill(&e->b, val_node(e, &mask), 0, NULL);
+    s->mask = air_broadcast_to(&e->b, node, rank, shape);
+    return true;
+}
+
+/* The value that the fold starts from; 0: the first element. False after an error. */
+static bool read_initial(elab *e, const bi_call *call, const val *given, steps *s, air_id *initial)
+{
+    double identity;
+    *initial = 0;
+    if (!val_absent(given) && !val_is_none(given)) {
+        val value = elab_asarray(e, given, HPC_DTYPE_COUNT, call->where);
+        if (val_bad(value) || val_rank(&value) > 0)
+            return false;
+        *initial = val_cast_node(e, &value, s->dtype, call->where);
+        return *initial != 0;
+    }
+    if (identity_of(ufunc_name(call), &identity)) {
+        *initial = number_of(e, s->dtype, identity);
+        return true;
+    }
+    if (s->mask)
+        elab_error(e, call->where, "ValueError",
+                   "reduction operation '%s' does not have an identity, so to use a where mask one "
+                   "has to specify 'initial'",
+                   ufunc_name(call));
+    return !s->mask;
+}
+
+/* NumPy's SIMD loops of these take the first operand once for several elements: the fold's result is
+ * none that follows from the function. */
+static bool folds_by_simd(const steps *s)
+{
+    return !s->row && (s->fn == AIR_ATAN2 || (s->fn == AIR_POW && s->dtype >= HPC_F16));
+}
+
+/* Rounding depends on the order of a fold over several axes, which is that of the memory: known for
+ * all axes in C order. */
+static bool as_one_axis(elab *e, steps *s, uint32_t *axes, bool more)
+{
+    air_type type = air_at(e->b.fun, s->array)->type;
+    if (more || *axes != (UINT32_C(1) << type.rank) - 1 || !(type.facts & AIR_C_ORDER))
+        return false;
+    air_id size = op_int(e, 1);
+    for (uint32_t r = 0; r < type.rank; r++)
+        size = op_map2(e, AIR_MUL, HPC_I64, size, air_dim(&e->b, s->array, r));
+    s->array = air_reshape(&e->b, s->array, 1, &size);
+    *axes = 1;
+    return true;
+}
+
 static val reduce_in_order(elab *e, const bi_call *call, const val *values)
 {
     steps s = {.running = false};
     uint32_t axes;
+    air_id initial;
     bool keep = false;
-    if (!val_absent(&values[2]) || !val_absent(&values[4]) || !val_absent(&values[5]))
-        return elab_unsupported(e, call->where, "this form of reduce");
     if (!prepare(e, call, &values[1], &s) ||
-        !val_axes(e, &values[0], air_at(e->b.fun, s.array)->type.rank, call->where, &axes))
+        !val_axes(e, &values[0], air_at(e->b.fun, s.array)->type.rank, call->where, &axes) ||
+        !read_mask(e, call, &values[5], &s) || !read_initial(e, call, &values[4], &s, &initial))
         return val_never(e);
-    bool several = (axes & (axes - 1)) != 0;
-    if (several && s.fn != AIR_XOR && s.fn != AIR_AND && s.fn != AIR_OR)
+    bool several = (axes & (axes - 1)) != 0, initial_given = !val_absent(&values[4]);
+    double identity;
+    if (folds_by_simd(&s))
+        return elab_unsupported(e, call->where, "this fold");
+    bool reorderable = s.fn == AIR_HYPOT || identity_of(ufunc_name(call), &identity) ||
+                       s.fn == AIR_FMIN || s.fn == AIR_FMAX || s.fn == AIR_MAX || s.fn == AIR_MIN;
+    if (several && !reorderable)
         return elab_error(e, call->where, "ValueError",
                           "reduction operation '%s' is not reorderable, so at most one axis may be "
                           "specified",
                           ufunc_name(call));
+    if (several && (s.row || s.fn == AIR_HYPOT) &&
+        !as_one_axis(e, &s, &axes, keep || s.mask || initial_given))
+        return elab_unsupported(e, call->where, "this reduce of several axes");
+    several = (axes & (axes - 1)) != 0;
+    if (several && (s.mask || initial_given))
+        return elab_unsupported(e, call->where,
+                                "where= or initial= of this reduce of several axes");
     val_const_bool(&call->args[5], &keep);
     for (uint32_t r = 0; axes >> r; r++) {
         s.axis = r;
         if (axes >> r & 1)
-            s.array = reduce_axis(e, &s, call->where);
+            s.array = reduce_axis(e, &s, initial, call->where);
     }
-    return keep ? val_array(e, s.array) : drop_axes(e, s.array, axes);
+    val made = keep ? val_array(e, s.array) : drop_axes(e, s.array, axes);
+    return val_absent(&values[2])
+               ? made
+               : op_store_result(e, "reduce", made, values[2], NULL, call->where);
 }
 
 /* ---- Methods --------------------------------------------------------------------------------- */
@@ -250,8 +396,6 @@ static val ufunc_reduce(elab *e, const bi_call *call)
 static val accumulate_in_order(elab *e, const bi_call *call, const val *values)
 {
     steps s = {.running = true};
-    if (!val_absent(&values[2]))
-        return elab_unsupported(e, call->where, "out= of this accumulate");
     if (!prepare(e, call, &values[1], &s))
         return val_never(e);
     unsigned axis;
@@ -264,7 +408,10 @@ static val accumulate_in_order(elab *e, const bi_call *call, const val *values)
     air_id head = slice_of(e, s.out, axis, zero, some);
     air_store(&e->b, head, slice_of(e, s.array, axis, zero, some), 0);
     run_steps(e, &s, one, n, call->where);
-    return val_array(e, s.out);
+    val made = val_array(e, s.out);
+    return val_absent(&values[2])
+               ? made
+               : op_store_result(e, "accumulate", made, values[2], NULL, call->where);
 }
 
 static val ufunc_accumulate(elab *e, const bi_call *call)
@@ -303,7 +450,7 @@ static void one_segment(elab *e, val element, void *user)
     end = air_map3(&e->b, AIR_SELECT, HPC_I64, is_last, g->n, end);
     g->s.segment = k;
     air_fn fn = g->s.fn;
-    bool reduces = fn == AIR_ADD || fn == AIR_MUL || fn == AIR_MIN || fn == AIR_MAX;
+    bool reduces = !g->s.row && (fn == AIR_ADD || fn == AIR_MUL || fn == AIR_MIN || fn == AIR_MAX);
     if (reduces) {
         air_id length = op_map2(e, AIR_SUB, HPC_I64, end, start);
         length = air_map3(&e->b, AIR_SELECT, HPC_I64, op_test(e, AIR_GT, length, one), length, one);
@@ -319,12 +466,12 @@ static val ufunc_reduceat(elab *e, const bi_call *call)
 {
     segments g = {.where = call->where};
     unsigned axis;
-    if (!val_is_none(&call->args[5]))
-        return elab_unsupported(e, call->where, "out= of reduceat");
     val indices = elab_asarray(e, &call->args[2], HPC_DTYPE_COUNT, call->spans[2]);
     if (val_bad(indices) || !prepare(e, call, &call->args[4], &g.s) ||
         !val_axis(e, &call->args[3], air_at(e->b.fun, g.s.array)->type.rank, call->where, &axis))
         return val_never(e);
+    if (folds_by_simd(&g.s))
+        return elab_unsupported(e, call->where, "this fold");
     char kind = hpc_dtype_kind(ty_dtype_of(indices.ty));
     if (val_rank(&indices) != 1 || (kind != 'i' && kind != 'u'))
         return elab_error(e, call->where, "TypeError", "reduceat takes an array of int indices");
@@ -336,14 +483,17 @@ static val ufunc_reduceat(elab *e, const bi_call *call)
     val items[3] = {val_int(e, 0), val_int_node(e, g.count), val_int(e, 1)};
     val range = {.ty = ty_basic(e->types, TY_RANGE), .items = items, .count = 3};
     elab_iterate(e, range, call->where, one_segment, NULL, NULL, &g);
-    return val_array(e, g.s.out);
+    val made = val_array(e, g.s.out);
+    return val_is_none(&call->args[5])
+               ? made
+               : op_store_result(e, "reduceat", made, call->args[5], NULL, call->where);
 }
 
 /* ---- at -------------------------------------------------------------------------------------- */
 
 typedef struct scatter {
     const bi_row *row;
-    val target, value;
+    val target, value; /* value TY_ABSENT: a ufunc of one argument */
     val indices[HPC_MAX_RANK];
     uint32_t count;
     bool tuple;
@@ -359,12 +509,14 @@ static void one_at(elab *e, val element, void *user)
         parts[i] = val_rank(&s->indices[i]) ? op_getitem(e, s->indices[i], element, s->where)
                                             : s->indices[i];
     val index = s->tuple ? val_tuple(e, parts, s->count) : parts[0];
-    val value = val_rank(&s->value) ? op_getitem(e, s->value, element, s->where) : s->value;
+    bool alone = val_absent(&s->value);
+    val value =
+        !alone && val_rank(&s->value) ? op_getitem(e, s->value, element, s->where) : s->value;
     val old = op_getitem(e, s->target, index, s->where);
     if (val_bad(index) || val_bad(value) || val_bad(old))
         return;
     val callee = {.ty = ty_ref(e->types, TY_BUILTIN, s->row->name, s->row)};
-    call_args args = {.args = (val[]){old, value}, .count = 2};
+    call_args args = {.args = (val[]){old, value}, .count = alone ? 1 : 2};
     val made = elab_call(e, callee, &args, s->where);
     if (!val_bad(made))
         op_setitem(e, s->target, index, made, s->where);
@@ -424,24 +576,98 @@ static bool flatten_indices(elab *e, scatter *s)
     return true;
 }
 
+/* An index that is more than arrays of integers: slices, masks, None. */
+static bool is_general(const val *index)
+{
+    if (index->ty->kind == TY_TUPLE) {
+        for (uint32_t i = 0; i < index->count; i++)
+            if (is_general(&index->items[i]))
+                return true;
+        return false;
+    }
+    bool number = ty_is_arraylike(index->ty) && hpc_dtype_kind(ty_dtype_of(index->ty)) != 'b';
+    bool list = index->ty->kind == TY_LIST &&
+                (!index->count || (ty_is_arraylike(index->items[0].ty) &&
+                                   ty_dtype_of(index->items[0].ty) != HPC_BOOL));
+    return !number && !list;
+}
+
+/* Any index as the positions in C order that it selects, then as index arrays of rank 1, one an axis;
+ * the value broadcasts to what is selected. */
+static bool resolve_general(elab *e, const bi_call *call, scatter *s)
+{
+    uint32_t rank = s->target.ty->rank, selected_rank;
+    air_id shape[HPC_MAX_RANK], size = op_int(e, 1), selected[HPC_MAX_RANK];
+    for (uint32_t r = 0; r < rank; r++) {
+        shape[r] = val_extent(e, &s->target, r);
+        size = op_map2(e, AIR_MUL, HPC_I64, size, shape[r]);
+    }
+    air_id all = air_reshape(&e->b, air_coord(&e->b, 0, 1, &size), rank, shape);
+    val places = op_getitem(e, val_array(e, all), call->args[2], call->where);
+    if (val_bad(places))
+        return false;
+    if (places.ty->kind != TY_ARRAY)
+        places = val_array(e, air_fill(&e->b, val_node(e, &places), 0, NULL));
+    selected_rank = places.ty->rank;
+    air_id total = op_int(e, 1);
+    for (uint32_t r = 0; r < selected_rank; r++) {
+        selected[r] = val_extent(e, &places, r);
+        total = op_map2(e, AIR_MUL, HPC_I64, total, selected[r]);
+    }
+    if (!val_absent(&s->value) && val_rank(&s->value)) {
+        if (val_rank(&s->value) > selected_rank)
+            return elab_unsupported(e, s->where, "at with a value of this rank"), false;
+        s->value = val_array(e, flattened(e, s->value.node, selected_rank, selected, total));
+    }
+    air_id rest = air_copy(&e->b, air_reshape(&e->b, places.node, 1, &total));
+    s->tuple = true;
+    s->count = rank;
+    for (uint32_t r = rank; r-- > 0;) {
+        s->indices[r] = val_array(e, op_map2(e, AIR_MOD, HPC_I64, rest, shape[r]));
+        s->indices[r] = val_array(e, air_copy(&e->b, s->indices[r].node));
+        rest = op_map2(e, AIR_FLOORDIV, HPC_I64, rest, shape[r]);
+    }
+    return rank > 0;
+}
+
+/* What is read while the target changes is read from a copy, as NumPy does where they overlap. */
+static void keep_apart(elab *e, val *v)
+{
+    if (v->ty->kind == TY_ARRAY && v->ty->rank)
+        *v = val_array(e, air_copy(&e->b, v->node));
+}
+
 static val ufunc_at(elab *e, const bi_call *call)
 {
     scatter s = {.row = ufunc_row(call), .target = call->args[1], .where = call->where};
     air_id count = op_int(e, 1);
+    s.value = call->args[3];
+    bool alone = val_absent(&s.value);
     if (s.target.ty->kind != TY_ARRAY || !s.row)
         return elab_error(e, call->where, "TypeError", "first operand must be array");
-    if (val_absent(&call->args[3]))
-        return elab_unsupported(e, call->where, "at of a ufunc of one argument");
-    s.value = elab_asarray(e, &call->args[3], HPC_DTYPE_COUNT, call->spans[3]);
-    if (val_bad(s.value) || !read_indices(e, call, &s))
-        return val_never(e);
+    if (alone ? !op_is_ufunc1(s.row) : !op_is_ufunc2(s.row))
+        return elab_error(e, call->where, "ValueError",
+                          alone ? "second operand needed for ufunc"
+                                : "second operand provided when ufunc is unary");
     elab_at(e, call->where);
-    if (!flatten_indices(e, &s))
+    if (!alone) {
+        s.value = elab_asarray(e, &call->args[3], HPC_DTYPE_COUNT, call->spans[3]);
+        keep_apart(e, &s.value);
+    }
+    const val *index = &call->args[2];
+    uint32_t entries = index->ty->kind == TY_TUPLE ? index->count : 1;
+    uint32_t deep = alone || val_bad(s.value) ? 0 : val_rank(&s.value);
+    bool general = is_general(index) || deep > 1 || (deep == 1 && entries < s.target.ty->rank);
+    if (val_bad(s.value) || !(general ? resolve_general(e, call, &s) : read_indices(e, call, &s)))
+        return val_never(e);
+    for (uint32_t i = 0; !general && i < s.count; i++)
+        keep_apart(e, &s.indices[i]);
+    if (!general && !flatten_indices(e, &s))
         return val_never(e);
     for (uint32_t i = 0; i < s.count; i++)
         if (val_rank(&s.indices[i]))
             count = air_dim(&e->b, s.indices[i].node, 0);
-    if (val_rank(&s.value) > 1 + s.target.ty->rank - s.count)
+    if (!alone && val_rank(&s.value) > 1 + s.target.ty->rank - s.count)
         return elab_unsupported(e, call->where, "at with a value of this rank");
     val items[3] = {val_int(e, 0), val_int_node(e, count), val_int(e, 1)};
     val range = {.ty = ty_basic(e->types, TY_RANGE), .items = items, .count = 3};

@@ -101,6 +101,9 @@ val op_empty_like(elab *e, hpc_dtype dtype, const air_id *nodes, uint32_t count)
 
 /* True where the row is a ufunc that is one function of array IR. */
 bool op_ufunc_of_row(const bi_row *row, air_fn *fn);
+/* True where the row is a ufunc of one, of two arguments and one result. */
+bool op_is_ufunc1(const bi_row *row);
+bool op_is_ufunc2(const bi_row *row);
 
 bool op_is_sequence(const val *v); /* str, tuple, list */
 val op_sequence_binary(elab *e, ast_binary_op op, const val *a, const val *b, span where);
