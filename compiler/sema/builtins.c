@@ -21,6 +21,7 @@
     X(shapes)                                                                                      \
     X(printing)                                                                                    \
     X(memory)                                                                                      \
+    X(vectorize)                                                                                   \
     X(items)                                                                                       \
     X(reduces)                                                                                     \
     X(numpy)                                                                                       \

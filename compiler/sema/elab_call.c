@@ -466,6 +466,10 @@ val elab_call(elab *e, val callee, const call_args *args, span where)
     case TY_BUILTIN: return call_row(e, bare_row(e, callee.ty->ref, args), args, where);
     case TY_METHOD: return call_method(e, &callee, args, where);
     case TY_DTYPE: return call_dtype(e, &callee, args, where);
+    case TY_PARTS: {
+        val method = elab_attribute(e, callee, "__call__", where);
+        return val_bad(method) ? method : call_method(e, &method, args, where);
+    }
     case TY_CLASS:
         if (exception_class_of(&callee) && !args->keyword_count)
             return exception_call(e, exception_class_of(&callee), args->args, args->count, where);

@@ -108,7 +108,8 @@ struct func {
     const char *module;         /* "numpy" for stdlib's functions: whose names it sees */
     pr_mode mode;
     bool fastmath, is_stdlib, parallel;
-    bool numpy_errors; /* error_model="numpy": division by zero gives NumPy's results */
+    const ast_expr *vectorize; /* the decorator np.vectorize, or NULL */
+    bool numpy_errors;         /* error_model="numpy": division by zero gives NumPy's results */
     VEC(signature) signatures;
     uint64_t need_const; /* parameters whose constant is part of the key */
     ast_scope uses;
@@ -271,6 +272,8 @@ void elab_iterate(elab *e, val iterable, span where, elab_element body, const as
 
 void elab_stmt(elab *e, const ast_stmt *s);
 void elab_assign(elab *e, const ast_expr *target, val v);
+/* The function under its decorator np.vectorize(...). */
+val elab_vectorized(elab *e, func *f);
 /* np.set_printoptions: the settings as np.printoptions keeps them. */
 void elab_set_print_options(elab *e, const val *settings, span where);
 /* object.name = v; target is the attribute's expression. */

@@ -449,7 +449,8 @@ static void define(elab *e, const ast_stmt *s)
 {
     func *f = func_new(e, s);
     if (f)
-        scope_bind(e, e->scope, s->function.name, func_val(e, f));
+        scope_bind(e, e->scope, s->function.name,
+                   f->vectorize ? elab_vectorized(e, f) : func_val(e, f));
 }
 
 /* class Mine(ValueError): pass */

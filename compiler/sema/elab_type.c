@@ -226,6 +226,10 @@ static void decorate(elab *e, func *f, const ast_expr *x)
     if (val_bad(decorator))
         return;
     const bi_row *row = decorator.ty->kind == TY_BUILTIN ? decorator.ty->ref : NULL;
+    if (row && strcmp(row->name, "numpy.vectorize") == 0) {
+        f->vectorize = x;
+        return;
+    }
     bool jit = row && (strcmp(row->name, "numba.njit") == 0 || strcmp(row->name, "numba.jit") == 0);
     if (!jit) {
         elab_unsupported(e, x->where, "this decorator");
