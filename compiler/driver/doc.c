@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "driver.h"
+#include "sema/missing.h"
 #include "support/embedded.h"
 
 typedef struct entry {
@@ -154,8 +155,26 @@ static const char *full_name(session *s, const char *name)
     return name;
 }
 
+/* A name that says by itself what it is, or why it is not there: 0 or 1, -1 for others. */
+static int told_name(session *s, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    const char *space = dot ? arena_strndup(s->arena, name, (size_t)(dot - name)) : "";
+    const char *reason = dot ? missing_reason(space, dot + 1) : NULL;
+    if (reason)
+        return session_error("%s is not supported: %s", name, reason);
+    if (strcmp(space, "numpy") != 0 || hpc_dtype_parse(dot + 1) == HPC_DTYPE_COUNT)
+        return -1;
+    printf("%s\n    The dtype %s; called, a scalar or array of it.\n", name,
+           hpc_dtype_name(hpc_dtype_parse(dot + 1)));
+    return 0;
+}
+
 static int unknown_name(session *s, const entries *list, const char *name)
 {
+    int told = told_name(s, name);
+    if (told >= 0)
+        return told;
     const char **names = ARENA_ARRAY(s->arena, const char *, 2 * list->len + 1);
     uint32_t count = 0;
     bool dotted = strchr(name, '.') != NULL;
@@ -197,6 +216,8 @@ static int print_name(session *s, const char *name)
             print_entry(&list.items[i]);
             found = true;
         }
+    if (!found && strncmp(wanted, "ndarray.", 8) == 0 && elab_is_array_method(wanted + 8))
+        return print_name(s, arena_printf(s->arena, "numpy.%s", wanted + 8));
     if (!found)
         found = print_space(&list, wanted);
     return found ? 0 : unknown_name(s, &list, wanted);
@@ -225,6 +246,37 @@ static void print_cell(const char *text)
         printf(*text == '|' ? "\\|" : "%c", *text);
 }
 
+static bool has_entry(const entries *list, const char *space, const char *name, size_t length)
+{
+    size_t n = strlen(space);
+    for (uint32_t i = 0; i < list->len; i++) {
+        const entry *e = &list->items[i];
+        if (space_length(e) == n + 1 && strncmp(e->name, space, n) == 0 &&
+            strlen(e->last) == length && strncmp(e->last, name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What NumPy has and the tables have not, by reason. */
+static void print_missing(const entries *list)
+{
+    printf("\n## Not there\n\nWhat NumPy has and this language has not:\n\n"
+           "| names | why |\n|---|---|\n");
+    for (uint32_t i = 0; i < missing_row_count; i++) {
+        const missing_row *row = &missing_rows[i];
+        int shown = 0;
+        for (const char *at = row->names; *at;) {
+            size_t n = strcspn(at, " ");
+            if (!has_entry(list, row->space, at, n))
+                printf("%s`%s.%.*s`", shown++ ? " " : "| ", row->space, (int)n, at);
+            at += n + strspn(at + n, " ");
+        }
+        if (shown)
+            printf(" | %s |\n", row->reason);
+    }
+}
+
 static int print_reference(session *s)
 {
     entries list = all_entries(s);
@@ -248,6 +300,7 @@ static int print_reference(session *s)
         print_cell(e->doc);
         printf(" |\n");
     }
+    print_missing(&list);
     return 0;
 }
 

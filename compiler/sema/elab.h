@@ -199,6 +199,8 @@ typedef struct call_args {
     uint32_t keyword_count;
 } call_args;
 
+/* True where stdlib's numpy.NAME is a method of arrays too. */
+bool elab_is_array_method(const char *name);
 val elab_attribute(elab *e, val object, const char *name, span where);
 val elab_call(elab *e, val callee, const call_args *args, span where);
 /* Call a function of stdlib by its dotted name ("numpy.tril"), e.g. from a builtin's handler. */

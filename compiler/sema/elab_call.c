@@ -6,6 +6,7 @@
 #include "../support/embedded.h"
 #include "../syntax/syntax.h"
 #include "exceptions.h"
+#include "missing.h"
 #include "ops.h"
 
 /* ---- Builtins: binding ------------------------------------------------------------------------ */
@@ -281,6 +282,10 @@ static uint32_t stdlib_names(elab *e, const char *module, const char **near, uin
 static val no_attribute(elab *e, const val *object, const char *space, const char *name, span where)
 {
     enum { MOST = 1024 };
+    const char *reason = missing_reason(space, name);
+    if (reason)
+        return elab_error(e, where, "NotImplementedError", "%s.%s is not supported: %s", space,
+                          name, reason);
     const char *near[MOST];
     uint32_t count = bi_names(space, near, MOST);
     if (object->ty->kind == TY_MODULE)
@@ -366,7 +371,7 @@ static val stdlib_method(elab *e, const val *object, const char *name)
     return v;
 }
 
-static bool is_array_method(const char *name)
+bool elab_is_array_method(const char *name)
 {
     static const char *const names[] = {
         "argpartition", "argsort",      "choose",  "conj",    "conjugate", "cumprod", "cumsum",
@@ -399,7 +404,7 @@ val elab_attribute(elab *e, val object, const char *name, span where)
     }
     if (row)
         return bound_method(e, row, &object);
-    if (strcmp(space, "ndarray") == 0 && is_array_method(name)) {
+    if (strcmp(space, "ndarray") == 0 && elab_is_array_method(name)) {
         val method = stdlib_method(e, &object, name);
         if (!val_bad(method))
             return method;
