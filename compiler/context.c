@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../runtime/fft.h"
 #include "../runtime/text.h"
 #include "syntax/syntax.h"
 
@@ -74,6 +75,7 @@ void hpc_context_free(hpc_context *c)
     if (c->runtime.legacy)
         hpc_object_release((hpc_object *)c->runtime.legacy);
     hpc_heap_free(&c->heap, c->message);
+    hpc_fft_drain(&c->runtime);
     hpc_heap_drain(&c->heap);
     pthread_mutex_destroy(&c->mutex);
     free(c);

@@ -76,7 +76,7 @@ typedef struct hpc_error {
 
 /* ---- The per-context state ------------------------------------------------------------------ */
 
-enum { HPC_SPARES = 4 };
+enum { HPC_SPARES = 4, HPC_FFT_PLANS = 8 };
 
 /* Allocation of a context: every byte of our own goes through it. `live` and `peak` count bytes;
  * `limit` 0 is unlimited; `fail_at` > 0 makes the fail_at-th allocation from now fail (tests). With
@@ -106,6 +106,7 @@ typedef struct hpc_runtime {
     bool files_allowed; /* the host granted file access */
     int argc;           /* sys.argv */
     const char *const *argv;
+    void *_Atomic fft_plans[HPC_FFT_PLANS];        /* of the last transforms: fft.h */
     struct hpc_legacy_rng *legacy;                 /* np.random's global state, made at first use */
     const struct hpc_print_options *print_options; /* text.h; NULL: NumPy's defaults */
 } hpc_runtime;

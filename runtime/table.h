@@ -232,6 +232,7 @@
     X(linalg_eigvals, "a", "a", "", "complex eigenvalues alone; LinAlgError")                      \
     X(linalg_real, "", "aa", "o", "complex values, array: the array's real part if no value has "  \
                                   "an imaginary one, else the array; a boxed value")               \
+    X(fft, "a", "aiiif", "", "array, axis, n, way (fft.c), factor: transforms along the axis")     \
     X(linalg_lstsq, "aaa", "aaf", "i", "a, b, limit: x, residuals, singular values, rank")        \
     /* exception.c */                                                                              \
     X(exception_catch, "", "i", "io", "1 in a finally: what failed, as its hpc_code and object")   \

@@ -100,7 +100,28 @@ static val real_if_can(elab *e, const bi_call *c)
     return (val){.ty = ty_basic(e->types, TY_BOXED), .node = made};
 }
 
+/* a, axis, n, way, factor: the constants of way are runtime/fft.c's. */
+static val fft_of(elab *e, const bi_call *c)
+{
+    const val *a = &c->args[0];
+    int64_t way;
+    unsigned axis;
+    if (!val_const_int(&c->args[3], &way) ||
+        !val_axis(e, &c->args[1], val_rank(a), c->where, &axis))
+        return val_never(e);
+    air_id args[] = {a->node, op_int(e, axis), val_cast_node(e, &c->args[2], HPC_I64, c->where),
+                     op_int(e, way), val_cast_node(e, &c->args[4], HPC_F64, c->where)};
+    if (!args[2] || !args[4])
+        return val_never(e);
+    char letter = way == 3 ? 'r' : 'c';
+    const char spec[] = {letter, '0'};
+    air_type type = result_type(spec, a->ty->dtype, val_rank(a), 0);
+    return val_array(e, air_rt(&e->b, HPC_RT_fft, args, 5, &type, 1));
+}
+
 static const bi_row rows[] = {
+    {"numpy.fft._transform", "a, axis, n, way, factor, /", fft_of, 0, 0,
+     "Transforms for stdlib: 0 forward, 1 backward, 2 of real numbers, 3 back to real ones"},
     {"numpy.linalg._solve", "a, b, /", call_primitive, SOLVE, 0, "solve for stdlib"},
     {"numpy.linalg._inv", "a, quiet, /", call_primitive, INV, 0,
      "inv for stdlib; quiet: NaN where a matrix is singular"},

@@ -278,11 +278,13 @@ static val bi_astype(elab *e, const bi_call *c)
                           "Cannot cast array data from dtype('%s') to dtype('%s') according to the "
                           "rule '%s'",
                           hpc_dtype_name(from), hpc_dtype_name(dtype), casting->text);
+    bool keeps_order = val_is_none(&c->args[2]) ||
+                       (c->args[2].is_const && c->args[2].length == 1 && c->args[2].text[0] == 'K');
+    if (!copy && from == dtype && keeps_order && c->args[0].ty->kind == TY_ARRAY)
+        return c->args[0];
     val v = op_astype(e, c->args[0], dtype, c->where);
     if (val_bad(v) || v.ty->kind != TY_ARRAY)
         return v;
-    bool keeps_order = val_is_none(&c->args[2]) ||
-                       (c->args[2].is_const && c->args[2].length == 1 && c->args[2].text[0] == 'K');
     bool same = v.node == c->args[0].node;
     if (!keeps_order)
         return elab_call_named(e, same && copy ? "numpy.copy" : "numpy.asarray",
