@@ -86,6 +86,23 @@ bool lw_same_extent(const lower *l, air_id x, air_id y)
     return x == y || (air_is_const(l->af, x, &a) && air_is_const(l->af, y, &b) && a == b);
 }
 
+/* May the operand's extent be taken for the result's? Where its axis runs over the lanes: another
+ * extent than the result's would be 1, and the axis no vector's. Tested before the nest. */
+static bool assume_whole(lw_kernel *k, lir_expr_id extent, lir_expr_id whole, const lw_index *index)
+{
+    lower *l = k->l;
+    if (!k->assume)
+        return false;
+    lir_expr_id cond = lw_op(l, LIR_EQ, extent, whole);
+    for (uint32_t i = 0; i < k->assumed.len; i++)
+        if (k->assumed.items[i] == cond)
+            return true;
+    if (k->lanes == 1 || !index->coef[k->vdim])
+        return false;
+    vec_push(l->a, &k->assumed, cond);
+    return true;
+}
+
 /* Trailing axes align; an operand's axis of extent 1 stays at 0 where the result's is longer. */
 void lw_operand_index(lw_kernel *k, air_id arg, unsigned rank, const air_id *shape,
                       const lw_index *index, lw_index *out)
@@ -104,6 +121,8 @@ void lw_operand_index(lw_kernel *k, air_id arg, unsigned rank, const air_id *sha
                 lw_index_const(l, &out[i], 0);
             continue;
         }
+        if (assume_whole(k, extent, lw_scalar(l, shape[skip + i]).re, &out[i]))
+            continue;
         lir_expr_id one = lw_i64(l, 1), zero = lw_i64(l, 0);
         lir_expr_id by = lw_select(l, lw_op(l, LIR_EQ, extent, one), zero, one);
         out[i] = lw_index_scale(l, &out[i], by, 0);

@@ -2,9 +2,11 @@
  *
  * The address of element `index` is data + sum(index * stride). The part that an outer loop decides
  * is added to the pointer in that loop; the innermost loop adds one product and a constant. Lanes
- * that lie side by side are one load; the columns of short rows ((n, 2) arrays) are loaded together
+ * that lie side by side are one load, backwards or a few steps apart a few; the columns of short rows ((n, 2) arrays) are loaded together
  * and taken apart by shuffles; anything else is gathered. */
 #include "lower_impl.h"
+
+enum { MAX_STEP = 4 }; /* the longest step that loads and shuffles beat a gather for */
 
 typedef struct address {
     lir_expr_id base;   /* ptr, set outside of the innermost loop */
@@ -306,6 +308,40 @@ static lir_expr_id gather(lw_kernel *k, const address *at, lir_elem elem, int64_
                     lane_offsets(k, at, plus), 0, 0);
 }
 
+/* Every `step`th element, or all of them backwards: as many loads as the step, shuffled. None reads
+ * past the last lane's element. 0 where a gather is better. */
+static lir_expr_id load_steps(lw_kernel *k, const address *at, lir_elem elem)
+{
+    lower *l = k->l;
+    int64_t bytes, size = lir_elem_size(elem);
+    unsigned lanes = k->lanes;
+    if (at->lanes || !at->step || !lw_is_const(l, at->step, &bytes) || bytes % size)
+        return 0;
+    int64_t step = bytes / size;
+    if (step != -1 && (step < 2 || step > MAX_STEP))
+        return 0;
+    unsigned loads = step < 0 ? 1 : (unsigned)step, last = loads * (lanes - 1);
+    lir_expr_id v = 0;
+    for (unsigned i = 0; i < loads; i++) {
+        unsigned first = i + 1 < loads ? i * lanes : last + 1 - lanes;
+        int64_t from = step < 0 ? -(int64_t)(lanes - 1) : (int64_t)first;
+        lir_expr_id part = lir_load(l->m, l->f, lir_vector(elem, lanes), at->base,
+                                    byte_offset(l, at, from * size));
+        part = lw_let_at(k, at->level, "part", part);
+        uint16_t list[LIR_MAX_LANES];
+        for (unsigned j = 0; j < lanes; j++) {
+            unsigned element = step < 0 ? lanes - 1 - j : (unsigned)step * j;
+            bool here = element >= first && element < first + lanes;
+            bool raw = i == 1 && element < lanes; /* the first part is still in its own order */
+            list[j] = (uint16_t)(i && here   ? lanes + element - first
+                                 : raw || !i ? element % lanes
+                                             : j);
+        }
+        v = i || loads == 1 ? lw_shuffle(l, v ? v : part, part, lanes, list) : part;
+    }
+    return v;
+}
+
 static lw_value load_lanes(lw_kernel *k, const lw_desc *d, const address *at)
 {
     lower *l = k->l;
@@ -317,7 +353,8 @@ static lw_value load_lanes(lw_kernel *k, const lw_desc *d, const address *at)
     bool unit = is_unit(k, at, hpc_dtype_size(dtype));
     if (!lw_complex(dtype)) {
         v.re = unit ? lir_load(l->m, l->f, type, at->base, byte_offset(l, at, 0))
-                    : gather(k, at, elem, 0);
+                    : load_steps(k, at, elem);
+        v.re = v.re ? v.re : gather(k, at, elem, 0);
         return v;
     }
     if (!unit) {
