@@ -2,7 +2,6 @@
  *
  * OWN: stdlib/elementary (docs/ir.md, "Elementary functions"). The others:
  *
- *   erf, erfc          SLEEF's finz family, which gives the same bits for scalar and vector code
  *   gamma, lgamma      SLEEF f64 (0.79, 0.68 ULP; glibc 4.7, 2.0); f32 through f64, since
  *                      SLEEF's f32 form fails near poles and for large values
  *   nextafter, ldexp   exact: glibc
@@ -55,6 +54,8 @@
     }
 #endif
 OWN_DECLARE(exp, ONE)
+OWN_DECLARE(erfc, ONE)
+OWN_DECLARE(erf, ONE)
 OWN_DECLARE(hypot, TWO)
 OWN_DECLARE(atan2, TWO)
 OWN_DECLARE(pow, TWO)
@@ -79,40 +80,11 @@ OWN_DECLARE(sin, ONE)
 OWN_DECLARE(log, ONE)
 
 #if defined(__x86_64__) && __has_include(<sleef.h>)
-/* Declared here and not through sleef.h, which hides the vector forms unless this file is compiled
- * for AVX-512; only the addresses of those are taken. */
-/* clang-format off */
-#define DECLARE(fn, accuracy, ARGS)                                                                \
-    extern float Sleef_finz_##fn##f1_##accuracy##purecfma(ARGS(float));                     \
-    extern double Sleef_finz_##fn##d1_##accuracy##purecfma(ARGS(double));                   \
-    extern void Sleef_finz_##fn##f4_##accuracy##avx2128(void);                                     \
-    extern void Sleef_finz_##fn##f8_##accuracy##avx2(void);                                        \
-    extern void Sleef_finz_##fn##f16_##accuracy##avx512f(void);                                    \
-    extern void Sleef_finz_##fn##d2_##accuracy##avx2128(void);                                     \
-    extern void Sleef_finz_##fn##d4_##accuracy##avx2(void);                                        \
-    extern void Sleef_finz_##fn##d8_##accuracy##avx512f(void);
-#define SLEEF(fn, accuracy)                                                                        \
-    {                                                                                              \
-        ROW(Sleef_finz_##fn##f1_##accuracy##purecfma, NULL,                                        \
-                  Sleef_finz_##fn##f4_##accuracy##avx2128, Sleef_finz_##fn##f8_##accuracy##avx2,   \
-                  Sleef_finz_##fn##f16_##accuracy##avx512f),                                       \
-            ROW(Sleef_finz_##fn##d1_##accuracy##purecfma, NULL,                                    \
-                      Sleef_finz_##fn##d2_##accuracy##avx2128,                                     \
-                      Sleef_finz_##fn##d4_##accuracy##avx2,                                        \
-                      Sleef_finz_##fn##d8_##accuracy##avx512f)                                     \
-    }
-/* clang-format on */
-DECLARE(erf, u10, ONE)
-DECLARE(erfc, u15, ONE)
 extern double Sleef_finz_tgammad1_u10purecfma(double);
 extern double Sleef_finz_lgammad1_u10purecfma(double);
 #define GAMMA Sleef_finz_tgammad1_u10purecfma
 #define LGAMMA Sleef_finz_lgammad1_u10purecfma
 #else
-/* Without SLEEF: glibc's, for scalar and vector code alike. */
-/* clang-format off */
-#define SLEEF(fn, accuracy) {SCALAR(fn##f), SCALAR(fn)}
-/* clang-format on */
 #define GAMMA tgamma
 static double lgamma_of(double x)
 {
@@ -189,8 +161,8 @@ const math_row math_rows[LIR_MATH_COUNT][2] = {
     [LIR_ACOSH_FN] = OWN(acosh),
     [LIR_ATANH_FN] = OWN(atanh),
     [LIR_CBRT_FN] = OWN(cbrt),
-    [LIR_ERF_FN] = SLEEF(erf, u10),
-    [LIR_ERFC_FN] = SLEEF(erfc, u15),
+    [LIR_ERF_FN] = OWN(erf),
+    [LIR_ERFC_FN] = OWN(erfc),
     [LIR_GAMMA_FN] = {SCALAR(math_gammaf), SCALAR(math_gamma)},
     [LIR_LGAMMA_FN] = {SCALAR(math_lgammaf), SCALAR(math_lgamma)},
     [LIR_POW_FN] = OWN(pow),

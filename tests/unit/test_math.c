@@ -129,7 +129,6 @@ enum { SPECIALS = sizeof specials / sizeof *specials };
 static double limit_of(lir_math fn)
 {
     switch (fn) {
-    case LIR_ERFC_FN: return 1.3;
     case LIR_GAMMA_FN:
     case LIR_LGAMMA_FN: return 8; /* of the long double functions, near zeros and poles */
     default: return 1.01;
