@@ -174,18 +174,89 @@ hpc_code hpc_arg_reduce(hpc_frame *frame, hpc_view *out, const hpc_view *in, hpc
 
 /* ---- cumsum and cumprod --------------------------------------------------------------------- */
 
-/* The lanes of `out` hold the cast input; fold each element into the next one. The kernel reads
- * what it wrote one step before: out[i] = out[i] + out[i - 1]. */
-static void accumulate_lanes(const hpc_view *out, int along, hpc_fold_fn *kernel)
+/* out[i] = in[0] op ... op in[i], the value so far in a register; out and in may be the same. */
+typedef void scan_fn(char *out, int64_t out_step, const char *in, int64_t in_step, int64_t n);
+
+#define SCAN(NAME, TYPE, OP)                                                                       \
+    static void NAME(char *out, int64_t out_step, const char *in, int64_t in_step, int64_t n)      \
+    {                                                                                              \
+        TYPE so_far = *(const TYPE *)(const void *)in;                                             \
+        *(TYPE *)(void *)out = so_far;                                                             \
+        for (int64_t i = 1; i < n; i++) {                                                          \
+            in += in_step;                                                                         \
+            out += out_step;                                                                       \
+            so_far = (TYPE)(so_far OP * (const TYPE *)(const void *)in);                           \
+            *(TYPE *)(void *)out = so_far;                                                         \
+        }                                                                                          \
+    }
+/* Integers wrap: they are unsigned here. */
+SCAN(sum_f64, double, +)
+SCAN(sum_f32, float, +)
+SCAN(sum_64, uint64_t, +)
+SCAN(sum_32, uint32_t, +)
+SCAN(prod_f64, double, *)
+SCAN(prod_f32, float, *)
+SCAN(prod_64, uint64_t, *)
+SCAN(prod_32, uint32_t, *)
+
+/* NULL: by the kernel that folds pairs. */
+static scan_fn *scan_kernel(hpc_reduce_op op, hpc_dtype dtype)
 {
-    int64_t index[HPC_MAX_RANK] = {0}, n = out->shape[along], step = out->strides[along];
+    bool sum = op == HPC_REDUCE_SUM;
+    if (!sum && op != HPC_REDUCE_PROD)
+        return NULL;
+    switch (dtype) {
+    case HPC_F64: return sum ? sum_f64 : prod_f64;
+    case HPC_F32: return sum ? sum_f32 : prod_f32;
+    case HPC_I64:
+    case HPC_U64: return sum ? sum_64 : prod_64;
+    case HPC_I32:
+    case HPC_U32: return sum ? sum_32 : prod_32;
+    default: return NULL;
+    }
+}
+
+/* Along an axis whose neighbours lie far apart: one row after the other, elementwise. The other axis
+ * of the rows, or -1. */
+static int row_axis(const hpc_view *out, int along)
+{
+    int best = -1;
+    for (int axis = 0; axis < out->rank; axis++)
+        if (axis != along && out->shape[axis] > 1 && out->strides[axis] < out->strides[along] &&
+            (best < 0 || out->strides[axis] < out->strides[best]))
+            best = axis;
+    return best;
+}
+
+/* The lanes of `out` hold the cast input; fold each element into the next one. */
+static void accumulate_lanes(const hpc_view *out, int along, hpc_fold_fn *kernel, scan_fn *scan)
+{
+    int64_t index[HPC_MAX_RANK] = {0}, none[HPC_MAX_RANK] = {0};
+    int64_t n = out->shape[along], step = out->strides[along];
+    int row = row_axis(out, along);
+    hpc_view lanes = *out;
     char *at = out->data, *unused = NULL;
-    int64_t none[HPC_MAX_RANK] = {0};
-    if (n < 2)
-        return;
-    do
-        kernel(at + step, step, at, step, n - 1);
-    while (next_lane(out, along, index, &at, out->strides, &unused, none));
+    if (row >= 0)
+        lanes.shape[row] = 1;
+    do {
+        if (row >= 0)
+            for (int64_t i = 1; i < n; i++)
+                kernel(at + i * step, out->strides[row], at + (i - 1) * step, out->strides[row],
+                       out->shape[row]);
+        else if (scan)
+            scan(at, step, at, step, n);
+        else if (n > 1) /* what it reads was written one step before */
+            kernel(at + step, step, at, step, n - 1);
+    } while (next_lane(&lanes, along, index, &at, out->strides, &unused, none));
+}
+
+/* Rank 1 without a cast: one pass from the input to the output. */
+static bool scan_at_once(const hpc_view *out, const hpc_view *in, scan_fn *scan)
+{
+    if (!scan || in->rank != 1 || in->dtype != out->dtype)
+        return false;
+    scan(out->data, out->strides[0], in->data, in->strides[0], in->shape[0]);
+    return true;
 }
 
 hpc_code hpc_accumulate(hpc_frame *frame, hpc_view *out, const hpc_view *in, int op, int axis,
@@ -210,9 +281,12 @@ hpc_code hpc_accumulate(hpc_frame *frame, hpc_view *out, const hpc_view *in, int
     if (code != HPC_OK)
         return code;
     hpc_result_layout(in->rank, in->shape, 1, &in, hpc_dtype_size(dtype), out->strides);
+    scan_fn *scan = scan_kernel((hpc_reduce_op)op, dtype);
+    if (hpc_view_size(out) == 0 || scan_at_once(out, in, scan))
+        return HPC_OK;
     code = hpc_view_assign(frame, out, in);
-    if (code == HPC_OK && hpc_view_size(out) > 0)
-        accumulate_lanes(out, axis, hpc_fold_kernel((hpc_reduce_op)op, dtype));
+    if (code == HPC_OK)
+        accumulate_lanes(out, axis, hpc_fold_kernel((hpc_reduce_op)op, dtype), scan);
     if (code != HPC_OK)
         hpc_view_release(out);
     return code;
