@@ -1,6 +1,7 @@
-/* Takes two arrays, gives their matrix product. Products of a few known extents are array IR, which
- * fuses and unrolls:
+/* Takes two arrays, gives their matrix product. Products of a few known extents, and of two vectors,
+ * are array IR, which fuses and unrolls:
  *   [3, 2] @ [2, 2]  ->  reduce add over axis 2 of map mul([3, 1, 2], [2, 2])
+ * (a call of BLAS costs more than the product of two short vectors, and long ones wait for memory).
  * All others are computed by the runtime (runtime/matmul.c). */
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
@@ -110,8 +111,9 @@ val op_matmul(elab *e, val a, val b, span where)
     hpc_dtype dtype;
     if (val_bad(a) || val_bad(b) || !operands(e, &a, &b, where, &x, &y, &dtype))
         return val_never(e);
-    bool few = dtype != HPC_F16 && is_few(e, x, y);
-    return val_array(e, few ? by_reduction(e, x, y, dtype) : by_runtime(e, x, y, dtype));
+    bool vectors = air_at(e->b.fun, x)->type.rank == 1 && air_at(e->b.fun, y)->type.rank == 1;
+    bool inlined = dtype != HPC_F16 && (vectors || is_few(e, x, y));
+    return val_array(e, inlined ? by_reduction(e, x, y, dtype) : by_runtime(e, x, y, dtype));
 }
 
 val op_matmul_into(elab *e, val a, val b, val dst, span where)
