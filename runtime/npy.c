@@ -69,7 +69,7 @@ static hpc_code read_data(hpc_frame *frame, FILE *file, const hpc_npy_info *info
     return HPC_OK;
 }
 
-static hpc_code load_file(hpc_frame *frame, FILE *file, int64_t size, hpc_view *out)
+hpc_code hpc_npy_load_file(hpc_frame *frame, FILE *file, int64_t size, hpc_view *out)
 {
     hpc_npy_info info;
     hpc_code code = hpc_npy_read_header(frame, file, &info);
@@ -98,7 +98,7 @@ hpc_code hpc_npy_load(hpc_frame *frame, hpc_view *out, const char *path)
     hpc_code code = hpc_file_open(frame, path, &file, &size);
     if (code != HPC_OK)
         return code;
-    code = load_file(frame, file, size, out);
+    code = hpc_npy_load_file(frame, file, size, out);
     fclose(file);
     return code;
 }
@@ -159,20 +159,50 @@ static void write_elements(FILE *file, const hpc_view *view)
     }
 }
 
-static hpc_code save_to(hpc_frame *frame, const char *path, const hpc_view *view)
+/* The header, and the view whose C order is the file's: axes reversed where that is Fortran order. */
+static size_t plan(const hpc_view *view, char *header, hpc_view *ordered)
 {
     bool fortran = hpc_view_f_contiguous(view) && !hpc_view_c_contiguous(view);
-    hpc_view ordered = *view; /* reversed axes where the file is in Fortran order */
+    *ordered = *view;
     for (int axis = 0; fortran && axis < view->rank; axis++) {
-        ordered.shape[axis] = view->shape[view->rank - 1 - axis];
-        ordered.strides[axis] = view->strides[view->rank - 1 - axis];
+        ordered->shape[axis] = view->shape[view->rank - 1 - axis];
+        ordered->strides[axis] = view->strides[view->rank - 1 - axis];
     }
+    return make_header(header, view, fortran);
+}
+
+hpc_code hpc_npy_encode(hpc_frame *frame, const hpc_view *view, char **out, int64_t *size)
+{
     char header[HEADER_ROOM];
+    hpc_view ordered;
+    size_t used = plan(view, header, &ordered);
+    int64_t bytes = hpc_view_size(view) * hpc_dtype_size((hpc_dtype)view->dtype);
+    *size = (int64_t)used + bytes;
+    *out = hpc_heap_alloc(frame->runtime->heap, (size_t)*size + 1);
+    if (!*out)
+        return hpc_fail_memory(frame, (size_t)*size);
+    FILE *file = fmemopen(*out, (size_t)*size + 1, "wb");
+    if (file) {
+        fwrite(header, 1, used, file);
+        write_elements(file, &ordered);
+        if (fclose(file) == 0)
+            return HPC_OK;
+    }
+    hpc_heap_free(frame->runtime->heap, *out);
+    *out = NULL;
+    return hpc_fail_memory(frame, (size_t)*size);
+}
+
+static hpc_code save_to(hpc_frame *frame, const char *path, const hpc_view *view)
+{
+    hpc_view ordered;
+    char header[HEADER_ROOM];
+    size_t used = plan(view, header, &ordered);
     hpc_file_writer writer;
     hpc_code code = hpc_file_begin(frame, &writer, path);
     if (code != HPC_OK)
         return code;
-    fwrite(header, 1, make_header(header, view, fortran), writer.file);
+    fwrite(header, 1, used, writer.file);
     write_elements(writer.file, &ordered);
     return hpc_file_commit(frame, &writer);
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "image.h"
-#include "npy.h"
+#include "npz.h"
 #include "rtf_python.h"
 #include "textio.h"
 
@@ -11,6 +11,10 @@
 DECLARE(npy_load);
 DECLARE(npy_load_boxed);
 DECLARE(npy_save);
+DECLARE(npz_load);
+DECLARE(npz_load_boxed);
+DECLARE(npz_files);
+DECLARE(npz_save);
 DECLARE(image_read);
 DECLARE(image_read_boxed);
 DECLARE(image_write);
@@ -87,6 +91,86 @@ hpc_code rtf_npy_save(hpc_frame *frame, hpc_word *words)
     const char *path;
     hpc_code code = path_of(frame, words[0].p, &path);
     return code == HPC_OK ? hpc_npy_save(frame, path, words[1].p) : code;
+}
+
+/* ---- .npz ------------------------------------------------------------------------------------- */
+
+static hpc_code load_named(hpc_frame *frame, hpc_view *out, hpc_word path, hpc_word name)
+{
+    const char *texts[2];
+    hpc_code code = path_of(frame, path.p, &texts[0]);
+    if (code == HPC_OK)
+        code = path_of(frame, name.p, &texts[1]);
+    return code == HPC_OK ? hpc_npz_load(frame, out, texts[0], texts[1]) : code;
+}
+
+hpc_code rtf_npz_load(hpc_frame *frame, hpc_word *words)
+{
+    hpc_view *out = words[0].p;
+    hpc_code code = load_named(frame, out, words[1], words[2]);
+    if (code != HPC_OK || (out->dtype == words[3].i && out->rank == words[4].i))
+        return code;
+    hpc_view_release(out);
+    return hpc_fail(frame, HPC_TYPE_ERROR,
+                    "the .npz file held an array of another type when this was compiled");
+}
+
+hpc_code rtf_npz_load_boxed(hpc_frame *frame, hpc_word *words)
+{
+    hpc_view view = {0};
+    hpc_code code = load_named(frame, &view, words[0], words[1]);
+    return give_box(frame, code, &view, &words[2]);
+}
+
+static hpc_code add_name(hpc_frame *frame, const char *name, size_t length, void *user)
+{
+    hpc_str *text = NULL;
+    hpc_code code = hpc_str_new(frame, &text, name, length);
+    if (code != HPC_OK)
+        return code;
+    hpc_value value = {.kind = HPC_STR, .object = &text->head};
+    code = hpc_seq_append(frame, user, &value);
+    hpc_object_release(&text->head);
+    return code;
+}
+
+hpc_code rtf_npz_files(hpc_frame *frame, hpc_word *words)
+{
+    const char *path;
+    hpc_seq *list = NULL;
+    hpc_code code = path_of(frame, words[0].p, &path);
+    if (code == HPC_OK)
+        code = hpc_seq_new(frame, &list, 4);
+    if (code == HPC_OK)
+        code = hpc_npz_files(frame, path, add_name, list);
+    if (code != HPC_OK && list) {
+        hpc_object_release(&list->head);
+        list = NULL;
+    }
+    words[1].p = list;
+    return code;
+}
+
+hpc_code rtf_npz_save(hpc_frame *frame, hpc_word *words)
+{
+    const hpc_value *values = words[1].p;
+    int64_t count = words[2].i;
+    const char *path;
+    hpc_code code = path_of(frame, words[0].p, &path);
+    if (code != HPC_OK)
+        return code;
+    size_t size = (size_t)(count + 1) * 2 * sizeof(void *);
+    const void **lists = hpc_heap_alloc(frame->runtime->heap, size);
+    if (!lists)
+        return hpc_fail_memory(frame, size);
+    for (int64_t i = 0; i < count; i++) {
+        lists[i] = ((const hpc_str *)(const void *)values[2 * i].object)->text;
+        lists[count + i] = values[2 * i + 1].view;
+    }
+    code = hpc_npz_save(frame, path, (const char *const *)lists,
+                        (const hpc_view *const *)(lists + count), count, words[3].i != 0);
+    hpc_heap_free(frame->runtime->heap, lists);
+    return code;
 }
 
 hpc_code rtf_image_read(hpc_frame *frame, hpc_word *words)

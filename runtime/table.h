@@ -209,6 +209,10 @@
     X(npy_load, "a", "oii", "", "path, dtype, rank: np.load; TypeError when it is another")        \
     X(npy_load_boxed, "", "o", "o", "path: np.load as a boxed value")                              \
     X(npy_save, "", "oa", "", "path, array: np.save")                                              \
+    X(npz_load, "a", "ooii", "", "path, name, dtype, rank: np.load(path)[name] of a .npz file")    \
+    X(npz_load_boxed, "", "oo", "o", "path, name: the same as a boxed value")                      \
+    X(npz_files, "", "o", "o", "path: the list of the names in a .npz file")                       \
+    X(npz_save, "", "ovii", "", "path, names and arrays in turn, their number, compressed")        \
     X(image_read, "a", "oii", "", "path, dtype, rank: image.read; TypeError when it is another")   \
     X(image_read_boxed, "", "o", "o", "path: image.read as a boxed value")                         \
     X(image_write, "", "oa", "", "path, array: image.write")                                       \

@@ -2,7 +2,7 @@
  * looked at for its dtype and rank; else the array is a boxed value, which an annotation or a later
  * chunk of the program gives its type. */
 #include "../../runtime/image.h"
-#include "../../runtime/npy.h"
+#include "../../runtime/npz.h"
 #include "../../runtime/table.h"
 #include "box.h"
 #include "ops.h"
@@ -31,19 +31,48 @@ static val known_array(elab *e, int row, air_id path, hpc_dtype dtype, int rank)
     return val_array(e, air_rt(&e->b, row, args, 3, &result, 1));
 }
 
-/* What is said of a file when compiling does not hold for one that the program itself writes. */
-static void note_written(elab *e, const val *path, const char *suffix)
+/* What is said of a file when compiling does not hold for one that the program itself writes. `array`
+ * is what it writes, or NULL. */
+static void note_written(elab *e, const val *path, const char *suffix, const char *member,
+                         const val *array)
 {
-    const char *name = path->is_const ? arena_printf(e->arena, "%s%s", path->text, suffix) : "";
-    vec_push(e->arena, &e->written, name);
+    written_file file = {.path = "", .member = member, .dtype = HPC_DTYPE_COUNT};
+    if (path->is_const)
+        file.path = arena_printf(e->arena, "%s%s", path->text, suffix);
+    if (array && ty_is_arraylike(array->ty)) {
+        file.dtype = ty_dtype_of(array->ty);
+        file.rank = (int)val_rank(array);
+    }
+    vec_push(e->arena, &e->written, file);
 }
 
 static bool is_written(const elab *e, const char *path)
 {
     for (uint32_t i = 0; i < e->written.len; i++)
-        if (!*e->written.items[i] || strcmp(e->written.items[i], path) == 0)
+        if (!*e->written.items[i].path || strcmp(e->written.items[i].path, path) == 0)
             return true;
     return false;
+}
+
+/* The type of the array that the program itself has put there: where all places agree. The run checks
+ * that it is that. */
+static bool written_type(const elab *e, const char *path, const char *member, hpc_dtype *dtype,
+                         int *rank)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < e->written.len; i++) {
+        const written_file *w = &e->written.items[i];
+        bool here = strcmp(w->path, path) == 0 && strcmp(w->member, member) == 0;
+        if (!*w->path || (here && (w->dtype == HPC_DTYPE_COUNT ||
+                                   (found && (w->dtype != *dtype || w->rank != *rank)))))
+            return false;
+        if (here) {
+            *dtype = w->dtype;
+            *rank = w->rank;
+            found = true;
+        }
+    }
+    return found;
 }
 
 /* What the file at a constant path holds now; false where that cannot be told (the run will say
@@ -69,6 +98,12 @@ static bool peek(elab *e, const val *path, bool image, hpc_dtype *dtype, int *ra
     return true;
 }
 
+/* A path that says by its end that it is an archive: what np.load gives has no type of an array. */
+static bool is_npz(const val *path)
+{
+    return path->is_const && path->length > 4 && strcmp(path->text + path->length - 4, ".npz") == 0;
+}
+
 static val np_load(elab *e, const bi_call *call)
 {
     hpc_dtype dtype;
@@ -78,7 +113,10 @@ static val np_load(elab *e, const bi_call *call)
         return val_never(e);
     if (!val_is_none(&call->args[1]))
         return elab_unsupported(e, call->where, "mmap_mode");
-    if (peek(e, &call->args[0], false, &dtype, &rank))
+    if (is_npz(&call->args[0]))
+        return val_parts(e, "npz", &call->args[0], 1);
+    if (peek(e, &call->args[0], false, &dtype, &rank) ||
+        (call->args[0].is_const && written_type(e, call->args[0].text, "", &dtype, &rank)))
         return known_array(e, HPC_RT_npy_load, path, dtype, rank);
     return boxed(e, HPC_RT_npy_load_boxed, &path, 1);
 }
@@ -97,9 +135,84 @@ static val np_save(elab *e, const bi_call *call)
     air_id args[2] = {path_arg(e, call), array_arg(e, &call->args[1], call->where)};
     if (!args[0] || !args[1])
         return val_never(e);
-    note_written(e, &call->args[0], "");
-    note_written(e, &call->args[0], ".npy");
+    note_written(e, &call->args[0], "", "", &call->args[1]);
+    note_written(e, &call->args[0], ".npy", "", &call->args[1]);
     air_rt(&e->b, HPC_RT_npy_save, args, 2, NULL, 0);
+    return val_none(e);
+}
+
+/* ---- .npz ------------------------------------------------------------------------------------- */
+
+static val npz_item(elab *e, const bi_call *call)
+{
+    const val *path = &call->args[0].items[0], *name = &call->args[1];
+    hpc_npy_info info;
+    hpc_dtype dtype = HPC_DTYPE_COUNT;
+    int rank = 0;
+    if (name->ty->kind != TY_STR)
+        return elab_error(e, call->where, "TypeError", "the name of an array must be a str, not %s",
+                          op_type_name(e, name->ty));
+    elab_at(e, call->where);
+    air_id args[4] = {val_node(e, path), val_node(e, name)};
+    hpc_frame frame = {.runtime = e->runtime};
+    bool readable =
+        name->is_const && !is_written(e, path->text) && e->runtime && e->runtime->files_allowed;
+    if (readable && hpc_npz_peek(&frame, path->text, name->text, &info) == HPC_OK) {
+        dtype = info.dtype;
+        rank = info.rank;
+    } else if (!name->is_const || !written_type(e, path->text, name->text, &dtype, &rank)) {
+        return boxed(e, HPC_RT_npz_load_boxed, args, 2);
+    }
+    args[2] = op_int(e, dtype);
+    args[3] = op_int(e, rank);
+    air_type type = {AIR_ARRAY, (uint8_t)dtype, (uint8_t)rank, AIR_WRITABLE};
+    return val_array(e, air_rt(&e->b, HPC_RT_npz_load, args, 4, &type, 1));
+}
+
+static val npz_files(elab *e, const bi_call *call)
+{
+    air_id path = val_node(e, &call->args[0].items[0]);
+    const ty *type = ty_list(e->types, ty_basic(e->types, TY_STR));
+    return val_of(e, type, box_rt(e, HPC_RT_npz_files, &path, 1));
+}
+
+static val npz_close(elab *e, const bi_call *call)
+{
+    (void)call;
+    return val_none(e); /* members are read from the file one by one */
+}
+
+/* (file, *args, **kwds): args are named arr_0, arr_1, ..., after those with names. data: compressed. */
+static val np_savez(elab *e, const bi_call *call)
+{
+    const val *given = &call->args[1], *named = &call->args[2];
+    uint32_t count = given->count + named->count;
+    air_id path = path_arg(e, call);
+    val *values = ARENA_ARRAY(e->arena, val, 2 * count + 1);
+    if (!path)
+        return val_never(e);
+    for (uint32_t i = 0; i < count; i++) {
+        bool by_name = i < named->count;
+        uint32_t n = i - named->count;
+        const char *name = by_name ? "" : arena_printf(e->arena, "arr_%u", n);
+        const val *array = by_name ? &named->items[i].items[1] : &given->items[n];
+        for (uint32_t k = 0; !by_name && k < named->count; k++)
+            if (strcmp(named->items[k].items[0].text, name) == 0)
+                return elab_error(e, call->where, "ValueError",
+                                  "Cannot use un-named variables and keyword %s", name);
+        air_id node = array_arg(e, array, call->where);
+        if (!node)
+            return val_never(e);
+        values[2 * i] = by_name ? named->items[i].items[0] : val_str(e, name, strlen(name));
+        values[2 * i + 1] = val_array(e, node);
+        const char *member = by_name ? named->items[i].items[0].text : name;
+        note_written(e, &call->args[0], "", member, &values[2 * i + 1]);
+        note_written(e, &call->args[0], ".npz", member, &values[2 * i + 1]);
+    }
+    air_id words[4] = {path, elab_pack(e, values, 2 * count, call->where), op_int(e, count),
+                       op_int(e, call->row->data)};
+    if (words[1])
+        air_rt(&e->b, HPC_RT_npz_save, words, 4, NULL, 0);
     return val_none(e);
 }
 
@@ -120,7 +233,7 @@ static val image_write(elab *e, const bi_call *call)
     air_id args[2] = {path_arg(e, call), array_arg(e, &call->args[1], call->where)};
     if (!args[0] || !args[1])
         return val_never(e);
-    note_written(e, &call->args[0], "");
+    note_written(e, &call->args[0], "", "", NULL);
     air_rt(&e->b, HPC_RT_image_write, args, 2, NULL, 0);
     return val_none(e);
 }
@@ -227,9 +340,18 @@ static val np_savetxt(elab *e, const bi_call *call)
 
 static const bi_row rows[] = {
     {"numpy.load", "file, mmap_mode=None, allow_pickle=False", np_load, 0, 0,
-     "array; of a .npy file; FileNotFoundError, ValueError"},
+     "array of a .npy file, or the arrays of a .npz file by name; FileNotFoundError, ValueError"},
     {"numpy.save", "file, arr, allow_pickle=True", np_save, 0, 0,
      "none; writes a .npy file, its name ending in .npy; OSError"},
+    {"numpy.savez", "file, /, *args, **kwds", np_savez, 0, 0,
+     "none; writes arrays under names to a .npz file"},
+    {"numpy.savez_compressed", "file, /, *args, **kwds", np_savez, 1, 0,
+     "none; the same with compression"},
+    {"npz.__getitem__", "self, key, /", npz_item, 0, BI_METHOD,
+     "array; the one of that name in a .npz file; KeyError"},
+    {"npz.files", "self", npz_files, 0, BI_METHOD | BI_ATTRIBUTE, "list of the names"},
+    {"npz.keys", "self", npz_files, 0, BI_METHOD, "list of the names"},
+    {"npz.close", "self", npz_close, 0, BI_METHOD, "none"},
     {"numpy.loadtxt",
      "fname, dtype=None, comments='#', delimiter=None, converters=None, skiprows=0, usecols=None, "
      "unpack=False, ndmin=0, encoding=None, max_rows=None",

@@ -59,6 +59,14 @@ typedef struct elab_loc {
     int32_t parent; /* location of the call that inlined this one, or 0 */
 } elab_loc;
 
+/* A file that the program writes, and the array that it puts there. */
+typedef struct written_file {
+    const char *path;   /* "" for any */
+    const char *member; /* of a .npz file; "" for others */
+    hpc_dtype dtype;    /* HPC_DTYPE_COUNT: no array, or one whose type is not known */
+    int rank;
+} written_file;
+
 struct scope; /* names of the function being elaborated: elab_scope.h */
 
 struct elab {
@@ -73,14 +81,13 @@ struct elab {
     bool fastmath;
     struct scope *scope;
     struct program *program;
-    VEC(const char *)
-    written;               /* paths of files that the program writes; "" for any: builtins_io.c */
-    hpc_runtime *runtime;  /* files are looked at through it when compiling; or NULL */
-    VEC(elab_loc) locs;    /* [0] unused */
-    int32_t inline_parent; /* locations made now are inlined at this one */
-    uint64_t turns;        /* tells the turns of loops that are elaborated apart from each other */
-    int depth;             /* nesting of inlined and instantiated calls */
-    struct loop *loops;    /* innermost loop being elaborated in the current function */
+    VEC(written_file) written; /* files that the program writes: builtins_io.c */
+    hpc_runtime *runtime;      /* files are looked at through it when compiling; or NULL */
+    VEC(elab_loc) locs;        /* [0] unused */
+    int32_t inline_parent;     /* locations made now are inlined at this one */
+    uint64_t turns;     /* tells the turns of loops that are elaborated apart from each other */
+    int depth;          /* nesting of inlined and instantiated calls */
+    struct loop *loops; /* innermost loop being elaborated in the current function */
     struct attempt *attempts;    /* innermost try whose body is being elaborated: elab_try.c */
     struct unwinding *unwinding; /* innermost finally that jumps out of its try have to pass */
 };

@@ -439,7 +439,11 @@ static void with_from(elab *e, const ast_stmt *s, uint32_t at)
         with_from(e, s, at + 1);
     else if (strcmp(name, "printoptions") == 0 && !item->target)
         with_print_options(e, s, at, &context);
-    else
+    else if (strcmp(name, "npz") == 0) { /* closing it does nothing */
+        if (item->target)
+            elab_assign(e, item->target, context);
+        with_from(e, s, at + 1);
+    } else
         elab_unsupported(e, item->context->where, "this context manager");
 }
 

@@ -44,7 +44,6 @@ const missing_row missing_rows[] = {
     {"numpy", "format_float_positional format_float_scientific mintypecode info",
      "use f-strings and np.array2string"},
     {"numpy", "einsum_path", "np.einsum chooses the order of contraction by itself"},
-    {"numpy", "savez savez_compressed", "use np.save, one file an array"},
     {"numpy", "row_stack", "NumPy is about to drop it: use np.vstack"},
     {"numpy", "core ctypeslib f2py testing test typing dtypes get_include show_config show_runtime",
      PACKAGE},
