@@ -111,7 +111,7 @@ typedef struct call_memory {
 static uint32_t count_arrays(const ty *type)
 {
     uint32_t count = type->kind == TY_ARRAY;
-    if (type->kind == TY_TUPLE || type->kind == TY_UNION)
+    if (type->kind == TY_TUPLE || type->kind == TY_UNION || type->kind == TY_OPTIONAL)
         for (uint32_t i = 0; i < type->count; i++)
             count += count_arrays(type->items[i]);
     return count;

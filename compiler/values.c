@@ -289,6 +289,17 @@ static void read_union(reader *r, const ty *type, hpc_result *out)
     }
 }
 
+/* The item is read in any case, and dropped where the flag says None. */
+static void read_optional(reader *r, const ty *type, hpc_result *out)
+{
+    bool there = (r->words++)->i != 0;
+    hpc_result other = {.heap = out->heap};
+    if (!there)
+        out->value.kind = HPC_NONE;
+    read_value(r, type->items[0], there ? out : &other);
+    drop_result(&other);
+}
+
 /* Text is copied: constants lie in the code that returned them, which goes before the result. */
 static bool copy_text(hpc_frame *frame, hpc_result *out)
 {
@@ -393,6 +404,7 @@ static void read_value(reader *r, const ty *type, hpc_result *out)
         read_items(r, type, out);
         return;
     case TY_UNION: read_union(r, type, out); return;
+    case TY_OPTIONAL: read_optional(r, type, out); return;
     case TY_STR: read_object(r, HPC_STR, out); return;
     case TY_LIST: read_object(r, HPC_LIST, out); return;
     case TY_DICT: read_object(r, HPC_DICT, out); return;

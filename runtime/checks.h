@@ -100,6 +100,8 @@
     X(SLICE_STEP_ZERO, VALUE_ERROR, "slice step cannot be zero")                                   \
     X(LINSPACE_COUNT, VALUE_ERROR, "Number of samples, %lld, must be non-negative.")               \
     X(AXIS, AXIS_ERROR, "axis %lld is out of bounds for array of dimension %lld")                  \
+    X(NONE_TYPE, TYPE_ERROR, "%s")                                                                 \
+    X(NONE_ATTRIBUTE, ATTRIBUTE_ERROR, "'NoneType' object has no attribute '%s'")                  \
     X(UNBOUND_LOCAL, UNBOUND_LOCAL_ERROR,                                                          \
       "cannot access local variable '%s' where it is not associated with a value")                 \
     X(UNBOUND_GLOBAL, NAME_ERROR, "name '%s' is not defined")                                      \

@@ -98,7 +98,7 @@ static val list_copy(elab *e, const bi_call *call)
 /* True where the run can order items of the type. */
 static bool has_order(const ty *item)
 {
-    if (item->kind == TY_TUPLE || item->kind == TY_UNION) {
+    if (item->kind == TY_TUPLE || item->kind == TY_UNION || item->kind == TY_OPTIONAL) {
         for (uint32_t i = 0; i < item->count; i++)
             if (!has_order(item->items[i]))
                 return false;

@@ -15,6 +15,7 @@ static bool prints_itself(const val *v)
 {
     switch (v->ty->kind) {
     case TY_UNION:
+    case TY_OPTIONAL:
     case TY_BOXED:
     case TY_ITER:
     case TY_RANGE: return false;

@@ -1,6 +1,7 @@
 /* Types as values: isinstance, and the names of NumPy's abstract types, which only it takes. */
 #include "exceptions.h"
 #include "ops.h"
+#include "optional.h"
 
 /* Which values a type's name stands for, told by type. */
 typedef struct class_row {
@@ -176,6 +177,20 @@ static val instance_of(elab *e, val v, void *user)
     return val_bool(e, result);
 }
 
+static val inner_instance(elab *e, void *user)
+{
+    const bi_call *call = user;
+    bi_call inner = *call;
+    val args[2] = {optional_inner(&call->args[0]), call->args[1]};
+    inner.args = args;
+    return inner.row->handler(e, &inner);
+}
+
+static val none_instance(elab *e, void *user)
+{
+    return instance_of(e, val_none(e), user);
+}
+
 static val py_isinstance(elab *e, const bi_call *call)
 {
     const val *v = &call->args[0];
@@ -183,6 +198,9 @@ static val py_isinstance(elab *e, const bi_call *call)
         return exception_isinstance(e, v, &call->args[1], call->where);
     if (v->ty->kind == TY_BOXED)
         return elab_unsupported(e, call->where, "isinstance() of a value known only at run time");
+    if (v->ty->kind == TY_OPTIONAL)
+        return elab_choose(e, optional_present(e, v), inner_instance, none_instance,
+                           (void *)(uintptr_t)call, call->where);
     if (v->ty->kind == TY_UNION)
         return elab_distribute(e, *v, instance_of, (void *)(uintptr_t)call, call->where);
     return instance_of(e, *v, (void *)(uintptr_t)call);

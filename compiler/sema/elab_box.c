@@ -7,6 +7,7 @@
 #include "../../runtime/table.h"
 #include "box.h"
 #include "hashed.h"
+#include "optional.h"
 #include "sequence.h"
 
 static const air_type object_type = {.kind = AIR_OBJECT};
@@ -66,6 +67,15 @@ static air_id boxed_union(elab *e, const val *v, span where)
     return box_rt(e, HPC_RT_box_pick, args, 2);
 }
 
+static air_id boxed_optional(elab *e, const val *v, span where)
+{
+    air_id boxes[2] = {box_node(e, HPC_NONE, 0), box_one(e, &v->items[1], where)};
+    if (!boxes[1])
+        return 0;
+    air_id args[2] = {pack_node(e, boxes, 2), val_node(e, &v->items[0])};
+    return box_rt(e, HPC_RT_box_pick, args, 2);
+}
+
 /* One box; 0 after an error. */
 static air_id box_one(elab *e, const val *v, span where)
 {
@@ -90,6 +100,10 @@ static air_id box_one(elab *e, const val *v, span where)
     case TY_LIST: {
         air_id object = elab_object(e, v, where);
         return object ? box_node(e, v->ty->kind == TY_LIST ? HPC_LIST : HPC_TUPLE, object) : 0;
+    }
+    case TY_OPTIONAL: {
+        air_id object = boxed_optional(e, v, where);
+        return object ? box_node(e, HPC_OBJECT, object) : 0;
     }
     case TY_DICT: return box_node(e, HPC_DICT, v->node);
     case TY_SET: return box_node(e, HPC_SET, v->node);
@@ -196,10 +210,27 @@ static val formatted(elab *e, const val *v, const val *spec, span where)
     return args[0] ? text_val(e, box_rt(e, HPC_RT_format_of, args, 2)) : val_never(e);
 }
 
+static val format_plain(elab *e, const val *v, span where);
+
+static val format_inner(elab *e, void *user)
+{
+    val inner = optional_inner(user);
+    return format_plain(e, &inner, e->locs.items[e->b.loc].where);
+}
+
+static val format_none(elab *e, void *user)
+{
+    (void)user;
+    return printed(e, "None");
+}
+
 /* format(x, "") is str(x), but NumPy's narrow floats become Python's first. */
 static val format_plain(elab *e, const val *v, span where)
 {
     val wide = *v;
+    if (v->ty->kind == TY_OPTIONAL)
+        return elab_choose(e, optional_present(e, v), format_inner, format_none,
+                           (void *)(uintptr_t)v, where);
     if (v->ty->kind == TY_SCALAR && hpc_dtype_kind(v->ty->dtype) == 'f')
         wide = val_of(e, ty_basic(e->types, TY_FLOAT), air_cast(&e->b, HPC_F64, val_node(e, v)));
     if (v->ty->kind == TY_SCALAR && hpc_dtype_kind(v->ty->dtype) == 'c')

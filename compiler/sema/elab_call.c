@@ -3,11 +3,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../../runtime/checks.h"
 #include "../support/embedded.h"
 #include "../syntax/syntax.h"
 #include "exceptions.h"
 #include "missing.h"
 #include "ops.h"
+#include "optional.h"
 
 /* ---- Builtins: binding ------------------------------------------------------------------------ */
 
@@ -151,6 +153,19 @@ static bool bind_keyword(elab *e, const bi_row *row, const bi_param *params, uin
     return true;
 }
 
+/* Rows whose arguments may be None at run time: they keep it or print it. */
+static bool takes_none(const bi_row *row)
+{
+    static const char *const names[] = {
+        "print",           "str",         "repr",       "format",     "bool",         "isinstance",
+        "list.append",     "list.insert", "list.index", "list.count", "list.remove",  "dict.get",
+        "dict.setdefault", "dict.pop",    "set.add",    "str.format", "dict.fromkeys"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(row->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
 static val call_row(elab *e, const bi_row *row, const call_args *args, span where)
 {
     bi_param params[MAX_PARAMS];
@@ -179,6 +194,13 @@ static val call_row(elab *e, const bi_row *row, const call_args *args, span wher
     for (uint32_t i = 0; i < count; i++)
         if (val_bad(bound[i]))
             return val_never(e);
+    for (uint32_t i = 0; i < count && !takes_none(row); i++)
+        if (!params[i].fallback)
+            bound[i] =
+                optional_operand(e, bound[i],
+                                 arena_printf(e->arena, "%s() got None for '%.*s'", short_name(row),
+                                              (int)params[i].length, params[i].name),
+                                 where);
     val *kept = ARENA_ARRAY(e->arena, val, count + 1);
     span *places = ARENA_ARRAY(e->arena, span, count + 1);
     memcpy(kept, bound, count * sizeof *kept);
@@ -389,6 +411,7 @@ val elab_attribute(elab *e, val object, const char *name, span where)
 {
     if (val_bad(object))
         return object;
+    object = optional_value(e, object, HPC_CHECK_NONE_ATTRIBUTE, name, where);
     if (object.ty->kind == TY_MODULE)
         return module_attribute(e, &object, name, where);
     const char *space = method_space(&object);

@@ -3,6 +3,7 @@
 #include "elab_loop.h"
 #include "exceptions.h"
 #include "hashed.h"
+#include "optional.h"
 #include "sequence.h"
 
 static val literal_int(elab *e, const ast_expr *x)
@@ -78,6 +79,12 @@ static val tuple_display(elab *e, const ast_expr *x)
     return val_tuple(e, d.items.items, d.items.len);
 }
 
+/* [0] * n may hold floats later, [None] * n anything. */
+static bool may_widen(const ty *item)
+{
+    return ty_is_number(item) || item->kind == TY_NONE || item->kind == TY_OPTIONAL;
+}
+
 /* A list display keeps its items, so that np.array([[1, 2], [3, 4]]) sees them; it becomes an
  * object when it gets a name or is passed on. */
 static val list_display(elab *e, const ast_expr *x)
@@ -89,9 +96,9 @@ static val list_display(elab *e, const ast_expr *x)
         return spread_list(e, &d, x->where);
     uint32_t count = d.items.len;
     val list = count ? seq_display(e, d.items.items, count) : seq_empty(e, TY_LIST, x->where);
-    if (!count || !ty_is_number(list.ty->items[0]))
+    if (!count || !may_widen(list.ty->items[0]))
         return list;
-    const ty *item = list.ty->items[0]; /* [0] * n may hold floats later */
+    const ty *item = list.ty->items[0];
     list.ty = ty_open(e->types, TY_LIST, seq_origin(e, x->where));
     ty_learn(e->types, list.ty, item, false, false);
     return list;
@@ -211,10 +218,13 @@ static val rest_of_boolop(elab *e, void *user)
     return val_bad(right) ? right : boolop_from(e, r->x, r->next + 1, right);
 }
 
+/* Of `or` it is true, hence not None. */
 static val left_of_boolop(elab *e, void *user)
 {
     (void)e;
-    return ((bool_rest *)user)->left;
+    const bool_rest *r = user;
+    bool present = r->x->boolop.op == AST_OR && r->left.ty->kind == TY_OPTIONAL;
+    return present ? optional_inner(&r->left) : r->left;
 }
 
 /* `left and ...` gives left when it is false, else the rest; `or` the other way round. */

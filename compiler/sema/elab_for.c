@@ -237,7 +237,7 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
     }
     int64_t step = 1, first = 0, last = 0;
     elab_at(e, where);
-    spec.iterable = iterable = iter_begin(e, iterable);
+    spec.iterable = iterable = iter_begin(e, iterable, where);
     spec.has_end = iter_has_end(&iterable);
     spec.step = op_int(e, 1);
     spec.start = op_int(e, 0);

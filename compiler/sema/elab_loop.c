@@ -312,7 +312,7 @@ static void after_loop(elab *e, loop *l, loop_spec *spec, int diagnostics)
 
 static bool has_union(const ty *type)
 {
-    bool has = type->kind == TY_UNION;
+    bool has = type->kind == TY_UNION || type->kind == TY_OPTIONAL;
     for (uint32_t i = 0; type->kind == TY_TUPLE && i < type->count; i++)
         has = has || has_union(type->items[i]);
     return has;

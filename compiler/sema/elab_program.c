@@ -143,7 +143,7 @@ void globals_store(elab *e, const instance *i, span where)
 /* Known without nodes: numbers, strings, what is its type, and tuples of such. */
 static bool all_constant(const val *v)
 {
-    if (v->count == 0 || v->ty->kind == TY_UNION)
+    if (v->count == 0 || v->ty->kind == TY_UNION || v->ty->kind == TY_OPTIONAL)
         return v->is_const || ty_flatten(v->ty, NULL, 0) == 0;
     for (uint32_t i = 0; i < v->count; i++)
         if (!all_constant(&v->items[i]))

@@ -416,8 +416,15 @@ val elab_name(elab *e, const char *name, span where)
 
 static uint32_t union_components(elab *e, const val *v, const ty *as, air_id *out, span where);
 
+/* A value of the type that nothing looks at. */
 static air_id zero_node(elab *e, air_type type)
 {
+    if (type.kind == AIR_ARRAY) {
+        air_id shape[HPC_MAX_RANK];
+        for (uint32_t r = 0; r < type.rank; r++)
+            shape[r] = air_const_int(&e->b, HPC_I64, 0);
+        return val_unset(e, (hpc_dtype)type.dtype, type.rank, shape).node;
+    }
     if (type.kind == AIR_SCALAR)
         return hpc_dtype_kind(type.dtype) == 'c'   ? air_const_complex(&e->b, type.dtype, 0, 0)
                : hpc_dtype_kind(type.dtype) == 'f' ? air_const_float(&e->b, type.dtype, 0)
@@ -448,6 +455,11 @@ uint32_t val_components(elab *e, const val *v, const ty *as, air_id *out, span w
             out[at++] = val_node(e, &v->items[i]);
         return at;
     case TY_UNION: return union_components(e, v, as, out, where);
+    case TY_OPTIONAL: {
+        val whole = val_coerce(e, *v, as, where);
+        out[0] = val_node(e, &whole.items[0]);
+        return 1 + val_components(e, &whole.items[1], as->items[0], out + 1, where);
+    }
     default:
         if (ty_flatten(as, NULL, 0) == 0)
             return 0;
@@ -523,6 +535,12 @@ static val from_components(elab *e, const ty *type, const air_id *nodes, uint32_
             items[i] = from_components(e, type->items[i], nodes, at);
         return (val){.ty = type, .items = items, .count = type->count};
     }
+    if (type->kind == TY_OPTIONAL) {
+        val *parts = ARENA_ARRAY(e->arena, val, 2);
+        parts[0] = val_int_node(e, nodes[(*at)++]);
+        parts[1] = from_components(e, type->items[0], nodes, at);
+        return (val){.ty = type, .items = parts, .count = 2};
+    }
     if (type->kind == TY_RANGE || type->kind == TY_UNION) {
         uint32_t count = ty_flatten(type, NULL, 0);
         val *items = ARENA_ARRAY(e->arena, val, count);
@@ -543,10 +561,34 @@ val val_from_components(elab *e, const ty *type, const air_id *nodes)
     return from_components(e, type, nodes, &at);
 }
 
+/* None is a flag of 0 beside an item that nothing looks at. */
+static val coerce_optional(elab *e, val v, const ty *type, span where)
+{
+    val *parts = ARENA_ARRAY(e->arena, val, 2);
+    if (v.ty->kind == TY_NONE) {
+        air_type types[ELAB_MAX_COMPONENTS];
+        air_id nodes[ELAB_MAX_COMPONENTS];
+        uint32_t count = ty_flatten(type->items[0], types, ELAB_MAX_COMPONENTS);
+        for (uint32_t i = 0; i < count; i++)
+            nodes[i] = zero_node(e, types[i]);
+        parts[0] = val_int(e, 0);
+        parts[1] = val_from_components(e, type->items[0], nodes);
+    } else if (v.ty->kind == TY_OPTIONAL) {
+        parts[0] = v.items[0];
+        parts[1] = val_coerce(e, v.items[1], type->items[0], where);
+    } else {
+        parts[0] = val_int(e, 1);
+        parts[1] = val_coerce(e, v, type->items[0], where);
+    }
+    return (val){.ty = type, .items = parts, .count = 2};
+}
+
 val val_coerce(elab *e, val v, const ty *type, span where)
 {
     if (v.ty == type || val_bad(v))
         return v;
+    if (type->kind == TY_OPTIONAL)
+        return coerce_optional(e, v, type, where);
     if (type->kind == TY_UNION) {
         air_id nodes[ELAB_MAX_COMPONENTS];
         union_components(e, &v, type, nodes, where);

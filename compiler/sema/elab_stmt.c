@@ -4,6 +4,7 @@
 #include "../../runtime/table.h"
 #include "exceptions.h"
 #include "hashed.h"
+#include "optional.h"
 #include "sequence.h"
 
 #define UNPACK_AT_RUN_TIME UINT32_MAX /* the one item is the list */
@@ -27,6 +28,8 @@ static val *unpack_starred(elab *e, const val *list, const val *length, uint32_t
 static val *unpack_items(elab *e, const val *v, uint32_t expected, bool least, span where,
                          uint32_t *count)
 {
+    val there = optional_operand(e, *v, "cannot unpack non-iterable NoneType object", where);
+    v = &there;
     if (v->ty->kind == TY_TUPLE || v->is_literal_list) {
         *count = v->count;
         if (v->count == expected || (least && v->count > expected))

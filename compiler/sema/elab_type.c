@@ -124,6 +124,8 @@ bool type_accepts(const ty *wanted, const ty *given)
 {
     if (wanted == given || given->kind == TY_NEVER || given->kind == TY_UNION)
         return true;
+    if (given->kind == TY_OPTIONAL)
+        return type_accepts(wanted, given->items[0]);
     if (wanted->kind == TY_ARRAY)
         return given->kind == TY_ARRAY && wanted->dtype == given->dtype &&
                wanted->rank == given->rank;

@@ -12,6 +12,7 @@
 #include "../../runtime/table.h"
 #include "hashed.h"
 #include "ops.h"
+#include "optional.h"
 #include "sequence.h"
 
 typedef enum entry_kind { E_INT, E_SLICE, E_NEWAXIS, E_ARRAY, E_MASK } entry_kind;
@@ -544,6 +545,7 @@ static bool is_sequence(const val *v)
 
 val op_getitem(elab *e, val object, val index, span where)
 {
+    object = optional_operand(e, object, "'NoneType' object is not subscriptable", where);
     if (is_sequence(&object))
         return seq_getitem(e, object, index, where);
     if (is_hashed(object.ty))
@@ -570,6 +572,8 @@ val op_getitem(elab *e, val object, val index, span where)
 
 void op_setitem(elab *e, val object, val index, val value, span where)
 {
+    object =
+        optional_operand(e, object, "'NoneType' object does not support item assignment", where);
     if (is_sequence(&object)) {
         seq_setitem(e, object, index, value, where);
         return;
@@ -595,6 +599,7 @@ void op_setitem(elab *e, val object, val index, val value, span where)
 
 void op_augitem(elab *e, ast_binary_op op, val object, val index, val value, span where)
 {
+    object = optional_operand(e, object, "'NoneType' object is not subscriptable", where);
     if (is_hashed(object.ty)) {
         hashed_augitem(e, op, &object, &index, &value, where);
         return;

@@ -2,15 +2,17 @@
 #include "elab_loop.h"
 #include "hashed.h"
 #include "ops.h"
+#include "optional.h"
 #include "sequence.h"
 
-val iter_begin(elab *e, val it)
+val iter_begin(elab *e, val it, span where)
 {
+    it = optional_operand(e, it, "'NoneType' object is not iterable", where);
     if (it.ty->kind != TY_ITER || is_dict_view(&it))
         return hashed_iterator(e, &it);
     val *items = ARENA_ARRAY(e->arena, val, it.count + 1);
     for (uint32_t i = 0; i < it.count; i++)
-        items[i] = iter_begin(e, it.items[i]);
+        items[i] = iter_begin(e, it.items[i], where);
     it.items = items;
     return it;
 }

@@ -1,6 +1,7 @@
 /* Takes an operator and values, finds the rule that applies to their types, gives the value. */
 #include "ops.h"
 #include "hashed.h"
+#include "optional.h"
 #include "sequence.h"
 
 const op_ufunc_row op_ufuncs[AST_BINARY_OP_COUNT] = {
@@ -31,6 +32,7 @@ const char *op_type_name(elab *e, const ty *t)
 {
     switch (t->kind) {
     case TY_NONE: return "NoneType";
+    case TY_OPTIONAL: return op_type_name(e, t->items[0]);
     case TY_SCALAR: return arena_printf(e->arena, "numpy.%s", hpc_dtype_name(t->dtype));
     case TY_ARRAY: return "numpy.ndarray";
     case TY_TUPLE: return "tuple";
@@ -102,6 +104,10 @@ val op_unary(elab *e, ast_unary_op op, val v, span where)
         air_id truth = elab_truth(e, &v, where);
         return truth ? val_of(e, ty_basic(e->types, TY_BOOL), op_not(e, truth)) : val_never(e);
     }
+    v = optional_operand(
+        e, v,
+        arena_printf(e->arena, "bad operand type for unary %s: 'NoneType'", ast_unary_op_text(op)),
+        where);
     if (v.ty->kind == TY_UNION) {
         pending p = {.unary = op, .where = where};
         return elab_distribute(e, v, with_operand, &p, where);
@@ -144,11 +150,26 @@ static val array_binary(elab *e, ast_binary_op op, val a, val b, span where)
     return op_ufunc(e, op_ufuncs[op].fn, op_ufuncs[op].name, (val[]){left, right}, 2, where);
 }
 
+/* Operands that may be None: what CPython says of None is the failure. */
+static val with_values(elab *e, ast_binary_op op, val a, val b, span where)
+{
+    const char *text = op == AST_POW ? "** or pow()" : ast_binary_op_text(op);
+    const char *message =
+        arena_printf(e->arena, "unsupported operand type(s) for %s: '%s' and '%s'", text,
+                     a.ty->kind == TY_OPTIONAL ? "NoneType" : op_type_name(e, a.ty),
+                     a.ty->kind == TY_OPTIONAL ? op_type_name(e, b.ty) : "NoneType");
+    a = optional_operand(e, a, message, where);
+    b = optional_operand(e, b, message, where);
+    return op_binary(e, op, a, b, where);
+}
+
 val op_binary(elab *e, ast_binary_op op, val a, val b, span where)
 {
     if (val_bad(a) || val_bad(b))
         return val_never(e);
     elab_at(e, where);
+    if (a.ty->kind == TY_OPTIONAL || b.ty->kind == TY_OPTIONAL)
+        return with_values(e, op, a, b, where);
     pending p = {.op = op, .left = a, .right = b, .where = where};
     if (a.ty->kind == TY_UNION)
         return elab_distribute(e, a, with_left, &p, where);
@@ -184,6 +205,12 @@ static val inplace_each(elab *e, val right, void *user)
 
 val op_inplace(elab *e, ast_binary_op op, val a, val b, span where)
 {
+    if (a.ty->kind == TY_OPTIONAL && !val_bad(b))
+        a = optional_operand(
+            e, a,
+            arena_printf(e->arena, "unsupported operand type(s) for %s=: 'NoneType' and '%s'",
+                         ast_binary_op_text(op), op_type_name(e, b.ty)),
+            where);
     if (a.ty->kind == TY_LIST && op == AST_ADD && !val_bad(b))
         return seq_extend(e, a, &b, where);
     if (val_bad(a) || val_bad(b))

@@ -4,6 +4,7 @@
 #include "../../runtime/table.h"
 #include "hashed.h"
 #include "ops.h"
+#include "optional.h"
 
 air_fn op_mirrored(air_fn fn)
 {
@@ -29,10 +30,14 @@ static val compare_is(elab *e, const val *a, const val *b, span where)
 {
     if (val_is_none(a) || val_is_none(b)) {
         const val *other = val_is_none(a) ? b : a;
+        if (other->ty->kind == TY_OPTIONAL)
+            return val_bool_node(e, op_not(e, optional_present(e, other)));
         if (other->ty->kind == TY_BOXED)
             return elab_unsupported(e, where, "`is None` of a value whose type only the run knows");
         return val_bool(e, val_is_none(a) && val_is_none(b));
     }
+    if (a->ty->kind == TY_OPTIONAL || b->ty->kind == TY_OPTIONAL)
+        return elab_unsupported(e, where, "`is` of a value that may be None with another");
     if (is_type_value(a) || is_type_value(b))
         return val_bool(e, a->ty == b->ty);
     if (a->ty->kind != b->ty->kind)
@@ -134,6 +139,11 @@ typedef struct pending {
     span where;
 } pending;
 
+static bool optional_is_left(const pending *p)
+{
+    return p->left.ty->kind == TY_OPTIONAL;
+}
+
 static val with_left(elab *e, val left, void *user)
 {
     const pending *p = user;
@@ -144,6 +154,39 @@ static val with_right(elab *e, val right, void *user)
 {
     const pending *p = user;
     return op_compare(e, p->op, p->left, right, p->where);
+}
+
+static val inner_equal(elab *e, void *user)
+{
+    const pending *p = user;
+    bool left = optional_is_left(p);
+    val inner = optional_inner(left ? &p->left : &p->right);
+    return left ? op_compare(e, p->op, inner, p->right, p->where)
+                : op_compare(e, p->op, p->left, inner, p->where);
+}
+
+static val none_equal(elab *e, void *user)
+{
+    const pending *p = user;
+    return optional_is_left(p) ? op_compare(e, p->op, val_none(e), p->right, p->where)
+                               : op_compare(e, p->op, p->left, val_none(e), p->where);
+}
+
+/* None equals None only, and has no order. */
+static val compare_optional(elab *e, pending *p)
+{
+    bool left = optional_is_left(p);
+    if (!orders(p->op)) {
+        air_id there = optional_present(e, left ? &p->left : &p->right);
+        return elab_choose(e, there, inner_equal, none_equal, p, p->where);
+    }
+    const char *message =
+        arena_printf(e->arena, "'%s' not supported between instances of '%s' and '%s'",
+                     ast_compare_op_text(p->op), left ? "NoneType" : op_type_name(e, p->left.ty),
+                     left ? op_type_name(e, p->right.ty) : "NoneType");
+    val a = optional_operand(e, p->left, message, p->where);
+    val b = optional_operand(e, p->right, message, p->where);
+    return op_compare(e, p->op, a, b, p->where);
 }
 
 static val negated(elab *e, val v)
@@ -164,6 +207,8 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
     case AST_NOT_IN: return negated(e, op_contains(e, &a, &b, where));
     default: break;
     }
+    if (a.ty->kind == TY_OPTIONAL || b.ty->kind == TY_OPTIONAL)
+        return compare_optional(e, &p);
     if (a.ty->kind == TY_UNION)
         return elab_distribute(e, a, with_left, &p, where);
     if (b.ty->kind == TY_UNION)
@@ -241,6 +286,10 @@ air_id elab_truth(elab *e, const val *v, span where)
     case TY_DICT:
     case TY_SET: return op_test(e, AIR_NE, hashed_length(e, v), op_int(e, 0));
     case TY_RANGE: return range_truth(e, v);
+    case TY_OPTIONAL: {
+        val inner = optional_inner(v);
+        return op_and(e, optional_present(e, v), elab_truth(e, &inner, where));
+    }
     case TY_UNION: {
         val truth = elab_distribute(e, *v, truth_each, &where, where);
         return val_bad(truth) ? known_truth(e, false) : val_node(e, &truth);

@@ -4,6 +4,7 @@
 #include "../../runtime/table.h"
 #include "hashed.h"
 #include "ops.h"
+#include "optional.h"
 #include "sequence.h"
 #include "text_format.h"
 
@@ -98,8 +99,9 @@ static val repeat_items(elab *e, const val *seq, const val *count, span where)
         val *items = ARENA_ARRAY(e->arena, val, total + 1);
         for (uint32_t i = 0; i < total; i++)
             items[i] = seq->items[i % seq->count];
-        return seq->ty->kind == TY_TUPLE ? val_tuple(e, items, total)
-                                         : literal_list(e, items, total);
+        return seq->ty->kind == TY_TUPLE
+                   ? val_tuple(e, items, total)
+                   : (val){.ty = seq->ty, .is_literal_list = true, .items = items, .count = total};
     }
     if (seq->ty->kind == TY_TUPLE)
         return elab_unsupported(e, where, "a tuple of this many items");
@@ -284,6 +286,9 @@ static val list_contains(elab *e, const val *item, const val *list, span where)
 
 val op_contains(elab *e, const val *item, const val *container, span where)
 {
+    val there =
+        optional_operand(e, *container, "argument of type 'NoneType' is not iterable", where);
+    container = &there;
     if (container->ty->kind == TY_TUPLE || container->is_literal_list)
         return any_item(e, item, container, where);
     switch (container->ty->kind) {

@@ -6,6 +6,7 @@
 #include "box.h"
 #include "hashed.h"
 #include "ops.h"
+#include "optional.h"
 
 /* ---- Items of lists -------------------------------------------------------------------------- */
 
@@ -99,6 +100,35 @@ static val tuple_item(elab *e, air_id tuple, const ty *type, span where)
     return val_tuple(e, items, type->count);
 }
 
+typedef struct maybe_item {
+    air_id object, index;
+    const ty *item;
+    int check;
+    span where;
+} maybe_item;
+
+static val item_there(elab *e, void *user)
+{
+    const maybe_item *m = user;
+    return seq_item(e, m->object, m->item, m->index, m->check, m->where);
+}
+
+static val item_none(elab *e, void *user)
+{
+    (void)user;
+    return val_none(e);
+}
+
+static val optional_item(elab *e, const air_id args[3], const ty *type, int check, span where)
+{
+    const air_type i64 = air_scalar_type(HPC_I64);
+    air_id kind = air_rt(&e->b, HPC_RT_list_item_kind, args, 3, &i64, 1);
+    maybe_item m = {args[0], args[1], type->items[0], check, where};
+    air_id there = op_test(e, AIR_NE, kind, op_int(e, HPC_NONE));
+    val v = elab_choose(e, there, item_there, item_none, &m, where);
+    return val_bad(v) ? v : val_coerce(e, v, type, where);
+}
+
 val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, span where)
 {
     air_id args[3] = {object, index, op_int(e, check)};
@@ -120,6 +150,7 @@ val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, sp
         air_rt(&e->b, HPC_RT_list_position, args, 3, &i64, 1);
         return val_none(e);
     }
+    case TY_OPTIONAL: return optional_item(e, args, item, check, where);
     case TY_TUPLE: return tuple_item(e, box_rt(e, HPC_RT_list_get_object, args, 3), item, where);
     case TY_STR:
     case TY_LIST:
@@ -179,6 +210,12 @@ static air_id index_node(elab *e, const val *object, const val *index, span wher
 {
     if (val_bad(*index))
         return 0;
+    val there = optional_operand(e, *index,
+                                 arena_printf(e->arena,
+                                              "%s indices must be integers or slices, not NoneType",
+                                              op_type_name(e, object->ty)),
+                                 where);
+    index = &there;
     hpc_dtype dtype =
         ty_is_arraylike(index->ty) && val_rank(index) == 0 ? ty_dtype_of(index->ty) : HPC_F64;
     char kind = hpc_dtype_kind(dtype);

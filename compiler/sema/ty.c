@@ -102,6 +102,11 @@ const ty *ty_list(ty_table *t, const ty *item)
     return ty_container(t, TY_LIST, item);
 }
 
+const ty *ty_optional(ty_table *t, const ty *item)
+{
+    return ty_find(t, (ty){.kind = TY_OPTIONAL, .count = 1, .items = &item});
+}
+
 const ty *ty_union(ty_table *t, const ty *const *items, uint32_t count)
 {
     return ty_find(t, (ty){.kind = TY_UNION, .count = count, .items = (const ty **)items});
@@ -184,6 +189,7 @@ const char *ty_name(arena *a, const ty *t)
     case TY_DICT: return container_name(a, "dict", t);
     case TY_SET: return container_name(a, "set", t);
     case TY_UNION: return items_name(a, "union", t);
+    case TY_OPTIONAL: return items_name(a, "optional", t);
     case TY_DTYPE: return arena_printf(a, "dtype(%s)", hpc_dtype_name(t->dtype));
     case TY_CLASS: return arena_printf(a, "type(%s)", t->name);
     case TY_MODULE: return arena_printf(a, "module(%s)", t->name);
@@ -289,6 +295,10 @@ const ty *ty_join(ty_table *t, const ty *a, const ty *b, bool numba)
     switch (a->kind) {
     case TY_ARRAY: return join_arrays(t, a, b);
     case TY_TUPLE: return join_items(t, a, b, numba);
+    case TY_OPTIONAL: {
+        const ty *item = ty_join(t, a->items[0], b->items[0], numba);
+        return item ? ty_optional(t, item) : NULL;
+    }
     case TY_LIST:
     case TY_DICT:
     case TY_SET: return ty_join_containers(t, a, b, numba);
@@ -307,11 +317,34 @@ static const ty *unite_tuples(ty_table *t, const ty *a, const ty *b, bool numba)
     return ty_flatten(united, NULL, 0) <= TY_MOST_COMPONENTS ? united : NULL;
 }
 
+/* What an optional can hold: what has components, so that it can be carried. */
+static bool can_be_optional(const ty *t)
+{
+    switch (t->kind) {
+    case TY_NEVER:
+    case TY_RANGE:
+    case TY_BOXED: return false;
+    default: return ty_flatten(t, NULL, 0) > 0 && ty_flatten(t, NULL, 0) < TY_MOST_COMPONENTS;
+    }
+}
+
+/* One of the two may be None. */
+static const ty *unite_optional(ty_table *t, const ty *a, const ty *b, bool numba)
+{
+    a = a->kind == TY_OPTIONAL ? a->items[0] : a;
+    b = b->kind == TY_OPTIONAL ? b->items[0] : b;
+    const ty *item = a->kind == TY_NONE ? b : b->kind == TY_NONE ? a : ty_unite(t, a, b, numba);
+    return item && can_be_optional(item) ? ty_optional(t, item) : NULL;
+}
+
 const ty *ty_unite(ty_table *t, const ty *a, const ty *b, bool numba)
 {
     const ty *joined = ty_join(t, a, b, numba), *all[TY_MOST_UNITED];
     if (joined)
         return joined;
+    if (a->kind == TY_NONE || b->kind == TY_NONE || a->kind == TY_OPTIONAL ||
+        b->kind == TY_OPTIONAL)
+        return unite_optional(t, a, b, numba);
     if (a->kind == TY_TUPLE && b->kind == TY_TUPLE && a->count == b->count)
         return unite_tuples(t, a, b, numba);
     const ty *from[] = {a, b};
@@ -359,6 +392,7 @@ static uint32_t flatten(const ty *t, air_type *out, uint32_t max, uint32_t at)
     case TY_BOXED:
     case TY_OBJECT: return put(out, max, at, (air_type){.kind = AIR_OBJECT});
     case TY_RANGE: return put(out, max, put(out, max, put(out, max, at, i64), i64), i64);
+    case TY_OPTIONAL:
     case TY_UNION: at = put(out, max, at, i64); break;
     case TY_TUPLE: break;
     default: return at;

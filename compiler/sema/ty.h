@@ -30,11 +30,12 @@ typedef enum ty_kind {
     TY_RANGE,   /* three ints in val.items */
     TY_SLICE,   /* three values in val.items, None where absent */
     TY_ELLIPSIS,
-    TY_ITER,  /* enumerate, zip, reversed, ...: name; the parts are val.items */
-    TY_PARTS, /* an object that compiling alone knows (finfo, flat, np.mgrid): name, val.items */
-    TY_UNION, /* one of several scalar types, told by a run-time tag */
-    TY_BOXED, /* known only at run time */
-    TY_OBJECT /* an object of the runtime: name ("Generator", ...) */
+    TY_ITER,     /* enumerate, zip, reversed, ...: name; the parts are val.items */
+    TY_PARTS,    /* an object that compiling alone knows (finfo, flat, np.mgrid): name, val.items */
+    TY_UNION,    /* one of several scalar types, told by a run-time tag */
+    TY_OPTIONAL, /* items[0] or None, told by a run-time flag; its values: optional.h */
+    TY_BOXED,    /* known only at run time */
+    TY_OBJECT    /* an object of the runtime: name ("Generator", ...) */
 } ty_kind;
 
 typedef struct ty {
@@ -61,6 +62,7 @@ const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, 
 const ty *ty_tuple(ty_table *t, const ty *const *items, uint32_t count);
 const ty *ty_list(ty_table *t, const ty *item_or_null);
 const ty *ty_container(ty_table *t, ty_kind kind, const ty *item_or_null);
+const ty *ty_optional(ty_table *t, const ty *item);
 const ty *ty_union(ty_table *t, const ty *const *items, uint32_t count);
 const ty *ty_dtype(ty_table *t, hpc_dtype dtype);
 const ty *ty_named(ty_table *t, ty_kind kind, const char *name);
@@ -80,7 +82,8 @@ hpc_dtype ty_dtype_of(const ty *t);
  * the promoted type, as Numba unifies them. */
 const ty *ty_join(ty_table *t, const ty *a, const ty *b, bool numba);
 
-/* The join of two types, or for unlike numbers a union of at most TY_MOST_UNITED; tuples item by item.
+/* The join of two types, or for unlike numbers a union of at most TY_MOST_UNITED, or with None an
+ * optional; tuples item by item.
  * NULL: none. */
 const ty *ty_unite(ty_table *t, const ty *a, const ty *b, bool numba);
 
@@ -105,7 +108,8 @@ void ty_rewind(ty_table *t, uint32_t mark);
 
 /* How a value of the type is carried: its scalar, array and object components, in order
  * (a tuple is its items'; None, functions, modules and dtypes have none; a union is the tag, i64,
- * then the components of every alternative). Returns the number, fills at most max. */
+ * then the components of every alternative; an optional is its flag, i64, 0 for None, then its
+ * item's). Returns the number, fills at most max. */
 uint32_t ty_flatten(const ty *t, air_type *out, uint32_t max);
 
 #endif
