@@ -236,6 +236,7 @@
     X(linalg_eigvals, "a", "a", "", "complex eigenvalues alone; LinAlgError")                      \
     X(linalg_real, "", "aa", "o", "complex values, array: the array's real part if no value has "  \
                                   "an imaginary one, else the array; a boxed value")               \
+    X(einsum, "a", "vioi", "", "arrays, count, labels (einsum.c), dtype: the sum of their products")\
     X(fft, "a", "aiiif", "", "array, axis, n, way (fft.c), factor: transforms along the axis")     \
     X(linalg_lstsq, "aaa", "aaf", "i", "a, b, limit: x, residuals, singular values, rank")        \
     /* exception.c */                                                                              \

@@ -1,8 +1,11 @@
-/* np.einsum with constant subscripts: every operand becomes a view over one index space, the output
- * labels first, then those that are summed; the product is summed over these.
+/* np.einsum with constant subscripts. Where two operands are summed like a matrix product, or there are
+ * more of them, the runtime contracts them in the best order for their extents (runtime/einsum.c).
+ * Else, and where all extents are known and few, every operand becomes a view over one index space, the
+ * output labels first, then those that are summed; the product is summed over these, and fuses.
  *
- *   "ij,jk->ik"  ->  labels i k j;  a[:, newaxis, :] * b.T[newaxis, :, :], summed over axis 2
+ *   "ij,j->ij"  ->  a * v[newaxis, :]        "ij,ij->i"  ->  sum(a * b, axis=1)
  */
+#include "../../runtime/table.h"
 #include "elab_scope.h"
 #include "ops.h"
 
@@ -129,11 +132,16 @@ static bool read_subscripts(elab *e, einsum *s, const char *text)
     text += 2;
     if (!read_term(e, s, &text, most, &s->out))
         return false;
-    for (uint32_t i = 0; i < s->out.count; i++)
+    for (uint32_t i = 0; i < s->out.count; i++) {
+        if (find(&s->out, s->out.at[i]) != (int)i)
+            return fail(e, s,
+                        "einstein sum subscripts string includes an output subscript multiple "
+                        "times");
         if (!times_used(s, s->out.at[i]))
             return fail(e, s,
                         "einstein sum subscripts string included output subscript which never "
                         "appeared in an input");
+    }
     return true;
 }
 
@@ -201,7 +209,138 @@ static val contracted(elab *e, einsum *s)
     return elab_call_named(e, "numpy.sum", args, 3, s->where);
 }
 
-/* np.einsum(subscripts, *operands, optimize=False) */
+/* ---- Contraction by the runtime ------------------------------------------------------------------ */
+
+enum { FEW = 512 }; /* multiplications that are not worth a call */
+
+static bool in_term(const labels *l, unsigned char label)
+{
+    return find(l, label) >= 0;
+}
+
+/* The extents of all labels are known, and their product is small. */
+static bool is_few(elab *e, const einsum *s)
+{
+    labels seen = {.count = 0};
+    int64_t product = 1, extent;
+    for (uint32_t k = 0; k < s->count; k++) {
+        for (uint32_t i = 0; i < s->in[k].count; i++) {
+            air_id dim = air_dim(&e->b, s->operands[k].node, i);
+            if (!air_is_const(e->b.fun, dim, &extent) || extent > FEW)
+                return false;
+            if (in_term(&seen, s->in[k].at[i]) || seen.count == HPC_MAX_RANK)
+                continue;
+            seen.at[seen.count++] = s->in[k].at[i];
+            product *= extent ? extent : 1;
+            if (product > FEW)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Two operands: some label is summed, and not all labels that stay are in both. */
+static bool is_matrix_product(const einsum *s)
+{
+    bool summed = false, apart = false;
+    for (uint32_t k = 0; k < 2; k++) {
+        for (uint32_t i = 0; i < s->in[k].count; i++) {
+            unsigned char label = s->in[k].at[i];
+            bool both = in_term(&s->in[1 - k], label), kept = in_term(&s->out, label);
+            summed |= both && !kept;
+            apart |= !both && kept;
+        }
+    }
+    return summed && apart;
+}
+
+static bool sums_anything(const einsum *s)
+{
+    for (uint32_t k = 0; k < s->count; k++)
+        for (uint32_t i = 0; i < s->in[k].count; i++)
+            if (!in_term(&s->out, s->in[k].at[i]))
+                return true;
+    return false;
+}
+
+static bool wants_runtime(elab *e, const einsum *s)
+{
+    if (s->count < 2 || is_few(e, s))
+        return false;
+    return s->count == 2 ? is_matrix_product(s) : sums_anything(s);
+}
+
+/* The terms as the runtime reads them: labels from '0' on. False where there are too many. */
+static bool write_labels(const einsum *s, char *text)
+{
+    unsigned char known[64];
+    uint32_t count = 0;
+    for (uint32_t k = 0; k <= s->count; k++) {
+        const labels *l = k < s->count ? &s->in[k] : &s->out;
+        for (uint32_t i = 0; i < l->count; i++) {
+            uint32_t at = 0;
+            while (at < count && known[at] != l->at[i])
+                at++;
+            if (at == sizeof known)
+                return false;
+            if (at == count)
+                known[count++] = l->at[i];
+            *text++ = (char)('0' + at);
+        }
+        if (k + 1 < s->count)
+            *text++ = ',';
+        else if (k < s->count)
+            text = stpcpy(text, "->");
+    }
+    *text = '\0';
+    return true;
+}
+
+static val by_runtime(elab *e, einsum *s)
+{
+    char text[(MAX_OPERANDS + 1) * (HPC_MAX_RANK + 2)];
+    const ty *types[MAX_OPERANDS];
+    for (uint32_t k = 0; k < s->count; k++)
+        types[k] = s->operands[k].ty;
+    hpc_dtype dtype = pr_result(types, s->count, e->mode);
+    if (!write_labels(s, text))
+        return elab_error(e, s->where, "ValueError", "too many subscripts in einsum");
+    for (uint32_t k = 0; k < s->count; k++)
+        if (s->operands[k].ty->dtype != dtype)
+            s->operands[k] = op_astype(e, s->operands[k], dtype, s->where);
+    val names = val_str(e, text, strlen(text));
+    air_id args[] = {elab_pack(e, s->operands, s->count, s->where), op_int(e, s->count),
+                     val_node(e, &names), op_int(e, dtype)};
+    if (!args[0])
+        return val_never(e);
+    air_type type = {AIR_ARRAY, (uint8_t)dtype, (uint8_t)s->out.count,
+                     AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE};
+    air_id made = air_rt(&e->b, HPC_RT_einsum, args, 4, &type, 1);
+    return val_array(e, s->out.count ? made : air_elem(&e->b, made, NULL));
+}
+
+/* ---- The function -------------------------------------------------------------------------------- */
+
+/* The operands as arrays, of the dtype that is asked for. */
+static bool take_operands(elab *e, const bi_call *c, einsum *s)
+{
+    hpc_dtype dtype = HPC_DTYPE_COUNT;
+    if (!val_is_none(&c->args[3]) &&
+        !val_dtype_arg(e, &c->args[3], c->where, HPC_DTYPE_COUNT, &dtype))
+        return false;
+    for (uint32_t k = 0; k < s->count; k++) {
+        val v = elab_asarray(e, &c->args[1].items[k], HPC_DTYPE_COUNT, c->where);
+        if (!val_bad(v) && dtype != HPC_DTYPE_COUNT && ty_dtype_of(v.ty) != dtype)
+            v = op_astype(e, v, dtype, c->where);
+        if (val_bad(v))
+            return false;
+        s->operands[k] =
+            v.ty->kind == TY_ARRAY ? v : val_array(e, air_fill(&e->b, val_node(e, &v), 0, NULL));
+    }
+    return true;
+}
+
+/* np.einsum(subscripts, *operands, out, dtype, order, casting, optimize) */
 static val einsum_of(elab *e, const bi_call *c)
 {
     einsum s = {.where = c->where, .count = c->args[1].count};
@@ -210,23 +349,23 @@ static val einsum_of(elab *e, const bi_call *c)
         return elab_need_constant(e, text, c->where, "einsum's subscripts");
     if (s.count == 0 || s.count > MAX_OPERANDS)
         return elab_error(e, c->where, "ValueError", "einsum takes 1 to %d operands", MAX_OPERANDS);
-    for (uint32_t k = 0; k < s.count; k++) {
-        val v = elab_asarray(e, &c->args[1].items[k], HPC_DTYPE_COUNT, c->where);
-        if (val_bad(v))
-            return v;
-        s.operands[k] =
-            v.ty->kind == TY_ARRAY ? v : val_array(e, air_fill(&e->b, val_node(e, &v), 0, NULL));
-    }
-    if (!read_subscripts(e, &s, text->text))
+    if (!take_operands(e, c, &s) || !read_subscripts(e, &s, text->text))
         return val_never(e);
     for (uint32_t k = 0; k < s.count; k++)
         if (!take_diagonals(e, &s, k))
             return val_never(e);
-    return contracted(e, &s);
+    val made = wants_runtime(e, &s) ? by_runtime(e, &s) : contracted(e, &s);
+    if (val_bad(made) || val_is_none(&c->args[2]))
+        return made;
+    if (c->args[2].ty->kind != TY_ARRAY)
+        return elab_error(e, c->where, "TypeError", "einsum's out must be an array");
+    return op_store_result(e, "einsum", made, c->args[2], NULL, c->where);
 }
 
 static const bi_row rows[] = {
-    {"numpy.einsum", "subscripts, *operands, optimize=False", einsum_of, 0, 0,
+    {"numpy.einsum",
+     "subscripts, *operands, out=None, dtype=None, order='K', casting='safe', optimize=False",
+     einsum_of, 0, 0,
      "Sums of products by Einstein's convention; the subscripts are constant. ValueError."},
 };
 

@@ -12,6 +12,7 @@
 
 hpc_code rtf_matmul(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_matmul_into(hpc_frame *frame, hpc_word *words);
+hpc_code rtf_einsum(hpc_frame *frame, hpc_word *words);
 
 /* ---- Opening ------------------------------------------------------------------------------------ */
 
@@ -187,6 +188,38 @@ static void test_allocations(void **state)
     assert_true(fixture_fail_each(&f, multiply_spread) >= (hpc_blas_get() ? 5 : 3));
 }
 
+/* Three operands, one of them spread: sums, products and copies of the runtime's einsum. */
+static hpc_code contract_three(fixture *f)
+{
+    static const struct {
+        hpc_str head;
+        char text[16];
+    } labels = {.head = {.length = 12}, .text = "01,12,23->03"};
+    hpc_view a = {0}, out = {0};
+    const int64_t shape[2] = {12, 24};
+    hpc_code code = hpc_view_new(&f->frame, &a, HPC_F64, 2, shape);
+    if (code == HPC_OK) {
+        memset(a.data, 0, 12 * 24 * 8);
+        a.shape[1] = 12;
+        a.strides[1] = 16;
+        hpc_value one = {.kind = HPC_ARRAY, .view = &a}, pack[] = {one, one, one};
+        hpc_word words[] = {
+            {.p = &out}, {.p = pack}, {.i = 3}, {.p = (void *)&labels}, {.i = HPC_F64}};
+        code = rtf_einsum(&f->frame, words);
+    }
+    hpc_view_release(&a);
+    hpc_view_release(&out);
+    return code;
+}
+
+static void test_einsum(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_init(&f);
+    assert_true(fixture_fail_each(&f, contract_three) >= 3);
+}
+
 static void test_matrix_copy(void **state)
 {
     (void)state;
@@ -211,6 +244,7 @@ int main(void)
         cmocka_unit_test(test_missing_library), cmocka_unit_test(test_later_library),
         cmocka_unit_test(test_products),        cmocka_unit_test(test_own_transpose),
         cmocka_unit_test(test_allocations),     cmocka_unit_test(test_matrix_copy),
+        cmocka_unit_test(test_einsum),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
