@@ -556,7 +556,7 @@ static bool is_broadcast_to(const fuse *z, const air_node *x, const air_node *n)
     return false;
 }
 
-/* One simple operation on one array in memory and what broadcasts to it: reading the array again
+/* One simple operation on at most one array in memory and what broadcasts to it: reading the array again
  * costs less than writing the result and reading that. */
 static bool is_slight(const fuse *z, const air_node *n)
 {
@@ -572,7 +572,7 @@ static bool is_slight(const fuse *z, const air_node *n)
         bool memory = air_is_touched(z->alias, root) || at(z, root)->op == AIR_OP_EMPTY;
         arrays += memory && n->type.dtype == x->type.dtype ? 1 : 2;
     }
-    return arrays == 1;
+    return arrays <= 1;
 }
 
 /* May each of several kernels evaluate the node for itself? */

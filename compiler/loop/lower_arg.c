@@ -175,46 +175,6 @@ static void one_place(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_M
 
 /* ---- Choice ---------------------------------------------------------------------------------- */
 
-/* Does memory that the tree reads vary along both axes of the node? (-1: the node has none.) */
-static bool varies_along_both(lower *l, air_id id, int x, int y)
-{
-    const air_node *n = lw_air(l, id);
-    if (n->type.kind != AIR_ARRAY || x < 0 || y < 0)
-        return false;
-    if (l->nodes[id].desc)
-        return !air_is_one(l->af, n->shape[x]) && !air_is_one(l->af, n->shape[y]);
-    switch ((air_op)n->op) {
-    case AIR_OP_FILL:
-    case AIR_OP_COORD: return false;
-    case AIR_OP_MAP:
-    case AIR_OP_COPY:
-        for (uint32_t i = 0; i < n->nargs; i++) {
-            int less = (int)n->type.rank - lw_air(l, n->args[i])->type.rank;
-            if (varies_along_both(l, n->args[i], x - less, y - less))
-                return true;
-        }
-        return false;
-    case AIR_OP_VIEW: {
-        int s = n->view->broadcast >> x & 1 ? -1 : n->view->axis[x];
-        int t = n->view->broadcast >> y & 1 ? -1 : n->view->axis[y];
-        return varies_along_both(l, n->args[0], s, t);
-    }
-    case AIR_OP_REDUCE: {
-        int s = -1, t = -1, r = 0;
-        for (int a = 0; a < lw_air(l, n->args[0])->type.rank; a++) {
-            bool gone = n->imm >> a & 1;
-            if (!gone && r == x)
-                s = a;
-            if (!gone && r == y)
-                t = a;
-            r += !gone || n->keepdims;
-        }
-        return varies_along_both(l, n->args[0], s, t);
-    }
-    default: return true;
-    }
-}
-
 /* Lanes along the axis where elements lie side by side there, or where there is no other axis. */
 static bool goes_along_axis(lower *l, const arg_job *job)
 {
@@ -222,7 +182,7 @@ static bool goes_along_axis(lower *l, const arg_job *job)
         return true;
     if (job->axis + 1 < job->rank)
         return false;
-    return varies_along_both(l, job->source, (int)job->rank - 2, (int)job->rank - 1);
+    return lw_varies_along_both(l, job->source, (int)job->rank - 2, (int)job->rank - 1);
 }
 
 static void by_runtime(lower *l, lir_expr_id slot, const arg_job *job, air_fn fn)

@@ -7,6 +7,7 @@
  *   lower_view.c     descriptors: parameters, views, allocation, hpc_views in memory
  *   lower_kernel.c   loop nests; lower_eval.c what one element of a node is; lower_leaf.c loads
  *   lower_reduce.c   which way a reduction goes; lower_fold.c runs in NumPy's order
+ *   lower_across.c   reductions whose lanes are another axis
  *   lower_arg.c      places of extremes (argmin, argmax)
  *   lower_fusion.c   what is computed where it is used
  *   lower_store.c    STORE, SCATTER, element access, overlap

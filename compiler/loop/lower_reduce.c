@@ -484,7 +484,7 @@ static void make_run(lower *l, reduce_job *job)
         l->nodes[job->source].desc = lw_memory(l, job->source);
 }
 
-typedef enum way { BY_RUNTIME, BY_RUNS, BY_ROWS } way;
+typedef enum way { BY_RUNTIME, BY_RUNS, BY_ROWS, BY_LANES } way;
 
 static way choose(lower *l, const reduce_job *job)
 {
@@ -492,6 +492,8 @@ static way choose(lower *l, const reduce_job *job)
     const shape *s = &job->s;
     bool c_order = s->rank <= 1 || is_c_order(l, job->source);
     bool bits = (n->fn == AIR_AND || n->fn == AIR_OR) && source->type.dtype != HPC_BOOL;
+    if (!bits && lw_can_reduce_across(l, job->id))
+        return BY_LANES;
     if (s->nreduced == 0 || source->type.dtype != n->type.dtype || bits || job->f.ordered)
         return s->rank == 1 && job->f.ordered ? BY_RUNS : BY_RUNTIME;
     if (s->trailing && (c_order || (any_order(&job->f) && s->nreduced == 1)))
@@ -565,14 +567,16 @@ void lw_lower_reduce(lower *l, air_id id)
     }
     if (job.s.full && job.s.rank > 1)
         make_flat(l, &job);
-    else
+    else if (way != BY_LANES)
         make_run(l, &job);
     if (job.f.pairwise && lw_has_checks(l, job.source)) /* no check stands among lanes */
         l->nodes[job.source].desc = lw_memory(l, job.source);
     job.dest = result_buffer(l, id);
     job.count_others = way == BY_RUNS ? following(l, &job, others) : 0;
     job.others = others;
-    if (way == BY_ROWS)
+    if (way == BY_LANES)
+        lw_reduce_across(l, id, job.dest, job.count);
+    else if (way == BY_ROWS)
         reduce_rows(l, &job);
     else
         reduce_runs(l, &job);

@@ -47,6 +47,11 @@ lw_value lw_fold_finish(const lw_fold *f, lw_value v);
 lw_value lw_fold_run(const lw_strip *r, lw_fold *f, lir_expr_id n);
 void lw_fold_runs(const lw_strip *r, lw_fold *folds, const air_id *sources, unsigned count,
                   lir_expr_id n, lw_value *out); /* the strip's own source does not count */
+/* lower_across.c: each lane folds along an axis that is not its own. */
+bool lw_can_reduce_across(lower *l, air_id id);
+void lw_reduce_across(lower *l, air_id id, const lw_desc *dest, lir_expr_id count);
+/* Does memory that the tree reads vary along both axes of the node? (-1: the node has none.) */
+bool lw_varies_along_both(lower *l, air_id id, int x, int y);
 lir_stmt_id lw_open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_block *outer);
 
 #endif
