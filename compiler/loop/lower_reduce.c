@@ -1,7 +1,7 @@
 /* Reductions: which way each goes, with NumPy's bits.
  *
- * Trailing axes of C-ordered elements are runs (lower_fold.c). Over leading axes, row after row is
- * added to the result. A few elements are unrolled into the loops that use the sum. Everything else
+ * Trailing axes of C-ordered elements are runs (lower_fold.c). Over leading axes, and over one in the
+ * middle, row after row is added to the result. A few elements are unrolled into the loops that use the sum. Everything else
  * goes to the runtime's hpc_reduce, which knows NumPy's order for any layout. */
 #include "lower_reduce.h"
 
@@ -348,7 +348,7 @@ static void reduce_runs(lower *l, reduce_job *job)
     lw_nest_run_assuming(l, &nest);
 }
 
-/* ---- Leading axes: row after row into the result --------------------------------------------- */
+/* ---- Leading axes, or one in the middle: row after row into the result ------------------------ */
 
 static void add_row(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK])
 {
@@ -388,6 +388,10 @@ static void rows(lower *l, reduce_job *job)
     }
     nest.lanes =
         lw_can_vectorise(l, job->source, false) ? lw_lanes_for(l, job->source, job->f.dtype) : 1;
+    if (!job->s.leading) {
+        lw_nest_run(l, &nest);
+        return;
+    }
     lir_expr_id n = nest.extent[0];
     nest.rows = ROWS;
     nest.extent[0] = lw_let(l, "fours", lw_op(l, LIR_AND, n, lw_i64(l, -ROWS)));
@@ -405,20 +409,23 @@ static void reduce_rows(lower *l, reduce_job *job)
         rows(l, job);
         return;
     }
+    unsigned last = job->s.nreduced - 1u; /* reduced axis */
+    if (!job->s.leading)
+        one_axis(&job->s, &last);
     lir_expr_id width = 0;
-    for (unsigned i = job->s.nreduced; i < job->s.rank; i++) {
+    for (unsigned i = last + 1; i < job->s.rank; i++) {
         lir_expr_id e = lw_extent(l, job->source, i);
         width = width ? lw_op(l, LIR_MUL, width, e) : e;
     }
     lw_block outer;
     lir_stmt_id branch = lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, width, lw_i64(l, 1)), &outer);
-    if (l->nodes[job->source].desc) {
+    if (l->nodes[job->source].desc && job->s.leading) { /* the result has one element */
         lw_value v = element_by_runtime(l, job);
         lw_store(l, job->dest->data, 0, v.re);
         if (v.im)
             lw_store(l, job->dest->data, hpc_dtype_size(job->f.dtype) / 2, v.im);
     } else {
-        job->axis = job->s.nreduced - 1u;
+        job->axis = last;
         reduce_runs(l, job);
     }
     l->cur = (lw_block){branch, true};
@@ -500,7 +507,7 @@ static way choose(lower *l, const reduce_job *job)
         return BY_RUNS;
     if (s->leading && !s->full && any_order(&job->f))
         return BY_ROWS;
-    if (s->leading && !s->full && c_order && s->nreduced == 1)
+    if (!s->full && c_order && s->nreduced == 1)
         return BY_ROWS;
     return BY_RUNTIME;
 }
