@@ -113,6 +113,8 @@ static const char *name_space(session *s, const hpc_embedded_file *file)
 static void add_file(session *s, entries *list, const hpc_embedded_file *file)
 {
     const char *space = name_space(s, file);
+    if (strcmp(space, "elementary") == 0) /* what builtins are made of, not names of programs */
+        return;
     for (const char *at = file->text; (at = strstr(at, "def ")); at += 4) {
         size_t length = strcspn(at + 4, "( \n");
         if ((at != file->text && at[-1] != '\n') || at[4] == '_' || at[4 + length] != '(')

@@ -135,6 +135,8 @@ static lir_expr_id lanes_of(generator *g, lir_type type, int depth)
         uint64_t lane = bench_below(g->b, g->lanes);
         if (g->lanes == 1)
             return leaf(g, type);
+        if (type.elem == LIR_I1 && bench_below(g->b, 2))
+            return lir_make(g->m, g->f, LIR_ANY, one, 0, expression(g, all, depth - 1), 0, 0, 0);
         return lir_make(g->m, g->f, LIR_EXTRACT, one, lane, expression(g, all, depth - 1), 0, 0, 0);
     }
     if (bench_below(g->b, 2))
