@@ -102,6 +102,7 @@
     X(AXIS, AXIS_ERROR, "axis %lld is out of bounds for array of dimension %lld")                  \
     X(NONE_TYPE, TYPE_ERROR, "%s")                                                                 \
     X(NONE_ATTRIBUTE, ATTRIBUTE_ERROR, "'NoneType' object has no attribute '%s'")                  \
+    X(ATTRIBUTE, ATTRIBUTE_ERROR, "'%s' object has no attribute '%s'")                             \
     X(UNBOUND_LOCAL, UNBOUND_LOCAL_ERROR,                                                          \
       "cannot access local variable '%s' where it is not associated with a value")                 \
     X(UNBOUND_GLOBAL, NAME_ERROR, "name '%s' is not defined")                                      \

@@ -246,7 +246,9 @@
     X(exception_is, "", "oo", "i", "exception, \"#2;\": 1 where it is of that class")              \
     X(exception_code, "", "o", "i", "its hpc_code")                                                \
     X(exception_class, "", "o", "o", "its class's name")                                           \
-    X(exception_args, "", "o", "o", "its arguments as a boxed tuple")
+    X(exception_args, "", "o", "o", "its arguments as a boxed tuple")                              \
+    /* record.c */                                                                                 \
+    X(record_new, "", "io", "o", "bytes, layout: an object with zeroed fields")
 /* clang-format on */
 
 typedef enum hpc_rt_index {

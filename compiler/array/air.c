@@ -59,6 +59,7 @@ bool air_op_writes(air_op op)
     case AIR_OP_UNPACK_MASK:
     case AIR_OP_SET:
     case AIR_OP_GLOBAL_SET:
+    case AIR_OP_FIELD_SET:
     case AIR_OP_RT:
     case AIR_OP_CALL: return true;
     default: return false;
@@ -98,7 +99,8 @@ static uint32_t mix(uint32_t hash, uint64_t value)
 /* PARAM, GET and the like are found by what they name; their shape is made of themselves. */
 static bool shape_is_own(air_op op)
 {
-    return op == AIR_OP_PARAM || op == AIR_OP_GET || op == AIR_OP_GLOBAL_GET || op == AIR_OP_PROJ;
+    return op == AIR_OP_PARAM || op == AIR_OP_GET || op == AIR_OP_GLOBAL_GET ||
+           op == AIR_OP_FIELD_GET || op == AIR_OP_PROJ;
 }
 
 static uint32_t source_rank(const air_fun *f, const air_node *n)
@@ -248,6 +250,7 @@ air_reuse air_reuse_of(const air_fun *f, const air_node *n)
     case AIR_OP_STRING: return AIR_VISIBLE;
     case AIR_OP_GET:
     case AIR_OP_GLOBAL_GET:
+    case AIR_OP_FIELD_GET:
     case AIR_OP_ELEM: return AIR_EPOCH;
     case AIR_OP_ARG:
     case AIR_OP_REDUCE: return n->type.kind == AIR_SCALAR ? AIR_EPOCH : AIR_FRESH;

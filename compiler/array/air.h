@@ -187,6 +187,8 @@ typedef enum air_fn {
     X(SET, "set", 'e')         /* variable imm = args[0] */                                        \
     X(GLOBAL_GET, "gget", 'r') /* value of the module's global cell imm */                         \
     X(GLOBAL_SET, "gset", 'e') /* global cell imm = args[0] */                                     \
+    X(FIELD_GET, "fget", 'r')  /* args[0] object: the field at offset imm */                       \
+    X(FIELD_SET, "fset", 'e')  /* args[0] object: the field at offset imm = args[1] */             \
     X(STRING, "string", 'p')   /* object: constant text (imm bytes) */                             \
     X(BOX, "box", 'r')         /* part of a pack: args[0] as hpc_value of kind imm (hpc_kind) */   \
     X(PACK, "pack", 'r')       /* args boxes: an array of hpc_value, to pass to RT */              \
@@ -384,6 +386,8 @@ air_id air_raw(air_builder *b, air_op op, air_type type, const air_id *args, uin
 void air_own_shape(air_builder *b, air_id array);
 air_id air_global_get(air_builder *b, uint32_t global); /* index into module->globals */
 void air_global_set(air_builder *b, uint32_t global, air_id value);
+air_id air_field_get(air_builder *b, air_id object, int64_t offset, air_type type);
+void air_field_set(air_builder *b, air_id object, int64_t offset, air_id value);
 /* Facts of a fresh elementwise result of these operands (NumPy's K order), WRITABLE included. */
 uint8_t air_map_facts(const air_fun *f, const air_id *args, uint32_t nargs, uint32_t rank,
                       const air_id *shape);

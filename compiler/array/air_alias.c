@@ -41,6 +41,7 @@ bool air_is_fresh(const air_fun *f, air_id root)
     case AIR_OP_PARAM:
     case AIR_OP_GET:
     case AIR_OP_GLOBAL_GET:
+    case AIR_OP_FIELD_GET:
     case AIR_OP_RT:
     case AIR_OP_CALL:
     case AIR_OP_PROJ: return false;

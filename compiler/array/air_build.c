@@ -268,6 +268,17 @@ air_id air_global_get(air_builder *b, uint32_t global)
     return id;
 }
 
+air_id air_field_get(air_builder *b, air_id object, int64_t offset, air_type type)
+{
+    air_node n = air_blank(AIR_OP_FIELD_GET, normal_type(type));
+    n.args = &object;
+    n.nargs = 1;
+    n.imm = offset;
+    air_id id = air_emit(b, &n, AIR_EPOCH);
+    air_own_shape(b, id);
+    return id;
+}
+
 air_id air_fill(air_builder *b, air_id scalar, uint32_t rank, const air_id *shape)
 {
     hpc_dtype dtype = (hpc_dtype)air_at(b->fun, scalar)->type.dtype;
@@ -508,6 +519,12 @@ void air_set(air_builder *b, uint32_t var, air_id value)
 void air_global_set(air_builder *b, uint32_t global, air_id value)
 {
     effect(b, AIR_OP_GLOBAL_SET, &value, 1, global);
+}
+
+void air_field_set(air_builder *b, air_id object, int64_t offset, air_id value)
+{
+    air_id args[2] = {object, value};
+    effect(b, AIR_OP_FIELD_SET, args, 2, offset);
 }
 
 static air_id call(air_builder *b, air_op op, int64_t function, const air_id *args, uint32_t nargs,

@@ -6,7 +6,9 @@
 
 /* X(name, doc): the function is air_pass_NAME. Order is the table's; a pass may stand twice. */
 #define AIR_PASSES(X)                                                                              \
+    X(records, "dissolve objects that nothing else sees into variables")                           \
     X(simplify, "fold, merge equal nodes, forward variables, drop what is not used")               \
+    X(records, "")                                                                                 \
     X(equate, "take extents of parameters that should be equal for equal, under a test")           \
     X(forward, "turn stores to local arrays into values")                                          \
     X(masks, "store under a mask what the same mask selected")                                     \
@@ -22,7 +24,7 @@
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
 air_pass_fn air_pass_adjoin, air_pass_equate, air_pass_forward, air_pass_hoist, air_pass_masks,
-    air_pass_ranges, air_pass_roll, air_pass_rows, air_pass_simplify;
+    air_pass_ranges, air_pass_records, air_pass_roll, air_pass_rows, air_pass_simplify;
 
 typedef struct air_pass {
     const char *name, *doc;

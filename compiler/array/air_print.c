@@ -60,6 +60,8 @@ bool air_op_has_imm(air_op op)
     case AIR_OP_SET:
     case AIR_OP_GLOBAL_GET:
     case AIR_OP_GLOBAL_SET:
+    case AIR_OP_FIELD_GET:
+    case AIR_OP_FIELD_SET:
     case AIR_OP_BOX:
     case AIR_OP_RT:
     case AIR_OP_CALL:

@@ -498,6 +498,13 @@ void air_verify_op(air_verifier *v, const air_node *n)
     case AIR_OP_SET:
     case AIR_OP_GLOBAL_GET:
     case AIR_OP_GLOBAL_SET: verify_variable(v, n); break;
+    case AIR_OP_FIELD_GET:
+    case AIR_OP_FIELD_SET:
+        need(v,
+             n->nargs == 1u + (n->op == AIR_OP_FIELD_SET) && n->imm > 0 &&
+                 arg(v, n, 0)->type.kind == AIR_OBJECT,
+             "wants an object, an offset, and a value to set");
+        break;
     case AIR_OP_RT: verify_rt(v, n); break;
     case AIR_OP_CALL: verify_call(v, n); break;
     case AIR_OP_PROJ: verify_proj(v, n); break;

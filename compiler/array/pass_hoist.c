@@ -65,6 +65,26 @@ static bool writes(const hoist *h, const air_region *r, air_id root)
     return false;
 }
 
+/* Nothing in the loop sets a field at that offset, of whatever object. */
+static bool keeps_fields(const hoist *h, const air_region *r, int64_t offset)
+{
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        const air_node *n = at(h, r->items[i]);
+        if (n->op == AIR_OP_CALL || (n->op == AIR_OP_FIELD_SET && n->imm == offset) ||
+            !keeps_fields(h, n->body, offset) || !keeps_fields(h, n->other, offset))
+            return false;
+    }
+    return true;
+}
+
+/* The object is there: a name's may have to be checked first. */
+static bool field_stays(const hoist *h, const air_node *n, const air_node *loop)
+{
+    uint8_t from = at(h, n->args[0])->op;
+    return from != AIR_OP_GET && from != AIR_OP_GLOBAL_GET && keeps_fields(h, loop->body, n->imm) &&
+           keeps_fields(h, loop->other, n->imm);
+}
+
 static bool loop_writes(const hoist *h, const air_node *loop, air_id array)
 {
     air_id root = air_root(h->fun, array);
@@ -94,6 +114,7 @@ static bool may_move(const hoist *h, air_id id, const air_node *loop)
     case AIR_OP_COORD:
     case AIR_OP_TABLE: return !air_is_touched(h->alias, id);
     case AIR_OP_GET: return !sets(h, loop->body, n->imm) && !sets(h, loop->other, n->imm);
+    case AIR_OP_FIELD_GET: return field_stays(h, n, loop);
     case AIR_OP_ELEM: return !loop_writes(h, loop, n->args[0]);
     default: return false;
     }
@@ -105,7 +126,8 @@ static bool is_invariant(const hoist *h, air_id id, const air_node *loop)
     if (!may_move(h, id, loop) || !all_outside(h, n->args, n->nargs))
         return false;
     /* A variable's extents are nodes after it, which move right after it. */
-    if (n->type.kind == AIR_ARRAY && n->op != AIR_OP_GET && !all_outside(h, n->shape, n->type.rank))
+    if (n->type.kind == AIR_ARRAY && n->op != AIR_OP_GET && n->op != AIR_OP_FIELD_GET &&
+        !all_outside(h, n->shape, n->type.rank))
         return false;
     return n->op != AIR_OP_VIEW || (all_outside(h, n->view->start, HPC_MAX_RANK) &&
                                     all_outside(h, n->view->step, HPC_MAX_RANK));

@@ -226,6 +226,8 @@ static void lower_op(lower *l, air_id id)
     case AIR_OP_UNPACK_MASK: lw_lower_unpack_mask(l, id); break;
     case AIR_OP_GET: lw_lower_get(l, id); break;
     case AIR_OP_SET: lw_lower_set(l, id); break;
+    case AIR_OP_FIELD_GET: lw_lower_field_get(l, id); break;
+    case AIR_OP_FIELD_SET: lw_lower_field_set(l, id); break;
     case AIR_OP_GLOBAL_GET: lw_lower_global_get(l, id); break;
     case AIR_OP_GLOBAL_SET: lw_lower_global_set(l, id); break;
     case AIR_OP_STRING: lw_lower_string(l, id); break;

@@ -311,10 +311,9 @@ static lir_expr_id cell_of(lower *l, int64_t global)
 }
 
 /* Another function may change the cell: arrays and objects count a reference of their own. */
-void lw_lower_global_get(lower *l, air_id id)
+static void cell_get(lower *l, air_id id, lir_expr_id cell)
 {
     air_type type = lw_air(l, id)->type;
-    lir_expr_id cell = cell_of(l, lw_air(l, id)->imm);
     if (type.kind == AIR_ARRAY) {
         lir_expr_id args[2] = {lw_owning_slot(l, "global"), cell};
         lw_rt(l, HPC_RT_view_keep, args, 2, 0);
@@ -335,11 +334,8 @@ void lw_lower_global_get(lower *l, air_id id)
     l->nodes[id].value = v;
 }
 
-void lw_lower_global_set(lower *l, air_id id)
+static void cell_set(lower *l, air_id value, lir_expr_id cell)
 {
-    const air_node *n = lw_air(l, id);
-    air_id value = n->args[0];
-    lir_expr_id cell = cell_of(l, n->imm);
     air_kind kind = (air_kind)lw_air(l, value)->type.kind;
     if (kind == AIR_ARRAY) {
         lw_keep(l, value, cell);
@@ -356,4 +352,33 @@ void lw_lower_global_set(lower *l, air_id id)
     lw_store(l, cell, 0, v.re);
     if (v.im)
         lw_store(l, cell, lir_elem_size((lir_elem)lw_type(l, v.re).elem), v.im);
+}
+
+void lw_lower_global_get(lower *l, air_id id)
+{
+    cell_get(l, id, cell_of(l, lw_air(l, id)->imm));
+}
+
+void lw_lower_global_set(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    cell_set(l, n->args[0], cell_of(l, n->imm));
+}
+
+/* ---- Fields of objects ------------------------------------------------------------------------ */
+
+static lir_expr_id field_of(lower *l, const air_node *n)
+{
+    return lw_let(l, "field", lw_padd(l, lw_scalar(l, n->args[0]).re, lw_i64(l, n->imm)));
+}
+
+void lw_lower_field_get(lower *l, air_id id)
+{
+    cell_get(l, id, field_of(l, lw_air(l, id)));
+}
+
+void lw_lower_field_set(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    cell_set(l, n->args[1], field_of(l, n));
 }

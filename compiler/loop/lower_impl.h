@@ -342,6 +342,8 @@ void lw_lower_string(lower *l, air_id id);
 void lw_lower_pack(lower *l, air_id id);
 void lw_lower_global_get(lower *l, air_id id);
 void lw_lower_global_set(lower *l, air_id id);
+void lw_lower_field_get(lower *l, air_id id);
+void lw_lower_field_set(lower *l, air_id id);
 void lw_function_params(lower *l, const air_fun *fun); /* LIR parameters and results */
 void lw_function_entry(lower *l);
 void lw_cleanup(lower *l);

@@ -36,8 +36,9 @@ static bool escapes(const lower *l, air_id root)
 {
     for (air_id id = 1; id < l->af->nodes.len; id++) {
         const air_node *n = lw_air(l, id);
-        bool lets_out = n->op == AIR_OP_SET || n->op == AIR_OP_GLOBAL_SET || n->op == AIR_OP_BOX ||
-                        n->op == AIR_OP_CALL || n->op == AIR_OP_RT;
+        bool lets_out = n->op == AIR_OP_SET || n->op == AIR_OP_GLOBAL_SET ||
+                        n->op == AIR_OP_FIELD_SET || n->op == AIR_OP_BOX || n->op == AIR_OP_CALL ||
+                        n->op == AIR_OP_RT;
         for (uint32_t i = 0; lets_out && i < n->nargs; i++)
             if (air_root(l->af, n->args[i]) == root)
                 return true;

@@ -3,6 +3,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "box.h"
+#include "classes.h"
 #include "elab_loop.h"
 #include "hashed.h"
 #include "ops.h"
@@ -19,7 +20,7 @@ static bool prints_itself(const val *v)
     case TY_BOXED:
     case TY_ITER:
     case TY_RANGE: return false;
-    default: return true;
+    default: return !ty_holds_record(v->ty);
     }
 }
 

@@ -120,6 +120,8 @@ static const bi_row rows[] = {
     {"numba.jit", "*args", only_decorates, 0, 0, "decorator; a function by Numba's rules"},
     {"numba.prange", "start, stop=..., step=..., /", numba_prange, 0, 0,
      "range; a loop whose turns may run at the same time"},
+    {"dataclasses.dataclass", "*args", not_supported, 0, 0, "decorates a class"},
+    {"numba.experimental.jitclass", "*args", not_supported, 0, 0, "decorates a class"},
     {"numba.vectorize", "*args", not_supported, 0, 0, "not supported"},
     {"numba.guvectorize", "*args", not_supported, 0, 0, "not supported"},
     {"numba.stencil", "*args", not_supported, 0, 0, "not supported"},

@@ -1,4 +1,5 @@
 /* Types as values: isinstance, and the names of NumPy's abstract types, which only it takes. */
+#include "classes.h"
 #include "exceptions.h"
 #include "ops.h"
 #include "optional.h"
@@ -147,6 +148,8 @@ static int holds(const ty *given, const val *type)
 {
     if (type->ty->kind == TY_DTYPE)
         return is_scalar_of(given, type->ty->dtype);
+    if (type->ty->kind == TY_RECORD_CLASS)
+        return given->kind == TY_RECORD && class_derives(record_of(given)->class, class_of(type));
     if (type->ty->kind == TY_NONE)
         return given->kind == TY_NONE;
     if (type->ty->kind == TY_TUPLE) {

@@ -6,6 +6,7 @@
 
 #include "../../runtime/table.h"
 #include "box.h"
+#include "classes.h"
 #include "hashed.h"
 #include "optional.h"
 #include "sequence.h"
@@ -112,6 +113,7 @@ static air_id box_one(elab *e, const val *v, span where)
         return object ? box_node(e, HPC_OBJECT, object) : 0;
     }
     case TY_BOXED:
+    case TY_RECORD:
     case TY_OBJECT: return box_node(e, HPC_OBJECT, v->node);
     default:
         elab_unsupported(
@@ -244,6 +246,14 @@ val elab_box_text(elab *e, const val *v, char conversion, const val *spec, span 
     if (val_bad(*v))
         return val_never(e);
     elab_at(e, where);
+    if (ty_holds_record(v->ty) && !spec)
+        return record_text(e, v, conversion, where);
+    if (ty_holds_record(v->ty)) { /* format() of the text, or refused */
+        bool none = spec->is_const && spec->length == 0;
+        text = conversion || none ? record_text(e, v, conversion, where)
+                                  : elab_unsupported(e, where, "__format__ with a format");
+        return val_bad(text) || none ? text : formatted(e, &text, spec, where);
+    }
     if (spec && conversion) {
         text = elab_box_text(e, v, conversion, NULL, where);
         return val_bad(text) ? text : formatted(e, &text, spec, where);

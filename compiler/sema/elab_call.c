@@ -6,6 +6,7 @@
 #include "../../runtime/checks.h"
 #include "../support/embedded.h"
 #include "../syntax/syntax.h"
+#include "classes.h"
 #include "exceptions.h"
 #include "missing.h"
 #include "ops.h"
@@ -414,6 +415,10 @@ val elab_attribute(elab *e, val object, const char *name, span where)
     object = optional_value(e, object, HPC_CHECK_NONE_ATTRIBUTE, name, where);
     if (object.ty->kind == TY_MODULE)
         return module_attribute(e, &object, name, where);
+    if (object.ty->kind == TY_RECORD)
+        return record_attribute(e, object, name, where);
+    if (object.ty->kind == TY_RECORD_CLASS)
+        return class_attribute(e, object, name, where);
     const char *space = method_space(&object);
     if (object.ty->kind == TY_BUILTIN) { /* str.upper: a method as a function of self */
         const bi_row *of_class = bi_find(arena_printf(e->arena, "%s.%s", object.ty->name, name));
@@ -489,8 +494,16 @@ val elab_call(elab *e, val callee, const call_args *args, span where)
     for (uint32_t i = 0; i < args->count; i++)
         if (val_bad(args->args[i]))
             return val_never(e);
+    val special;
+    if (callee.ty->kind == TY_BUILTIN && record_builtin(e, callee.ty->name, args, where, &special))
+        return special;
     switch (callee.ty->kind) {
     case TY_FUNC: return func_call(e, (func *)(uintptr_t)callee.ty->ref, args, where);
+    case TY_RECORD_CLASS: return record_new(e, class_of(&callee), args, where);
+    case TY_RECORD: {
+        val method = record_attribute(e, callee, "__call__", where);
+        return elab_call(e, method, args, where);
+    }
     case TY_BUILTIN: return call_row(e, bare_row(e, callee.ty->ref, args), args, where);
     case TY_METHOD: return call_method(e, &callee, args, where);
     case TY_DTYPE: return call_dtype(e, &callee, args, where);

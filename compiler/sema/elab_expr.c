@@ -1,5 +1,6 @@
 /* Expressions: one case for each kind of syntax node. Operators, subscripts and calls are in files
  * of their own. */
+#include "classes.h"
 #include "elab_loop.h"
 #include "exceptions.h"
 #include "hashed.h"
@@ -412,7 +413,7 @@ static val call(elab *e, const ast_expr *x)
 static val attribute(elab *e, const ast_expr *x)
 {
     val special;
-    if (exception_expr(e, x, &special))
+    if (exception_expr(e, x, &special) || super_attribute(e, x, &special))
         return special;
     val object = elab_expr(e, x->attribute.value);
     if (val_bad(object))

@@ -7,7 +7,7 @@ bool elab_is_module(const char *name)
     static const char *const modules[] = {"numpy",  "numpy.linalg", "numpy.random", "numpy.fft",
                                           "math",   "numba",        "numexpr",      "time",
                                           "sys",    "image",        "numpy.lib",    "numba.types",
-                                          "numba.cuda", "numpy.lib.stride_tricks", "numpy.exceptions"};
+                                          "numba.cuda", "numpy.lib.stride_tricks", "numpy.exceptions", "dataclasses", "numba.experimental"};
     /* clang-format on */
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (strcmp(modules[i], name) == 0)

@@ -556,8 +556,8 @@ static bool wants_pieces(const ast_module *m, uint32_t from)
     return m->body.len - from > (loops ? SMALL_MODULE : 10 * SMALL_MODULE);
 }
 
-program_chunk program_module(program *p, const ast_module *m, uint32_t *next, const char *cells,
-                             bool persist)
+static program_chunk module_once(program *p, const ast_module *m, uint32_t *next, const char *cells,
+                                 bool persist)
 {
     elab *e = p->e;
     int diagnostics = diag_count(e->diags);
@@ -593,6 +593,25 @@ program_chunk program_module(program *p, const ast_module *m, uint32_t *next, co
     if (main.fun)
         air_raw(&main, AIR_OP_RETURN, (air_type){.kind = AIR_VOID}, NULL, 0, 0);
     return end_chunk(p, diagnostics, ty_basic(e->types, TY_NONE));
+}
+
+/* Objects whose fields turn out to hold more are made again from the beginning of the chunk. */
+program_chunk program_module(program *p, const ast_module *m, uint32_t *next, const char *cells,
+                             bool persist)
+{
+    enum { MOST = 40 };
+    uint32_t first = *next;
+    int diagnostics = diag_count(p->e->diags);
+    env names = env_copy(p->e, &p->module->names);
+    for (int round = 0;; round++) {
+        p->wishes_grew = false;
+        program_chunk chunk = module_once(p, m, next, cells, persist);
+        if (!p->wishes_grew || round == MOST)
+            return chunk;
+        *next = first;
+        p->module->names = env_copy(p->e, &names);
+        diag_truncate(p->e->diags, diagnostics);
+    }
 }
 
 static val argument_value(elab *e, const program_arg *arg, uint32_t *at)

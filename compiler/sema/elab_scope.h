@@ -111,7 +111,8 @@ struct func {
     const ast_expr *vectorize; /* the decorator np.vectorize, or NULL */
     bool numpy_errors;         /* error_model="numpy": division by zero gives NumPy's results */
     VEC(signature) signatures;
-    uint64_t need_const; /* parameters whose constant is part of the key */
+    struct class_def *owner; /* of a method: its class, else NULL */
+    uint64_t need_const;     /* parameters whose constant is part of the key */
     ast_scope uses;
 };
 
@@ -174,10 +175,13 @@ struct program {
     uint32_t defaults;                  /* values of defaults kept under hidden names so far */
     uint32_t cells;                     /* cells given to globals so far */
     ast_names shared;                   /* names that some function declares global */
-    bool has_try;                       /* failures may be caught */
-    bool large;                         /* the top level has arrays that are worth compiling for */
-    bool bare_names;                    /* numpy's and math's names are found without a module */
-    uint64_t need_const;                /* parameters of the chunk whose constant was asked for */
+    VEC(struct field_wish *)
+    wishes; /* records.c: what fields should have been when objects were made */
+    bool wishes_grew;
+    bool has_try;        /* failures may be caught */
+    bool large;          /* the top level has arrays that are worth compiling for */
+    bool bare_names;     /* numpy's and math's names are found without a module */
+    uint64_t need_const; /* parameters of the chunk whose constant was asked for */
 };
 
 /* The value of a module-level name, read from its cell (which it gets when it has none). */

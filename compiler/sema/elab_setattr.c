@@ -4,7 +4,7 @@
  * reshaped view: the same to see as Python's change of the object as long as nothing else stands for
  * the object. Where something may (a parameter, a second name, an item of a list), it is refused. */
 #include "../../runtime/table.h"
-#include "elab_scope.h"
+#include "classes.h"
 #include "ops.h"
 
 /* ---- Who else holds an array ------------------------------------------------------------------ */
@@ -37,7 +37,7 @@ static bool may_be_of(const ty *t, const ty *array)
 {
     if (t->kind == TY_ARRAY)
         return t->dtype == array->dtype && t->rank == array->rank;
-    if (t->kind == TY_LIST || t->kind == TY_BOXED)
+    if (t->kind == TY_LIST || t->kind == TY_BOXED || t->kind == TY_RECORD)
         return true;
     for (uint32_t i = 0; i < t->count; i++)
         if (may_be_of(t->items[i], array))
@@ -80,6 +80,8 @@ static bool object_holds(const air_fun *f, air_id node)
 {
     for (air_id id = 1; id < f->nodes.len; id++) {
         const air_node *n = air_at(f, id);
+        if (n->op == AIR_OP_FIELD_SET && n->args[1] == node)
+            return true;
         if (n->op != AIR_OP_RT || !keeps_values(n->imm))
             continue;
         for (uint32_t i = 0; i < n->nargs; i++)
@@ -97,6 +99,7 @@ static bool made_here(const elab *e, const char *name, const val *array)
     case AIR_OP_GLOBAL_GET:
         return e->scope->is_module && !other_global_may_hold(e, name, array->ty);
     case AIR_OP_PARAM:
+    case AIR_OP_FIELD_GET:
     case AIR_OP_GET:
     case AIR_OP_CALL:
     case AIR_OP_PROJ: return false;
@@ -153,7 +156,9 @@ void elab_set_attribute(elab *e, const ast_expr *target, val object, val v)
 {
     const char *name = target->attribute.name;
     elab_at(e, target->where);
-    if (object.ty->kind != TY_ARRAY)
+    if (object.ty->kind == TY_RECORD)
+        record_assign(e, object, name, v, target->where);
+    else if (object.ty->kind != TY_ARRAY)
         elab_unsupported(e, target->where, "assigning to an attribute of this value");
     else if (strcmp(name, "shape") == 0)
         set_shape(e, target, object, v);

@@ -2,6 +2,7 @@
  * elab_loop.c, functions and imports in elab_func.c and elab_import.c. */
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "classes.h"
 #include "exceptions.h"
 #include "hashed.h"
 #include "optional.h"
@@ -458,33 +459,6 @@ static void define(elab *e, const ast_stmt *s)
     if (f)
         scope_bind(e, e->scope, s->function.name,
                    f->vectorize ? elab_vectorized(e, f) : func_val(e, f));
-}
-
-/* class Mine(ValueError): pass */
-static bool exception_class(elab *e, const ast_stmt *s)
-{
-    if (s->class_.bases.len != 1 || s->class_.keywords.len || s->class_.decorators.len)
-        return false;
-    for (uint32_t i = 0; i < s->class_.body.len; i++) {
-        const ast_stmt *part = s->class_.body.items[i];
-        bool text = part->kind == AST_EXPR_STMT && part->value->kind == AST_STRING;
-        if (!text && part->kind != AST_PASS)
-            return false;
-    }
-    val base = elab_expr(e, s->class_.bases.items[0]);
-    const exc_class *class = val_bad(base) ? NULL : exception_class_of(&base);
-    if (class)
-        scope_bind(e, e->scope, s->class_.name,
-                   exception_class_new(e, s->class_.name, class, s->where));
-    return class != NULL;
-}
-
-static void elab_class(elab *e, const ast_stmt *s)
-{
-    if (exception_class(e, s))
-        return;
-    elab_unsupported(e, s->where, "a class");
-    scope_bind(e, e->scope, s->class_.name, val_never(e)); /* told once, not at each use */
 }
 
 void elab_stmt(elab *e, const ast_stmt *s)

@@ -7,6 +7,7 @@
  * t[i, :, j] of shape (3, 4, 5) with arrays i, j  ->  gather t, first = 0 (apart: in front)
  */
 #include "index.h"
+#include "classes.h"
 
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
@@ -548,6 +549,9 @@ val op_getitem(elab *e, val object, val index, span where)
     object = optional_operand(e, object, "'NoneType' object is not subscriptable", where);
     if (is_sequence(&object))
         return seq_getitem(e, object, index, where);
+    val special;
+    if (record_method(e, &object, "__getitem__", &index, 1, where, &special))
+        return special;
     if (is_hashed(object.ty))
         return hashed_getitem(e, &object, &index, where);
     if (object.ty->kind == TY_SCALAR && index.ty->kind == TY_TUPLE && index.count == 0)
@@ -578,6 +582,9 @@ void op_setitem(elab *e, val object, val index, val value, span where)
         seq_setitem(e, object, index, value, where);
         return;
     }
+    val special;
+    if (record_method(e, &object, "__setitem__", (val[]){index, value}, 2, where, &special))
+        return;
     if (is_hashed(object.ty)) {
         hashed_setitem(e, &object, &index, &value, where);
         return;

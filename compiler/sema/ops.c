@@ -1,5 +1,6 @@
 /* Takes an operator and values, finds the rule that applies to their types, gives the value. */
 #include "ops.h"
+#include "classes.h"
 #include "hashed.h"
 #include "optional.h"
 #include "sequence.h"
@@ -97,6 +98,9 @@ val op_unary(elab *e, ast_unary_op op, val v, span where)
     if (val_bad(v))
         return v;
     elab_at(e, where);
+    val special;
+    if (record_unary(e, op, &v, where, &special))
+        return special;
     if (op == AST_NOT) {
         bool known;
         if (val_const_bool(&v, &known))
@@ -171,6 +175,9 @@ val op_binary(elab *e, ast_binary_op op, val a, val b, span where)
     if (a.ty->kind == TY_OPTIONAL || b.ty->kind == TY_OPTIONAL)
         return with_values(e, op, a, b, where);
     pending p = {.op = op, .left = a, .right = b, .where = where};
+    val special;
+    if (record_binary(e, op, &a, &b, false, where, &special))
+        return special;
     if (a.ty->kind == TY_UNION)
         return elab_distribute(e, a, with_left, &p, where);
     if (b.ty->kind == TY_UNION)
@@ -217,6 +224,9 @@ val op_inplace(elab *e, ast_binary_op op, val a, val b, span where)
         return val_never(e);
     if (is_hashed(a.ty))
         return hashed_binary(e, op, &a, &b, true, where);
+    val special;
+    if (record_binary(e, op, &a, &b, true, where, &special))
+        return special;
     if (a.ty->kind != TY_ARRAY)
         return op_binary(e, op, a, b, where);
     elab_at(e, where);

@@ -2,6 +2,7 @@
  * by their rules, `is` and types when compiling. Also the truth of a value. */
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "classes.h"
 #include "hashed.h"
 #include "ops.h"
 #include "optional.h"
@@ -50,7 +51,7 @@ static val compare_is(elab *e, const val *a, const val *b, span where)
         return val_bool(e, a->i == b->i);
     if (a->is_literal_list || b->is_literal_list)
         return val_bool(e, false); /* a display is a list of its own */
-    if (ty_is_container(a->ty) || a->ty->kind == TY_OBJECT) {
+    if (ty_is_container(a->ty) || a->ty->kind == TY_OBJECT || a->ty->kind == TY_RECORD) {
         const air_type i64 = air_scalar_type(HPC_I64);
         air_id objects[2] = {a->node, b->node};
         air_id same = air_rt(&e->b, HPC_RT_same_object, objects, 2, &i64, 1);
@@ -209,6 +210,9 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
     }
     if (a.ty->kind == TY_OPTIONAL || b.ty->kind == TY_OPTIONAL)
         return compare_optional(e, &p);
+    val special;
+    if (record_compare(e, op, &a, &b, where, &special))
+        return special;
     if (a.ty->kind == TY_UNION)
         return elab_distribute(e, a, with_left, &p, where);
     if (b.ty->kind == TY_UNION)
@@ -279,7 +283,12 @@ air_id elab_truth(elab *e, const val *v, span where)
         return known_truth(e, known);
     if (ty_is_number(v->ty))
         return nonzero(e, val_node(e, v));
+    val special;
+    if (record_method(e, v, "__bool__", NULL, 0, where, &special) ||
+        record_method(e, v, "__len__", NULL, 0, where, &special))
+        return elab_truth(e, &special, where);
     switch (v->ty->kind) {
+    case TY_RECORD: return known_truth(e, true);
     case TY_ARRAY: return array_truth(e, v);
     case TY_LIST:
     case TY_STR: return op_test(e, AIR_NE, op_object_length(e, v, where), op_int(e, 0));

@@ -156,6 +156,7 @@ val seq_item(elab *e, air_id object, const ty *item, air_id index, int check, sp
     case TY_LIST:
     case TY_DICT:
     case TY_SET:
+    case TY_RECORD:
     case TY_OBJECT: return val_of(e, item, box_rt(e, HPC_RT_list_get_object, args, 3));
     case TY_BOXED: return (val){.ty = item, .node = box_rt(e, HPC_RT_list_get_boxed, args, 3)};
     default:

@@ -193,7 +193,9 @@ const char *ty_name(arena *a, const ty *t)
     case TY_DTYPE: return arena_printf(a, "dtype(%s)", hpc_dtype_name(t->dtype));
     case TY_CLASS: return arena_printf(a, "type(%s)", t->name);
     case TY_MODULE: return arena_printf(a, "module(%s)", t->name);
+    case TY_RECORD_CLASS: return arena_printf(a, "type(%s)", t->name);
     case TY_OBJECT:
+    case TY_RECORD:
     case TY_PARTS:
     case TY_ITER: return t->name;
     default: return basic_name(t->kind);
@@ -390,6 +392,7 @@ static uint32_t flatten(const ty *t, air_type *out, uint32_t max, uint32_t at)
     case TY_SET:
     case TY_STR:
     case TY_BOXED:
+    case TY_RECORD:
     case TY_OBJECT: return put(out, max, at, (air_type){.kind = AIR_OBJECT});
     case TY_RANGE: return put(out, max, put(out, max, put(out, max, at, i64), i64), i64);
     case TY_OPTIONAL:

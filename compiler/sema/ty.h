@@ -35,7 +35,9 @@ typedef enum ty_kind {
     TY_UNION,    /* one of several scalar types, told by a run-time tag */
     TY_OPTIONAL, /* items[0] or None, told by a run-time flag; its values: optional.h */
     TY_BOXED,    /* known only at run time */
-    TY_OBJECT    /* an object of the runtime: name ("Generator", ...) */
+    TY_RECORD_CLASS, /* a class of the program: ref, class_def */
+    TY_RECORD,       /* an object of one: ref, record */
+    TY_OBJECT        /* an object of the runtime: name ("Generator", ...) */
 } ty_kind;
 
 typedef struct ty {

@@ -1,0 +1,88 @@
+/* Classes of the program and their objects. */
+#ifndef HPC_CLASSES_H
+#define HPC_CLASSES_H
+
+#include "elab_scope.h"
+
+typedef enum member_kind {
+    MEMBER_METHOD,
+    MEMBER_STATIC,
+    MEMBER_CLASS,
+    MEMBER_PROPERTY,
+    MEMBER_VALUE
+} member_kind;
+
+typedef struct class_member {
+    const char *name;
+    member_kind kind;
+    val v;
+    const char *hidden; /* the name in the class's scope that keeps a value of the run, or NULL */
+} class_member;
+
+/* A field that a class declares: of a dataclass or of a jitclass's spec. */
+typedef struct class_field {
+    const char *name;
+    const ast_expr *value; /* the default, or NULL */
+    const ty *type;        /* of a spec, or NULL */
+} class_field;
+
+typedef struct class_def {
+    const char *name;
+    const ast_stmt *stmt;
+    scope *lexical;
+    const struct class_def *base;
+    VEC(class_member) members;
+    VEC(class_field) fields;
+    bool is_data, frozen, compares, orders, shows;
+    bool is_jit;                     /* fields have the types of its spec */
+    VEC(const struct record *) made; /* what constructions gave */
+} class_def;
+
+/* A field of an object: components in order of ty_flatten, each at an offset. */
+typedef struct record_field {
+    const char *name;
+    const ty *type;
+    uint32_t at;   /* offset of the first component */
+    uint32_t flag; /* offset of the bool that tells whether it is set; 0: it always is */
+} record_field;
+
+typedef VEC(record_field) record_fields;
+
+/* What objects of one class with fields of given types are: TY_RECORD's ref. */
+typedef struct record {
+    class_def *class;
+    record_fields fields;
+    uint32_t size;
+    struct making *making; /* being constructed: fields may still be found */
+} record;
+
+/* ---- Definitions (classes.c) ---- */
+void elab_class(elab *e, const ast_stmt *s);
+const class_member *class_find(const class_def *c, const char *name);
+class_def *class_of(const val *v);       /* TY_RECORD_CLASS, else NULL */
+const record *record_of(const ty *type); /* TY_RECORD, else NULL */
+bool class_derives(const class_def *c, const class_def *from);
+/* def ... of a dataclass, from its text; NULL after an error. */
+func *class_text_method(elab *e, class_def *c, const char *text);
+
+/* ---- Objects (records.c) ---- */
+val record_new(elab *e, class_def *c, const call_args *args, span where);
+val record_attribute(elab *e, val object, const char *name, span where);
+val class_attribute(elab *e, val object, const char *name, span where);
+void record_assign(elab *e, val object, const char *name, val v, span where);
+/* super().NAME inside a method; false: x is none. */
+bool super_attribute(elab *e, const ast_expr *x, val *out);
+
+/* ---- Operators (records_ops.c): false where no object takes part ---- */
+bool record_binary(elab *e, ast_binary_op op, const val *a, const val *b, bool in_place, span where,
+                   val *out);
+bool record_unary(elab *e, ast_unary_op op, const val *v, span where, val *out);
+bool record_compare(elab *e, ast_compare_op op, const val *a, const val *b, span where, val *out);
+bool record_builtin(elab *e, const char *name, const call_args *args, span where, val *out);
+/* object.NAME(args) where the class has it. */
+bool record_method(elab *e, const val *object, const char *name, const val *args, uint32_t count,
+                   span where, val *out);
+val record_text(elab *e, const val *v, char conversion, span where);
+bool ty_holds_record(const ty *t);
+
+#endif
