@@ -191,22 +191,21 @@ static void test_allocations(void **state)
 /* Three operands, one of them spread: sums, products and copies of the runtime's einsum. */
 static hpc_code contract_three(fixture *f)
 {
-    static const struct {
-        hpc_str head;
-        char text[16];
-    } labels = {.head = {.length = 12}, .text = "01,12,23->03"};
     hpc_view a = {0}, out = {0};
+    hpc_str *labels = NULL;
     const int64_t shape[2] = {12, 24};
-    hpc_code code = hpc_view_new(&f->frame, &a, HPC_F64, 2, shape);
+    hpc_code code = hpc_str_new(&f->frame, &labels, "01,12,23->03", 12);
+    if (code == HPC_OK)
+        code = hpc_view_new(&f->frame, &a, HPC_F64, 2, shape);
     if (code == HPC_OK) {
         memset(a.data, 0, 12 * 24 * 8);
         a.shape[1] = 12;
         a.strides[1] = 16;
         hpc_value one = {.kind = HPC_ARRAY, .view = &a}, pack[] = {one, one, one};
-        hpc_word words[] = {
-            {.p = &out}, {.p = pack}, {.i = 3}, {.p = (void *)&labels}, {.i = HPC_F64}};
+        hpc_word words[] = {{.p = &out}, {.p = pack}, {.i = 3}, {.p = labels}, {.i = HPC_F64}};
         code = rtf_einsum(&f->frame, words);
     }
+    hpc_object_release((hpc_object *)labels);
     hpc_view_release(&a);
     hpc_view_release(&out);
     return code;
