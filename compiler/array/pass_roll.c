@@ -13,13 +13,14 @@
  *     if (%i >= 1) { store (row i - 1 of the target, row (i - 1) & 1 of %r) }
  *   }
  *   for (max (%n - 1, 0), %n, 1) { the rest of the rows }
- */
+ *
+ * Arrays of rank 1 go the same way by blocks of 1,024 elements, the ring being two blocks. */
 #include "air_alias.h"
 #include "air_passes.h"
 #include "air_rewrite.h"
 #include "air_row.h"
 
-enum { MAX_BACK = 3, SHORT = 16 };
+enum { MAX_BACK = 3, SHORT = 16, BLOCK = 1024 };
 
 typedef struct roll {
     arena *arena;
@@ -143,18 +144,20 @@ static bool meet(roll *z, air_id x)
 static void meet_store(roll *z, air_id id)
 {
     const air_node *n = at(z, id), *t = at(z, n->args[0]), *value = at(z, n->args[1]);
-    if (n->nargs != 2 || t->type.rank < 2 || value->type.kind != AIR_ARRAY ||
+    if (n->nargs != 2 || t->type.rank < 1 || value->type.kind != AIR_ARRAY ||
         value->type.rank != t->type.rank || value->shape[0] != t->shape[0])
         return;
     int64_t columns;
-    if (air_is_const(z->fun, t->shape[t->type.rank - 1], &columns) && columns <= SHORT)
+    if (air_is_const(z->fun, t->shape[t->type.rank - 1], &columns) &&
+        columns <= (t->type.rank == 1 ? BLOCK : SHORT))
         return; /* a loop for each row would cost more than it saves */
     z->store = id;
     z->back = 0;
     z->overlaps = false;
     int axis;
     int64_t start;
-    if (!is_part(z, n->args[1]) || !meet(z, n->args[1]) || !z->overlaps || z->back > MAX_BACK ||
+    if (!is_part(z, n->args[1]) || !meet(z, n->args[1]) || !z->overlaps ||
+        z->back > (t->type.rank == 1 ? BLOCK : MAX_BACK) ||
         !first_axis(z, n->args[0], t->shape[0], &axis, &start))
         return;
     z->is_rolled[id] = true;
@@ -230,11 +233,102 @@ static void put_earlier(air_builder *b, air_id target, air_id ring, air_id index
     air_emit(b, &n, AIR_FRESH);
 }
 
+/* ---- Rank 1: blocks -------------------------------------------------------------------------- */
+
+static air_id part_of_memory(air_builder *b, air_id array, air_id start, air_id size)
+{
+    air_view view = {.axis = {0}, .start = {start}};
+    return air_view_new(b, array, &view, 1, &size);
+}
+
+/* Elements [start, start + size) of the right side. */
+static air_id part_of(air_rewriter *w, air_id x, air_id start, air_id size)
+{
+    roll *z = w->user;
+    if (at(z, x)->type.kind != AIR_ARRAY || air_is_one(z->fun, at(z, x)->shape[0]))
+        return x;
+    if (!(x < z->count && z->inlined[x]))
+        return part_of_memory(&w->b, x, start, size);
+    air_id args[3];
+    const air_node n = *at(z, x);
+    for (uint32_t i = 0; i < n.nargs; i++)
+        args[i] = part_of(w, n.args[i], start, size);
+    if (n.op == AIR_OP_COPY)
+        return args[0];
+    return air_map(&w->b, (air_fn)n.fn, (hpc_dtype)n.type.dtype, args, n.nargs, 1, &size);
+}
+
+typedef struct block {
+    air_id target, ring, index, size;
+} block;
+
+/* Block `index` of the ring goes into the target. */
+static void put_block(air_builder *b, const block *k)
+{
+    air_id at = air_map2(b, AIR_MOD, HPC_I64, k->index, air_i64(b, 2));
+    at = air_map2(b, AIR_MUL, HPC_I64, at, air_i64(b, BLOCK));
+    air_id start = air_map2(b, AIR_MUL, HPC_I64, k->index, air_i64(b, BLOCK));
+    air_store(b, part_of_memory(b, k->target, start, k->size),
+              part_of_memory(b, k->ring, at, k->size), 0);
+}
+
+static void put_block_if(air_builder *b, air_id cond, const block *k)
+{
+    air_region *outer = b->region, *then = air_region_new(b);
+    b->region = then;
+    put_block(b, k);
+    b->region = outer;
+    air_node n = air_blank(AIR_OP_IF, (air_type){0});
+    n.args = &cond;
+    n.nargs = 1;
+    n.body = then;
+    air_emit(b, &n, AIR_FRESH);
+}
+
+static air_id block_size(air_builder *b, air_id count, air_id index)
+{
+    air_id less = air_map2(b, AIR_MUL, HPC_I64, index, air_i64(b, -BLOCK));
+    air_id left = air_map2(b, AIR_ADD, HPC_I64, count, less);
+    return air_map2(b, AIR_MIN, HPC_I64, left, air_i64(b, BLOCK));
+}
+
+static void build_blocks(air_rewriter *w, air_id store)
+{
+    roll *z = w->user;
+    air_builder *b = &w->b;
+    air_id target = at(z, store)->args[0], value = at(z, store)->args[1], index;
+    air_id count = at(z, target)->shape[0], two = air_i64(b, 2 * BLOCK);
+    air_type type = {AIR_ARRAY, at(z, target)->type.dtype, 1, AIR_C_ORDER | AIR_WRITABLE};
+    air_node made = air_blank(AIR_OP_EMPTY, type);
+    made.shape = &two;
+    made.type.facts = air_facts_normal(1, made.type.facts);
+    air_id ring = air_emit(b, &made, AIR_FRESH);
+    air_id blocks = air_map2(b, AIR_ADD, HPC_I64, count, air_i64(b, BLOCK - 1));
+    blocks = air_map2(b, AIR_FLOORDIV, HPC_I64, blocks, air_i64(b, BLOCK));
+    air_region *outer = b->region, *body = open_loop(b, &index);
+    air_id size = block_size(b, count, index);
+    air_id start = air_map2(b, AIR_MUL, HPC_I64, index, air_i64(b, BLOCK));
+    air_id at_ring = air_map2(b, AIR_MOD, HPC_I64, index, air_i64(b, 2));
+    at_ring = air_map2(b, AIR_MUL, HPC_I64, at_ring, air_i64(b, BLOCK));
+    air_store(b, part_of_memory(b, ring, at_ring, size), part_of(w, value, start, size), 0);
+    block before = {target, ring, air_map2(b, AIR_ADD, HPC_I64, index, air_i64(b, -1)),
+                    air_i64(b, BLOCK)};
+    put_block_if(b, air_map2(b, AIR_GE, HPC_BOOL, index, air_i64(b, 1)), &before);
+    close_loop(b, outer, body, air_i64(b, 0), blocks);
+    block last = {target, ring, air_map2(b, AIR_ADD, HPC_I64, blocks, air_i64(b, -1)), 0};
+    last.size = block_size(b, count, last.index);
+    put_block_if(b, air_map2(b, AIR_GT, HPC_BOOL, count, air_i64(b, 0)), &last);
+}
+
 static void build(air_rewriter *w, air_id store)
 {
     roll *z = w->user;
     air_builder *b = &w->b;
     air_id target = at(z, store)->args[0], value = at(z, store)->args[1], index;
+    if (at(z, target)->type.rank == 1) {
+        build_blocks(w, store);
+        return;
+    }
     int64_t back = z->backs[store];
     const air_node t = *at(z, target);
     air_id shape[HPC_MAX_RANK];

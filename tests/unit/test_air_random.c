@@ -106,11 +106,14 @@ static double apply(const air_node *n, const double *x)
     case AIR_SUB_CHECKED: return x[0] - x[1];
     case AIR_MUL:
     case AIR_MUL_CHECKED: return x[0] * x[1];
+    case AIR_FLOORDIV: return floor(x[0] / x[1]);
+    case AIR_MOD: return x[0] - x[1] * floor(x[0] / x[1]);
     case AIR_NEG: return -x[0];
     case AIR_ABS: return fabs(x[0]);
     case AIR_MIN: return x[0] < x[1] ? x[0] : x[1];
     case AIR_MAX: return x[0] > x[1] ? x[0] : x[1];
     case AIR_LT: return x[0] < x[1];
+    case AIR_GT: return x[0] > x[1];
     case AIR_GE: return x[0] >= x[1];
     case AIR_NOT: return x[0] == 0;
     case AIR_EQ: return x[0] == x[1];

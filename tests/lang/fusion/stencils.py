@@ -57,3 +57,19 @@ for shape in ((0, 0), (1, 1), (2, 5), (3, 3), (4, 2), (5, 8), (9, 20), (12, 3)):
 p = rng.integers(-8, 9, (4, 6)) * 0.5
 print(waves(p, np.ones((4, 7)), 2))
 print(deep(rng.integers(-8, 9, (4, 3, 5)) * 0.5))
+
+
+def line(u, steps):
+    for t in range(steps):
+        u[1:-1] += 0.5 * (u[2:] - 2 * u[1:-1] + u[:-2])
+        u[1:] = u[1:] - 0.25 * (u[1:] - u[:-1])
+        u[:-3] = u[3:] + u[1:-2]
+        u[40:] = u[:-40] - u[40:]
+    return u
+
+
+for n in (0, 1, 2, 3, 5, 44, 1023, 1024, 1025, 1026, 2048, 2051, 4100):
+    u = line((np.arange(n) * 7 % 31) * 0.5, 3)
+    print(u, u.sum(), (u * u[::-1]).sum())
+    w = line(np.repeat((np.arange(n) * 7 % 31) * 0.5, 2)[::2], 3)
+    print(np.array_equal(u, w))
