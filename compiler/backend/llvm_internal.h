@@ -82,6 +82,7 @@ typedef struct lb_unit {
     LLVMMetadataRef unlikely_node; /* branch weights: the second edge is rare */
     LLVMMetadataRef rare_node;     /* branch weights: the first edge is rare */
     LLVMMetadataRef not_zero_node; /* a range of i32 */
+    VEC(LLVMValueRef) kept;        /* declarations that a pass may come to need */
     unsigned weights_kind, range_kind, invariant_kind, nontemporal_kind, loop_kind;
     const lb_target *target;
     be_tier tier;

@@ -12,18 +12,56 @@ void lb_math_name(char name[LB_NAME_SIZE], lir_math fn, lir_elem elem, unsigned 
     snprintf(name, LB_NAME_SIZE, "math.%s.%sx%u", lir_math_name(fn), lir_elem_name(elem), lanes);
 }
 
+/* The widest vectors that the table's functions may be called with; they need AVX2 and FMA. */
+static unsigned widest(const lb_unit *u)
+{
+    return u->target->vector_bits > 128 ? u->target->vector_bits : 0;
+}
+
 static unsigned lanes_at_once(const lb_unit *u, lir_math fn, lir_elem elem, unsigned lanes)
 {
     const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
-    /* The table's vector functions need AVX2 and more, those of 128 bits too. */
-    unsigned size = 8 * lir_elem_size(elem);
-    unsigned limit = u->target->vector_bits > 128 ? u->target->vector_bits : 0;
+    unsigned size = 8 * lir_elem_size(elem), limit = widest(u);
     for (int i = MATH_WIDTHS - 1; i >= 0; i--) {
         unsigned bits = 128u << i;
         if (row->vector_fns[i] && bits <= limit && bits <= size * lanes)
             return bits / size;
     }
     return 1;
+}
+
+static void keep(lb_unit *u, LLVMValueRef declaration)
+{
+    for (uint32_t i = 0; i < u->kept.len; i++)
+        if (u->kept.items[i] == declaration)
+            return;
+    vec_push(u->arena, &u->kept, declaration);
+}
+
+/* Scalar loops: where LLVM vectorises one, it may call the vector forms in the place of the scalar
+ * function. The attribute on the call names them, as the vector function ABI writes it:
+ *   _ZGV_LLVM_N8v_math.exp.f64x1(math.exp.f64x8) */
+static void offer_vector_forms(lb_fn *fb, lir_math fn, lir_elem elem, unsigned count,
+                               LLVMValueRef call)
+{
+    static const char key[] = "vector-function-abi-variant";
+    lb_unit *u = fb->u;
+    const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
+    char scalar[LB_NAME_SIZE], name[LB_NAME_SIZE], text[4 * LB_NAME_SIZE * MATH_WIDTHS];
+    size_t length = 0;
+    lb_math_name(scalar, fn, elem, 1);
+    for (int i = 0; i < MATH_WIDTHS && row->vector_fns[i] && 128u << i <= widest(u); i++) {
+        unsigned lanes = (128u << i) / (8 * lir_elem_size(elem));
+        lb_math_name(name, fn, elem, lanes);
+        LLVMTypeRef type = lb_vector_of(u->elems[elem], lanes), params[] = {type, type};
+        keep(u, lb_external(u, name, type, params, count, LB_PURE).fn);
+        length += (size_t)snprintf(text + length, sizeof text - length, "%s_ZGV_LLVM_N%u%s_%s(%s)",
+                                   length ? "," : "", lanes, count == 2 ? "vv" : "v", scalar, name);
+    }
+    if (length)
+        LLVMAddCallSiteAttribute(
+            call, LLVMAttributeFunctionIndex,
+            LLVMCreateStringAttribute(u->context, key, sizeof key - 1, text, (unsigned)length));
 }
 
 static LLVMValueRef call_once(lb_fn *fb, lir_math fn, lir_elem elem, unsigned lanes,
@@ -34,7 +72,10 @@ static LLVMValueRef call_once(lb_fn *fb, lir_math fn, lir_elem elem, unsigned la
     lb_math_name(name, fn, elem, lanes);
     LLVMTypeRef type = lb_vector_of(u->elems[elem], lanes), params[] = {type, type};
     lb_callee callee = lb_external(u, name, type, params, count, LB_PURE);
-    return LLVMBuildCall2(fb->builder, callee.type, callee.fn, args, count, "");
+    LLVMValueRef call = LLVMBuildCall2(fb->builder, callee.type, callee.fn, args, count, "");
+    if (lanes == 1 && u->tier == BE_TIER_SCALAR)
+        offer_vector_forms(fb, fn, elem, count, call);
+    return call;
 }
 
 static LLVMValueRef lane_constant(lb_fn *fb, unsigned i)

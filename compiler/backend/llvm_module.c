@@ -287,6 +287,18 @@ static void declare_function(lb_unit *u, const lir_fn *f)
     }
 }
 
+/* A declaration that nothing uses yet is dropped unless this list has it. */
+static void keep_declarations(lb_unit *u)
+{
+    if (!u->kept.len)
+        return;
+    LLVMValueRef list = LLVMConstArray(u->elems[LIR_PTR], u->kept.items, u->kept.len);
+    LLVMValueRef used = LLVMAddGlobal(u->module, LLVMTypeOf(list), "llvm.compiler.used");
+    LLVMSetLinkage(used, LLVMAppendingLinkage);
+    LLVMSetSection(used, "llvm.metadata");
+    LLVMSetInitializer(used, list);
+}
+
 void lb_translate(lb_unit *u)
 {
     u->functions = ARENA_ARRAY(u->arena, lb_function, u->lir->fns.len);
@@ -302,4 +314,5 @@ void lb_translate(lb_unit *u)
             lb_translate_function(u, f, k);
         make_entry(u, f);
     }
+    keep_declarations(u);
 }
