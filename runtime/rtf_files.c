@@ -192,7 +192,7 @@ hpc_code rtf_image_write(hpc_frame *frame, hpc_word *words)
 
 /* ---- Text tables ----------------------------------------------------------------------------- */
 
-enum { HAS_DELIMITER = 1, HAS_COMMENTS = 2, UNPACK = 4, HAS_COLUMNS = 8 };
+enum { HAS_DELIMITER = 1, HAS_COMMENTS = 2, UNPACK = 4, HAS_COLUMNS = 8, MISSING = 16 };
 
 /* words: path, dtype, delimiter, comments, flags, skiprows, max_rows, ndmin, i64 columns. */
 static hpc_code load_text(hpc_frame *frame, const hpc_word *words, hpc_view *out)
@@ -207,6 +207,7 @@ static hpc_code load_text(hpc_frame *frame, const hpc_word *words, hpc_view *out
     options.delimiter = flags & HAS_DELIMITER ? delimiter->text : NULL;
     options.comments = flags & HAS_COMMENTS ? comments->text : NULL;
     options.unpack = (flags & UNPACK) != 0;
+    options.missing = (flags & MISSING) != 0;
     options.skiprows = words[5].i;
     options.max_rows = words[6].i;
     options.ndmin = (int)words[7].i;

@@ -14,11 +14,12 @@ typedef struct hpc_loadtxt_options {
     int usecols_count; /* -1: every column */
     int ndmin;         /* 0, 1 or 2 */
     bool unpack;       /* transpose the result */
+    bool missing;      /* what is no number is NaN (of float dtypes): np.genfromtxt */
 } hpc_loadtxt_options;
 
 #define HPC_LOADTXT_DEFAULTS                                                                       \
     {                                                                                              \
-        HPC_F64, NULL, "#", 0, -1, NULL, -1, 0, false                                              \
+        HPC_F64, NULL, "#", 0, -1, NULL, -1, 0, false, false                                       \
     }
 
 /* A fresh array of rank 0, 1 or 2. ValueError with NumPy's words for what is no number, rows of

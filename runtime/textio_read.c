@@ -170,6 +170,8 @@ static hpc_code parse_cell(reader *in, int64_t column)
     *(char *)cell->end = '\0';
     bool parsed = hpc_parse_element(to, in->options->dtype, cell->start, cell->end);
     *(char *)cell->end = held;
+    if (!parsed && in->options->missing && strchr("fc", hpc_dtype_kind(in->options->dtype)))
+        parsed = hpc_parse_element(to, in->options->dtype, "nan", "nan" + 3);
     in->count += parsed;
     return parsed ? HPC_OK : fail_cell(in, cell, column);
 }

@@ -240,7 +240,13 @@ static val image_write(elab *e, const bi_call *call)
 
 /* ---- Text tables ------------------------------------------------------------------------------ */
 
-enum { HAS_DELIMITER = 1, HAS_COMMENTS = 2, UNPACK = 4, HAS_COLUMNS = 8 }; /* rtf_files.c */
+enum {
+    HAS_DELIMITER = 1,
+    HAS_COMMENTS = 2,
+    UNPACK = 4,
+    HAS_COLUMNS = 8,
+    MISSING = 16
+}; /* rtf_files.c */
 
 /* A str or None: its node (of "" for None), and a bit for a str. False after an error. */
 static bool optional_text(elab *e, const val *v, span where, air_id *node, int64_t *flags, int bit)
@@ -299,7 +305,7 @@ static val np_loadtxt(elab *e, const bi_call *call)
         return elab_need_constant(e, &a[7], call->where, "unpack");
     if (!val_const_int(&a[8], &ndmin) || ndmin < 0 || ndmin > 2)
         return elab_error(e, call->where, "ValueError", "Illegal value of ndmin keyword");
-    flags |= unpack ? UNPACK : 0;
+    flags |= (unpack ? UNPACK : 0) | (call->row->data ? MISSING : 0);
     words[1] = op_int(e, dtype);
     words[5] = val_index_node(e, &a[5], call->where, "skiprows");
     words[6] =
@@ -313,6 +319,29 @@ static val np_loadtxt(elab *e, const bi_call *call)
         return boxed(e, HPC_RT_loadtxt_boxed, words, 9);
     air_type result = {AIR_ARRAY, (uint8_t)dtype, 2, AIR_WRITABLE};
     return val_array(e, air_rt(&e->b, HPC_RT_loadtxt, words, 9, &result, 1));
+}
+
+/* (fname, dtype, comments, delimiter, skip_header, skip_footer, converters, missing_values,
+ * filling_values, usecols, names, unpack, ndmin, encoding, max_rows): loadtxt that takes what is no
+ * number for NaN. */
+static val np_genfromtxt(elab *e, const bi_call *call)
+{
+    static const int refused[] = {6, 7, 8, 10};
+    const val *a = call->args;
+    int64_t footer;
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+        if (!val_is_none(&a[refused[i]]))
+            return elab_unsupported(e, call->spans[refused[i]], "this argument of genfromtxt");
+    if (val_is_none(&a[1]))
+        return elab_unsupported(e, call->where, "genfromtxt with dtype=None");
+    if (!val_const_int(&a[5], &footer) || footer)
+        return elab_unsupported(e, call->where, "skip_footer");
+    val unpack = val_is_none(&a[11]) ? val_bool(e, false) : a[11];
+    val args[] = {a[0], a[1], a[2], a[3], a[6], a[4], a[9], unpack, a[12], a[13], a[14]};
+    bi_call load = *call;
+    load.args = args;
+    load.count = sizeof args / sizeof *args;
+    return np_loadtxt(e, &load);
 }
 
 /* (fname, X, fmt='%.18e', delimiter=' ', newline='\n', header='', footer='', comments='# ') */
@@ -356,6 +385,11 @@ static const bi_row rows[] = {
      "fname, dtype=None, comments='#', delimiter=None, converters=None, skiprows=0, usecols=None, "
      "unpack=False, ndmin=0, encoding=None, max_rows=None",
      np_loadtxt, 0, 0, "array; of a text file, of two dimensions with ndmin=2; ValueError"},
+    {"numpy.genfromtxt",
+     "fname, dtype='float64', comments='#', delimiter=None, skip_header=0, skip_footer=0, "
+     "converters=None, missing_values=None, filling_values=None, usecols=None, names=None, *, "
+     "unpack=None, ndmin=0, encoding=None, max_rows=None",
+     np_genfromtxt, 1, 0, "array; of a text file, what is no number is NaN; ValueError"},
     {"numpy.savetxt",
      "fname, X, fmt='%.18e', delimiter=' ', newline='\n', header='', footer='', comments='# '",
      np_savetxt, 0, 0, "none; writes an array of one or two dimensions as text"},

@@ -113,6 +113,12 @@ static val bi_unique(elab *e, const bi_call *c)
     int64_t wanted = 0;
     if (val_bad(a))
         return a;
+    bool plain;
+    if (!val_const_bool(&c->args[5], &plain) ||
+        (!plain && strchr("fc", hpc_dtype_kind(ty_dtype_of(a.ty)))))
+        return elab_unsupported(e, c->where, "equal_nan=False");
+    if (!val_const_bool(&c->args[6], &plain) || !plain)
+        return elab_unsupported(e, c->where, "sorted=False (NumPy gives no order that is told)");
     if (!val_is_none(&c->args[4]))
         return elab_call_named(e, "numpy._unique_along", c->args, 5, c->where);
     for (uint32_t i = 0; i < 3; i++) {
@@ -222,7 +228,7 @@ static const bi_row rows[] = {
      "int64; where v would go into the sorted array."},
     {"numpy.unique",
      "ar, return_index=False, return_inverse=False, return_counts=False, axis=None, "
-     "equal_nan=True",
+     "equal_nan=True, *, sorted=True",
      bi_unique, 0, 0,
      "Sorted distinct elements; and first index, inverse, counts where asked for."},
     {"numpy.bincount", "x, weights=None, minlength=0", bi_bincount, 0, 0,

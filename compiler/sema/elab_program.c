@@ -576,13 +576,17 @@ static program_chunk module_once(program *p, const ast_module *m, uint32_t *next
         main = e->b;
         begin_piece(e, &main, true);
     }
+    if (*next)
+        elab_unpack_boxed(e);
     while (*next < m->body.len) {
+        p->statement = *next + 1 < m->body.len ? m->body.items[*next] : NULL;
         if (e->scope->reachable)
             module_statement(e, &main, m->body.items[*next]);
         ++*next;
         if (*next < m->body.len && any_boxed(p->module, &boxed))
             break;
     }
+    p->statement = NULL;
     settle_tier(e);
     bool done = *next == m->body.len;
     if (e->scope->reachable) {

@@ -178,10 +178,12 @@ struct program {
     VEC(struct field_wish *)
     wishes; /* records.c: what fields should have been when objects were made */
     bool wishes_grew;
-    bool has_try;        /* failures may be caught */
-    bool large;          /* the top level has arrays that are worth compiling for */
-    bool bare_names;     /* numpy's and math's names are found without a module */
-    uint64_t need_const; /* parameters of the chunk whose constant was asked for */
+    bool has_try;              /* failures may be caught */
+    bool large;                /* the top level has arrays that are worth compiling for */
+    bool bare_names;           /* numpy's and math's names are found without a module */
+    const ast_stmt *statement; /* of the top level, being elaborated; NULL for the last one */
+    const ast_expr *unpacked;  /* targets that wait for the type of a boxed value, or NULL */
+    uint64_t need_const;       /* parameters of the chunk whose constant was asked for */
 };
 
 /* The value of a module-level name, read from its cell (which it gets when it has none). */
@@ -274,6 +276,7 @@ typedef void (*elab_element)(elab *e, val element, void *user);
 void elab_iterate(elab *e, val iterable, span where, elab_element body, const ast_names *assigned,
                   const ast_block *orelse, void *user);
 
+void elab_unpack_boxed(elab *e); /* the targets that an earlier chunk has left, if any */
 void elab_stmt(elab *e, const ast_stmt *s);
 void elab_assign(elab *e, const ast_expr *target, val v);
 /* The function under its decorator np.vectorize(...). */

@@ -171,6 +171,32 @@ static bool is_generator(const ast_expr *x)
     return x->kind == AST_COMPREHENSION && x->comprehension.kind == AST_GENERATOR;
 }
 
+/* x, y = np.loadtxt(...): the boxed value is kept under a name that no program has, and unpacked where
+ * the next chunk begins, which knows its type. */
+static bool unpacks_later(elab *e, const ast_stmt *s, val v)
+{
+    const ast_expr *target = s->assign.targets.items[0];
+    if (v.ty->kind != TY_BOXED || s != e->program->statement || s->assign.targets.len != 1 ||
+        (target->kind != AST_TUPLE && target->kind != AST_LIST))
+        return false;
+    scope_bind(e, e->scope, intern_text(e->names, ".unpacked"), v);
+    e->program->unpacked = target;
+    return true;
+}
+
+void elab_unpack_boxed(elab *e)
+{
+    const ast_expr *target = e->program->unpacked;
+    if (!target)
+        return;
+    e->program->unpacked = NULL;
+    const char *name = intern_text(e->names, ".unpacked");
+    val v = elab_name(e, name, target->where);
+    if (!val_bad(v))
+        elab_assign(e, target, v);
+    scope_bind(e, e->scope, name, val_none(e));
+}
+
 static void assign(elab *e, const ast_stmt *s)
 {
     /* A generator is a list here, which could be gone through again. */
@@ -178,6 +204,8 @@ static void assign(elab *e, const ast_stmt *s)
                 ? elab_unsupported(e, s->assign.value->where,
                                    "naming a generator expression (write a list)")
                 : elab_expr(e, s->assign.value);
+    if (!val_bad(v) && unpacks_later(e, s, v))
+        return;
     if (s->assign.targets.len > 1)
         v = elab_named_value(e, v); /* they share it */
     for (uint32_t i = 0; i < s->assign.targets.len; i++)
