@@ -207,9 +207,10 @@ static const bi_row rows[] = {
     {"numpy.iscomplexobj", "x", is_complex, 1, 0, "bool; whether the dtype is complex."},
     {"numpy.isrealobj", "x", is_complex, 0, 0, "bool; whether the dtype is not complex."},
     {"numpy.isscalar", "element", is_scalar, 0, 0, "bool; whether it is a number or a string."},
-    {"numpy.shares_memory", "a, b", shares, 1, 0,
+    {"numpy.shares_memory", "a, b, /, max_work=None", shares, 1, 0,
      "bool; whether the arrays have an element in common."},
-    {"numpy.may_share_memory", "a, b", shares, 0, 0, "bool; whether the arrays' bounds overlap."},
+    {"numpy.may_share_memory", "a, b, /, max_work=None", shares, 0, 0,
+     "bool; whether the arrays' bounds overlap."},
 };
 
 const bi_table bi_info = {rows, sizeof rows / sizeof *rows};

@@ -185,7 +185,7 @@ static val npz_close(elab *e, const bi_call *call)
 /* (file, *args, **kwds): args are named arr_0, arr_1, ..., after those with names. data: compressed. */
 static val np_savez(elab *e, const bi_call *call)
 {
-    const val *given = &call->args[1], *named = &call->args[2];
+    const val *given = &call->args[1], *named = &call->args[3];
     uint32_t count = given->count + named->count;
     air_id path = path_arg(e, call);
     val *values = ARENA_ARRAY(e->arena, val, 2 * count + 1);
@@ -299,7 +299,8 @@ static val np_loadtxt(elab *e, const bi_call *call)
     if (!words[0] || !val_dtype_arg(e, &a[1], call->where, HPC_F64, &dtype) ||
         !optional_text(e, &a[3], call->where, &words[2], &flags, HAS_DELIMITER) ||
         !optional_text(e, &a[2], call->where, &words[3], &flags, HAS_COMMENTS) ||
-        !only_none(e, call, 4, "converters"))
+        !only_none(e, call, 4, "converters") ||
+        (call->count > 11 && !only_none(e, call, 11, "quotechar")))
         return val_never(e);
     if (!val_const_bool(&a[7], &unpack))
         return elab_need_constant(e, &a[7], call->where, "unpack");
@@ -368,13 +369,16 @@ static val np_savetxt(elab *e, const bi_call *call)
 }
 
 static const bi_row rows[] = {
-    {"numpy.load", "file, mmap_mode=None, allow_pickle=False", np_load, 0, 0,
+    {"numpy.load",
+     "file, mmap_mode=None, allow_pickle=False, fix_imports=True, encoding='ASCII', *, "
+     "max_header_size=10000",
+     np_load, 0, 0,
      "array of a .npy file, or the arrays of a .npz file by name; FileNotFoundError, ValueError"},
     {"numpy.save", "file, arr, allow_pickle=True", np_save, 0, 0,
      "none; writes a .npy file, its name ending in .npy; OSError"},
-    {"numpy.savez", "file, /, *args, **kwds", np_savez, 0, 0,
+    {"numpy.savez", "file, /, *args, allow_pickle=True, **kwds", np_savez, 0, 0,
      "none; writes arrays under names to a .npz file"},
-    {"numpy.savez_compressed", "file, /, *args, **kwds", np_savez, 1, 0,
+    {"numpy.savez_compressed", "file, /, *args, allow_pickle=True, **kwds", np_savez, 1, 0,
      "none; the same with compression"},
     {"npz.__getitem__", "self, key, /", npz_item, 0, BI_METHOD,
      "array; the one of that name in a .npz file; KeyError"},
@@ -383,12 +387,13 @@ static const bi_row rows[] = {
     {"npz.close", "self", npz_close, 0, BI_METHOD, "none"},
     {"numpy.loadtxt",
      "fname, dtype=None, comments='#', delimiter=None, converters=None, skiprows=0, usecols=None, "
-     "unpack=False, ndmin=0, encoding=None, max_rows=None",
+     "unpack=False, ndmin=0, encoding=None, max_rows=None, *, quotechar=None",
      np_loadtxt, 0, 0, "array; of a text file, of two dimensions with ndmin=2; ValueError"},
     {"numpy.genfromtxt",
      "fname, dtype='float64', comments='#', delimiter=None, skip_header=0, skip_footer=0, "
      "converters=None, missing_values=None, filling_values=None, usecols=None, names=None, *, "
-     "unpack=None, ndmin=0, encoding=None, max_rows=None",
+     "unpack=None, ndmin=0, encoding=None, max_rows=None, autostrip=False, loose=True, "
+     "invalid_raise=True",
      np_genfromtxt, 1, 0, "array; of a text file, what is no number is NaN; ValueError"},
     {"numpy.savetxt",
      "fname, X, fmt='%.18e', delimiter=' ', newline='\n', header='', footer='', comments='# '",

@@ -242,33 +242,61 @@ static val join(elab *e, int how, const val *arrays, const val *axis, const val 
     return whole;
 }
 
-/* (arrays, axis=0, out=None, dtype=None) */
+/* dtype= and casting=: what is joined is cast to the dtype, where the rule allows it. */
+static val join_as(elab *e, const bi_call *c, const val *axis, const val *dtype, const val *casting)
+{
+    hpc_dtype wanted;
+    if (!val_dtype_arg(e, dtype, c->where, HPC_DTYPE_COUNT, &wanted))
+        return val_never(e);
+    if (wanted == HPC_DTYPE_COUNT)
+        return join(e, c->row->data, &c->args[0], axis, dtype, c->where);
+    if (casting && (casting->ty->kind != TY_STR || !casting->is_const))
+        return elab_need_constant(e, casting, c->where, "casting");
+    const char *rule = casting ? casting->text : "same_kind";
+    val none = val_none(e);
+    val made = join(e, c->row->data, &c->args[0], axis, &none, c->where);
+    if (val_bad(made))
+        return made;
+    hpc_dtype from = ty_dtype_of(made.ty);
+    if (!pr_can_cast(from, wanted, strcmp(rule, "same_kind") ? rule[0] : 'k'))
+        return elab_error(e, c->where, "TypeError",
+                          "Cannot cast array data from dtype('%s') to dtype('%s') according to the "
+                          "rule '%s'",
+                          hpc_dtype_name(from), hpc_dtype_name(wanted), rule);
+    return op_astype(e, made, wanted, c->where);
+}
+
+/* (arrays, axis=0, out=None, dtype=None, casting='same_kind') */
 static val bi_concatenate(elab *e, const bi_call *c)
 {
-    val made = join(e, c->row->data, &c->args[0], &c->args[1], &c->args[3], c->where);
+    val made = join_as(e, c, &c->args[1], &c->args[3], &c->args[4]);
     if (val_bad(made) || val_is_none(&c->args[2]))
         return made;
+    if (c->args[2].ty->kind != TY_ARRAY)
+        return elab_error(e, c->where, "TypeError", "'out' must be an array");
     op_assign_array(e, c->args[2], made, c->where);
     return c->args[2];
 }
 
-/* (tup, dtype=None) */
+/* (tup, dtype=None, casting='same_kind') */
 static val bi_stack_of(elab *e, const bi_call *c)
 {
     val axis = val_int(e, 0);
-    return join(e, c->row->data, &c->args[0], &axis, &c->args[1], c->where);
+    return join_as(e, c, &axis, &c->args[1], c->count > 2 ? &c->args[2] : NULL);
 }
 
 static const bi_row rows[] = {
-    {"numpy.concatenate", "arrays, axis=0, out=None, dtype=None", bi_concatenate, CONCATENATE, 0,
+    {"numpy.concatenate", "arrays, axis=0, out=None, *, dtype=None, casting='same_kind'",
+     bi_concatenate, CONCATENATE, 0,
      "Arrays joined along an axis (None: flattened); dtype: the common one. ValueError for "
      "shapes."},
-    {"numpy.concat", "arrays, axis=0, out=None, dtype=None", bi_concatenate, CONCATENATE, 0,
-     "The same as concatenate."},
-    {"numpy.stack", "arrays, axis=0, out=None, dtype=None", bi_concatenate, STACK, 0,
-     "Arrays of one shape joined along a new axis."},
-    {"numpy.vstack", "tup, dtype=None", bi_stack_of, VSTACK, 0, "Arrays joined as rows."},
-    {"numpy.hstack", "tup, dtype=None", bi_stack_of, HSTACK, 0,
+    {"numpy.concat", "arrays, axis=0, out=None, *, dtype=None, casting='same_kind'", bi_concatenate,
+     CONCATENATE, 0, "The same as concatenate."},
+    {"numpy.stack", "arrays, axis=0, out=None, *, dtype=None, casting='same_kind'", bi_concatenate,
+     STACK, 0, "Arrays of one shape joined along a new axis."},
+    {"numpy.vstack", "tup, *, dtype=None, casting='same_kind'", bi_stack_of, VSTACK, 0,
+     "Arrays joined as rows."},
+    {"numpy.hstack", "tup, *, dtype=None, casting='same_kind'", bi_stack_of, HSTACK, 0,
      "Arrays joined along the second axis, the first for rank 1."},
     {"numpy.dstack", "tup, dtype=None", bi_stack_of, DSTACK, 0,
      "Arrays joined along the third axis."},
