@@ -30,7 +30,8 @@
     X(einsum)                                                                                      \
     X(info)                                                                                        \
     X(order)                                                                                       \
-    X(exceptions)
+    X(exceptions)                                                                                  \
+    X(numexpr)
 
 #define X(name) extern const bi_table bi_##name;
 TABLES(X)

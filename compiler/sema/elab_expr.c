@@ -4,6 +4,7 @@
 #include "elab_loop.h"
 #include "exceptions.h"
 #include "hashed.h"
+#include "numexpr.h"
 #include "optional.h"
 #include "sequence.h"
 
@@ -385,6 +386,9 @@ static bool takes_spread(elab *e, const val *callee, const call_args *args)
 static val call(elab *e, const ast_expr *x)
 {
     val callee = elab_expr(e, x->call.callee);
+    val formula;
+    if (numexpr_call(e, &callee, x, &formula))
+        return formula;
     call_args args = {0};
     bool good = positional_args(e, &x->call.args, &args);
     uint32_t n = x->call.keywords.len;
