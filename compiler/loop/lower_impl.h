@@ -242,6 +242,7 @@ struct lw_nest {
     void (*slow)(lower *l, lw_nest *nest); /* instead of the version without assumptions; NULL */
     void (*body)(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK]);
     const void *user;
+    bool again;                  /* elements may be computed and stored twice: nothing reads them */
     uint8_t streamed;            /* bytes an element: a result that may be huge; 0 never */
     lir_expr_id value, value_im; /* for the body's use */
     unsigned rows;               /* places of the outermost loop done at once; 0: one */
@@ -261,6 +262,7 @@ typedef struct lw_job {
     const lw_desc *dest;
     const lw_replaced *replaced;
     unsigned nreplaced;
+    bool again; /* what is stored is read by nothing in the job */
 } lw_job;
 void lw_run(lower *l, const lw_job *job);
 void lw_elementwise(lower *l, air_id value, const lw_desc *dest, air_id mask);

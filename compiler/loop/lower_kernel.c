@@ -137,10 +137,33 @@ static lir_expr_id is_huge(lw_kernel *k, const lw_nest *nest, lir_expr_id whole)
     return lw_let_at(k, -1, "huge", lw_op(l, LIR_GE, whole, lw_i64(l, huge)));
 }
 
+/* The last vector ends where the elements do, over some that are done already: a scalar loop for the
+ * rest, whose elementary functions cost as much as a vector's, is left to what is shorter than one. */
+static void overlapping_loops(lw_kernel *k, lw_nest *nest)
+{
+    lower *l = k->l;
+    lir_expr_id n = nest->extent[nest->axis[nest->naxes - 1]], zero = lw_i64(l, 0);
+    lir_expr_id lanes = lw_i64(l, nest->lanes), fits = lw_op(l, LIR_GE, n, lanes);
+    lir_expr_id vectors = lw_let_at(k, -1, "vectors", lw_select(l, fits, n, zero));
+    lir_expr_id last = lw_let_at(k, -1, "last", lw_op(l, LIR_SUB, n, lanes));
+    lw_loop_open(k, "i", zero, vectors, nest->lanes, nest->lanes);
+    lw_level *level = &k->level[k->nlevels - 1];
+    level->iv = lw_let(l, "i", lw_op(l, LIR_MIN, level->iv, last));
+    run_body(k, nest);
+    lw_loop_close(k);
+    lw_loop_open(k, "i", zero, lw_let_at(k, -1, "few", lw_select(l, fits, zero, n)), 1, 1);
+    run_body(k, nest);
+    lw_loop_close(k);
+}
+
 static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
 {
     lower *l = k->l;
     lir_expr_id n = nest->extent[nest->axis[nest->naxes - 1]], from = lw_i64(l, 0);
+    if (vector && nest->again) {
+        overlapping_loops(k, nest);
+        return;
+    }
     if (vector) {
         lir_expr_id whole = lw_op(l, LIR_AND, n, lw_i64(l, -(int64_t)nest->lanes));
         whole = lw_let_at(k, -1, "whole", whole);
@@ -431,6 +454,20 @@ static bool may_stream(const lower *l, air_id id, const lw_desc *dest)
     return true;
 }
 
+/* Is an elementary function computed? */
+static bool is_costly(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id);
+    if (is_leaf(l, id))
+        return false;
+    if (n->op == AIR_OP_MAP && ((n->fn >= AIR_EXP && n->fn <= AIR_HYPOT) || n->fn == AIR_POW))
+        return true;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        if (n->args[i] && is_costly(l, n->args[i]))
+            return true;
+    return false;
+}
+
 void lw_run(lower *l, const lw_job *job)
 {
     lw_nest nest = {.body = job_body, .user = job};
@@ -444,11 +481,12 @@ void lw_run(lower *l, const lw_job *job)
         nest.lanes = lw_lanes_for(l, job->value, (hpc_dtype)job->dest->dtype);
     if (!job->mask && nest.group == 1 && may_stream(l, job->value, job->dest))
         nest.streamed = (uint8_t)hpc_dtype_size((hpc_dtype)job->dest->dtype);
+    nest.again = job->again && !job->mask && nest.lanes > 1 && is_costly(l, job->value);
     lw_nest_run(l, &nest);
 }
 
 void lw_elementwise(lower *l, air_id value, const lw_desc *dest, air_id mask)
 {
-    lw_job job = {.value = value, .shape_of = value, .mask = mask, .dest = dest};
+    lw_job job = {.value = value, .shape_of = value, .mask = mask, .dest = dest, .again = true};
     lw_run(l, &job);
 }

@@ -261,6 +261,20 @@ static void check_first(lower *l, air_id id)
                 check_first(l, n->args[i]);
 }
 
+/* Does the inlined tree read memory of this root? */
+static bool reads_root(const lower *l, air_id id, air_id root)
+{
+    const air_node *n = lw_air(l, id);
+    if (n->type.kind != AIR_ARRAY)
+        return false;
+    if (l->nodes[id].desc)
+        return air_root(l->af, id) == root;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        if (n->args[i] && reads_root(l, n->args[i], root))
+            return true;
+    return false;
+}
+
 void lw_lower_store(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
@@ -283,6 +297,8 @@ void lw_lower_store(lower *l, air_id id)
     lw_job job = {.value = value, .shape_of = dest, .mask = mask, .dest = d};
     job.replaced = c.items.items;
     job.nreplaced = c.items.len;
+    job.again = (n->flags & AIR_STORE_EXACT) && air_is_fresh(l->af, c.root) &&
+                !reads_root(l, value, c.root);
     lw_run(l, &job);
     release_copies(&c);
 }
