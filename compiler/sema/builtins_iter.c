@@ -122,7 +122,15 @@ static val py_filter(elab *e, const bi_call *call)
     return iter_new(e, "filter", &f.list, 1);
 }
 
+/* What itertools made, as something that can be gone through. */
+static val as_iterator(elab *e, const bi_call *call)
+{
+    val list = elab_named_value(e, call->args[0]);
+    return val_bad(list) ? list : iter_new(e, "filter", &list, 1);
+}
+
 static const bi_row rows[] = {
+    {"itertools._iterator", "list, /", as_iterator, 0, 0, "iterator; the items of a list"},
     {"map", "function, /, *iterables", py_map, 0, 0,
      "iterator; the function's results for the items at one position, up to the shortest"},
     {"filter", "function, iterable, /", py_filter, 0, 0,

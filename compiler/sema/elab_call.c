@@ -382,9 +382,9 @@ static val bound_method(elab *e, const bi_row *row, const val *self)
 }
 
 /* Methods of arrays that stdlib gives: ndarray.x(...) is numpy.x(self, ...). */
-static val stdlib_method(elab *e, const val *object, const char *name)
+static val stdlib_method(elab *e, const val *object, const char *module, const char *name)
 {
-    func *f = stdlib_function(e, "numpy", name);
+    func *f = stdlib_function(e, module, name);
     if (!f)
         return val_never(e);
     val v = {.ty = ty_ref(e->types, TY_METHOD, "", f), .count = 2};
@@ -433,7 +433,12 @@ val elab_attribute(elab *e, val object, const char *name, span where)
     if (row)
         return bound_method(e, row, &object);
     if (strcmp(space, "ndarray") == 0 && elab_is_array_method(name)) {
-        val method = stdlib_method(e, &object, name);
+        val method = stdlib_method(e, &object, "numpy", name);
+        if (!val_bad(method))
+            return method;
+    }
+    if (object.ty->kind == TY_STR) {
+        val method = stdlib_method(e, &object, "str", name);
         if (!val_bad(method))
             return method;
     }

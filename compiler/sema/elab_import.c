@@ -6,8 +6,11 @@ bool elab_is_module(const char *name)
     /* clang-format off */
     static const char *const modules[] = {"numpy",  "numpy.linalg", "numpy.random", "numpy.fft",
                                           "math",   "numba",        "numexpr",      "time",
-                                          "sys",    "image",        "numpy.lib",    "numba.types",
-                                          "numba.cuda", "numpy.lib.stride_tricks", "numpy.exceptions", "dataclasses", "numba.experimental"};
+                                          "sys",    "image",        "itertools",    "functools",
+                                          "heapq",  "bisect",       "operator",
+                                          "numpy.lib",    "numba.types", "numba.experimental",
+                                          "numba.cuda", "numpy.lib.stride_tricks",
+                                          "numpy.exceptions", "dataclasses"};
     /* clang-format on */
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (strcmp(modules[i], name) == 0)
