@@ -84,7 +84,8 @@ static val tuple_display(elab *e, const ast_expr *x)
 /* [0] * n may hold floats later, [None] * n anything. */
 static bool may_widen(const ty *item)
 {
-    return ty_is_number(item) || item->kind == TY_NONE || item->kind == TY_OPTIONAL;
+    return ty_is_number(item) || item->kind == TY_UNION || item->kind == TY_NONE ||
+           item->kind == TY_OPTIONAL;
 }
 
 /* A list display keeps its items, so that np.array([[1, 2], [3, 4]]) sees them; it becomes an

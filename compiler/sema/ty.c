@@ -339,6 +339,19 @@ static const ty *unite_optional(ty_table *t, const ty *a, const ty *b, bool numb
     return item && can_be_optional(item) ? ty_optional(t, item) : NULL;
 }
 
+/* One order, so that the same alternatives are one type wherever they met. */
+static void sort_numbers(const ty **all, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++)
+        for (uint32_t k = i; k > 0; k--) {
+            const ty *a = all[k - 1], *b = all[k];
+            if (a->kind < b->kind || (a->kind == b->kind && a->dtype <= b->dtype))
+                break;
+            all[k - 1] = b;
+            all[k] = a;
+        }
+}
+
 const ty *ty_unite(ty_table *t, const ty *a, const ty *b, bool numba)
 {
     const ty *joined = ty_join(t, a, b, numba), *all[TY_MOST_UNITED];
@@ -364,6 +377,7 @@ const ty *ty_unite(ty_table *t, const ty *a, const ty *b, bool numba)
                 all[count++] = one;
         }
     }
+    sort_numbers(all, count);
     return ty_union(t, all, count);
 }
 

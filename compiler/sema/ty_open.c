@@ -199,10 +199,11 @@ static const ty *join_origins(ty_table *t, const ty *a, const ty *b, bool numba)
     ty_origin *x = origin_of(a), *y = origin_of(b);
     if (x == y)
         return a;
-    const ty *item = x->item && y->item ? ty_join(t, x->item, y->item, numba)
-                     : x->item          ? x->item
-                                        : y->item;
-    if (x->item && y->item && !item)
+    const ty *both = !x->item || !y->item ? NULL
+                     : numba              ? ty_join(t, x->item, y->item, true)
+                                          : ty_unite(t, x->item, y->item, false);
+    const ty *item = both ? both : x->item ? x->item : y->item;
+    if (x->item && y->item && !both)
         return NULL;
     x = origin_of(a);
     y = origin_of(b);
