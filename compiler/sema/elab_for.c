@@ -7,10 +7,28 @@ enum { UNROLL_MOST = 64 };
 
 /* ---- Counted loops --------------------------------------------------------------------------- */
 
+/* The list may have lost items, or got some: the turn looks whether there is one for it. The names
+ * stay what they are at the head. */
+static void end_without_item(elab *e, const loop_spec *spec, air_id index)
+{
+    air_id alive = iter_alive(e, &spec->iterable, index), none = alive ? op_not(e, alive) : 0;
+    if (!none)
+        return;
+    air_region *outer = e->b.region;
+    air_id branch = air_raw(&e->b, AIR_OP_IF, (air_type){.kind = AIR_VOID}, &none, 1, 0);
+    air_region *body = air_region_new(&e->b), *other = air_region_new(&e->b);
+    air_at(e->b.fun, branch)->body = body;
+    air_at(e->b.fun, branch)->other = other;
+    loop_enter(e, body);
+    air_raw(&e->b, AIR_OP_BREAK, (air_type){.kind = AIR_VOID}, NULL, 0, 0);
+    loop_enter(e, outer);
+}
+
 static void emit_for(elab *e, loop_spec *spec)
 {
     elab_at(e, spec->where);
-    air_id bounds[] = {spec->start, spec->stop, spec->step};
+    bool looks = spec->bound && !spec->straight;
+    air_id bounds[] = {spec->start, looks ? spec->bound : spec->stop, spec->step};
     air_id node = air_raw(&e->b, AIR_OP_FOR, (air_type){.kind = AIR_VOID}, bounds, 3, 0);
     air_region *region = air_region_new(&e->b);
     air_at(e->b.fun, node)->body = region;
@@ -18,8 +36,59 @@ static void emit_for(elab *e, loop_spec *spec)
     air_id index = air_raw(&e->b, AIR_OP_INDVAR, air_scalar_type(HPC_I64), NULL, 0, 0);
     if (!spec->straight)
         loop_head(e);
+    if (looks)
+        end_without_item(e, spec, index);
     spec->index = val_of(e, ty_basic(e->types, TY_INT), index);
     loop_body(e, spec);
+}
+
+/* True where a call may change a list that the program holds: not one of Python's own functions, or
+ * of a module. */
+static bool may_change(elab *e, const ast_expr *callee)
+{
+    const ast_expr *name = callee->kind == AST_ATTRIBUTE ? callee->attribute.value : callee;
+    if (name->kind != AST_NAME)
+        return true;
+    for (scope *s = e->scope; s; s = s->lexical) {
+        const binding *b = scope_find(s, name->name);
+        if (b && b->state != UNBOUND)
+            return b->v.ty->kind != TY_BUILTIN && b->v.ty->kind != TY_MODULE;
+    }
+    return callee->kind == AST_ATTRIBUTE || !bi_find(name->name);
+}
+
+typedef struct change {
+    elab *e;
+    bool found;
+} change;
+
+static bool changing_expr(void *user, ast_expr *x)
+{
+    change *c = user;
+    c->found = c->found || (x->kind == AST_CALL && may_change(c->e, x->call.callee));
+    return true;
+}
+
+static bool changing_stmt(void *user, ast_stmt *s)
+{
+    change *c = user;
+    bool slice = s->kind == AST_ASSIGN;
+    for (uint32_t i = 0; slice && i < s->assign.targets.len; i++) {
+        const ast_expr *t = s->assign.targets.items[i];
+        c->found = c->found || (t->kind == AST_SUBSCRIPT && t->subscript.index->kind == AST_SLICE);
+    }
+    c->found = c->found || s->kind == AST_AUG_ASSIGN || s->kind == AST_DELETE;
+    return true;
+}
+
+/* A body that calls, deletes or assigns to slices may change the list that is gone through. */
+static bool body_may_change(elab *e, const ast_block *body)
+{
+    change c = {e, false};
+    ast_visitor visitor = {.user = &c, .expr = changing_expr, .stmt = changing_stmt};
+    if (body)
+        ast_walk_block(&visitor, body);
+    return c.found;
 }
 
 static void iterate_body(elab *e, loop_spec *spec)
@@ -248,6 +317,8 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
     } else if (!iter_length(e, &iterable, where, &spec.stop)) {
         return;
     }
+    if (body_may_change(e, block))
+        spec.bound = iter_bound(e, &spec.iterable, where);
     bool known =
         air_is_const(e->b.fun, spec.start, &first) && air_is_const(e->b.fun, spec.stop, &last);
     spec.runs_once = known && (step < 0 ? first > last : first < last);

@@ -27,6 +27,8 @@ typedef struct loop_spec {
     const ast_stmt *stmt;
     val iterable;
     bool has_end; /* the iterable is looked at after the last turn */
+    air_id
+        bound; /* of a list that turns may change: most turns; each looks whether there is an item */
     elab_element element;
     void *user;
 } loop_spec;
@@ -64,6 +66,10 @@ bool iter_has_end(const val *it);
 /* An iterable as a length and a way to get an element by position. False after an error. */
 bool iter_length(elab *e, const val *it, span where, air_id *length);
 val iter_element(elab *e, const val *it, air_id at, span where);
+/* The most turns of a loop whose turns may change the lists in the iterable; 0 where it has none. */
+air_id iter_bound(elab *e, const val *it, span where);
+/* A bool node: the lists in the iterable have an item at the position. 0 where it has none. */
+air_id iter_alive(elab *e, const val *it, air_id at);
 /* The result of map's function for one element of each of its iterables. */
 val iter_mapped(elab *e, const val *it, const val *args, span where);
 

@@ -89,6 +89,52 @@ bool iter_length(elab *e, const val *it, span where, air_id *length)
     }
 }
 
+static bool is_growing(const val *it)
+{
+    return it->ty->kind == TY_LIST && !it->is_literal_list;
+}
+
+/* The parts that are gone through side by side: of a reversed list none, it ends at its start. */
+static uint32_t parts_of(const val *it, uint32_t *first)
+{
+    *first = 0;
+    if (it->ty->kind != TY_ITER || is_hashed_iterator(it))
+        return 0;
+    if (strcmp(it->ty->name, "enumerate") == 0)
+        return 1;
+    if (strcmp(it->ty->name, "zip") == 0)
+        return it->count;
+    *first = strcmp(it->ty->name, "map") == 0;
+    return *first ? it->count : 0;
+}
+
+air_id iter_bound(elab *e, const val *it, span where)
+{
+    uint32_t first, end = parts_of(it, &first);
+    air_id least = 0, one;
+    bool grows = is_growing(it);
+    for (uint32_t i = first; i < end; i++) {
+        if ((one = iter_bound(e, &it->items[i], where)))
+            grows = true;
+        else if (!iter_length(e, &it->items[i], where, &one))
+            return 0;
+        least = least ? op_map2(e, AIR_MIN, HPC_I64, least, one) : one;
+    }
+    return !grows ? 0 : least ? least : op_int(e, INT64_MAX);
+}
+
+air_id iter_alive(elab *e, const val *it, air_id at)
+{
+    uint32_t first, end = parts_of(it, &first);
+    air_id all = 0, one;
+    if (is_growing(it))
+        return op_test(e, AIR_LT, at, op_object_length(e, it, (span){0}));
+    for (uint32_t i = first; i < end; i++)
+        if ((one = iter_alive(e, &it->items[i], at)))
+            all = all ? op_and(e, all, one) : one;
+    return all;
+}
+
 static val iter_array(elab *e, const val *it, air_id at)
 {
     uint32_t rank = it->ty->rank;
