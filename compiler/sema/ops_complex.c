@@ -75,9 +75,29 @@ static parts expm1_of(const on *o, parts z)
     return (parts){f2(o, AIR_SUB, re, less), mul(o, f1(o, AIR_EXP, z.re), f1(o, AIR_SIN, z.im))};
 }
 
+/* log|z|. Near 1 from |z|**2 - 1 = (a - 1)(a + 1) + b**2 with a the larger part: where log z is small,
+ * a is near 1 and a - 1 exact. */
+static air_id log_size(const on *o, parts z)
+{
+    air_id size = f2(o, AIR_HYPOT, z.re, z.im), one = real(o, 1);
+    air_id x = f1(o, AIR_ABS, z.re), y = f1(o, AIR_ABS, z.im);
+    air_id a = f2(o, AIR_MAX, x, y), b = f2(o, AIR_MIN, x, y);
+    air_id more = mul(o, f2(o, AIR_SUB, a, one), add(o, a, one));
+    air_id near = mul(o, real(o, 0.5), f1(o, AIR_LOG1P, add(o, more, mul(o, b, b))));
+    air_id is_near = test(o, AIR_LT, f1(o, AIR_ABS, f2(o, AIR_SUB, size, one)), 0.25);
+    return choose(o, is_near, near, f1(o, AIR_LOG, size));
+}
+
 static parts log_of(const on *o, parts z)
 {
-    return (parts){f1(o, AIR_LOG, f2(o, AIR_HYPOT, z.re, z.im)), f2(o, AIR_ATAN2, z.im, z.re)};
+    return (parts){log_size(o, z), f2(o, AIR_ATAN2, z.im, z.re)};
+}
+
+/* NumPy's formula, which does not mind the cancellation of small z. */
+static parts log1p_of(const on *o, parts z)
+{
+    air_id re = add(o, z.re, real(o, 1));
+    return (parts){f1(o, AIR_LOG, f2(o, AIR_HYPOT, re, z.im)), f2(o, AIR_ATAN2, z.im, re)};
 }
 
 /* ---- Square root ----------------------------------------------------------------------------- */
@@ -148,7 +168,7 @@ static bool function_of(const on *o, air_fn fn, parts z, parts *result)
     case AIR_LOG: *result = log_of(o, z); break;
     case AIR_LOG2: *result = scale(o, log_of(o, z), log2_e); break;
     case AIR_LOG10: *result = scale(o, log_of(o, z), log10_e); break;
-    case AIR_LOG1P: *result = log_of(o, (parts){add(o, z.re, real(o, 1)), z.im}); break;
+    case AIR_LOG1P: *result = log1p_of(o, z); break;
     case AIR_SQRT: *result = sqrt_of(o, z); break;
     case AIR_SINH: *result = sinh_of(o, z); break;
     case AIR_COSH: *result = cosh_of(o, z); break;
