@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "linalg.h"
-#include "rtf_python.h"
 
 hpc_code rtf_linalg_solve(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_linalg_inv(hpc_frame *frame, hpc_word *words);
@@ -425,20 +424,31 @@ static hpc_code real_parts(hpc_frame *frame, const hpc_view *x, hpc_view *out)
     return code == HPC_OK ? hpc_view_assign(frame, out, &parts) : code;
 }
 
+/* The result that the tag does not name has no elements. */
+static hpc_code new_empty(hpc_frame *frame, const hpc_view *x, hpc_dtype dtype, hpc_view *out)
+{
+    const int64_t shape[HPC_MAX_RANK] = {0};
+    return hpc_view_new(frame, out, dtype, x->rank, shape);
+}
+
 hpc_code rtf_linalg_real(hpc_frame *frame, hpc_word *words)
 {
-    const hpc_view *w = words[0].p, *x = words[1].p;
-    hpc_view real = {0}, whole = *x;
-    hpc_value value = {.kind = HPC_ARRAY, .view = &whole};
-    hpc_code code = HPC_OK;
-    if (!has_imaginary(w)) {
-        code = real_parts(frame, x, &real);
-        value.view = &real;
+    hpc_view *real = words[0].p, *whole = words[1].p;
+    const hpc_view *w = words[2].p, *x = words[3].p;
+    words[4].i = has_imaginary(w);
+    hpc_code code;
+    if (words[4].i) {
+        code = new_empty(frame, x, x->dtype == HPC_C64 ? HPC_F32 : HPC_F64, real);
+        *whole = *x;
+        hpc_view_retain(whole);
+    } else {
+        code = new_empty(frame, x, (hpc_dtype)x->dtype, whole);
+        if (code == HPC_OK)
+            code = real_parts(frame, x, real);
     }
-    hpc_object *box = NULL;
-    if (code == HPC_OK)
-        code = hpc_box_new(frame, &box, &value);
-    hpc_view_release(&real);
-    words[2].p = box;
+    if (code != HPC_OK) {
+        hpc_view_release(real);
+        hpc_view_release(whole);
+    }
     return code;
 }

@@ -234,11 +234,11 @@
     X(linalg_eigvalsh, "a", "ai", "", "the same eigenvalues alone")                                \
     X(linalg_eig, "aa", "a", "", "complex eigenvalues and -vectors; LinAlgError")                  \
     X(linalg_eigvals, "a", "a", "", "complex eigenvalues alone; LinAlgError")                      \
-    X(linalg_real, "", "aa", "o", "complex values, array: the array's real part if no value has "  \
-                                  "an imaginary one, else the array; a boxed value")               \
     X(einsum, "a", "vioi", "", "arrays, count, labels (einsum.c), dtype: the sum of their products")\
     X(fft, "a", "aiiif", "", "array, axis, n, way (fft.c), factor: transforms along the axis")     \
     X(linalg_lstsq, "aaa", "aaf", "i", "a, b, limit: x, residuals, singular values, rank")        \
+    X(linalg_real, "aa", "aa", "i", "complex values, array: the array's real part, the array, and "\
+                                    "0 where no value is imaginary, 1; what it is not is empty")   \
     /* exception.c */                                                                              \
     X(exception_catch, "", "i", "io", "1 in a finally: what failed, as its hpc_code and object")   \
     X(exception_new, "", "ivio", "o", "hpc_code, arguments, count, lineage or NULL")               \

@@ -2,7 +2,7 @@
  * the language see to dtypes, shapes and arguments; a row here is one call of the runtime, whose
  * inputs runtime/table.h says. */
 #include "../../runtime/table.h"
-#include "box.h"
+#include "elab_scope.h"
 #include "ops.h"
 
 enum { MOST = 4 /* results, inputs */ };
@@ -92,12 +92,20 @@ static val call_primitive(elab *e, const bi_call *c)
     return count > 1 ? val_tuple(e, made, count) : made[0];
 }
 
-/* w, x: whether w is real, and with it the dtype of x, only the run tells. */
+/* w, x: whether w is real, and with it the dtype of x, only the run tells: a union of both. */
 static val real_if_can(elab *e, const bi_call *c)
 {
     air_id args[2] = {c->args[0].node, c->args[1].node};
-    air_id made = box_rt(e, HPC_RT_linalg_real, args, 2);
-    return (val){.ty = ty_basic(e->types, TY_BOXED), .node = made};
+    uint32_t rank = val_rank(&c->args[1]);
+    hpc_dtype dtype = c->args[1].ty->dtype;
+    air_type types[] = {result_type("r0", dtype, rank, 0), result_type("c0", dtype, rank, 0),
+                        air_scalar_type(HPC_I64)};
+    air_id made = air_rt(&e->b, HPC_RT_linalg_real, args, 2, types, 3);
+    val real = val_array(e, air_proj(&e->b, made, 0)),
+        whole = val_array(e, air_proj(&e->b, made, 1));
+    const ty *type = union_join_arrays(e, real.ty, whole.ty);
+    air_id nodes[] = {air_proj(&e->b, made, 2), real.node, whole.node};
+    return val_from_components(e, type, nodes);
 }
 
 /* a, axis, n, way, factor: the constants of way are runtime/fft.c's. */
@@ -139,7 +147,7 @@ static const bi_row rows[] = {
     {"numpy.linalg._eigvals", "a, /", call_primitive, EIGVALS, 0,
      "eigvals for stdlib, always complex"},
     {"numpy.linalg._real_if_can", "w, x, /", real_if_can, 0, 0,
-     "x.real where no element of w has an imaginary part, else x: a boxed value"},
+     "x.real where no element of w has an imaginary part, else x: the run tells"},
     {"numpy.linalg._lstsq", "a, b, limit, /", call_primitive, LSTSQ, 0, "lstsq for stdlib"},
 };
 

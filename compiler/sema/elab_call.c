@@ -419,13 +419,16 @@ val elab_attribute(elab *e, val object, const char *name, span where)
         return record_attribute(e, object, name, where);
     if (object.ty->kind == TY_RECORD_CLASS)
         return class_attribute(e, object, name, where);
-    const char *space = method_space(&object);
+    bool one_of = union_of_arrays(&object);
+    const char *space = one_of ? "ndarray" : method_space(&object);
     if (object.ty->kind == TY_BUILTIN) { /* str.upper: a method as a function of self */
         const bi_row *of_class = bi_find(arena_printf(e->arena, "%s.%s", object.ty->name, name));
         if (of_class && !(of_class->flags & BI_ATTRIBUTE))
             return (val){.ty = ty_ref(e->types, TY_BUILTIN, of_class->name, of_class)};
     }
     const bi_row *row = bi_find(arena_printf(e->arena, "%s.%s", space, name));
+    if (one_of && (row ? row->flags & BI_ATTRIBUTE : !elab_is_array_method(name)))
+        return union_attribute(e, object, name, where);
     if (row && (row->flags & BI_ATTRIBUTE)) {
         call_args self = {.args = &object, .spans = &where, .count = 1};
         return call_row(e, row, &self, where);
@@ -500,6 +503,8 @@ val elab_call(elab *e, val callee, const call_args *args, span where)
         if (val_bad(args->args[i]))
             return val_never(e);
     val special;
+    if (union_spread_call(e, &callee, args, where, &special))
+        return special;
     if (callee.ty->kind == TY_BUILTIN && record_builtin(e, callee.ty->name, args, where, &special))
         return special;
     switch (callee.ty->kind) {

@@ -4,6 +4,7 @@
  *   else: x = 2      ->    if %c { set x.0, 1 } else { set x.0, 2 }   ; after: x is get x.0
  */
 #include "elab_flow.h"
+#include "ops.h"
 
 static void enter(elab *e, air_region *region)
 {
@@ -257,7 +258,8 @@ static void choose_other(elab *e, void *user)
 /* "Fizz" if n % 3 == 0 else n: what only print and the like can use becomes a boxed value. */
 static bool is_printable(const ty *t)
 {
-    return ty_is_number(t) || t->kind == TY_STR || t->kind == TY_NONE || t->kind == TY_BOXED;
+    return ty_is_number(t) || t->kind == TY_STR || t->kind == TY_NONE || t->kind == TY_BOXED ||
+           t->kind == TY_DTYPE;
 }
 
 val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, void *user,
@@ -274,6 +276,8 @@ val elab_choose(elab *e, air_id condition, elab_choice then, elab_choice other, 
         return elab_pending(e, known.ty);
     }
     const ty *type = elab_join(e, c.values[0].ty, c.values[1].ty);
+    if (!type)
+        type = union_join_arrays(e, c.values[0].ty, c.values[1].ty);
     bool boxed = !type && is_printable(c.values[0].ty) && is_printable(c.values[1].ty);
     if (boxed)
         type = ty_basic(e->types, TY_BOXED);

@@ -549,6 +549,8 @@ val op_getitem(elab *e, val object, val index, span where)
     object = optional_operand(e, object, "'NoneType' object is not subscriptable", where);
     if (is_sequence(&object))
         return seq_getitem(e, object, index, where);
+    if (union_of_arrays(&object))
+        return union_getitem(e, object, index, where);
     val special;
     if (record_method(e, &object, "__getitem__", &index, 1, where, &special))
         return special;

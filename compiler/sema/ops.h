@@ -24,6 +24,15 @@ extern const op_ufunc_row op_compare_ufuncs[AST_GE + 1];
  * results join. v must be a union. */
 typedef val (*elab_each)(elab *e, val v, void *user);
 val elab_distribute(elab *e, val v, elab_each each, void *user, span where);
+/* An array of one of several dtypes, told by the tag (np.linalg.eig), or an element of it: calls,
+ * attributes and subscripts are elaborated for each. */
+bool union_of_arrays(const val *v);
+/* The union of two types that are arrays or such unions; NULL where they are not, or too many. */
+const ty *union_join_arrays(elab *e, const ty *a, const ty *b);
+/* True where an argument (or a method's self) is such an array: *result is the call for each. */
+bool union_spread_call(elab *e, const val *callee, const call_args *args, span where, val *result);
+val union_attribute(elab *e, val object, const char *name, span where);
+val union_getitem(elab *e, val object, val index, span where);
 
 /* A type as Python's messages name it: "int", "numpy.float64", "NoneType". */
 const char *op_type_name(elab *e, const ty *t);

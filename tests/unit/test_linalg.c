@@ -106,19 +106,36 @@ static hpc_code two_operands(fixture *f)
     return HPC_OK;
 }
 
-static hpc_code boxed(fixture *f)
+static hpc_code real_or_whole(fixture *f, double imaginary)
 {
-    hpc_view w = {0}, x = {0};
-    hpc_word words[] = {{.p = &w}, {.p = &x}, {.p = NULL}};
+    hpc_view w = {0}, x = {0}, results[2] = {{0}};
+    hpc_word words[] = {{.p = &results[0]}, {.p = &results[1]}, {.p = &w}, {.p = &x}, {.i = 7}};
     hpc_code code = new_matrices(f, &w, HPC_C128);
     if (code == HPC_OK)
         code = new_matrices(f, &x, HPC_C64);
-    if (code == HPC_OK)
+    if (code == HPC_OK) {
+        ((hpc_c128 *)(void *)w.data)[3].im = imaginary;
         code = hpc_rt_rows[HPC_RT_linalg_real].fn(&f->frame, words);
-    hpc_object_release(words[2].p);
+    }
+    if (code == HPC_OK) {
+        assert_int_equal(words[4].i, imaginary != 0);
+        assert_int_equal(hpc_view_size(&results[words[4].i]), 2 * N * N);
+        hpc_view_release(&results[0]);
+        hpc_view_release(&results[1]);
+    }
     hpc_view_release(&w);
     hpc_view_release(&x);
     return code;
+}
+
+static hpc_code real(fixture *f)
+{
+    return real_or_whole(f, 0);
+}
+
+static hpc_code whole(fixture *f)
+{
+    return real_or_whole(f, 1);
 }
 
 static void test_allocations(void **state)
@@ -130,7 +147,8 @@ static void test_allocations(void **state)
         skip();
     assert_true(fixture_fail_each(&f, every_call) > CALLS * 4 * 4);
     assert_true(fixture_fail_each(&f, two_operands) > 4 * 10);
-    assert_true(fixture_fail_each(&f, boxed) >= 3);
+    assert_true(fixture_fail_each(&f, real) >= 4);
+    assert_true(fixture_fail_each(&f, whole) >= 3);
 }
 
 /* Without the library a function says what is missing, and why. */
