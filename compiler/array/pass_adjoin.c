@@ -10,7 +10,7 @@
 #include "air_internal.h"
 #include "air_passes.h"
 
-enum { MAX_CONE = 32 };
+enum { MAX_CONE = 32, MAX_LEADERS = 8 /* that a reduction is tried with: the newest */ };
 
 typedef struct adjoin {
     arena *arena;
@@ -142,7 +142,8 @@ static void meet_region(adjoin *z, air_region *r)
         if (!is_whole(z, id))
             continue;
         bool joined = false;
-        for (uint32_t k = 0; k < leaders.len && !joined; k++)
+        uint32_t first = leaders.len > MAX_LEADERS ? leaders.len - MAX_LEADERS : 0;
+        for (uint32_t k = first; k < leaders.len && !joined; k++)
             joined = join(z, id, leaders.items[k]);
         if (!joined)
             vec_push(z->arena, &leaders, id);

@@ -465,8 +465,10 @@ static lir_stmt_id copy_versions(hoister *h, lir_stmt_id id)
 static lir_stmt_id version(hoister *h, lir_stmt_id id)
 {
     lir_stmt loop = *stmt_at(h, id);
+    if (loop.flags & LIR_FOR_VECTOR) /* before anything is made for it: they are many */
+        return id;
     begin(h, &loop);
-    if ((loop.flags & LIR_FOR_VECTOR) || !survey(h, &loop.body))
+    if (!survey(h, &loop.body))
         return id;
     set_bounds(h, &loop);
     find_checks(h, &loop.body);
