@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "box.h"
 #include "classes.h"
@@ -334,12 +335,29 @@ static val unboxed_tuple(elab *e, air_id object, const ty *type, span where)
     air_id tuple = box_rt(e, HPC_RT_unbox_tuple, args, 2);
     val *items = ARENA_ARRAY(e->arena, val, type->count);
     for (uint32_t i = 0; i < type->count; i++) {
-        air_id at[2] = {tuple, air_const_int(&e->b, HPC_I64, i)};
+        air_id at[3] = {tuple, air_const_int(&e->b, HPC_I64, i),
+                        air_const_int(&e->b, HPC_I64, HPC_CHECK_TUPLE_INDEX)};
         val item = {.ty = ty_basic(e->types, TY_BOXED),
-                    .node = box_rt(e, HPC_RT_list_get_boxed, at, 2)};
+                    .node = box_rt(e, HPC_RT_list_get_boxed, at, 3)};
         items[i] = elab_unbox(e, item, type->items[i], where);
     }
     return val_tuple(e, items, type->count);
+}
+
+bool elab_can_unbox(const ty *type)
+{
+    for (uint32_t i = 0; type->kind == TY_TUPLE && i < type->count; i++)
+        if (!elab_can_unbox(type->items[i]))
+            return false;
+    return ty_is_number(type) || type->kind == TY_ARRAY || type->kind == TY_STR ||
+           type->kind == TY_TUPLE || type->kind == TY_NONE || type->kind == TY_LIST ||
+           type->kind == TY_DICT || type->kind == TY_SET;
+}
+
+static air_id unboxed_object(elab *e, air_id box, hpc_kind kind)
+{
+    air_id args[2] = {box, air_const_int(&e->b, HPC_I64, kind)};
+    return box_rt(e, HPC_RT_unbox_object, args, 2);
 }
 
 val elab_unbox(elab *e, val boxed, const ty *type, span where)
@@ -357,10 +375,10 @@ val elab_unbox(elab *e, val boxed, const ty *type, span where)
     case TY_SCALAR: return val_of(e, type, unboxed_number(e, boxed.node, type));
     case TY_ARRAY: return unboxed_array(e, boxed.node, type);
     case TY_TUPLE: return unboxed_tuple(e, boxed.node, type, where);
-    case TY_STR: {
-        air_id args[2] = {boxed.node, air_const_int(&e->b, HPC_I64, HPC_STR)};
-        return text_val(e, box_rt(e, HPC_RT_unbox_object, args, 2));
-    }
+    case TY_STR: return text_val(e, unboxed_object(e, boxed.node, HPC_STR));
+    case TY_LIST: return val_of(e, type, unboxed_object(e, boxed.node, HPC_LIST));
+    case TY_DICT: return val_of(e, type, unboxed_object(e, boxed.node, HPC_DICT));
+    case TY_SET: return val_of(e, type, unboxed_object(e, boxed.node, HPC_SET));
     default:
         return elab_unsupported(e, where,
                                 arena_printf(e->arena, "a value of type %s known only at run time",

@@ -308,6 +308,7 @@ void scope_bind_value(elab *e, scope *s, const char *name, val v);
 val elab_box(elab *e, const val *v, span where); /* as a boxed value */
 /* A boxed value as a value of the type; checked at run time. */
 val elab_unbox(elab *e, val boxed, const ty *type, span where);
+bool elab_can_unbox(const ty *type);
 /* True where a value of type `given` may stand where `wanted` is asked for without conversion. */
 bool type_accepts(const ty *wanted, const ty *given);
 const ty *type_from_annotation(elab *e, const ast_expr *annotation); /* NULL: says nothing */

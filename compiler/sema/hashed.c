@@ -76,6 +76,12 @@ bool hashed_accept(elab *e, const val *object, const val *key, const val *value,
     return seq_accept(e, object, &pair, what, where);
 }
 
+/* A key that the program writes out. */
+static bool is_name(const val *key)
+{
+    return key->is_const && key->ty->kind == TY_STR && strlen(key->text) == key->length;
+}
+
 /* ---- Displays -------------------------------------------------------------------------------- */
 
 val hashed_empty(elab *e, ty_kind kind, span where)
@@ -102,6 +108,9 @@ val hashed_dict(elab *e, const val *keys, const val *values, uint32_t count, spa
         items[2 * i + 1] = elab_named_value(e, values[i]);
         if (!hashed_accept(e, &object, &keys[i], &items[2 * i + 1], "dict", where))
             return val_never(e);
+        if (is_name(&keys[i]))
+            ty_set_field(e->types, object.ty, keys[i].text,
+                         ty_closed(e->types, items[2 * i + 1].ty));
     }
     return made_of(e, object.ty, items, 2 * count, 2, where);
 }
@@ -149,7 +158,10 @@ val hashed_getitem(elab *e, const val *dict, const val *key, span where)
     if (dict->ty->kind == TY_SET)
         return elab_error(e, where, "TypeError", "'set' object is not subscriptable");
     air_id position = hashed_find(e, dict, key, true, where);
-    return position ? hashed_value_at(e, dict, position, where) : val_never(e);
+    val v = position ? hashed_value_at(e, dict, position, where) : val_never(e);
+    const ty *field =
+        v.ty->kind == TY_BOXED && is_name(key) ? ty_get_field(dict->ty, key->text) : NULL;
+    return field && elab_can_unbox(field) ? elab_unbox(e, v, field, where) : v;
 }
 
 void hashed_setitem(elab *e, const val *dict, const val *key, const val *value, span where)
@@ -161,6 +173,8 @@ void hashed_setitem(elab *e, const val *dict, const val *key, const val *value, 
     }
     if (!hashed_accept(e, dict, key, &named, "item assignment", where))
         return;
+    if (is_name(key))
+        ty_set_field(e->types, dict->ty, key->text, ty_closed(e->types, named.ty));
     air_id args[3] = {dict->node, elab_pack(e, key, 1, where), elab_pack(e, &named, 1, where)};
     if (args[1] && args[2])
         air_rt(&e->b, HPC_RT_hash_put, args, 3, NULL, 0);

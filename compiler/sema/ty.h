@@ -105,6 +105,10 @@ uint32_t ty_learnt(const ty_table *t);
 const ty *ty_closed(ty_table *t, const ty *type);
 /* The type with origins that know nothing replaced by others, made of `origin`. */
 const ty *ty_renewed(ty_table *t, const ty *type, uint64_t origin);
+/* A value of the type is stored under a text that the program writes out, and what is known to be
+ * there (NULL: nothing; it is to be checked at run time). A closed dict keeps what it knows. */
+void ty_set_field(ty_table *t, const ty *dict, const char *name, const ty *type);
+const ty *ty_get_field(const ty *dict, const char *name);
 uint32_t ty_mark(const ty_table *t);
 void ty_rewind(ty_table *t, uint32_t mark);
 

@@ -147,11 +147,73 @@ bool ty_learn(ty_table *t, const ty *container, const ty *item, bool widens, boo
     return true;
 }
 
+/* ---- Fields ---------------------------------------------------------------------------------- */
+
+void ty_set_field(ty_table *t, const ty *dict, const char *name, const ty *type)
+{
+    if (!dict->ref || strchr(name, '\n'))
+        return;
+    ty_origin *o = origin_of(dict);
+    for (uint32_t i = 0; i < o->fields.len; i++) {
+        ty_field *f = &o->fields.items[i];
+        if (strcmp(f->name, name) != 0)
+            continue;
+        const ty *both = ty_join(t, f->type, type, false);
+        f->type = both ? both : ty_basic(t, TY_BOXED);
+        return;
+    }
+    vec_push(t->arena, &o->fields, ((ty_field){name, type}));
+}
+
+/* A closed dict has the names in its own, a line each, and the types after that of its items. */
+static const ty *closed_field(const ty *dict, const char *name)
+{
+    const char *at = dict->name;
+    size_t length = strlen(name);
+    for (uint32_t i = 1; at && i < dict->count; i++) {
+        size_t one = strcspn(at, "\n");
+        if (one == length && memcmp(at, name, length) == 0)
+            return dict->items[i];
+        at += one + (at[one] == '\n');
+    }
+    return NULL;
+}
+
+const ty *ty_get_field(const ty *dict, const char *name)
+{
+    const ty *type = NULL;
+    if (!dict->ref) {
+        type = closed_field(dict, name);
+    } else {
+        const ty_origin *o = origin_of(dict);
+        for (uint32_t i = 0; i < o->fields.len; i++)
+            if (strcmp(o->fields.items[i].name, name) == 0)
+                type = o->fields.items[i].type;
+    }
+    return type && type->kind != TY_BOXED ? type : NULL;
+}
+
+/* A closed dict with the fields of the origin. */
+static const ty *with_fields(ty_table *t, const ty *item, const ty_origin *o)
+{
+    uint32_t count = 0;
+    const ty **items = ARENA_ARRAY(t->arena, const ty *, o->fields.len + 1);
+    const char *names = "";
+    items[count++] = ty_closed(t, item);
+    for (uint32_t i = 0; i < o->fields.len; i++) {
+        const ty_field *f = &o->fields.items[i];
+        names = arena_printf(t->arena, "%s%s\n", names, f->name);
+        items[count++] = ty_closed(t, f->type);
+    }
+    return ty_find(t, (ty){.kind = TY_DICT, .count = count, .items = items, .name = names});
+}
+
 /* ---- Closing --------------------------------------------------------------------------------- */
 
 static const ty *with_items(ty_table *t, const ty *type, const ty **items)
 {
-    return ty_find(t, (ty){.kind = type->kind, .count = type->count, .items = items});
+    return ty_find(
+        t, (ty){.kind = type->kind, .count = type->count, .items = items, .name = type->name});
 }
 
 static const ty *closed_origin(ty_table *t, const ty *type)
@@ -164,7 +226,9 @@ static const ty *closed_origin(ty_table *t, const ty *type)
     }
     if (!item)
         return ty_find(t, (ty){.kind = type->kind, .ref = o});
-    return ty_container(t, type->kind, ty_closed(t, item));
+    bool boxed = type->kind == TY_DICT && item->items[1]->kind == TY_BOXED;
+    return boxed && o->fields.len ? with_fields(t, item, o)
+                                  : ty_container(t, type->kind, ty_closed(t, item));
 }
 
 const ty *ty_closed(ty_table *t, const ty *type)
@@ -222,6 +286,8 @@ static const ty *join_origins(ty_table *t, const ty *a, const ty *b, bool numba)
     if ((x->read && after != before[0]) || (y->read && after != before[1]))
         t->learnt++;
     x->read = x->read || y->read;
+    for (uint32_t i = 0; i < y->fields.len; i++)
+        ty_set_field(t, a, y->fields.items[i].name, y->fields.items[i].type);
     return a;
 }
 

@@ -11,6 +11,12 @@ typedef struct ty_entry {
     ty type;
 } ty_entry;
 
+/* The type of what a dict of boxed values holds under a key that the program writes out. */
+typedef struct ty_field {
+    const char *name;
+    const ty *type; /* TY_BOXED: several */
+} ty_field;
+
 /* A place of the program that makes containers, and what is known of their items. */
 typedef struct ty_origin {
     struct ty_origin *next; /* of the bucket */
@@ -21,6 +27,7 @@ typedef struct ty_origin {
     bool read;        /* asked for, perhaps before it was known */
     bool frozen;      /* others rely on `item` as it is */
     uint32_t rewound; /* the last ty_rewind that changed it */
+    VEC(ty_field) fields;
 } ty_origin;
 
 /* An origin as it was before a change. */

@@ -125,12 +125,64 @@ static void test_components(void **state)
                      4); /* counts on */
 }
 
+/* a = []; a.append([]); a[0].append(1); a[0].append(2.5) */
+static void test_open_containers_learn(void **state)
+{
+    const table *f = *state;
+    const ty *i = ty_basic(f->t, TY_INT), *x = ty_basic(f->t, TY_FLOAT);
+    const ty *outer = ty_open(f->t, TY_LIST, 1), *inner = ty_open(f->t, TY_LIST, 2);
+    assert_ptr_equal(ty_open(f->t, TY_LIST, 1), outer);
+    assert_null(ty_item(f->t, outer));
+    assert_true(ty_learn(f->t, outer, inner, true, false));
+    assert_int_equal(ty_learnt(f->t), 1); /* it had been asked for */
+    assert_ptr_equal(ty_item(f->t, outer), inner);
+    assert_true(ty_learn(f->t, inner, i, true, false));
+    assert_ptr_equal(ty_closed(f->t, outer), ty_list(f->t, ty_list(f->t, i)));
+    assert_false(ty_learn(f->t, inner, x, false, false)); /* not under Numba */
+    assert_true(ty_learn(f->t, inner, x, true, false));
+    assert_int_equal(ty_item(f->t, inner)->kind, TY_UNION);
+    assert_false(ty_learn(f->t, inner, ty_basic(f->t, TY_STR), true, false));
+}
+
+static void test_rewound_rounds_leave_hints(void **state)
+{
+    const table *f = *state;
+    const ty *i = ty_basic(f->t, TY_INT), *list = ty_open(f->t, TY_LIST, 7);
+    uint32_t mark = ty_mark(f->t);
+    assert_null(ty_item(f->t, list));
+    assert_true(ty_learn(f->t, list, i, true, true));
+    uint32_t learnt = ty_learnt(f->t);
+    ty_rewind(f->t, mark);
+    assert_ptr_equal(ty_item(f->t, list), i); /* known before it is stored again */
+    assert_true(ty_learn(f->t, list, i, true, true));
+    assert_int_equal(ty_learnt(f->t), learnt); /* nothing new: the rounds end */
+}
+
+static void test_open_containers_join(void **state)
+{
+    const table *f = *state;
+    const ty *i = ty_basic(f->t, TY_INT), *a = ty_open(f->t, TY_LIST, 3);
+    const ty *b = ty_open(f->t, TY_LIST, 4), *ints = ty_list(f->t, i);
+    assert_ptr_equal(ty_join(f->t, a, b, false), a);
+    assert_true(ty_learn(f->t, b, i, true, false));
+    assert_ptr_equal(ty_item(f->t, a), i); /* they are one */
+    assert_ptr_equal(ty_join(f->t, a, ints, false), ints);
+    assert_false(ty_learn(f->t, a, ty_basic(f->t, TY_FLOAT), true, false)); /* relied upon */
+    assert_ptr_equal(ty_unite(f->t, i, ty_basic(f->t, TY_NONE), false), ty_optional(f->t, i));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, open_table, close_table)
     const struct CMUnitTest tests[] = {
-        TEST(test_one_object_for_each_type), TEST(test_names),      TEST(test_joins),
-        TEST(test_numba_unifies_numbers),    TEST(test_components),
+        TEST(test_one_object_for_each_type),
+        TEST(test_names),
+        TEST(test_joins),
+        TEST(test_numba_unifies_numbers),
+        TEST(test_components),
+        TEST(test_open_containers_learn),
+        TEST(test_rewound_rounds_leave_hints),
+        TEST(test_open_containers_join),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
