@@ -18,22 +18,27 @@ typedef struct expander {
     lir_expr_id *memo; /* by expression of `from` */
     uint32_t *stamps, stamp;
     math_block into;
+    int8_t known[LIR_MATH_COUNT]
+                [2]; /* is there a source (f32, f64): 0 not looked for, 1 yes, -1 no */
     const char *error;
 } expander;
 
 /* The element that a call is computed in, or LIR_ELEM_COUNT when it stays a call. */
-static lir_elem expands(const lir_expr *e)
+static lir_elem expands(expander *x, const lir_expr *e)
 {
     if ((e->op != LIR_MATH1 && e->op != LIR_MATH2) || e->type.lanes == 1)
         return LIR_ELEM_COUNT;
     lir_elem elem = e->type.elem == LIR_F64 ? LIR_F64 : LIR_F32;
-    return math_source_has((lir_math)e->imm, elem) ? elem : LIR_ELEM_COUNT;
+    int8_t *known = &x->known[e->imm][elem == LIR_F64];
+    if (!*known)
+        *known = math_source_has((lir_math)e->imm, elem) ? 1 : -1;
+    return *known > 0 ? elem : LIR_ELEM_COUNT;
 }
 
-static bool has_math(const lir_fn *f)
+static bool has_math(expander *x, const lir_fn *f)
 {
     for (uint32_t i = 1; i < f->exprs.len; i++)
-        if (expands(&f->exprs.items[i]) != LIR_ELEM_COUNT)
+        if (expands(x, &f->exprs.items[i]) != LIR_ELEM_COUNT)
             return true;
     return false;
 }
@@ -43,7 +48,7 @@ static lir_expr_id copy_expr(expander *x, lir_expr_id id);
 static lir_expr_id expand(expander *x, const lir_expr *e, lir_elem elem, const lir_expr_id *args)
 {
     lir_expr_id wide[2] = {0};
-    x->to->exact = x->to->fastmath;
+    x->to->exact = true; /* fastmath may also be an option of the whole compile */
     for (unsigned k = 0; k < lir_op_arity((lir_op)e->op); k++)
         wide[k] = lir_cvt(x->m, x->to, elem, args[k]);
     lir_expr_id result = math_source_apply(x->source, x->to, x->into, (lir_math)e->imm, wide,
@@ -61,7 +66,7 @@ static lir_expr_id copy_expr(expander *x, lir_expr_id id)
     lir_expr e = x->from->exprs.items[id];
     for (unsigned k = 0; k < lir_op_arity((lir_op)e.op); k++)
         e.args[k] = copy_expr(x, e.args[k]);
-    lir_elem elem = expands(&e);
+    lir_elem elem = expands(x, &e);
     lir_expr_id copy = 0;
     if (!x->error)
         copy =
@@ -143,18 +148,19 @@ static lir_fn *copy_fn(expander *x, const lir_fn *from)
 
 const lir_module *lir_expand_math(arena *a, const lir_module *m, const char **error)
 {
+    expander x = {0};
     bool any = false;
     for (uint32_t i = 0; i < m->fns.len && !any; i++)
-        any = has_math(m->fns.items[i]);
+        any = has_math(&x, m->fns.items[i]);
     if (!any)
         return m;
-    expander x = {.m = lir_module_new(a)};
+    x.m = lir_module_new(a);
     x.source = math_source_new(x.m);
     for (uint32_t i = 0; i < m->data.len; i++)
         vec_push(a, &x.m->data, m->data.items[i]);
     for (uint32_t i = 0; i < m->fns.len && !x.error; i++) {
         lir_fn *f = m->fns.items[i];
-        vec_push(a, &x.m->fns, has_math(f) ? copy_fn(&x, f) : f);
+        vec_push(a, &x.m->fns, has_math(&x, f) ? copy_fn(&x, f) : f);
     }
     *error = x.error;
     return x.error ? NULL : x.m;
