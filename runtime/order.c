@@ -44,11 +44,19 @@ static hpc_code flat_copy(hpc_frame *frame, hpc_view *out, const hpc_view *a)
 
 /* ---- sort and argsort ----------------------------------------------------------------------- */
 
-/* Sort contiguous elements; `spare` holds lane_room bytes. */
-static void sort_lane(hpc_dtype dtype, char *lane, char *spare, int64_t n)
+enum { MAX_SELECTED = 4 }; /* more ranks than these: all are sorted */
+
+/* Sort contiguous elements as far as the ranks [first, end) need; `spare` holds lane_room bytes. */
+static void sort_lane(hpc_dtype dtype, char *lane, char *spare, int64_t n, int64_t first,
+                      int64_t end)
 {
-    if (!hpc_radix_fits(dtype, n) || !hpc_radix_sort(dtype, lane, n, spare))
-        hpc_order_loops_of[dtype].sort(lane, spare, n);
+    if (hpc_radix_fits(dtype, n)) {
+        if (end - first <= MAX_SELECTED && hpc_radix_select(dtype, lane, n, first, end, spare))
+            return;
+        if (hpc_radix_sort(dtype, lane, n, spare))
+            return;
+    }
+    hpc_order_loops_of[dtype].sort(lane, spare, n);
 }
 
 static size_t lane_room(hpc_dtype dtype, int64_t n)
@@ -57,6 +65,11 @@ static size_t lane_room(hpc_dtype dtype, int64_t n)
 }
 
 hpc_code hpc_sort(hpc_frame *frame, const hpc_view *a, int axis)
+{
+    return hpc_select(frame, a, axis, 0, INT64_MAX);
+}
+
+hpc_code hpc_select(hpc_frame *frame, const hpc_view *a, int axis, int64_t first, int64_t end)
 {
     if (axis < 0 || axis >= a->rank)
         return fail_axis(frame, a, axis);
@@ -75,11 +88,11 @@ hpc_code hpc_sort(hpc_frame *frame, const hpc_view *a, int axis)
     char *at = a->data;
     do {
         if (direct) {
-            sort_lane(dtype, at, spare, n);
+            sort_lane(dtype, at, spare, n, first, end);
             continue;
         }
         copy(lane, size, at, a->strides[axis], n);
-        sort_lane(dtype, lane, spare, n);
+        sort_lane(dtype, lane, spare, n, first, end);
         copy(at, a->strides[axis], lane, size, n);
     } while (next_lane(a, axis, index, &at));
     hpc_heap_free(frame->runtime->heap, spare);

@@ -8,6 +8,9 @@
 
 /* a.sort(axis): in place; axis in [0, rank). ValueError for a read-only view. */
 hpc_code hpc_sort(hpc_frame *frame, const hpc_view *a, int axis);
+/* Sorts as far as the ranks [first, end) along the axis are in their places; NaNs are last, as when
+ * sorted. */
+hpc_code hpc_select(hpc_frame *frame, const hpc_view *a, int axis, int64_t first, int64_t end);
 /* np.argsort(a, axis, kind="stable"): a fresh C-ordered int64 array; axis < 0 takes the elements in
  * C order and gives rank 1. */
 hpc_code hpc_argsort(hpc_frame *frame, hpc_view *out, const hpc_view *a, int axis);

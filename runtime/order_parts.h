@@ -21,6 +21,15 @@ bool hpc_radix_fits(hpc_dtype dtype, int64_t n);
 size_t hpc_radix_room(int64_t n);
 void hpc_radix_argsort(hpc_dtype dtype, const char *data, int64_t *order, int64_t n, void *room);
 bool hpc_radix_sort(hpc_dtype dtype, char *data, int64_t n, void *room);
+/* The same for the ranks [first, end) alone, and false also where sorting all is the way. */
+bool hpc_radix_select(hpc_dtype dtype, char *data, int64_t n, int64_t first, int64_t end,
+                      void *room);
+
+/* Vector quicksort of keys (order_vector.c); false where this CPU or these keys are none for it: the keys
+ * are then as before, in some other order. hpc_vector_select puts the key of the rank in its place, none
+ * that is greater before it and none that is less behind. */
+bool hpc_vector_sort(uint64_t *keys, int64_t n);
+bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank);
 
 extern const hpc_order_loops hpc_order_loops_of[HPC_DTYPE_COUNT];
 

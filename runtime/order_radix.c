@@ -154,6 +154,10 @@ bool hpc_radix_sort(hpc_dtype dtype, char *data, int64_t n, void *room)
     if (dtype == HPC_F16 || loses_bits(dtype, data, n))
         return false;
     make_keys(dtype, data, keys, n);
+    if (hpc_vector_sort(keys, n)) {
+        take_elements(dtype, data, keys, n);
+        return true;
+    }
     count_bytes(keys, n, counts);
     for (int byte = 0; byte < 8; byte++) {
         if (!make_places(counts[byte], keys[0], byte, n))
@@ -163,6 +167,22 @@ bool hpc_radix_sort(hpc_dtype dtype, char *data, int64_t n, void *room)
         uint64_t *held = keys;
         keys = other;
         other = held;
+    }
+    take_elements(dtype, data, keys, n);
+    return true;
+}
+
+bool hpc_radix_select(hpc_dtype dtype, char *data, int64_t n, int64_t first, int64_t end,
+                      void *room)
+{
+    uint64_t *keys = room;
+    if (dtype == HPC_F16 || first < 0 || end > n || loses_bits(dtype, data, n))
+        return false;
+    make_keys(dtype, data, keys, n);
+    for (int64_t rank = first; rank < end; rank++) {
+        int64_t done = rank > first ? rank : 0; /* what is before the last rank is not greater */
+        if (!hpc_vector_select(keys + done, n - done, rank - done))
+            return false;
     }
     take_elements(dtype, data, keys, n);
     return true;

@@ -34,6 +34,18 @@ hpc_code rtf_sorted(hpc_frame *frame, hpc_word *words)
     return code;
 }
 
+/* out view; array, axis, first, end. */
+hpc_code rtf_selected(hpc_frame *frame, hpc_word *words)
+{
+    hpc_word copy[] = {words[0], words[1], {.i = 1}};
+    hpc_code code = rtf_view_copy(frame, copy);
+    if (code == HPC_OK)
+        code = hpc_select(frame, words[0].p, (int)words[2].i, words[3].i, words[4].i);
+    if (code != HPC_OK)
+        hpc_view_release(words[0].p);
+    return code;
+}
+
 /* array, axis. */
 hpc_code rtf_sort_in_place(hpc_frame *frame, hpc_word *words)
 {

@@ -135,6 +135,7 @@
     X(mask_unpack, "", "aaa", "", "destination, blocks, mask: the blocks to where it holds")       \
     /* rtf_order.c */                                                                              \
     X(sorted, "a", "ai", "", "array, axis or -1: np.sort, in K order")                             \
+    X(selected, "a", "aiii", "", "array, axis, first, end: sorted as far as these ranks need")     \
     X(sort_in_place, "", "ai", "", "array, axis: ndarray.sort")                                    \
     X(argsort, "a", "ai", "", "array, axis or -1: a stable argsort")                               \
     X(searchsorted, "a", "aai", "", "sorted, values, right: positions")                            \

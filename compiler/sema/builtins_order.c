@@ -66,6 +66,20 @@ static val bi_partition(elab *e, const bi_call *c)
     return elab_call_named(e, c->row->data ? "numpy.argsort" : "numpy.sort", args, 2, c->where);
 }
 
+/* (a, axis, first, end): np.sort as far as some ranks need it, for stdlib. */
+static val bi_selected(elab *e, const bi_call *c)
+{
+    val a = as_array(e, &c->args[0], c->where);
+    unsigned axis;
+    if (val_bad(a) || !val_axis(e, &c->args[1], val_rank(&a), c->where, &axis))
+        return val_never(e);
+    air_id args[] = {a.node, op_int(e, axis), val_index_node(e, &c->args[2], c->where, "a rank"),
+                     val_index_node(e, &c->args[3], c->where, "a rank")};
+    air_type type =
+        array_type(a.ty->dtype, val_rank(&a), a.ty->facts & AIR_C_ORDER ? FRESH : AIR_WRITABLE);
+    return val_array(e, air_rt(&e->b, HPC_RT_selected, args, 4, &type, 1));
+}
+
 /* a.sort(axis=-1, ...): in place. */
 static val bi_sort_in_place(elab *e, const bi_call *c)
 {
@@ -214,6 +228,8 @@ static const bi_row rows[] = {
     {"ndarray.argsort", "self, " SORT, bi_sort, 1, BI_METHOD, "int64; the indices that sort."},
     {"ndarray.sort", "self, " SORT, bi_sort_in_place, 1, BI_METHOD,
      "none; sorts along an axis in place."},
+    {"numpy._selected", "a, axis, first, end, /", bi_selected, 0, 0,
+     "A copy whose ranks [first, end) along the axis are in their places."},
     {"numpy.partition", "a, kth, axis=-1, kind=None, order=None", bi_partition, 0, 0,
      "A copy with element kth where sorting puts it, smaller ones before."},
     {"numpy.argpartition", "a, kth, axis=-1, kind=None, order=None", bi_partition, 1, 0,
