@@ -699,7 +699,35 @@ static val ufunc_outer(elab *e, const bi_call *call)
     return elab_call(e, callee, &args, call->where);
 }
 
+/* nin, nout, nargs by the row's kind. */
+static val ufunc_number(elab *e, const bi_call *call)
+{
+    const bi_row *row = ufunc_row(call);
+    int one = row && op_is_ufunc1(row), two = row && op_is_ufunc2(row);
+    if (!one && !two)
+        return elab_unsupported(e, call->where, "this fact of the function");
+    return val_int(e, call->row->data == 1 ? 1 : call->row->data == 0 ? 1 + two : 2 + two);
+}
+
+static val ufunc_identity(elab *e, const bi_call *call)
+{
+    double value;
+    const bi_row *row = ufunc_row(call);
+    if (!row || !(op_is_ufunc1(row) || op_is_ufunc2(row)))
+        return elab_unsupported(e, call->where, "this fact of the function");
+    if (!identity_of(ufunc_name(call), &value))
+        return val_none(e);
+    if (strncmp(ufunc_name(call), "logical", 7) == 0)
+        return val_bool(e, value != 0);
+    return isinf(value) ? val_float(e, value) : val_int(e, (int64_t)value);
+}
+
 static const bi_row rows[] = {
+    {"ufunc.nin", "self", ufunc_number, 0, BI_METHOD | BI_ATTRIBUTE, "number of arguments"},
+    {"ufunc.nout", "self", ufunc_number, 1, BI_METHOD | BI_ATTRIBUTE, "number of results"},
+    {"ufunc.nargs", "self", ufunc_number, 2, BI_METHOD | BI_ATTRIBUTE, "both together"},
+    {"ufunc.identity", "self", ufunc_identity, 0, BI_METHOD | BI_ATTRIBUTE,
+     "what a fold of nothing gives, or None"},
     {"ufunc.reduce",
      "self, array, axis=0, dtype=None, out=None, keepdims=False, initial=..., where=True",
      ufunc_reduce, 0, BI_METHOD,

@@ -259,7 +259,7 @@ static bool defines(const hpc_embedded_file *file, const char *name)
 static bool belongs(const hpc_embedded_file *file, const char *module)
 {
     static const char *const submodules[] = {"numpy.linalg", "numpy.fft", "numpy.random",
-                                             "numpy.lib.stride_tricks"};
+                                             "numpy.lib.stride_tricks", "numpy.testing"};
     for (size_t i = 0; i < sizeof submodules / sizeof *submodules; i++)
         if (strcmp(file->module, submodules[i]) == 0 || strcmp(module, submodules[i]) == 0)
             return strcmp(file->module, module) == 0;

@@ -10,6 +10,7 @@ bool elab_is_module(const char *name)
                                           "heapq",  "bisect",       "operator",
                                           "numpy.lib",    "numba.types", "numba.experimental",
                                           "numba.cuda", "numpy.lib.stride_tricks",
+                                          "numpy.testing",
                                           "numpy.exceptions", "dataclasses"};
     /* clang-format on */
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)

@@ -45,7 +45,7 @@ const missing_row missing_rows[] = {
      "use f-strings and np.array2string"},
     {"numpy", "einsum_path", "np.einsum chooses the order of contraction by itself"},
     {"numpy", "row_stack", "NumPy is about to drop it: use np.vstack"},
-    {"numpy", "core ctypeslib f2py testing test typing dtypes get_include show_config show_runtime",
+    {"numpy", "core ctypeslib f2py test typing dtypes get_include show_config show_runtime",
      PACKAGE},
     {"ndarray", "base", IDENTITY},
     {"ndarray", "resize setfield getfield setflags", IN_PLACE_TYPE},
