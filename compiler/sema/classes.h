@@ -73,6 +73,21 @@ void record_assign(elab *e, val object, const char *name, val v, span where);
 /* super().NAME inside a method; false: x is none. */
 bool super_attribute(elab *e, const ast_expr *x, val *out);
 
+/* A cell (nonlocal.c): an object without a class, of one field. */
+val record_cell(elab *e, const ty *type, span where);
+val cell_read(elab *e, const val *cell, span where);
+/* The owner is what stands for the function in wishes: its parameters. */
+void cell_write(elab *e, const void *owner, const val *cell, const char *name, val v, span where);
+/* What the chunk has to be elaborated again for: the type of a class's attribute or a cell. */
+const ty *wished_type(const elab *e, const void *owner, const char *name);
+bool is_cell(const val *v);
+/* name = v of a variable that lives in a cell: true where the cell exists, else v becomes one. */
+bool cell_bind(elab *e, scope *s, const char *name, val *v);
+/* name = v where the function declares the name nonlocal. */
+bool nonlocal_assign(elab *e, const char *name, val v, span where);
+/* Names that functions inside declare nonlocal. */
+ast_names nonlocals_inside(elab *e, const ast_block *body);
+
 /* ---- Operators (records_ops.c): false where no object takes part ---- */
 bool record_binary(elab *e, ast_binary_op op, const val *a, const val *b, bool in_place, span where,
                    val *out);

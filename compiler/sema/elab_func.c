@@ -6,6 +6,7 @@
  * returns seen in earlier rounds gave; rounds repeat until that is what the body gives. */
 #include <stdio.h>
 
+#include "classes.h"
 #include "ops.h"
 #include "sequence.h"
 
@@ -89,6 +90,7 @@ func *func_new(elab *e, const ast_stmt *s)
     if (old)
         return old;
     f->uses = ast_scope_of_function(e->arena, s);
+    f->cells = nonlocals_inside(e, f->body);
     vec_push(e->arena, &e->program->functions, f);
     func_decorate(e, f, &s->function.decorators);
     return f;

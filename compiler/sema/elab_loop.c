@@ -140,7 +140,8 @@ static scope *binding_scope(scope *s)
 static void collect_carried(elab *e, loop *l, const ast_names *assigned, bool straight)
 {
     for (uint32_t i = 0; assigned && i < assigned->len; i++) {
-        if (scope_declares_global(l->scope, assigned->items[i]))
+        if (scope_declares_global(l->scope, assigned->items[i]) ||
+            scope_declares_nonlocal(l->scope, assigned->items[i]))
             continue; /* its cell carries it */
         uint32_t slot = scope_slot(e, l->scope, assigned->items[i]);
         if (l->scope->names.items[slot].shared)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "../../runtime/checks.h"
+#include "classes.h"
 #include "exceptions.h"
 
 /* ---- Names ---------------------------------------------------------------------------------- */
@@ -80,6 +81,8 @@ void scope_bind(elab *e, scope *s, const char *name, val v)
 
 void scope_bind_value(elab *e, scope *s, const char *name, val v)
 {
+    if (cell_bind(e, s, name, &v))
+        return;
     uint32_t slot = scope_slot(e, s, name);
     binding *b = &s->names.items[slot];
     b->state = BOUND;
@@ -381,6 +384,8 @@ val elab_name(elab *e, const char *name, span where)
         binding *b = scope_find(s, name);
         if (b && b->state != UNBOUND) {
             val v = bound_value(e, s, b, where);
+            if (is_cell(&v))
+                v = cell_read(e, &v, where);
             if (is_used_up(e, &v, where))
                 return elab_error(
                     e, where, "NotImplementedError",

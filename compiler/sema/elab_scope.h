@@ -111,6 +111,7 @@ struct func {
     const ast_expr *vectorize; /* the decorator np.vectorize, or NULL */
     bool numpy_errors;         /* error_model="numpy": division by zero gives NumPy's results */
     VEC(signature) signatures;
+    ast_names cells;         /* variables that functions inside declare nonlocal: nonlocal.c */
     struct class_def *owner; /* of a method: its class, else NULL */
     uint64_t need_const;     /* parameters whose constant is part of the key */
     ast_scope uses;
@@ -177,6 +178,7 @@ struct program {
     ast_names shared;                   /* names that some function declares global */
     VEC(struct field_wish *)
     wishes; /* records.c: what fields should have been when objects were made */
+    VEC(struct record *) cell_records; /* one for each type that a cell holds */
     bool wishes_grew;
     bool has_try;              /* failures may be caught */
     bool large;                /* the top level has arrays that are worth compiling for */
@@ -195,6 +197,7 @@ void globals_store(elab *e, const instance *i, span where);
 void globals_store_all(elab *e);
 /* The function being elaborated declares the name global. */
 bool scope_declares_global(const scope *s, const char *name);
+bool scope_declares_nonlocal(const scope *s, const char *name);
 /* name = v, for a name that functions assign: into its cell. */
 void global_assign(elab *e, const char *name, val v, span where);
 /* What each scope's variables hold now is put where the instance takes it from. */

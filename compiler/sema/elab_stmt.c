@@ -125,6 +125,8 @@ static void assign_many(elab *e, const ast_expr *target, val v)
 static void assign_name(elab *e, const char *name, val v, span where)
 {
     scope *s = e->scope;
+    if (nonlocal_assign(e, name, v, where))
+        return;
     bool shared = s == e->program->module && ast_names_has(&e->program->shared, name) &&
                   (val_bad(v) || ty_flatten(v.ty, NULL, 0) > 0);
     if (shared || scope_declares_global(s, name))
@@ -507,8 +509,8 @@ void elab_stmt(elab *e, const ast_stmt *s)
     case AST_PASS: return;
     case AST_BREAK: jump(e, s, AIR_OP_BREAK); return;
     case AST_CONTINUE: jump(e, s, AIR_OP_CONTINUE); return;
-    case AST_GLOBAL: return; /* what it names was collected: program.shared */
-    case AST_NONLOCAL: elab_unsupported(e, s->where, "nonlocal"); return;
+    case AST_GLOBAL: return;   /* what it names was collected: program.shared */
+    case AST_NONLOCAL: return; /* looked at where the name is assigned */
     case AST_IMPORT:
     case AST_IMPORT_FROM: elab_import(e, s); return;
     case AST_IF: if_from(e, s, 0); return;

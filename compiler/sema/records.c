@@ -186,37 +186,41 @@ static void field_write(elab *e, const val *object, const record *r, const recor
 /* ---- Wishes --------------------------------------------------------------------------------------- */
 
 typedef struct field_wish {
-    const ast_stmt *class;
+    const void *owner; /* the statement of a class, the parameters of a function */
     const char *name;
     const ty *type;
 } field_wish;
 
-static const ty *wished(const elab *e, const class_def *c, const char *name)
+const ty *wished_type(const elab *e, const void *owner, const char *name)
 {
     for (uint32_t i = 0; i < e->program->wishes.len; i++) {
         const field_wish *w = e->program->wishes.items[i];
-        if (w->class == c->stmt && w->name == name)
+        if (w->owner == owner && w->name == name)
             return w->type;
     }
     return NULL;
 }
 
+static void note_wish(elab *e, const void *owner, const char *name, const ty *type)
+{
+    const ty *old = wished_type(e, owner, name), *now = old ? elab_join(e, old, type) : type;
+    if (!now || now == old)
+        return;
+    field_wish *w = ARENA_NEW(e->arena, field_wish);
+    *w = (field_wish){owner, name, now};
+    for (uint32_t i = 0; i < e->program->wishes.len; i++)
+        if (e->program->wishes.items[i]->owner == owner &&
+            e->program->wishes.items[i]->name == name)
+            e->program->wishes.items[i]->type = now;
+    if (!old)
+        vec_push(e->arena, &e->program->wishes, w);
+    e->program->wishes_grew = true;
+}
+
 /* Objects that were made before this point should have had a field of the type. */
 static void wish(elab *e, const record *r, const char *name, const ty *type, span where)
 {
-    const ty *old = wished(e, r->class, name);
-    const ty *now = old ? elab_join(e, old, type) : type;
-    if (now && now != old) {
-        field_wish *w = ARENA_NEW(e->arena, field_wish);
-        *w = (field_wish){r->class->stmt, name, now};
-        for (uint32_t i = 0; i < e->program->wishes.len; i++)
-            if (e->program->wishes.items[i]->class == w->class &&
-                e->program->wishes.items[i]->name == name)
-                e->program->wishes.items[i]->type = now;
-        if (!old)
-            vec_push(e->arena, &e->program->wishes, w);
-        e->program->wishes_grew = true;
-    }
+    note_wish(e, r->class->stmt, name, type);
     const record_field *f = field_find(r, name);
     if (f)
         elab_error(e, where, "TypeError", "the attribute '%s' of %s objects is %s, the value is %s",
@@ -239,7 +243,7 @@ static const ty *declared(const class_def *c, const char *name)
 static void grow(elab *e, record *r, const char *name, const ty *type, bool maybe)
 {
     record_field *f = field_find(r, name);
-    const ty *wider = wished(e, r->class, name);
+    const ty *wider = wished_type(e, r->class->stmt, name);
     if (wider)
         type = elab_join(e, type, wider) ? elab_join(e, type, wider) : type;
     if (f)
@@ -335,7 +339,7 @@ static val object_new(elab *e, record *r, span where)
     val layout = layout_text(e, r);
     air_id args[2] = {air_const_int(&e->b, HPC_I64, r->size), val_node(e, &layout)};
     elab_at(e, where);
-    val object = val_of(e, ty_ref(e->types, TY_RECORD, r->class->name, r),
+    val object = val_of(e, ty_ref(e->types, TY_RECORD, r->class ? r->class->name : "cell", r),
                         box_rt(e, HPC_RT_record_new, args, 2));
     for (uint32_t i = 0; i < r->fields.len; i++)
         if (r->fields.items[i].flag)
@@ -405,7 +409,7 @@ static void add_wishes(elab *e, record *r)
 {
     for (uint32_t i = 0; i < e->program->wishes.len; i++) {
         const field_wish *w = e->program->wishes.items[i];
-        if (w->class == r->class->stmt && !field_find(r, w->name)) {
+        if (w->owner == r->class->stmt && !field_find(r, w->name)) {
             field_add(e, r, w->name, w->type, true);
             r->making->grew = true;
         }
@@ -540,6 +544,47 @@ val class_attribute(elab *e, val object, const char *name, span where)
     if (strcmp(name, "__name__") == 0)
         return val_str(e, c->name, strlen(c->name));
     return no_attribute(e, c, NULL, name, where);
+}
+
+/* ---- Cells ----------------------------------------------------------------------------------------- */
+
+val record_cell(elab *e, const ty *type, span where)
+{
+    static const char name[] = "cell";
+    record *r = NULL;
+    for (uint32_t i = 0; i < e->program->cell_records.len && !r; i++)
+        if (e->program->cell_records.items[i]->fields.items[0].type == type)
+            r = e->program->cell_records.items[i];
+    if (!r) {
+        r = ARENA_NEW(e->arena, record);
+        *r = (record){.size = FIELDS_AT};
+        field_add(e, r, name, type, false);
+        vec_push(e->arena, &e->program->cell_records, r);
+    }
+    return object_new(e, r, where);
+}
+
+val cell_read(elab *e, const val *cell, span where)
+{
+    const record *r = record_of(cell->ty);
+    return field_read(e, cell, r, r->fields.items, where);
+}
+
+void cell_write(elab *e, const void *owner, const val *cell, const char *name, val v, span where)
+{
+    const record *r = record_of(cell->ty);
+    const ty *type = r->fields.items[0].type;
+    bool fits = v.ty == type || ty_join(e->types, type, v.ty, false) == type ||
+                elab_join(e, type, v.ty) == type;
+    const ty *both = fits ? type : elab_join(e, type, v.ty);
+    if (both && !fits)
+        note_wish(e, owner, name, both);
+    if (!fits)
+        elab_error(e, where, "TypeError",
+                   "'%s', which a nested function assigns, holds %s, the value is %s", name,
+                   ty_name(e->arena, type), ty_name(e->arena, v.ty));
+    else
+        field_write(e, cell, r, r->fields.items, v, where);
 }
 
 /* The class whose method is being elaborated, and what its first parameter holds. */
