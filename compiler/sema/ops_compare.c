@@ -195,6 +195,24 @@ static val negated(elab *e, val v)
     return val_bad(v) ? v : val_bool_node(e, op_not(e, val_node(e, &v)));
 }
 
+/* Keys and items compare as sets; values are equal to nothing. */
+static val compare_views(elab *e, ast_compare_op op, const val *a, const val *b, span where)
+{
+    const val *sides[2] = {a, b};
+    val sets[2];
+    bool comparable = true;
+    for (int i = 0; i < 2; i++) {
+        bool view = is_dict_view(sides[i]) && dict_view_part(sides[i]) != 1;
+        comparable = comparable && (view || sides[i]->ty->kind == TY_SET);
+        sets[i] = view ? hashed_set_of(e, sides[i], where) : *sides[i];
+        if (val_bad(sets[i]))
+            return sets[i];
+    }
+    if (comparable)
+        return hashed_compare(e, op, &sets[0], &sets[1], where);
+    return orders(op) ? no_order(e, op, a, b, where) : val_bool(e, op == AST_NE);
+}
+
 val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
 {
     if (val_bad(a) || val_bad(b))
@@ -217,6 +235,8 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
         return elab_distribute(e, a, with_left, &p, where);
     if (b.ty->kind == TY_UNION)
         return elab_distribute(e, b, with_right, &p, where);
+    if (is_dict_view(&a) || is_dict_view(&b))
+        return compare_views(e, op, &a, &b, where);
     if (is_hashed(a.ty) && is_hashed(b.ty))
         return hashed_compare(e, op, &a, &b, where);
     bool sa = op_is_sequence(&a), sb = op_is_sequence(&b);

@@ -97,8 +97,10 @@ static val repeat_items(elab *e, const val *seq, const val *count, span where)
     if ((seq->ty->kind == TY_TUPLE || seq->is_literal_list) && small) {
         uint32_t total = n > 0 ? (uint32_t)n * seq->count : 0;
         val *items = ARENA_ARRAY(e->arena, val, total + 1);
-        for (uint32_t i = 0; i < total; i++)
-            items[i] = seq->items[i % seq->count];
+        for (uint32_t i = 0; i < total; i++) /* [[]] * 2 holds one list twice */
+            items[i] = i < seq->count
+                           ? total > seq->count ? elab_named_value(e, seq->items[i]) : seq->items[i]
+                           : items[i - seq->count];
         return seq->ty->kind == TY_TUPLE
                    ? val_tuple(e, items, total)
                    : (val){.ty = seq->ty, .is_literal_list = true, .items = items, .count = total};
