@@ -11,7 +11,8 @@
 typedef struct field_var {
     air_id object;
     int64_t offset;
-    uint32_t var;
+    air_type type;
+    uint32_t var; /* 0: not made yet */
 } field_var;
 
 typedef struct records {
@@ -33,12 +34,39 @@ static bool is_field(const air_node *n)
     return n->op == AIR_OP_FIELD_GET || n->op == AIR_OP_FIELD_SET;
 }
 
+static air_type field_type(const records *r, const air_node *n)
+{
+    air_type type = n->op == AIR_OP_FIELD_SET ? air_at(r->fun, n->args[1])->type : n->type;
+    type.facts = 0;
+    return type;
+}
+
+static field_var *field_at(records *r, const air_node *n)
+{
+    for (uint32_t i = 0; i < r->vars.len; i++)
+        if (r->vars.items[i].object == n->args[0] && r->vars.items[i].offset == n->imm)
+            return &r->vars.items[i];
+    field_var v = {n->args[0], n->imm, field_type(r, n), 0};
+    vec_push(r->arena, &r->vars, v);
+    return &r->vars.items[r->vars.len - 1];
+}
+
+/* A field that is read as another type than it was stored as keeps its object. */
+static void meet_field(records *r, const air_node *n)
+{
+    air_type type = field_type(r, n), known = field_at(r, n)->type;
+    if (type.kind != known.kind || type.dtype != known.dtype || type.rank != known.rank)
+        r->seen[n->args[0]] = true;
+}
+
 static void find(records *r, const air_region *region)
 {
     for (uint32_t i = 0; region && i < region->len; i++) {
         const air_node *n = air_at(r->fun, region->items[i]);
         if (is_new(n))
             vec_push(r->arena, &r->made, region->items[i]);
+        if (is_field(n) && is_new(air_at(r->fun, n->args[0])))
+            meet_field(r, n);
         for (uint32_t k = is_field(n); k < n->nargs; k++)
             r->seen[n->args[k]] = true;
         find(r, n->body);
@@ -46,16 +74,14 @@ static void find(records *r, const air_region *region)
     }
 }
 
-static uint32_t var_of(records *r, air_id object, int64_t offset, air_type type)
+static uint32_t var_of(records *r, const air_node *n)
 {
-    for (uint32_t i = 0; i < r->vars.len; i++)
-        if (r->vars.items[i].object == object && r->vars.items[i].offset == offset)
-            return r->vars.items[i].var;
-    air_builder b = {.module = r->module, .fun = r->fun, .region = r->fun->body};
-    type.facts = 0;
-    field_var v = {object, offset, air_var_new(&b, "field", type)};
-    vec_push(r->arena, &r->vars, v);
-    return v.var;
+    field_var *v = field_at(r, n);
+    if (!v->var) {
+        air_builder b = {.module = r->module, .fun = r->fun, .region = r->fun->body};
+        v->var = air_var_new(&b, "field", v->type);
+    }
+    return v->var;
 }
 
 static void dissolve(records *r, air_region *region)
@@ -69,9 +95,7 @@ static void dissolve(records *r, air_region *region)
         region->items[kept++] = id;
         if (is_field(n) && is_new(air_at(r->fun, n->args[0])) && !r->seen[n->args[0]]) {
             bool set = n->op == AIR_OP_FIELD_SET;
-            air_type type = set ? air_at(r->fun, n->args[1])->type : n->type;
-            uint32_t var = var_of(r, n->args[0], n->imm, type);
-            n = air_at(r->fun, id);
+            uint32_t var = var_of(r, n);
             n->op = set ? AIR_OP_SET : AIR_OP_GET;
             n->args += set;
             n->nargs--;

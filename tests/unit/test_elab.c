@@ -109,7 +109,7 @@ static void test_peeled_loop_has_one_type(void **state)
                   "    return s\n"
                   "b = np.ones(7)\n"
                   "r = total(b[b > 2])\n");
-    expect(y.types, "-> union(float64, int)\n", 1);
+    expect(y.types, "-> union(int, float64)\n", 1);
     expect(y.air, "for (", 2); /* the first turn apart, the others with a float64 */
     front_close(&x.f);
     front_close(&y.f);
