@@ -232,7 +232,11 @@ static void decorate(elab *e, func *f, const ast_expr *x)
         f->vectorize = x;
         return;
     }
-    bool jit = row && (strcmp(row->name, "numba.njit") == 0 || strcmp(row->name, "numba.jit") == 0);
+    bool ufunc = row && strcmp(row->name, "numba.vectorize") == 0;
+    if (ufunc)
+        f->vectorize = x;
+    bool jit = row && (ufunc || strcmp(row->name, "numba.njit") == 0 ||
+                       strcmp(row->name, "numba.jit") == 0);
     if (!jit) {
         elab_unsupported(e, x->where, "this decorator");
         return;
