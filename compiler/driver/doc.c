@@ -1,4 +1,4 @@
-/* hpcc doc NAME, hpcc doc --all: the builtins table and stdlib's functions as documentation.
+/* hpcc doc NAME, hpcc doc --all, hpcc doc --list: the builtins table and stdlib's functions as documentation.
  *
  * Entries are read where they are defined: the table's rows, and in stdlib's modules the lines
  * "def name(...):" with the comment above them or the string below. */
@@ -306,8 +306,25 @@ static int print_reference(session *s)
     return 0;
 }
 
+/* A name and its signature a line, in order, with a tab between them: for tools. Names of stdlib's
+ * own (numpy._where) and those that exist only to be refused are left out. */
+static int print_list(session *s)
+{
+    entries list = all_entries(s);
+    qsort(list.items, list.len, sizeof *list.items, compare);
+    for (uint32_t i = 0; i < list.len; i++) {
+        const entry *e = &list.items[i];
+        if (e->last[0] != '_' && strcmp(e->doc, "not supported") != 0 &&
+            (i == 0 || strcmp(e[-1].name, e->name) != 0))
+            printf("%s\t%s\n", e->name, on_one_line(s, e->signature, strlen(e->signature)));
+    }
+    return 0;
+}
+
 int command_doc(session *s, int argc, char **argv)
 {
+    if (s->options->given[OPTION_NAMES])
+        return argc ? usage_error("doc --list takes no name") : print_list(s);
     if (s->options->given[OPTION_EVERYTHING])
         return argc ? usage_error("doc --all takes no name") : print_reference(s);
     if (argc < 1)

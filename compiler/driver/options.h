@@ -56,6 +56,7 @@ enum {
       "tokens, ast, types, array, loop, llvm or asm (c, cuda, ptx: not supported yet)")            \
     X(NO_PASSES, "--no-passes", "", "", FOR_EMIT, "array IR as it was elaborated")                 \
     X(EVERYTHING, "--all", "", "", FOR_DOC, "the whole reference, in Markdown")                    \
+    X(NAMES, "--list", "", "", FOR_DOC, "names and signatures, a line each, for tools")            \
     X(HELP, "--help", "", "", FOR_ALL, "say what there is")                                        \
     X(VERSION, "--version", "", "", FOR_ALL, "print the version")
 
