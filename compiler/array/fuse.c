@@ -270,7 +270,7 @@ typedef struct summary {
 static void repeat(const fuse *z, unsigned *times, air_id extent)
 {
     int64_t known;
-    if (!air_is_const(z->fun, extent, &known) || known > REPEATS)
+    if (!air_is_const(z->fun, extent, &known) || known > REPEATS || known == 0)
         *times = REPEATS + 1;
     else if (known > 1 && *times <= REPEATS)
         *times *= (unsigned)known;
@@ -535,7 +535,7 @@ bool air_reduce_inlines(const air_fun *f, air_id reduce)
     for (uint32_t s = 0; s < rank; s++)
         if (axes >> s & 1)
             size = air_is_const(f, x->shape[s], &extent) && extent <= 16 ? size * extent : 1000;
-    if (size <= 16)
+    if (size >= 1 && size <= 16)
         return true;
     /* Along the last axes a row is summed at once. Along others NumPy goes row after row, which a
      * loop nest of its own does with unit strides. */

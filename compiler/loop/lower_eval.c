@@ -341,8 +341,10 @@ static lw_value eval_literal(lw_kernel *k, air_id id, const lw_index *index)
             flat = lw_i64(l, 0);
     }
     int64_t known;
-    if (lw_type(l, flat).lanes == 1 && lw_is_const(l, flat, &known))
-        return lw_scalar(l, n->args[known]);
+    if (lw_type(l, flat).lanes == 1 && lw_is_const(l, flat, &known)) {
+        bool inside = known >= 0 && known < n->nargs; /* else a check before has failed */
+        return lw_scalar(l, n->args[inside ? known : 0]);
+    }
     lw_value v = lw_scalar(l, n->args[0]);
     for (uint32_t i = 1; i < n->nargs; i++) {
         lw_value x = lw_scalar(l, n->args[i]);
