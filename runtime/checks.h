@@ -80,6 +80,7 @@
       "zero-size array to reduction operation minimum which has no identity")                      \
     X(ARGMAX_EMPTY, VALUE_ERROR, "attempt to get argmax of an empty sequence")                     \
     X(ARGMIN_EMPTY, VALUE_ERROR, "attempt to get argmin of an empty sequence")                     \
+    X(KTH, VALUE_ERROR, "kth(=%lld) out of bounds (%lld)")                                         \
     X(MIN_EMPTY, VALUE_ERROR, "min() arg is an empty sequence")                                    \
     X(MAX_EMPTY, VALUE_ERROR, "max() arg is an empty sequence")                                    \
     X(TRUTH_AMBIGUOUS, VALUE_ERROR,                                                                \

@@ -273,7 +273,7 @@ hpc_code rtf_view_reshape(hpc_frame *frame, hpc_word *words)
     axes old = long_axes(in);
     if (size == 0) {
         c_strides(&view);
-    } else if (!strides_without_copy(&view, &old)) {
+    } else if ((words[4].i && !hpc_view_c_contiguous(in)) || !strides_without_copy(&view, &old)) {
         hpc_code code = hpc_view_copy(frame, &copy, in);
         if (code != HPC_OK)
             return code;

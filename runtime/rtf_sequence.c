@@ -609,6 +609,8 @@ static hpc_code append_part(hpc_frame *frame, hpc_seq *list, const hpc_view *par
         return code;
     }
     hpc_value value = hpc_element_load(part->data, (hpc_dtype)part->dtype);
+    if (part->dtype == HPC_U64 && value.i < 0)
+        return hpc_fail(frame, HPC_OVERFLOW_ERROR, "integer result does not fit 64 bits");
     switch (hpc_dtype_kind((hpc_dtype)part->dtype)) {
     case 'b': value.kind = HPC_PYBOOL; break;
     case 'f': value.kind = HPC_PYFLOAT; break;

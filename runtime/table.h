@@ -22,7 +22,8 @@
     X(view_retain, "", "a", "", "count one more reference")                                        \
     X(view_copy, "a", "ai", "", "a fresh copy; order: 0 C, 1 K")                                   \
     X(view_assign, "", "aa", "", "first[...] = second, broadcast, cast, overlap as NumPy's")       \
-    X(view_reshape, "a", "aip", "", "array, rank, i64* shape: a view where NumPy gives one")       \
+    X(view_reshape, "a", "aipi", "",                                                               \
+      "array, rank, i64* shape, only contiguous ones: a view where NumPy gives one")               \
     X(view_overlaps, "", "aa", "i", "1 where the two may share memory")                            \
     X(view_renew, "", "aiipi", "", "slot, dtype, rank, i64* shape, order (0 C, 1 F): a fresh array " \
                                    "in the slot, reusing its storage when nothing else counts it") \

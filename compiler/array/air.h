@@ -155,7 +155,8 @@ typedef enum air_fn {
     X(TABLE, "table", 'p')     /* constant array: imm bytes in table (C order), constant shape */  \
     X(LITERAL, "literal", 'p') /* array of the scalar args in C order (np.array([a, b])) */        \
     X(VIEW, "view", 'r')       /* args[0] array; view */                                           \
-    X(RESHAPE, "reshape", 'r') /* args[0] array to shape in C order; a view where NumPy's is one */\
+    X(RESHAPE, "reshape", 'r') /* args[0] array to shape in C order; a view where NumPy's is one,   \
+                                  imm 1: where it is contiguous */                                 \
     X(REDUCE, "reduce", 'r')   /* args[0]; fn ADD MUL MIN MAX AND OR; axes in imm (bit mask);      \
                                   NumPy's order of summation; rank 0 result is a scalar */         \
     X(ARG, "arg", 'r')         /* args[0]; fn MIN or MAX: the i64 place, along axis imm, of the first  \
@@ -357,6 +358,8 @@ air_id air_transpose(air_builder *b, air_id array, const uint8_t *perm);
 air_id air_newaxis(air_builder *b, air_id array, uint32_t at);
 air_id air_broadcast_to(air_builder *b, air_id array, uint32_t rank, const air_id *shape);
 air_id air_reshape(air_builder *b, air_id array, uint32_t rank, const air_id *shape);
+/* The size elements of array in one axis, contiguous: a view of a C-ordered array only. */
+air_id air_ravel(air_builder *b, air_id array, air_id size);
 air_id air_reduce(air_builder *b, air_fn fn, air_id array, uint32_t axes, bool keepdims);
 air_id air_arg(air_builder *b, air_fn fn, air_id array, uint32_t axis, bool keepdims);
 air_id air_copy(air_builder *b, air_id array);

@@ -50,6 +50,7 @@ bool air_op_has_imm(air_op op)
     case AIR_OP_REDUCE:
     case AIR_OP_ARG:
     case AIR_OP_COPY:
+    case AIR_OP_RESHAPE:
     case AIR_OP_DIM:
     case AIR_OP_STRIDE:
     case AIR_OP_INDEX:

@@ -384,8 +384,8 @@ void lw_lower_reshape(lower *l, air_id id)
     lir_expr_id slot = lw_owning_slot(l, "reshape");
     lir_expr_id source = lw_desc_view(l, s), shape = lw_shape_array(l, id);
     lw_release_slot(l, slot);
-    lir_expr_id args[4] = {slot, source, lw_i64(l, n->type.rank), shape};
-    lw_rt(l, HPC_RT_view_reshape, args, 4, 0);
+    lir_expr_id args[5] = {slot, source, lw_i64(l, n->type.rank), shape, lw_i64(l, n->imm)};
+    lw_rt(l, HPC_RT_view_reshape, args, 5, 0);
     l->nodes[id].desc = lw_desc_of_view(l, slot, n->type, n->shape);
     l->nodes[id].slot = slot;
 }

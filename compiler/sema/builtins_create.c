@@ -75,9 +75,11 @@ static val copy_in_order(elab *e, val v, char order)
 static val in_order(elab *e, val v, char order)
 {
     uint8_t wanted = order == 'C' ? AIR_C_ORDER : order == 'F' ? AIR_F_ORDER : 0;
-    if (v.ty->kind != TY_ARRAY || val_rank(&v) < 2 || !wanted ||
+    if (v.ty->kind != TY_ARRAY || !val_rank(&v) || !wanted ||
         air_at(e->b.fun, v.node)->type.facts & wanted)
         return v;
+    if (val_rank(&v) == 1) /* a view of what is contiguous already */
+        return val_array(e, air_ravel(&e->b, v.node, val_extent(e, &v, 0)));
     return copy_in_order(e, v, order);
 }
 
@@ -145,6 +147,11 @@ static val bi_asarray(elab *e, const bi_call *c)
         return elab_unsupported(e, c->where,
                                 "Fortran order of an array whose order in memory is known only at "
                                 "run time");
+    if (c->row->data &&
+        val_rank(&v) == 0) { /* ascontiguousarray, asfortranarray: one axis at least */
+        air_id one = op_int(e, 1);
+        return val_array(e, air_fill(&e->b, air_elem(&e->b, v.node, NULL), 1, &one));
+    }
     return in_order(e, v, order);
 }
 

@@ -256,9 +256,15 @@ static val bi_ravel(elab *e, const bi_call *c)
         return v;
     if (v.ty->kind != TY_ARRAY)
         v = val_array(e, air_fill(&e->b, val_node(e, &v), 0, NULL));
-    val all = val_int(e, -1);
-    val flat = reshape_to(e, &v, &all, 1, &c->args[1], c->where);
-    return val_bad(flat) || c->row->data == 0 ? flat : val_array(e, air_copy(&e->b, flat.node));
+    bool fortran;
+    if (!order_argument(e, &v, &c->args[1], c->where, &fortran))
+        return val_never(e);
+    if (fortran)
+        v = reversed_axes(e, &v);
+    if (c->row->data)
+        return val_array(
+            e, air_copy(&e->b, air_reshape(&e->b, v.node, 1, (air_id[]){size_of(e, &v)})));
+    return val_array(e, air_ravel(&e->b, v.node, size_of(e, &v)));
 }
 
 /* a.astype(dtype, order='K', casting='unsafe', subok=True, copy=True) */
@@ -380,10 +386,34 @@ static val bi_broadcast_to(elab *e, const bi_call *c)
 }
 
 /* The element of an array of size 1 as a Python scalar; or at an index. */
+/* The element at a position in C order. */
+static val flat_item(elab *e, const val *v, const val *position, span where)
+{
+    air_id at[HPC_MAX_RANK], size = size_of(e, v), zero = op_int(e, 0);
+    air_id i = val_index_node(e, position, where, "an index");
+    if (!i)
+        return val_never(e);
+    air_id low = op_test(e, AIR_GE, i, air_map1(&e->b, AIR_NEG, HPC_I64, size));
+    air_id inside = air_map2(&e->b, AIR_AND, HPC_BOOL, low, op_test(e, AIR_LT, i, size));
+    air_check(&e->b, inside, HPC_CHECK_INDEX, (air_id[]){i, zero, size}, 3);
+    i = air_map3(&e->b, AIR_SELECT, HPC_I64, op_test(e, AIR_LT, i, zero),
+                 air_map2(&e->b, AIR_ADD, HPC_I64, i, size), i);
+    for (uint32_t k = val_rank(v); k-- > 0;) {
+        air_id extent = val_extent(e, v, k);
+        at[k] = air_map2(&e->b, AIR_MOD, HPC_I64, i, extent);
+        i = air_map2(&e->b, AIR_FLOORDIV, HPC_I64, i, extent);
+    }
+    return val_array(e, air_elem(&e->b, v->node, at));
+}
+
 static val bi_item(elab *e, const bi_call *c)
 {
     val v = c->args[0];
-    if (c->args[1].count)
+    bool flat = v.ty->kind == TY_ARRAY && val_rank(&v) > 1 && c->args[1].count == 1 &&
+                c->args[1].items[0].ty->kind != TY_TUPLE;
+    if (flat)
+        v = flat_item(e, &v, &c->args[1].items[0], c->where);
+    else if (c->args[1].count)
         v = op_getitem(e, v, c->args[1].count == 1 ? c->args[1].items[0] : c->args[1], c->where);
     if (val_bad(v))
         return v;
@@ -398,6 +428,8 @@ static val bi_item(elab *e, const bi_call *c)
     static const ty_kind kinds[] = {
         ['b'] = TY_BOOL, ['i'] = TY_INT, ['u'] = TY_INT, ['f'] = TY_FLOAT, ['c'] = TY_COMPLEX};
     const ty *type = ty_basic(e->types, kinds[(int)hpc_dtype_kind(ty_dtype_of(v.ty))]);
+    if (ty_dtype_of(v.ty) == HPC_U64)
+        return val_of(e, type, op_int_of_u64(e, val_node(e, &v)));
     return val_of(e, type, air_cast(&e->b, ty_dtype_of(type), val_node(e, &v)));
 }
 
