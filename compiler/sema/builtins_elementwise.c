@@ -166,6 +166,12 @@ static val numpy_round(elab *e, const bi_call *call)
     val result;
     if (kind == 'c') {
         result = round_complex(e, &x, decimals, call->where);
+    } else if (kind == 'b' && decimals != 0) {
+        return elab_error(
+            e, call->where, "UFuncTypeError",
+            "Cannot cast ufunc '%s' output from dtype('float64') to dtype('bool') with "
+            "casting rule 'same_kind'",
+            decimals > 0 ? "multiply" : "divide");
     } else if (kind == 'f' || kind == 'b') {
         result = round_real(e, &x, decimals, call->where);
     } else if (decimals >= 0) {

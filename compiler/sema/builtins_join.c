@@ -232,9 +232,16 @@ static val join(elab *e, int how, const val *arrays, const val *axis, const val 
     if (arrays->count == 0)
         return elab_error(e, where, "ValueError", "need at least one array to %s",
                           how == STACK ? "stack" : "concatenate");
-    if (!read_parts(e, &j, arrays->items, axis) ||
-        !val_dtype_arg(e, dtype, where, j.dtype, &j.dtype))
+    if (!read_parts(e, &j, arrays->items, axis))
         return val_never(e);
+    hpc_dtype common = j.dtype;
+    if (!val_dtype_arg(e, dtype, where, common, &j.dtype))
+        return val_never(e);
+    if (!pr_can_cast(common, j.dtype, 'k'))
+        return elab_error(e, where, "TypeError",
+                          "Cannot cast array data from dtype('%s') to dtype('%s') according to the "
+                          "rule 'same_kind'",
+                          hpc_dtype_name(common), hpc_dtype_name(j.dtype));
     air_id shape[HPC_MAX_RANK];
     joined_shape(e, &j, shape);
     val whole = unset_whole(e, &j, shape);

@@ -200,6 +200,8 @@ static val array_tolist(elab *e, const bi_call *call)
     if (val_rank(self) == 0) {
         air_id node =
             self->ty->kind == TY_ARRAY ? air_elem(&e->b, self->node, NULL) : val_node(e, self);
+        if (ty_dtype_of(self->ty) == HPC_U64)
+            return val_of(e, type, op_int_of_u64(e, node));
         return val_of(e, type, air_cast(&e->b, ty_dtype_of(type), node));
     }
     for (uint32_t i = 0; i < self->ty->rank; i++)

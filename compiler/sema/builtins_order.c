@@ -59,10 +59,45 @@ static val bi_sort(elab *e, const bi_call *c)
         e, air_rt(&e->b, c->row->data ? HPC_RT_argsort : HPC_RT_sorted, args, 2, &type, 1));
 }
 
+/* Checks that positions, ints or arrays of them, lie inside n elements; false after an error. */
+static bool check_kth(elab *e, const val *kth, air_id n, span where)
+{
+    if (kth->ty->kind == TY_TUPLE || kth->is_literal_list) {
+        for (uint32_t i = 0; i < kth->count; i++)
+            if (!check_kth(e, &kth->items[i], n, where))
+                return false;
+        return true;
+    }
+    if (!ty_is_number(kth->ty))
+        return true;
+    air_id k = val_index_node(e, kth, where, "kth");
+    if (!k)
+        return false;
+    air_id low = op_test(e, AIR_GE, k, air_map1(&e->b, AIR_NEG, HPC_I64, n));
+    air_id inside = air_map2(&e->b, AIR_AND, HPC_BOOL, low, op_test(e, AIR_LT, k, n));
+    air_check(&e->b, inside, HPC_CHECK_KTH, (air_id[]){k, n}, 2);
+    return true;
+}
+
+static bool check_partition(elab *e, const val *a, const val *kth, const val *axis, span where)
+{
+    int64_t at;
+    if (!sort_axis(e, axis, a, where, &at))
+        return false;
+    air_id n = op_int(e, 1);
+    for (uint32_t k = 0; k < val_rank(a); k++)
+        if (at < 0 || at == k)
+            n = air_map2(&e->b, AIR_MUL, HPC_I64, n, val_extent(e, a, k));
+    return check_kth(e, kth, n, where);
+}
+
 /* data: the parameter of `axis`. np.partition: a sort puts every element where kth may want it. */
 static val bi_partition(elab *e, const bi_call *c)
 {
-    const val args[] = {c->args[0], c->args[2]};
+    val a = as_array(e, &c->args[0], c->where);
+    if (val_bad(a) || !check_partition(e, &a, &c->args[1], &c->args[2], c->where))
+        return val_never(e);
+    const val args[] = {a, c->args[2]};
     return elab_call_named(e, c->row->data ? "numpy.argsort" : "numpy.sort", args, 2, c->where);
 }
 
@@ -88,6 +123,9 @@ static val bi_sort_in_place(elab *e, const bi_call *c)
     if (a->ty->kind != TY_ARRAY ||
         !val_axis(e, &c->args[c->row->data], val_rank(a), c->where, &axis))
         return a->ty->kind == TY_ARRAY ? val_never(e) : val_none(e);
+    bool partition = c->row->data == 2;
+    if (partition && !check_partition(e, a, &c->args[1], &c->args[2], c->where))
+        return val_never(e);
     air_id args[] = {a->node, op_int(e, axis)};
     air_rt(&e->b, HPC_RT_sort_in_place, args, 2, NULL, 0);
     return val_none(e);

@@ -34,6 +34,15 @@ static bool is_integer(hpc_dtype dtype)
 
 /* ---- Arguments ------------------------------------------------------------------------------ */
 
+/* The axis argument; axis 0 or -1 of an array of no axes is none. */
+static const val *axis_argument(elab *e, const val *axis, uint32_t rank, val *none)
+{
+    int64_t at;
+    const val *one = axis->ty->kind == TY_TUPLE && axis->count == 1 ? axis->items : axis;
+    *none = val_none(e);
+    return rank == 0 && val_const_int(one, &at) && (at == 0 || at == -1) ? none : axis;
+}
+
 static bool run_time_axis(elab *e, request *r, const val *axis)
 {
     int64_t known;
@@ -54,6 +63,17 @@ static bool run_time_axis(elab *e, request *r, const val *axis)
     return true;
 }
 
+/* The dtype of a reduction that names none. With an output, sums and products do not widen: NumPy
+ * takes the loop for the output's dtype and the operand's. */
+static hpc_dtype natural_dtype(const request *r)
+{
+    hpc_dtype from = ty_dtype_of(r->a.ty);
+    bool adds = r->op == HPC_REDUCE_SUM || r->op == HPC_REDUCE_PROD;
+    if (adds && r->out && r->out->ty->kind == TY_ARRAY)
+        return pr_promote(from, r->out->ty->dtype);
+    return hpc_reduce_dtype((hpc_reduce_op)r->op, from);
+}
+
 static bool read_request(elab *e, const bi_call *c, request *r)
 {
     r->op = c->row->data;
@@ -65,19 +85,24 @@ static bool read_request(elab *e, const bi_call *c, request *r)
         r->a = val_array(e, air_fill(&e->b, val_node(e, &r->a), 0, NULL));
     if (!val_const_bool(&c->args[KEEPDIMS], &r->keepdims))
         return elab_need_constant(e, &c->args[KEEPDIMS], c->where, "keepdims"), false;
-    r->has_mask = !run_time_axis(e, r, &c->args[AXIS]);
-    if (r->has_mask && !val_axes(e, &c->args[AXIS], val_rank(&r->a), c->where, &r->mask))
+    val none;
+    bool counts = r->op == HPC_REDUCE_MEAN; /* which fails, counting the elements along the axis */
+    const val *axis =
+        counts ? &c->args[AXIS] : axis_argument(e, &c->args[AXIS], val_rank(&r->a), &none);
+    r->has_mask = !run_time_axis(e, r, axis);
+    if (r->has_mask && !val_axes(e, axis, val_rank(&r->a), c->where, &r->mask))
         return false;
-    hpc_dtype natural = hpc_reduce_dtype((hpc_reduce_op)r->op, ty_dtype_of(r->a.ty));
+    r->out = val_is_none(&c->args[OUT]) || val_absent(&c->args[OUT]) ? NULL : &c->args[OUT];
+    hpc_dtype natural = natural_dtype(r);
     r->dtype_given = !val_is_none(&c->args[DTYPE]) && !val_absent(&c->args[DTYPE]);
     if (!val_dtype_arg(e, &c->args[DTYPE], c->where, natural, &r->dtype))
         return false;
+    r->dtype_given |= natural != hpc_reduce_dtype((hpc_reduce_op)r->op, ty_dtype_of(r->a.ty));
     r->initial =
         val_absent(&c->args[INITIAL]) || val_is_none(&c->args[INITIAL]) ? NULL : &c->args[INITIAL];
     bool all = false;
     bool where_true = val_absent(&c->args[WHERE]) || (val_const_bool(&c->args[WHERE], &all) && all);
     r->where = where_true ? NULL : &c->args[WHERE];
-    r->out = val_is_none(&c->args[OUT]) || val_absent(&c->args[OUT]) ? NULL : &c->args[OUT];
     return true;
 }
 
@@ -161,8 +186,12 @@ static val by_ir(elab *e, const request *r, air_fn fn)
     bool logical = fn == AIR_OR || fn == AIR_AND;
     air_id a = val_rank(&r->a) ? r->a.node : air_elem(&e->b, r->a.node, NULL);
     air_id operand = logical ? nonzero(e, a) : air_cast(&e->b, r->dtype, a);
-    if (val_rank(&r->a) == 0)
-        return val_array(e, operand);
+    if (val_rank(&r->a) == 0) {
+        bool adds = fn == AIR_ADD && hpc_dtype_kind(r->dtype) == 'f'; /* 0 + -0.0 is 0.0 */
+        return val_array(
+            e, adds ? op_map2(e, AIR_ADD, r->dtype, air_const_float(&e->b, r->dtype, 0.0), operand)
+                    : operand);
+    }
     if (r->mask == 0)
         return val_array(e, air_copy(&e->b, operand));
     return val_array(e, air_reduce(&e->b, fn, operand, r->mask, r->keepdims));
@@ -193,6 +222,16 @@ static val into_out(elab *e, const request *r, val made)
         return made;
     if (r->out->ty->kind != TY_ARRAY)
         return elab_error(e, r->place, "TypeError", "return arrays must be of ArrayType");
+    uint32_t rank = val_rank(&made);
+    if (val_rank(r->out) != rank)
+        return elab_error(e, r->place, "ValueError",
+                          "output parameter for reduction operation has the wrong number of "
+                          "dimensions: Found %u but expected %u",
+                          val_rank(r->out), rank);
+    for (uint32_t k = 0; k < rank; k++) {
+        air_id fits = op_test(e, AIR_EQ, val_extent(e, r->out, k), val_extent(e, &made, k));
+        air_check(&e->b, fits, HPC_CHECK_BROADCAST_OUTPUT, NULL, 0);
+    }
     op_assign_array(e, *r->out, made, r->place);
     return *r->out;
 }
@@ -288,8 +327,10 @@ static val bi_scan(elab *e, const bi_call *c)
         return a;
     if (a.ty->kind != TY_ARRAY)
         a = val_array(e, air_fill(&e->b, val_node(e, &a), 0, NULL));
-    bool flat = val_is_none(&c->args[1]);
-    if (!flat && !val_axis(e, &c->args[1], val_rank(&a), c->where, &axis))
+    val none;
+    const val *along = axis_argument(e, &c->args[1], val_rank(&a), &none);
+    bool flat = val_is_none(along);
+    if (!flat && !val_axis(e, along, val_rank(&a), c->where, &axis))
         return val_never(e);
     hpc_dtype natural = hpc_reduce_dtype((hpc_reduce_op)r.op, ty_dtype_of(a.ty)), dtype;
     if (!val_dtype_arg(e, &c->args[2], c->where, natural, &dtype))
@@ -306,10 +347,12 @@ static val bi_count_nonzero(elab *e, const bi_call *c)
     val a = elab_asarray(e, &c->args[0], HPC_DTYPE_COUNT, c->where);
     bool keepdims = false;
     uint32_t mask;
+    val none;
     if (val_bad(a))
         return a;
     if (!val_const_bool(&c->args[2], &keepdims) ||
-        !val_axes(e, &c->args[1], val_rank(&a), c->where, &mask))
+        !val_axes(e, axis_argument(e, &c->args[1], val_rank(&a), &none), val_rank(&a), c->where,
+                  &mask))
         return val_never(e);
     bool element = a.ty->kind == TY_ARRAY && val_rank(&a) == 0;
     air_id items = element ? air_elem(&e->b, a.node, NULL) : val_node(e, &a);

@@ -122,10 +122,18 @@ static val ufunc(elab *e, const bi_call *call)
         u.out = fresh_output(e, &u, loop.out);
     }
     if (fn == AIR_POW)
-        return stored(e, &u, op_power(e, &u.args[0], &u.args[1], u.where), u.out);
+        return stored(e, &u, op_power(e, &u.args[0], &u.args[1], false, u.where), u.out);
     if (val_is_none(&u.out) || u.unsafe)
         return stored(e, &u, op_ufunc(e, fn, u.name, u.args, u.count, u.where), u.out);
     return op_ufunc_into(e, fn, u.name, u.args, u.count, u.out, u.mask, u.where);
+}
+
+/* a.conj(): only of complex numbers another array. */
+static val conjugate_method(elab *e, const bi_call *call)
+{
+    const val *self = &call->args[0];
+    bool plain = val_is_none(&call->args[1]) && self->ty->kind == TY_ARRAY;
+    return plain && hpc_dtype_kind(self->ty->dtype) != 'c' ? *self : ufunc(e, call);
 }
 
 bool op_ufunc_of_row(const bi_row *row, air_fn *fn)
@@ -229,8 +237,10 @@ static val spacing(elab *e, const ufunc_call *u)
         return val_never(e);
     air_id x = op_operand(e, &u->args[0], dtype, u->where);
     air_id infinity = constant(e, dtype, __builtin_inf());
-    air_id away = choose(e, op_test(e, AIR_LT, x, constant(e, dtype, 0)),
-                         op_map1(e, AIR_NEG, dtype, infinity), infinity);
+    air_id away = infinity; /* NumPy's float16 always looks upwards */
+    if (dtype != HPC_F16)
+        away = choose(e, op_test(e, AIR_LT, x, constant(e, dtype, 0)),
+                      op_map1(e, AIR_NEG, dtype, infinity), infinity);
     val ends[2] = {val_array(e, x), val_array(e, away)};
     val moved = op_ufunc(e, AIR_NEXTAFTER, "nextafter", ends, 2, u->where);
     air_id next = val_node(e, &moved);
@@ -303,7 +313,7 @@ static val float_power(elab *e, const ufunc_call *u)
     for (uint32_t i = 0; i < 2; i++)
         args[i] = op_astype(e, u->args[i], complex ? HPC_C128 : HPC_F64, u->where);
     return val_bad(args[0]) || val_bad(args[1]) ? val_never(e)
-                                                : op_power(e, &args[0], &args[1], u->where);
+                                                : op_power(e, &args[0], &args[1], false, u->where);
 }
 
 static val divmod_of(elab *e, const ufunc_call *u)
@@ -510,9 +520,9 @@ static const bi_row rows[] = {
     U1("bitwise_invert", INVERT, "the same as invert"),
     U1("conjugate", CONJ, "complex conjugate"),
     U1("conj", CONJ, "the same as conjugate"),
-    {"ndarray.conj", "self, /, out=None, " KEYWORDS, ufunc, AIR_CONJ, BI_METHOD,
+    {"ndarray.conj", "self, /, out=None, " KEYWORDS, conjugate_method, AIR_CONJ, BI_METHOD,
      "complex conjugate"},
-    {"ndarray.conjugate", "self, /, out=None, " KEYWORDS, ufunc, AIR_CONJ, BI_METHOD,
+    {"ndarray.conjugate", "self, /, out=None, " KEYWORDS, conjugate_method, AIR_CONJ, BI_METHOD,
      "complex conjugate"},
     U1("logical_not", NOT, "bool: x is zero"),
     U1("sqrt", SQRT, "square root; NaN below zero"),

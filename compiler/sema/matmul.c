@@ -66,7 +66,9 @@ static air_id by_reduction(elab *e, air_id a, air_id b, hpc_dtype dtype)
     }
     air_id products = op_map2(e, mul, dtype, a, b);
     uint32_t rank = air_at(e->b.fun, products)->type.rank;
-    return air_reduce(&e->b, add, products, UINT32_C(1) << (rank - 1), false);
+    air_id made = air_reduce(&e->b, add, products, UINT32_C(1) << (rank - 1), false);
+    bool c_order = rank < 3 || air_at(e->b.fun, made)->type.facts & AIR_C_ORDER;
+    return c_order ? made : air_copy(&e->b, made); /* NumPy's is, whatever the operands' order */
 }
 
 /* Extents of the stacks broadcast; each operand's last one or two axes are the matrix's. */

@@ -150,7 +150,7 @@ static val array_binary(elab *e, ast_binary_op op, val a, val b, span where)
     if (op == AST_MATMUL)
         return op_matmul(e, left, right, where);
     if (op == AST_POW)
-        return op_power(e, &left, &right, where);
+        return op_power(e, &left, &right, true, where);
     return op_ufunc(e, op_ufuncs[op].fn, op_ufuncs[op].name, (val[]){left, right}, 2, where);
 }
 
@@ -241,7 +241,8 @@ val op_inplace(elab *e, ast_binary_op op, val a, val b, span where)
     if (!ty_is_arraylike(right.ty))
         return op_unsupported(e, op, &a, &b, where);
     if (op == AST_MATMUL || op == AST_POW) {
-        val made = op == AST_POW ? op_power(e, &a, &right, where) : op_matmul(e, a, right, where);
+        val made =
+            op == AST_POW ? op_power(e, &a, &right, true, where) : op_matmul(e, a, right, where);
         return op_store_result(e, op_ufuncs[op].name, made, a, NULL, where);
     }
     return op_ufunc_into(e, op_ufuncs[op].fn, op_ufuncs[op].name, (val[]){a, right}, 2, a, NULL,

@@ -86,8 +86,8 @@ val op_numba_binary(elab *e, ast_binary_op op, const val *a, const val *b, span 
 val op_numba_unary(elab *e, ast_unary_op op, const val *v, span where);
 val op_numba_result(elab *e, air_id node);
 
-/* Powers of arrays and NumPy scalars: the checks and short cuts that NumPy has. */
-val op_power(elab *e, const val *a, const val *b, span where);
+/* Powers of arrays and NumPy scalars, by ** or by np.power: the checks and short cuts of either. */
+val op_power(elab *e, const val *a, const val *b, bool by_operator, span where);
 /* x < y ... for an int64 and a uint64 node of any rank: exact. */
 air_id op_mixed_compare(elab *e, air_fn fn, air_id x, air_id y);
 /* A number or array as an operand of MAP: 0-d arrays become their element. */

@@ -557,8 +557,10 @@ static bool const_exponent(const val *v, double *n)
     return true;
 }
 
-/* NumPy computes an array to the power of a Python 2, 1, 0.5 and -1 by other ufuncs. */
-static bool short_power(elab *e, const val *a, const val *b, span where, val *result)
+/* NumPy's ** computes an array to the power of a Python 2, 1, 0.5 and -1 by other ufuncs; its ufunc
+ * multiplies for 2. */
+static bool short_power(elab *e, const val *a, const val *b, bool by_operator, span where,
+                        val *result)
 {
     double n;
     pr_loop loop;
@@ -566,7 +568,9 @@ static bool short_power(elab *e, const val *a, const val *b, span where, val *re
         !pr_ufunc(AIR_POW, (const ty *[]){a->ty, b->ty}, 2, e->mode, &loop))
         return false;
     bool inexact = loop.in[0] >= HPC_F16;
-    if (n == 2 && ty_dtype_of(a->ty) == HPC_BOOL) {
+    if (!by_operator && (n != 2 || loop.in[0] >= HPC_C64))
+        return false;
+    if (by_operator && n == 2 && ty_dtype_of(a->ty) == HPC_BOOL) {
         *result = elab_call_named(e, "numpy.square", a, 1, where);
         return true;
     }
@@ -586,7 +590,7 @@ static bool short_power(elab *e, const val *a, const val *b, span where, val *re
     return true;
 }
 
-val op_power(elab *e, const val *a, const val *b, span where)
+val op_power(elab *e, const val *a, const val *b, bool by_operator, span where)
 {
     val args[2] = {*a, *b}, made;
     pr_loop loop;
@@ -594,7 +598,7 @@ val op_power(elab *e, const val *a, const val *b, span where)
     if (a->ty->kind == TY_UNION || b->ty->kind == TY_UNION)
         return op_binary(e, AST_POW, *a, *b, where);
     elab_at(e, where);
-    if (short_power(e, a, b, where, &made))
+    if (short_power(e, a, b, by_operator, where, &made))
         return made;
     int64_t n;
     if (b->ty->kind == TY_INT && val_const_int(b, &n) && n < 0 && ty_is_arraylike(a->ty) &&
