@@ -345,8 +345,8 @@ air_id air_ravel(air_builder *b, air_id array, air_id size)
     if (source->type.kind == AIR_SCALAR || (source->type.facts & AIR_C_ORDER))
         return air_reshape(b, array, 1, &size);
     uint8_t facts = (source->type.facts & AIR_WRITABLE) | AIR_C_ORDER;
-    air_node n = air_blank(AIR_OP_RESHAPE, (air_type){AIR_ARRAY, source->type.dtype, 1,
-                                                      air_facts_normal(1, facts)});
+    air_node n = air_blank(
+        AIR_OP_RESHAPE, (air_type){AIR_ARRAY, source->type.dtype, 1, air_facts_normal(1, facts)});
     n.args = &array;
     n.nargs = 1;
     n.shape = &size;

@@ -16,7 +16,7 @@ d = np.load('x.npz')
 print(d['arr_0'], d['arr_1'])
 np.savez('y', a=a, m=m.T, flags=t, z=z)
 d = np.load('y.npz')
-print(d.files, d['m'], d['z'], d['flags'].sum())
+print(list(d.keys()), d.files, d['m'], d['z'], d['flags'].sum())
 np.savez('w.npz', b, q=a)
 with np.load('w.npz') as d:
     x = d['q']

@@ -1,0 +1,5 @@
+# expect: before
+print("before")
+if len("ab") == 2:
+    quit()
+print("after")
