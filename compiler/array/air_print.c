@@ -81,6 +81,7 @@ typedef struct printer {
     uint32_t next;
     bool fused;               /* say what fusion decides */
     const uint8_t *decisions; /* of the function at hand */
+    uint32_t kernels;
 } printer;
 
 static void put(printer *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -293,9 +294,29 @@ static bool named(const air_node *n)
     return n->type.kind != AIR_VOID || n->nresults > 1;
 }
 
+/* Is the node computed by a loop nest of its own? */
+static bool is_kernel(const printer *p, air_id id)
+{
+    const air_node *n = air_at(p->fun, id);
+    switch (n->op) {
+    case AIR_OP_STORE:
+    case AIR_OP_SCATTER: return air_at(p->fun, n->args[0])->type.rank > 0;
+    case AIR_OP_REDUCE:
+    case AIR_OP_ARG: return p->decisions[id] == AIR_BUFFER;
+    case AIR_OP_MAP:
+    case AIR_OP_FILL:
+    case AIR_OP_COORD:
+    case AIR_OP_GATHER:
+    case AIR_OP_COPY:
+    case AIR_OP_OVERLAY: return n->type.kind == AIR_ARRAY && p->decisions[id] == AIR_BUFFER;
+    default: return false;
+    }
+}
+
 static void put_node(printer *p, air_id id, int depth)
 {
     const air_node *n = air_at(p->fun, id);
+    p->kernels += p->fused && is_kernel(p, id);
     put(p, "%*s", depth * 2, "");
     if (named(n))
         put(p, "%%%u = ", p->numbers[id]);
@@ -393,6 +414,8 @@ static const char *print(arena *a, const air_module *m, bool fused)
             p.decisions = air_fuse(a, m, m->funs.items[i]).decision;
         put_fun(&p, m->funs.items[i]);
     }
+    if (fused)
+        put(&p, "; %u kernels\n", p.kernels);
     vec_push(a, &p.text, '\0');
     return p.text.items;
 }

@@ -12,6 +12,7 @@
     X(ast, SYNTAX)                                                                                 \
     X(types, TYPES)                                                                                \
     X(array, ARRAY)                                                                                \
+    X(fused, FUSED)                                                                                \
     X(loop, LOOP)                                                                                  \
     X(llvm, CODE)                                                                                  \
     X(asm, CODE)                                                                                   \
@@ -19,7 +20,7 @@
     X(cuda, MISSING)                                                                               \
     X(ptx, MISSING)
 
-typedef enum need { TEXT, SYNTAX, TYPES, ARRAY, LOOP, CODE, MISSING } need;
+typedef enum need { TEXT, SYNTAX, TYPES, ARRAY, FUSED, LOOP, CODE, MISSING } need;
 
 typedef struct stage {
     const char *name;
@@ -107,6 +108,8 @@ static int emit_code(session *s, hpc_program *p, const stage *wanted, program_ch
         return session_error("%s", error);
     if (wanted->need == ARRAY)
         return print_text(s, air_print(p->arena, chunk->air));
+    if (wanted->need == FUSED)
+        return print_text(s, air_print_fused(p->arena, chunk->air));
     lir_module *lir = pipeline_lower(line, p->arena, chunk->air, &error);
     if (!lir)
         return session_error("%s", error);
