@@ -53,7 +53,7 @@ enum {
     X(REPEAT, "--repeat", "N", "", FOR_CALL, "call N times")                                       \
     X(JSON, "--json", "", "", FOR_CALL, "print times as a last line of JSON")                      \
     X(STAGE, "--stage", "STAGE", "", FOR_EMIT,                                                     \
-      "tokens, ast, types, array, fused, loop, llvm or asm (c, cuda, ptx: not supported yet)")            \
+      "tokens, ast, types, array, fused, loop, llvm or asm (c, cuda, ptx: not supported yet)")     \
     X(NO_PASSES, "--no-passes", "", "", FOR_EMIT, "array IR as it was elaborated")                 \
     X(EVERYTHING, "--all", "", "", FOR_DOC, "the whole reference, in Markdown")                    \
     X(NAMES, "--list", "", "", FOR_DOC, "names and signatures, a line each, for tools")            \
