@@ -1,8 +1,9 @@
-/* Code generation for loops that are already in their final shape, with fewer passes than LLVM's
- * own list has: what LLVM's C interface does not let one choose.
+/* Code generation with the passes that are worth their time: what LLVM's C interface does not let
+ * one choose.
  *
- * Takes a module and its target machine, gives an object file or assembly. Loops of our own making
- * need no strength reduction (their addresses are base + index * size already), which takes a quarter
+ * Takes a module and its target machine, gives an object file or assembly. Equal ends of blocks are
+ * never looked for: that takes longer than all else in a function with many checks. Light is for
+ * loops that are already in their final shape: loops of our own making need no strength reduction (their addresses are base + index * size already), which takes a quarter
  * of all code generation, and none of the passes below. */
 #include "llvm_emit.h"
 
@@ -33,6 +34,24 @@ void skip_passes(TargetPassConfig *config)
         config->disablePass(pass);
 }
 
+/* Leaves out what takes time that grows faster than the function. */
+void skip_steep_passes(TargetPassConfig *config)
+{
+    const AnalysisID steep[] = {&EarlyMachineLICMID, &MachineLICMID, &MachineSchedulerID,
+                                &MachineSinkingID};
+    for (AnalysisID pass : steep)
+        config->disablePass(pass);
+}
+
+bool has_large_function(const Module *module)
+{
+    constexpr unsigned large = 5000; /* instructions */
+    for (const Function &f : *module)
+        if (f.getInstructionCount() > large)
+            return true;
+    return false;
+}
+
 /* Makes the steps of instruction selection callable one by one. */
 struct steps : TargetPassConfig {
     static constexpr auto core = &steps::addCoreISelPasses;
@@ -57,8 +76,8 @@ bool add_selection(TargetPassConfig *config, TargetMachine *machine, legacy::Pas
 
 } /* namespace */
 
-LLVMMemoryBufferRef lb_emit_light(LLVMTargetMachineRef machine_ref, LLVMModuleRef module,
-                                  LLVMCodeGenFileType type)
+LLVMMemoryBufferRef lb_emit(LLVMTargetMachineRef machine_ref, LLVMModuleRef module,
+                            LLVMCodeGenFileType type, bool light)
 {
     auto *machine = reinterpret_cast<LLVMTargetMachine *>(machine_ref);
     SmallVector<char, 0> bytes;
@@ -66,11 +85,15 @@ LLVMMemoryBufferRef lb_emit_light(LLVMTargetMachineRef machine_ref, LLVMModuleRe
     legacy::PassManager passes;
     auto *info = new MachineModuleInfoWrapperPass(machine);
     TargetPassConfig *config = machine->createPassConfig(passes);
-    skip_passes(config);
+    if (light)
+        skip_passes(config);
+    if (has_large_function(unwrap(module)))
+        skip_steep_passes(config);
+    config->setEnableTailMerge(false);
     config->setDisableVerify(true);
     passes.add(config);
     passes.add(info);
-    if (add_selection(config, machine, passes))
+    if (light ? add_selection(config, machine, passes) : config->addISelPasses())
         return nullptr;
     config->addMachinePasses();
     config->setInitialized();

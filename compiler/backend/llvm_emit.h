@@ -4,14 +4,17 @@
 
 #include <llvm-c/TargetMachine.h>
 
+#include <stdbool.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* An object file or assembly, for LLVMDisposeMemoryBuffer; NULL where the target can't. The machine's
- * level of optimisation is as before when it returns. */
-LLVMMemoryBufferRef lb_emit_light(LLVMTargetMachineRef machine, LLVMModuleRef module,
-                                  LLVMCodeGenFileType type);
+/* An object file or assembly, for LLVMDisposeMemoryBuffer; NULL where the target can't. Light: for
+ * vector loops in their final shape. The machine's level of optimisation is as before when it
+ * returns. */
+LLVMMemoryBufferRef lb_emit(LLVMTargetMachineRef machine, LLVMModuleRef module,
+                            LLVMCodeGenFileType type, bool light);
 
 #ifdef __cplusplus
 }

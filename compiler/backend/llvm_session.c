@@ -139,16 +139,9 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
 static LLVMMemoryBufferRef emit(be_session *s, lb_unit *u, LLVMTargetMachineRef machine,
                                 LLVMCodeGenFileType type)
 {
-    LLVMMemoryBufferRef buffer = NULL;
-    char *message = NULL;
-    if (u->tier == BE_TIER_VECTOR) {
-        buffer = lb_emit_light(machine, u->module, type);
-        if (!buffer)
-            lb_problem(u, "LLVM: code generation failed");
-    } else if (LLVMTargetMachineEmitToMemoryBuffer(machine, u->module, type, &message, &buffer)) {
-        lb_problem(u, "LLVM: %s", message ? message : "code generation failed");
-        LLVMDisposeMessage(message);
-    }
+    LLVMMemoryBufferRef buffer = lb_emit(machine, u->module, type, u->tier == BE_TIER_VECTOR);
+    if (!buffer)
+        lb_problem(u, "LLVM: code generation failed");
     if (!u->problem[0])
         return buffer;
     set_error(s, u->problem);

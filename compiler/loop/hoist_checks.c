@@ -33,6 +33,11 @@ typedef struct hoister {
     lir_var_id *renamed;
     lir_expr_id *copied;
     uint32_t ncopied;
+    /* The tables above stay from loop to loop: what a loop has put in is taken out again, so that
+     * the time for all loops does not grow with their number times the function's size. */
+    uint32_t var_room, expr_room;
+    VEC(lir_var_id) touched;
+    VEC(lir_expr_id) touched_exprs;
     unsigned size;
 } hoister;
 
@@ -58,6 +63,12 @@ static lir_expr_id op2(hoister *h, lir_op op, lir_expr_id a, lir_expr_id b)
 
 /* ---- What changes ---------------------------------------------------------------------------- */
 
+static lir_var_id touch(hoister *h, lir_var_id var)
+{
+    vec_push(h->a, &h->touched, var);
+    return var;
+}
+
 /* Note what the body sets. False: it holds a loop or is too large. */
 static bool survey(hoister *h, const lir_block *block)
 {
@@ -67,11 +78,11 @@ static bool survey(hoister *h, const lir_block *block)
             s->kind == LIR_S_TRY)
             return false;
         if (s->kind == LIR_S_LET)
-            h->let[s->var] = s->a;
+            h->let[touch(h, s->var)] = s->a;
         else if (s->kind == LIR_S_SET)
-            h->changes[s->var] = 1;
+            h->changes[touch(h, s->var)] = 1;
         for (uint32_t k = 0; k < s->outs.len; k++)
-            h->changes[s->outs.items[k]] = 1;
+            h->changes[touch(h, s->outs.items[k])] = 1;
         if (s->kind == LIR_S_IF && (!survey(h, &s->body) || !survey(h, &s->other)))
             return false;
     }
@@ -250,6 +261,12 @@ static void find_checks(hoister *h, const lir_block *block)
 
 /* ---- Copying --------------------------------------------------------------------------------- */
 
+static lir_expr_id note_copy(hoister *h, lir_expr_id id, lir_expr_id copy)
+{
+    vec_push(h->a, &h->touched_exprs, id);
+    return h->copied[id] = copy;
+}
+
 static lir_expr_id copy_expr(hoister *h, lir_expr_id id)
 {
     if (!id || id >= h->ncopied)
@@ -259,7 +276,7 @@ static lir_expr_id copy_expr(hoister *h, lir_expr_id id)
     lir_expr e = *at(h, id);
     bool same = e.op != LIR_LOAD && e.op != LIR_MLOAD && e.op != LIR_GATHER;
     if (e.op == LIR_VAR && e.var < h->nvars && h->unit[e.var])
-        return h->copied[id] = i64(h, h->unit[e.var]);
+        return note_copy(h, id, i64(h, h->unit[e.var]));
     if (e.op == LIR_VAR && e.var < h->nvars && h->renamed[e.var]) {
         e.var = h->renamed[e.var];
         same = false;
@@ -269,14 +286,13 @@ static lir_expr_id copy_expr(hoister *h, lir_expr_id id)
         same &= arg == e.args[i];
         e.args[i] = arg;
     }
-    h->copied[id] = same ? id : lir_make_plain(h->m, h->f, &e);
-    return h->copied[id];
+    return note_copy(h, id, same ? id : lir_make_plain(h->m, h->f, &e));
 }
 
 static lir_var_id rename_var(hoister *h, lir_var_id var)
 {
     lir_var v = h->f->vars.items[var];
-    h->renamed[var] = lir_var_new(h->m, h->f, v.name, v.type);
+    h->renamed[touch(h, var)] = lir_var_new(h->m, h->f, v.name, v.type);
     return h->renamed[var];
 }
 
@@ -333,11 +349,20 @@ static lir_block copy_block(hoister *h, const lir_block *block)
 
 static void begin(hoister *h, const lir_stmt *loop)
 {
+    for (uint32_t i = 0; i < h->touched.len; i++) {
+        lir_var_id var = h->touched.items[i];
+        h->let[var] = h->renamed[var] = h->changes[var] = 0;
+        h->unit[var] = 0;
+    }
+    h->touched.len = 0;
     h->nvars = h->f->vars.len;
-    h->let = ARENA_ARRAY(h->a, lir_expr_id, h->nvars);
-    h->changes = ARENA_ARRAY(h->a, uint8_t, h->nvars);
-    h->renamed = ARENA_ARRAY(h->a, lir_var_id, h->nvars);
-    h->unit = ARENA_ARRAY(h->a, int64_t, h->nvars);
+    if (h->nvars > h->var_room) {
+        h->var_room = 2 * h->nvars;
+        h->let = ARENA_ARRAY(h->a, lir_expr_id, h->var_room);
+        h->changes = ARENA_ARRAY(h->a, uint8_t, h->var_room);
+        h->renamed = ARENA_ARRAY(h->a, lir_var_id, h->var_room);
+        h->unit = ARENA_ARRAY(h->a, int64_t, h->var_room);
+    }
     h->strides.len = h->conds.len = h->decided.len = h->unwrapped.len = 0;
     h->size = 0;
     h->index = loop->var;
@@ -387,7 +412,7 @@ static bool find_strides(hoister *h, lir_expr_id offset, int64_t size)
         return false;
     if (!h->unit[stride])
         vec_push(h->a, &h->strides, stride);
-    h->unit[stride] = size;
+    h->unit[touch(h, stride)] = size;
     return true;
 }
 
@@ -433,10 +458,25 @@ static lir_stmt_id branch_to(hoister *h, lir_expr_id cond, lir_stmt_id then, lir
     return branch;
 }
 
+/* Before another copy of the same loop, with its strides as they are. */
+static void forget_copies(hoister *h)
+{
+    for (uint32_t i = 0; i < h->touched.len; i++) {
+        h->unit[h->touched.items[i]] = 0;
+        h->renamed[h->touched.items[i]] = 0;
+    }
+}
+
 static lir_stmt_id copy_loop(hoister *h, lir_stmt_id id)
 {
+    for (uint32_t i = 0; i < h->touched_exprs.len; i++)
+        h->copied[h->touched_exprs.items[i]] = 0;
+    h->touched_exprs.len = 0;
     h->ncopied = h->f->exprs.len;
-    h->copied = ARENA_ARRAY(h->a, lir_expr_id, h->ncopied);
+    if (h->ncopied > h->expr_room) {
+        h->expr_room = 2 * h->ncopied;
+        h->copied = ARENA_ARRAY(h->a, lir_expr_id, h->expr_room);
+    }
     return copy_stmt(h, id);
 }
 
@@ -446,7 +486,7 @@ static lir_stmt_id copy_versions(hoister *h, lir_stmt_id id)
     lir_stmt loop = *stmt_at(h, id);
     bool unit = loop.imm == 1 && is_straight(h, &loop.body) && find_all_strides(h, &loop.body);
     if (!unit) {
-        memset(h->unit, 0, sizeof *h->unit * h->nvars);
+        forget_copies(h);
         return copy_loop(h, id);
     }
     lir_expr_id cond = 0;
@@ -456,8 +496,7 @@ static lir_stmt_id copy_versions(hoister *h, lir_stmt_id id)
         cond = cond ? op2(h, LIR_AND, cond, same) : same;
     }
     lir_stmt_id fast = copy_loop(h, id);
-    memset(h->unit, 0, sizeof *h->unit * h->nvars);
-    memset(h->renamed, 0, sizeof *h->renamed * h->nvars);
+    forget_copies(h);
     return branch_to(h, cond, fast, copy_loop(h, id), loop.loc);
 }
 
