@@ -12,7 +12,7 @@
 #include "air_alias.h"
 #include "air_internal.h"
 
-enum { MAX_CHAIN = 8, MAX_KERNELS = 4, REPEATS = 4, CHEAP = 4, ROW = 4 };
+enum { MAX_CHAIN = 8, MAX_DEPTH = 128, MAX_KERNELS = 4, REPEATS = 4, CHEAP = 4, ROW = 4 };
 
 typedef struct use {
     air_id by;
@@ -34,10 +34,11 @@ typedef struct fuse {
     VEC(air_id) order;
     use *uses; /* of node i: uses[first[i]] ... uses[first[i + 1]] */
     uint32_t *first;
-    uint32_t *path; /* of inlined nodes */
-    bool *in_row;   /* of inlined nodes: evaluated for elements of the row that a STORE writes */
-    uint8_t *cost;  /* of cheap nodes: scalar operations; above CHEAP: not cheap */
-    air_id *leader; /* of reductions to scalars: the first of those folded in the same loops */
+    uint32_t *path;  /* of inlined nodes */
+    uint16_t *depth; /* of inlined nodes: how deep in the tree that its kernel evaluates */
+    bool *in_row;    /* of inlined nodes: evaluated for elements of the row that a STORE writes */
+    uint8_t *cost;   /* of cheap nodes: scalar operations; above CHEAP: not cheap */
+    air_id *leader;  /* of reductions to scalars: the first of those folded in the same loops */
     VEC(path_step) paths;
 } fuse;
 
@@ -589,6 +590,18 @@ static bool each_kernel_may(const fuse *z, air_id id, const summary *s)
     return true;
 }
 
+/* Lowering walks a kernel's tree by recursion, and code that is too long fits no cache. */
+static uint32_t depth_of(const fuse *z, air_id id)
+{
+    uint32_t depth = 0;
+    for (uint32_t i = z->first[id]; i < z->first[id + 1]; i++) {
+        air_id by = z->uses[i].by;
+        uint32_t above = z->result.decision[by] == AIR_INLINE ? z->depth[by] : 0;
+        depth = above > depth ? above : depth;
+    }
+    return depth < UINT16_MAX ? depth + 1 : depth;
+}
+
 static air_decision decide_fresh(fuse *z, air_id id)
 {
     const air_node *n = at(z, id);
@@ -610,7 +623,7 @@ static air_decision decide_fresh(fuse *z, air_id id)
         return AIR_BUFFER;
     if (n->op == AIR_OP_OVERLAY && !s.in_row)
         return AIR_BUFFER;
-    if (!can_wait(z, id, s.kernel) || reads_ahead(z, id, &s))
+    if (!can_wait(z, id, s.kernel) || reads_ahead(z, id, &s) || depth_of(z, id) > MAX_DEPTH)
         return AIR_BUFFER;
     z->result.kernel[id] = s.kernel;
     z->path[id] = s.path;
@@ -684,14 +697,19 @@ air_fusion air_fuse(arena *a, const air_module *m, air_fun *f)
     z.result.decision = ARENA_ARRAY(a, uint8_t, f->nodes.len);
     z.result.kernel = ARENA_ARRAY(a, air_id, f->nodes.len);
     z.path = ARENA_ARRAY(a, uint32_t, f->nodes.len);
+    z.depth = ARENA_ARRAY(a, uint16_t, f->nodes.len);
     z.in_row = ARENA_ARRAY(a, bool, f->nodes.len);
     z.leader = ARENA_ARRAY(a, air_id, f->nodes.len);
     vec_push(a, &z.paths, (path_step){0});
     walk(&z, f->body);
     list_uses(&z);
     find_costs(&z);
-    for (uint32_t i = z.order.len; i-- > 0;)
-        z.result.decision[z.order.items[i]] = (uint8_t)decide(&z, z.order.items[i]);
+    for (uint32_t i = z.order.len; i-- > 0;) {
+        air_id id = z.order.items[i];
+        air_decision decision = decide(&z, id);
+        z.result.decision[id] = (uint8_t)decision;
+        z.depth[id] = decision == AIR_INLINE ? (uint16_t)depth_of(&z, id) : 0;
+    }
     mark_exact(&z);
     return z.result;
 }

@@ -577,14 +577,30 @@ static val unary(elab *e, const ast_expr *x)
     return op_unary(e, x->unary.op, v, x->where);
 }
 
-static val binary(elab *e, const ast_expr *x)
+static val binary_with(elab *e, const ast_expr *x, val a)
 {
-    val a = elab_expr(e, x->binary.left);
     val b = elab_expr(e, x->binary.right);
     if (val_bad(a) || val_bad(b))
         return val_never(e);
     elab_at(e, x->where);
     return op_binary(e, x->binary.op, a, b, x->where);
+}
+
+/* a + b + c + ... may have thousands of terms: from the left without recursion. */
+static val binary(elab *e, const ast_expr *x)
+{
+    uint32_t count = 1;
+    for (const ast_expr *y = x->binary.left; y->kind == AST_BINARY; y = y->binary.left)
+        count++;
+    if (count == 1)
+        return binary_with(e, x, elab_expr(e, x->binary.left));
+    const ast_expr **chain = ARENA_ARRAY(e->arena, const ast_expr *, count);
+    for (uint32_t i = count; i-- > 0; x = x->binary.left)
+        chain[i] = x;
+    val a = elab_expr(e, x);
+    for (uint32_t i = 0; i < count; i++)
+        a = binary_with(e, chain[i], a);
+    return a;
 }
 
 val elab_expr(elab *e, const ast_expr *x)

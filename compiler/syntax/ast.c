@@ -69,7 +69,7 @@ ast_expr *ast_expr_new(arena *a, uint32_t *ids, ast_expr_kind kind, span where)
     e->kind = kind;
     e->id = ++*ids;
     e->where = where;
-    e->depth = 1;
+    e->depth = AST_LEFT_PER_LEVEL;
     return e;
 }
 
@@ -82,6 +82,8 @@ ast_stmt *ast_stmt_new(arena *a, uint32_t *ids, ast_stmt_kind kind, span where)
     return s;
 }
 
+enum { DEEPEST = AST_MAX_DEPTH * AST_LEFT_PER_LEVEL };
+
 static bool deepest(void *user, ast_expr *e)
 {
     uint16_t *depth = user;
@@ -92,10 +94,24 @@ static bool deepest(void *user, ast_expr *e)
 
 bool ast_expr_seal(ast_expr *e)
 {
+    if (e->kind == AST_BINARY) {
+        const ast_expr *left = e->binary.left, *right = e->binary.right;
+        unsigned above = left->depth + 1u, beside = right->depth + AST_LEFT_PER_LEVEL;
+        e->depth = (uint16_t)(above > beside ? above : beside);
+        return e->depth <= DEEPEST;
+    }
     uint16_t below = 0;
     ast_each_child_of_expr(&(ast_visitor){&below, deepest, NULL}, e);
-    e->depth = (uint16_t)(below + 1);
-    return e->depth <= AST_MAX_DEPTH;
+    e->depth = (uint16_t)(below + AST_LEFT_PER_LEVEL);
+    return e->depth <= DEEPEST;
+}
+
+bool ast_expr_grow(ast_expr *e, const ast_expr *operand)
+{
+    unsigned depth = operand->depth + AST_LEFT_PER_LEVEL;
+    if (depth > e->depth)
+        e->depth = (uint16_t)depth;
+    return e->depth <= DEEPEST;
 }
 
 /* ---- Children of expressions ----------------------------------------------------------------------- */

@@ -7,15 +7,17 @@
  *
  *   x[1:] += 2  ->  AUG_ASSIGN(target SUBSCRIPT(NAME x, SLICE(INT 1, -, -)), ADD, INT 2)
  *
- * No path from an expression down to a leaf is longer than AST_MAX_DEPTH and blocks nest at most
- * AST_MAX_BLOCKS deep, so that a pass may recurse over the tree. */
+ * No path from an expression down to a leaf is longer than AST_MAX_DEPTH levels and blocks nest at
+ * most AST_MAX_BLOCKS deep, so that a pass may recurse over the tree. The left operand of a binary
+ * operation is a sixth of a level, so that a + b + c + ... may have thousands of terms: a pass that
+ * needs much stack for a level goes down to the left without recursion. */
 #ifndef HPC_AST_H
 #define HPC_AST_H
 
 #include "../support/diag.h"
 #include "../support/intern.h"
 
-enum { AST_MAX_DEPTH = 1000, AST_MAX_BLOCKS = 100 };
+enum { AST_MAX_DEPTH = 1000, AST_LEFT_PER_LEVEL = 6, AST_MAX_BLOCKS = 100 };
 
 typedef struct ast_expr ast_expr;
 typedef struct ast_stmt ast_stmt;
@@ -453,11 +455,13 @@ const char *ast_param_kind_name(ast_param_kind kind);
 
 /* ---- Construction ---------------------------------------------------------------------------- */
 
-/* A fresh node of that kind, its depth 1, its id ++*ids. ast_expr_seal computes the depth from the
- * children once they are set and returns false where it exceeds AST_MAX_DEPTH. */
+/* A fresh node of that kind, of one level, its id ++*ids. ast_expr_seal computes the depth from the
+ * children once they are set and returns false where it exceeds AST_MAX_DEPTH levels; ast_expr_grow
+ * does that for a node that gets one more operand. */
 ast_expr *ast_expr_new(arena *a, uint32_t *ids, ast_expr_kind kind, span where);
 ast_stmt *ast_stmt_new(arena *a, uint32_t *ids, ast_stmt_kind kind, span where);
 bool ast_expr_seal(ast_expr *e);
+bool ast_expr_grow(ast_expr *e, const ast_expr *operand);
 
 /* Deep copies with ids of their own (++*ids; pass &module->node_count). Names stay shared. */
 ast_expr *ast_clone_expr(arena *a, uint32_t *ids, const ast_expr *e);

@@ -112,11 +112,7 @@ ast_expr *parse_lambda(parser *p, token keyword, parse_params *params, ast_expr 
 static ast_expr *grown(parser *p, ast_expr *e, const ast_expr *operand)
 {
     e->where = parse_join_spans(e->where, operand->where);
-    if (operand->depth >= AST_MAX_DEPTH)
-        return too_deep(p, e->where);
-    if (operand->depth >= e->depth)
-        e->depth = (uint16_t)(operand->depth + 1);
-    return e;
+    return ast_expr_grow(e, operand) ? e : too_deep(p, e->where);
 }
 
 ast_expr *parse_bool(parser *p, ast_bool_op op, ast_expr *left, ast_expr *right)

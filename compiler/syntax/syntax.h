@@ -2,7 +2,8 @@
  *
  * Limits, each met by a diagnostic: a file SYNTAX_MAX_FILE bytes, a token SYNTAX_MAX_TOKEN bytes,
  * brackets (and the fields of f-strings) SYNTAX_MAX_NESTING deep, blocks AST_MAX_BLOCKS deep, an
- * expression AST_MAX_DEPTH nodes from root to leaf; a + b + c ... of n terms is n nodes deep.
+ * expression AST_MAX_DEPTH levels from root to leaf, a + b + c ... AST_LEFT_PER_LEVEL times as many
+ * terms.
  *
  * The language is Python 3.11's with 3.12's f-strings. Not accepted, each with a message of its own:
  * bytes literals, match and type statements, except*, type parameters, \N{...} escapes. */

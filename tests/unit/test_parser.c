@@ -552,7 +552,8 @@ static void deep_input_is_refused(void **state)
 static void long_input_is_fine(void **state)
 {
     (void)state;
-    limit(repeated("1", "+1", AST_MAX_DEPTH - 1, ""), "", true);
+    limit(repeated("1", "+1", AST_MAX_DEPTH * AST_LEFT_PER_LEVEL - AST_LEFT_PER_LEVEL - 5, ""), "",
+          true);
     limit(repeated("a", " and a", 100000, ""), "", true);
     limit(repeated("a", " < a", 100000, ""), "", true);
     limit(repeated("[", "1, ", 100000, "]"), "", true);
