@@ -58,7 +58,8 @@ typedef struct lw_node {
     uint32_t uses;
     const void *table; /* of constant arrays in memory: their bytes */
     bool inlined, unused, done;
-    bool natural; /* a loop variable that is never negative */
+    bool natural;  /* a loop variable that is never negative */
+    uint32_t walk; /* the last walk over trees that met it */
 } lw_node;
 
 typedef struct lower {
@@ -72,6 +73,7 @@ typedef struct lower {
     lw_block cur;                /* where statements go */
     lir_block pending;           /* ALLOCAs, before the body */
     lw_node *nodes;              /* by air_id */
+    uint32_t walks;              /* over trees, so far: lw_met */
     lir_var_id *var_re, *var_im; /* of array IR's variables: scalars and objects */
     lir_expr_id *var_slot;       /* of array IR's variables: arrays */
     lir_expr_id *params;         /* hpc_view pointers of array parameters, else the value */
@@ -267,6 +269,14 @@ typedef struct lw_job {
 void lw_run(lower *l, const lw_job *job);
 void lw_elementwise(lower *l, air_id value, const lw_desc *dest, air_id mask);
 unsigned lw_lanes_for(lower *l, air_id value, hpc_dtype dest);
+/* Has this walk (++l->walks) met the node? Trees share nodes: a walk that goes down each time takes
+ * time that doubles with every level. */
+static inline bool lw_met(lower *l, air_id id, uint32_t walk)
+{
+    bool met = l->nodes[id].walk == walk;
+    l->nodes[id].walk = walk;
+    return met;
+}
 bool lw_can_vectorise(lower *l, air_id value, bool unrolled);
 bool lw_can_flatten(lower *l, air_id value, air_id shape_of);
 bool lw_same_extent(const lower *l, air_id x, air_id y);

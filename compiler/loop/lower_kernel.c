@@ -261,15 +261,15 @@ static bool is_leaf(const lower *l, air_id id)
     return lw_air(l, id)->type.kind != AIR_ARRAY || l->nodes[id].desc;
 }
 
-static unsigned widest(lower *l, air_id id)
+static unsigned widest(lower *l, air_id id, uint32_t walk)
 {
     const air_node *n = lw_air(l, id);
     hpc_dtype dtype = (hpc_dtype)n->type.dtype;
     unsigned size = n->type.kind == AIR_OBJECT ? 1 : lir_elem_size(lw_elem(dtype));
-    if (is_leaf(l, id) || n->type.kind != AIR_ARRAY)
+    if (is_leaf(l, id) || n->type.kind != AIR_ARRAY || lw_met(l, id, walk))
         return size;
     for (uint32_t i = 0; i < n->nargs; i++) {
-        unsigned arg = n->args[i] ? widest(l, n->args[i]) : 1;
+        unsigned arg = n->args[i] ? widest(l, n->args[i], walk) : 1;
         bool is_index = n->op == AIR_OP_GATHER && i > 0;
         if (arg > size && !is_index)
             size = arg;
@@ -290,7 +290,7 @@ unsigned lw_lanes_for(lower *l, air_id value, hpc_dtype dest)
         return 1;
     if (l->options->lanes)
         return l->options->lanes;
-    unsigned size = widest(l, value), own = lir_elem_size(lw_elem(dest));
+    unsigned size = widest(l, value, ++l->walks), own = lir_elem_size(lw_elem(dest));
     return vector_bytes(l) / (own > size ? own : size);
 }
 
@@ -306,10 +306,10 @@ static bool calls_by_element(lower *l, const air_node *n)
     return !lw_complex_power_is_simple(l, y.re, y.im);
 }
 
-bool lw_can_vectorise(lower *l, air_id id, bool unrolled)
+static bool can_vectorise(lower *l, air_id id, bool unrolled, uint32_t walk)
 {
     const air_node *n = lw_air(l, id);
-    if (is_leaf(l, id))
+    if (is_leaf(l, id) || lw_met(l, id, walk))
         return true;
     if (n->op == AIR_OP_INDEXES) {
         int64_t length;
@@ -324,9 +324,14 @@ bool lw_can_vectorise(lower *l, air_id id, bool unrolled)
                                 n->fn == AIR_MUL_CHECKED || n->fn == AIR_NEG_CHECKED))
         return false;
     for (uint32_t i = 0; i < n->nargs; i++)
-        if (n->args[i] && !lw_can_vectorise(l, n->args[i], unrolled))
+        if (n->args[i] && !can_vectorise(l, n->args[i], unrolled, walk))
             return false;
     return true;
+}
+
+bool lw_can_vectorise(lower *l, air_id id, bool unrolled)
+{
+    return can_vectorise(l, id, unrolled, ++l->walks);
 }
 
 static bool same_shape(const lower *l, air_id x, air_id y)
@@ -341,10 +346,10 @@ static bool same_shape(const lower *l, air_id x, air_id y)
 }
 
 /* Is every array of the tree C-ordered and of the shape of `shape_of`? */
-bool lw_can_flatten(lower *l, air_id id, air_id shape_of)
+static bool can_flatten(lower *l, air_id id, air_id shape_of, uint32_t walk)
 {
     const air_node *n = lw_air(l, id);
-    if (n->type.kind != AIR_ARRAY)
+    if (n->type.kind != AIR_ARRAY || lw_met(l, id, walk))
         return true;
     if (!same_shape(l, id, shape_of))
         return false;
@@ -355,9 +360,14 @@ bool lw_can_flatten(lower *l, air_id id, air_id shape_of)
     if (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY)
         return false;
     for (uint32_t i = 0; i < n->nargs; i++)
-        if (!lw_can_flatten(l, n->args[i], shape_of))
+        if (!can_flatten(l, n->args[i], shape_of, walk))
             return false;
     return true;
+}
+
+bool lw_can_flatten(lower *l, air_id id, air_id shape_of)
+{
+    return can_flatten(l, id, shape_of, ++l->walks);
 }
 
 /* ---- Elementwise jobs ------------------------------------------------------------------------ */
@@ -431,10 +441,10 @@ static void plan_axes(lower *l, const lw_job *job, lw_nest *nest)
 
 /* May a large result be stored past the caches? Only arithmetic that waits for memory gains, and
  * not where the lines that are written have been read just before. */
-static bool may_stream(const lower *l, air_id id, const lw_desc *dest)
+static bool may_stream(lower *l, air_id id, const lw_desc *dest, uint32_t walk)
 {
     const air_node *n = lw_air(l, id);
-    if (n->type.kind != AIR_ARRAY)
+    if (n->type.kind != AIR_ARRAY || lw_met(l, id, walk))
         return true;
     if (l->nodes[id].desc)
         return l->nodes[id].desc->data != dest->data;
@@ -449,7 +459,7 @@ static bool may_stream(const lower *l, air_id id, const lw_desc *dest)
     default: return false;
     }
     for (uint32_t i = 0; i < n->nargs; i++)
-        if (n->args[i] && !may_stream(l, n->args[i], dest))
+        if (n->args[i] && !may_stream(l, n->args[i], dest, walk))
             return false;
     return true;
 }
@@ -479,7 +489,7 @@ void lw_run(lower *l, const lw_job *job)
     if (lw_can_vectorise(l, job->value, unrolled) &&
         (!job->mask || lw_can_vectorise(l, job->mask, unrolled)))
         nest.lanes = lw_lanes_for(l, job->value, (hpc_dtype)job->dest->dtype);
-    if (!job->mask && nest.group == 1 && may_stream(l, job->value, job->dest))
+    if (!job->mask && nest.group == 1 && may_stream(l, job->value, job->dest, ++l->walks))
         nest.streamed = (uint8_t)hpc_dtype_size((hpc_dtype)job->dest->dtype);
     nest.again = job->again && !job->mask && nest.lanes > 1 && is_costly(l, job->value);
     lw_nest_run(l, &nest);

@@ -436,17 +436,22 @@ static void scatter_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HP
     lw_leaf_store(k, s->dest, at, v, 0);
 }
 
-bool lw_has_checks(lower *l, air_id id)
+static bool has_checks(lower *l, air_id id, uint32_t walk)
 {
     const air_node *n = lw_air(l, id);
-    if (l->nodes[id].desc || n->type.kind != AIR_ARRAY)
+    if (l->nodes[id].desc || n->type.kind != AIR_ARRAY || lw_met(l, id, walk))
         return false;
     if (n->op == AIR_OP_INDEXES)
         return true;
     for (uint32_t i = 0; i < n->nargs; i++)
-        if (n->args[i] && lw_has_checks(l, n->args[i]))
+        if (n->args[i] && has_checks(l, n->args[i], walk))
             return true;
     return false;
+}
+
+bool lw_has_checks(lower *l, air_id id)
+{
+    return has_checks(l, id, ++l->walks);
 }
 
 /* Index arrays that check are computed first, so that nothing is written when one fails. */
