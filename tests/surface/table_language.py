@@ -89,6 +89,21 @@ LANG = {
     "numexpr/evaluate.py": "numexpr.evaluate",
     "numexpr/threads.py": "numexpr.set_num_threads",
     "numpy/text_tables.py": "numpy.genfromtxt",
+    "modules/heapq_bisect_operator.py": """bisect.bisect bisect.bisect_left bisect.bisect_right bisect.insort
+        heapq.heapify heapq.heappop heapq.heappush heapq.heappushpop heapq.heapreplace heapq.nlargest heapq.nsmallest
+        operator.itemgetter""",
+    "modules/operators.py": """bisect.insort_left bisect.insort_right operator.add operator.and_ operator.contains
+        operator.eq operator.floordiv operator.ge operator.getitem operator.gt operator.le operator.lt operator.mod
+        operator.mul operator.ne operator.neg operator.or_ operator.sub operator.truediv operator.xor""",
+    "modules/reduce_partial.py": "functools.partial functools.reduce",
+    "modules/iterators_made.py": """itertools.accumulate itertools.chain itertools.combinations
+        itertools.combinations_with_replacement itertools.compress itertools.dropwhile itertools.islice
+        itertools.pairwise itertools.permutations itertools.product itertools.repeat itertools.starmap
+        itertools.takewhile itertools.zip_longest""",
+    "numpy/assertions.py": """numpy.assert_allclose numpy.assert_almost_equal numpy.assert_array_almost_equal
+        numpy.assert_array_equal numpy.assert_equal ufunc.identity ufunc.nargs ufunc.nin ufunc.nout""",
+    "strings/parts.py": """str.expandtabs str.partition str.removeprefix str.removesuffix str.rpartition
+        str.rsplit""",
     "try/basic.py": "exception.args",
     "classes/dataclass.py": "dataclasses.dataclass",
     "numpy/splitting.py": "slice",
