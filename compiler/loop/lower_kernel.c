@@ -465,15 +465,15 @@ static bool may_stream(lower *l, air_id id, const lw_desc *dest, uint32_t walk)
 }
 
 /* Is an elementary function computed? */
-static bool is_costly(lower *l, air_id id)
+static bool is_costly(lower *l, air_id id, uint32_t walk)
 {
     const air_node *n = lw_air(l, id);
-    if (is_leaf(l, id))
+    if (is_leaf(l, id) || lw_met(l, id, walk))
         return false;
     if (n->op == AIR_OP_MAP && ((n->fn >= AIR_EXP && n->fn <= AIR_HYPOT) || n->fn == AIR_POW))
         return true;
     for (uint32_t i = 0; i < n->nargs; i++)
-        if (n->args[i] && is_costly(l, n->args[i]))
+        if (n->args[i] && is_costly(l, n->args[i], walk))
             return true;
     return false;
 }
@@ -491,7 +491,7 @@ void lw_run(lower *l, const lw_job *job)
         nest.lanes = lw_lanes_for(l, job->value, (hpc_dtype)job->dest->dtype);
     if (!job->mask && nest.group == 1 && may_stream(l, job->value, job->dest, ++l->walks))
         nest.streamed = (uint8_t)hpc_dtype_size((hpc_dtype)job->dest->dtype);
-    nest.again = job->again && !job->mask && nest.lanes > 1 && is_costly(l, job->value);
+    nest.again = job->again && !job->mask && nest.lanes > 1 && is_costly(l, job->value, ++l->walks);
     lw_nest_run(l, &nest);
 }
 
