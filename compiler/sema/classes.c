@@ -74,8 +74,6 @@ static void method(elab *e, class_def *c, const ast_stmt *s)
     if (!f)
         return;
     f->owner = c;
-    if (c->is_jit)
-        f->mode = PR_NUMBA;
     class_member m = {.name = s->function.name, .kind = kind, .v = func_val(e, f)};
     add_member(e, c, m);
 }

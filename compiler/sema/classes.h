@@ -19,11 +19,10 @@ typedef struct class_member {
     const char *hidden; /* the name in the class's scope that keeps a value of the run, or NULL */
 } class_member;
 
-/* A field that a class declares: of a dataclass or of a jitclass's spec. */
+/* A field that a dataclass declares. */
 typedef struct class_field {
     const char *name;
     const ast_expr *value; /* the default, or NULL */
-    const ty *type;        /* of a spec, or NULL */
 } class_field;
 
 typedef struct class_def {
@@ -34,7 +33,6 @@ typedef struct class_def {
     VEC(class_member) members;
     VEC(class_field) fields;
     bool is_data, frozen, compares, orders, shows;
-    bool is_jit;                     /* fields have the types of its spec */
     VEC(const struct record *) made; /* what constructions gave */
 } class_def;
 

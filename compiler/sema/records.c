@@ -231,14 +231,6 @@ static void wish(elab *e, const record *r, const char *name, const ty *type, spa
                    r->class->name);
 }
 
-static const ty *declared(const class_def *c, const char *name)
-{
-    for (uint32_t i = 0; i < c->fields.len; i++)
-        if (c->fields.items[i].name == name)
-            return c->fields.items[i].type;
-    return NULL;
-}
-
 /* A new field, or an old one of another type: the construction is elaborated again. */
 static void grow(elab *e, record *r, const char *name, const ty *type, bool maybe)
 {
@@ -252,27 +244,6 @@ static void grow(elab *e, record *r, const char *name, const ty *type, bool mayb
         field_add(e, r, name, type, maybe);
     if (r->making)
         r->making->grew = true;
-}
-
-/* The value as a jitclass's field of a declared type; false after an error. */
-static bool as_declared(elab *e, const record *r, const char *name, val *v, span where)
-{
-    const ty *type = declared(r->class, name);
-    if (!type && r->class->is_jit) {
-        elab_error(e, where, "AttributeError", "the spec of %s has no field '%s'", r->class->name,
-                   name);
-        return false;
-    }
-    if (!type || v->ty == type)
-        return true;
-    bool numbers = ty_is_number(type) && ty_is_number(v->ty);
-    if (!numbers && !type_accepts(type, v->ty)) {
-        elab_error(e, where, "TypeError", "the field '%s' of %s is %s, the value is %s", name,
-                   r->class->name, ty_name(e->arena, type), ty_name(e->arena, v->ty));
-        return false;
-    }
-    *v = val_coerce(e, *v, type, where);
-    return true;
 }
 
 void record_assign(elab *e, val object, const char *name, val v, span where)
@@ -294,7 +265,7 @@ void record_assign(elab *e, val object, const char *name, val v, span where)
         return;
     }
     v = elab_named_value(e, v);
-    if (val_bad(v) || !as_declared(e, r, name, &v, where))
+    if (val_bad(v))
         return;
     const record_field *f = field_find(r, name);
     const ty *type = f ? f->type : v.ty;
