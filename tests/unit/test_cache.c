@@ -31,7 +31,7 @@ static void check_digest(const unsigned char *bytes, size_t size, size_t piece,
 /* Expected: Python's hashlib.blake2b(digest_size=32). */
 static void digests_are_known(void **state)
 {
-    unsigned char bytes[1000];
+    unsigned char bytes[1000] = {0};
     (void)state;
     check_digest(bytes, 0, 1, "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
     check_digest((const unsigned char *)"abc", 3, 3,
