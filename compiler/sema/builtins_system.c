@@ -90,6 +90,13 @@ static val not_supported(elab *e, const bi_call *call)
     return elab_unsupported(e, call->where, call->row->name);
 }
 
+/* X.class_type.instance_type: X.class_type is used for nothing else. */
+static val instance_type(elab *e, const bi_call *call)
+{
+    (void)e;
+    return call->args[0];
+}
+
 /* The iterations of a loop over prange may run in any order: sequential is one of them. */
 static val numba_prange(elab *e, const bi_call *call)
 {
@@ -121,7 +128,10 @@ static const bi_row rows[] = {
     {"numba.prange", "start, stop=..., step=..., /", numba_prange, 0, 0,
      "range; a loop whose turns may run at the same time"},
     {"dataclasses.dataclass", "*args", not_supported, 0, 0, "decorates a class"},
-    {"numba.experimental.jitclass", "*args", not_supported, 0, 0, "decorates a class"},
+    {"numba.experimental.jitclass", "*args", only_decorates, 0, 0,
+     "decorator; a class with typed fields, by Numba's rules"},
+    {"numba.types.Type.instance_type", "self", instance_type, 0, BI_ATTRIBUTE,
+     "type; of the objects of a jitclass, for a spec"},
     {"numba.vectorize", "*args", not_supported, 0, 0, "not supported"},
     {"numba.guvectorize", "*args", not_supported, 0, 0, "not supported"},
     {"numba.stencil", "*args", not_supported, 0, 0, "not supported"},

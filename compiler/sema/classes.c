@@ -45,6 +45,20 @@ static void add_member(elab *e, class_def *c, class_member m)
     vec_push(e->arena, &c->members, m);
 }
 
+/* @NAME.setter of the property NAME of the class. */
+static class_member *setter_of(class_def *c, const ast_stmt *s)
+{
+    const ast_exprs *decorators = &s->function.decorators;
+    const ast_expr *x = decorators->len == 1 ? decorators->items[0] : NULL;
+    if (!x || x->kind != AST_ATTRIBUTE || strcmp(x->attribute.name, "setter") != 0 ||
+        x->attribute.value->kind != AST_NAME || x->attribute.value->name != s->function.name)
+        return NULL;
+    for (uint32_t i = c->members.len; i-- > 0;)
+        if (c->members.items[i].name == s->function.name)
+            return c->members.items[i].kind == MEMBER_PROPERTY ? &c->members.items[i] : NULL;
+    return NULL;
+}
+
 static member_kind decorated(elab *e, const ast_stmt *s, ast_exprs *rest)
 {
     static const char *const names[] = {"", "staticmethod", "classmethod", "property"};
@@ -69,11 +83,18 @@ static void method(elab *e, class_def *c, const ast_stmt *s)
     ast_stmt *plain = ARENA_NEW(e->arena, ast_stmt);
     *plain = *s;
     plain->function.decorators = (ast_exprs){0};
-    member_kind kind = decorated(e, s, &plain->function.decorators);
+    class_member *property = setter_of(c, s);
+    member_kind kind = property ? MEMBER_METHOD : decorated(e, s, &plain->function.decorators);
     func *f = func_new(e, plain);
     if (!f)
         return;
     f->owner = c;
+    if (c->is_jit)
+        f->mode = PR_NUMBA;
+    if (property) {
+        property->setter = func_val(e, f);
+        return;
+    }
     class_member m = {.name = s->function.name, .kind = kind, .v = func_val(e, f)};
     add_member(e, c, m);
 }
@@ -105,6 +126,10 @@ static void value_member(elab *e, class_def *c, const char *name, val v)
 {
     if (val_bad(v))
         return;
+    if (c->is_jit) {
+        elab_error(e, c->stmt->where, "TypeError", "class members are not yet supported: %s", name);
+        return;
+    }
     class_member m = {.name = name, .kind = MEMBER_VALUE, .v = v};
     if (!v.is_const && ty_flatten(v.ty, NULL, 0)) {
         m.hidden = intern_text(e->names, arena_printf(e->arena, ".%s.%s", c->name, name));
@@ -118,6 +143,10 @@ static void annotated(elab *e, class_def *c, const ast_stmt *s)
     const ast_expr *target = s->ann_assign.target;
     if (target->kind != AST_NAME) {
         elab_unsupported(e, target->where, "this in a class");
+        return;
+    }
+    if (c->is_jit) {
+        jit_annotated(e, c, s);
         return;
     }
     if (c->is_data) {
@@ -265,6 +294,8 @@ static bool class_decorator(elab *e, class_def *c, const ast_expr *x)
     const char *name = v.ty->kind == TY_BUILTIN ? v.ty->name : "";
     if (strcmp(name, "dataclasses.dataclass") == 0)
         data_options(e, c, x);
+    else if (strcmp(name, "numba.experimental.jitclass") == 0)
+        jit_spec(e, c, x);
     else
         elab_unsupported(e, x->where, "this decorator of a class");
     return true;
@@ -318,8 +349,15 @@ void elab_class(elab *e, const ast_stmt *s)
     bool done = class_base(e, c, s);
     for (uint32_t i = 0; !done && i < s->class_.decorators.len; i++)
         class_decorator(e, c, s->class_.decorators.items[i]);
+    if (c->base && (c->is_jit || c->base->is_jit)) {
+        elab_unsupported(e, s->class_.bases.items[0]->where,
+                         "a base of a jitclass, or one as a base");
+        done = true;
+    }
     for (uint32_t i = 0; !done && i < s->class_.body.len; i++)
         class_statement(e, c, s->class_.body.items[i]);
+    if (!done && c->is_jit)
+        record_of_spec(e, c);
     if (!done && c->is_data)
         data_methods(e, c);
     if (diag_count(e->diags) > diagnostics) /* told once, not at each use */

@@ -16,13 +16,15 @@ typedef struct class_member {
     const char *name;
     member_kind kind;
     val v;
+    val setter;         /* of a property, or no type */
     const char *hidden; /* the name in the class's scope that keeps a value of the run, or NULL */
 } class_member;
 
-/* A field that a dataclass declares. */
+/* A field that a class declares: of a dataclass or of a jitclass's spec. */
 typedef struct class_field {
     const char *name;
     const ast_expr *value; /* the default, or NULL */
+    const ty *type;        /* of a spec, or NULL */
 } class_field;
 
 typedef struct class_def {
@@ -33,6 +35,7 @@ typedef struct class_def {
     VEC(class_member) members;
     VEC(class_field) fields;
     bool is_data, frozen, compares, orders, shows;
+    bool is_jit;                     /* the one item of `made` is the layout of its spec */
     VEC(const struct record *) made; /* what constructions gave */
 } class_def;
 
@@ -62,6 +65,23 @@ const record *record_of(const ty *type); /* TY_RECORD, else NULL */
 bool class_derives(const class_def *c, const class_def *from);
 /* def ... of a dataclass, from its text; NULL after an error. */
 func *class_text_method(elab *e, class_def *c, const char *text);
+
+/* ---- Types as values (type_values.c) ---- */
+val type_val(elab *e, const ty *type);
+const ty *type_in_numba(elab *e, const ty *type); /* int64 is Python's int there, ... */
+/* T[:, ::1] of a type of numbers. */
+val type_subscript(elab *e, const val *object, const val *index, span where);
+/* True for a display of names and types, which stays one: parts "fields". */
+bool type_field_list(elab *e, const val *items, uint32_t count, val *out);
+bool type_field_dict(elab *e, const val *keys, const val *values, uint32_t count, val *out);
+bool is_field_list(const val *v);
+
+/* ---- Classes with a spec (jitclass.c) ---- */
+void jit_spec(elab *e, class_def *c, const ast_expr *decorator);
+void jit_annotated(elab *e, class_def *c, const ast_stmt *s);
+/* v as a value of the field; false after an error. */
+bool jit_value(elab *e, const class_def *c, const char *name, const ty *type, val *v, span where);
+void record_of_spec(elab *e, class_def *c); /* when its fields are known: records.c */
 
 /* ---- Objects (records.c) ---- */
 val record_new(elab *e, class_def *c, const call_args *args, span where);

@@ -30,8 +30,8 @@ struct val {
     uint32_t count; /* items of tuples, literal lists, ranges, slices, iterators, bound methods */
     val *items;
     union {
-        int64_t i; /* TY_DTYPE: 1 for the class (np.float32), 0 for np.dtype("float32"), which print
-                      differently; TY_BOOL, TY_INT, integer and bool TY_SCALAR (uint64: the bits) */
+        int64_t i; /* TY_DTYPE: 1 for the class (np.float32), 0 for np.dtype("float32"), 2 for
+                      numba.float32, which print differently; TY_BOOL, TY_INT, integer and bool TY_SCALAR (uint64: the bits) */
         double f;  /* TY_FLOAT, float TY_SCALAR */
         double c[2];
         struct {

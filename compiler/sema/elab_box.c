@@ -93,7 +93,7 @@ static air_id box_one(elab *e, const val *v, span where)
     case TY_ARRAY: return box_node(e, HPC_ARRAY, v->node);
     case TY_STR: return box_node(e, HPC_STR, val_node(e, v));
     case TY_DTYPE:
-        if (v->i) {
+        if (v->i == 1) {
             elab_unsupported(e, where, "the class of a NumPy scalar as a value at run time");
             return 0;
         }

@@ -326,6 +326,22 @@ static val no_attribute(elab *e, const val *object, const char *space, const cha
                       op_type_name(e, object->ty), name, hint);
 }
 
+/* numba.float32, numba.types.unicode_type. */
+static bool numba_type(elab *e, const char *module, const char *name, val *out)
+{
+    if (strcmp(module, "numba") != 0 && strcmp(module, "numba.types") != 0)
+        return false;
+    const ty *type =
+        strcmp(name, "unicode_type") == 0 ? ty_basic(e->types, TY_STR) : type_named(e, name);
+    if (type && type->kind == TY_SCALAR) {
+        *out = val_dtype(e, type->dtype);
+        out->i = 2;
+    } else if (type) {
+        *out = type_val(e, type);
+    }
+    return type != NULL;
+}
+
 static val module_attribute(elab *e, const val *object, const char *name, span where)
 {
     const char *full = arena_printf(e->arena, "%s.%s", object->ty->name, name);
@@ -338,10 +354,13 @@ static val module_attribute(elab *e, const val *object, const char *name, span w
         return (val){.ty = ty_ref(e->types, TY_BUILTIN, row->name, row)};
     if (elab_is_module(full))
         return (val){.ty = ty_named(e->types, TY_MODULE, intern_text(e->names, full))};
-    bool types = strcmp(object->ty->name, "numpy") == 0 || strcmp(object->ty->name, "numba") == 0;
-    hpc_dtype dtype = types ? hpc_dtype_parse(name) : HPC_DTYPE_COUNT;
+    bool numpy = strcmp(object->ty->name, "numpy") == 0;
+    hpc_dtype dtype = numpy ? hpc_dtype_parse(name) : HPC_DTYPE_COUNT;
     if (dtype != HPC_DTYPE_COUNT)
         return val_scalar_class(e, dtype);
+    val type;
+    if (numba_type(e, object->ty->name, name, &type))
+        return type;
     val class;
     if (exception_class_named(e, object->ty->name, name, &class))
         return class;

@@ -98,6 +98,9 @@ static val list_display(elab *e, const ast_expr *x)
     if (d.spreads)
         return spread_list(e, &d, x->where);
     uint32_t count = d.items.len;
+    val fields;
+    if (type_field_list(e, d.items.items, count, &fields))
+        return fields;
     val list = count ? seq_display(e, d.items.items, count) : seq_empty(e, TY_LIST, x->where);
     if (!count || !may_widen(list.ty->items[0]))
         return list;
@@ -157,6 +160,9 @@ static val dict_display(elab *e, const ast_expr *x)
         values[at] = elab_expr(e, x->dict.values.items[at]);
     }
     elab_at(e, x->where);
+    val fields;
+    if (at == len && type_field_dict(e, keys, values, at, &fields))
+        return fields;
     val dict = at ? hashed_dict(e, keys, values, at, x->where) : hashed_empty(e, TY_DICT, x->where);
     for (; at < len && !val_bad(dict); at++) {
         const ast_expr *key = x->dict.keys.items[at];

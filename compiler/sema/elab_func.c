@@ -685,12 +685,12 @@ static bool call_inline(elab *e, func *f, val *args, span where, val *result)
 }
 
 /* What a Numba function gives back to Python: its scalars become Python's. */
-static val numba_result(elab *e, val v, span where)
+val func_to_python(elab *e, val v, span where)
 {
     if (v.ty->kind == TY_TUPLE) {
         val *items = ARENA_ARRAY(e->arena, val, v.count);
         for (uint32_t i = 0; i < v.count; i++)
-            items[i] = numba_result(e, v.items[i], where);
+            items[i] = func_to_python(e, v.items[i], where);
         return val_tuple(e, items, v.count);
     }
     if (v.ty->kind != TY_SCALAR)
@@ -798,5 +798,5 @@ val func_call(elab *e, func *f, const call_args *args, span where)
         return result;
     if (chosen && chosen->result && ty_is_number(chosen->result))
         result = val_coerce(e, result, chosen->result, where);
-    return f->mode == PR_NUMBA && e->mode == PR_NUMPY ? numba_result(e, result, where) : result;
+    return f->mode == PR_NUMBA && e->mode == PR_NUMPY ? func_to_python(e, result, where) : result;
 }

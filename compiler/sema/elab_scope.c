@@ -422,7 +422,7 @@ val elab_name(elab *e, const char *name, span where)
 static uint32_t union_components(elab *e, const val *v, const ty *as, air_id *out, span where);
 
 /* A value of the type that nothing looks at. */
-static air_id zero_node(elab *e, air_type type)
+air_id val_zero_node(elab *e, air_type type)
 {
     if (type.kind == AIR_ARRAY) {
         air_id shape[HPC_MAX_RANK];
@@ -503,7 +503,7 @@ static uint32_t widen_union(elab *e, const val *v, const ty *as, air_id *out)
             air_map3(&e->b, AIR_SELECT, HPC_I64, is, air_const_int(&e->b, HPC_I64, chosen), out[0]);
     }
     for (uint32_t i = 1; i < count; i++)
-        out[i] = out[i] ? out[i] : zero_node(e, types[i]);
+        out[i] = out[i] ? out[i] : val_zero_node(e, types[i]);
     return count;
 }
 
@@ -526,7 +526,7 @@ static uint32_t union_components(elab *e, const val *v, const ty *as, air_id *ou
             val_components(e, v, as->items[i], out + at, where);
         else
             for (uint32_t k = 0; k < count; k++)
-                out[at + k] = zero_node(e, types[k]);
+                out[at + k] = val_zero_node(e, types[k]);
         at += count;
     }
     return at;
@@ -575,7 +575,7 @@ static val coerce_optional(elab *e, val v, const ty *type, span where)
         air_id nodes[ELAB_MAX_COMPONENTS];
         uint32_t count = ty_flatten(type->items[0], types, ELAB_MAX_COMPONENTS);
         for (uint32_t i = 0; i < count; i++)
-            nodes[i] = zero_node(e, types[i]);
+            nodes[i] = val_zero_node(e, types[i]);
         parts[0] = val_int(e, 0);
         parts[1] = val_from_components(e, type->items[0], nodes);
     } else if (v.ty->kind == TY_OPTIONAL) {

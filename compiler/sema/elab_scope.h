@@ -229,6 +229,7 @@ binding binding_unbound(elab *e, const binding *from); /* the same name and cell
 /* Components: between values and AIR nodes. A value that has a place (a parameter, a result, a
  * global) has at most ELAB_MAX_COMPONENTS: false, with an error, for a tuple that has more. */
 bool val_has_place(elab *e, const ty *type, span where);
+air_id val_zero_node(elab *e, air_type type); /* of a value that nothing was stored for */
 uint32_t val_components(elab *e, const val *v, const ty *as, air_id *out, span where);
 val val_from_components(elab *e, const ty *type, const air_id *nodes);
 /* v as a value of a type it joins into (facts dropped, numbers unified, union alternatives). */
@@ -295,6 +296,8 @@ bool elab_is_module(const char *name);
 func *func_new(elab *e, const ast_stmt *definition);
 func *func_lambda(elab *e, const ast_expr *lambda);
 val func_val(elab *e, func *f);
+/* What code outside of Numba's functions sees of a value in them: scalars become Python's. */
+val func_to_python(elab *e, val v, span where);
 void func_decorate(elab *e, func *f, const ast_exprs *decorators);
 val func_call(elab *e, func *f, const call_args *args, span where);
 void func_return(elab *e, const ast_stmt *s);
@@ -315,7 +318,8 @@ bool elab_can_unbox(const ty *type);
 /* True where a value of type `given` may stand where `wanted` is asked for without conversion. */
 bool type_accepts(const ty *wanted, const ty *given);
 const ty *type_from_annotation(elab *e, const ast_expr *annotation); /* NULL: says nothing */
-const ty *type_from_val(elab *e, const val *v, span where);          /* a type expression's value */
+const ty *type_from_val(elab *e, const val *v);  /* of a type used as a value; NULL: it is none */
+const ty *type_named(elab *e, const char *name); /* as annotations and signatures name it */
 func *stdlib_function(elab *e, const char *module, const char *name); /* NULL: none */
 
 int32_t elab_loc_new(elab *e, span where);

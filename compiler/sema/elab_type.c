@@ -25,7 +25,7 @@ static const type_name type_names[] = {
 };
 /* clang-format on */
 
-static const ty *named_type(elab *e, const char *name)
+const ty *type_named(elab *e, const char *name)
 {
     for (size_t i = 0; i < sizeof type_names / sizeof *type_names; i++)
         if (strcmp(type_names[i].name, name) == 0)
@@ -97,8 +97,8 @@ static const ty *type_expr(elab *e, const ast_expr *x)
 {
     switch (x->kind) {
     case AST_NONE: return ty_basic(e->types, TY_NONE);
-    case AST_NAME: return named_type(e, x->name);
-    case AST_ATTRIBUTE: return named_type(e, x->attribute.name);
+    case AST_NAME: return type_named(e, x->name);
+    case AST_ATTRIBUTE: return type_named(e, x->attribute.name);
     case AST_SUBSCRIPT:
         if (x->subscript.value->kind == AST_NAME &&
             strcmp(x->subscript.value->name, "tuple") == 0 && x->subscript.index->kind == AST_TUPLE)

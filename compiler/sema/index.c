@@ -567,6 +567,8 @@ val op_getitem(elab *e, val object, val index, span where)
     const bi_row *row = item_row(e, &object, "__getitem__");
     if (row)
         return call_item_row(e, row, (val[]){object, index}, 2, where);
+    if (object.ty->kind == TY_DTYPE && object.i == 2)
+        return type_subscript(e, &object, &index, where);
     if (object.ty->kind != TY_ARRAY)
         return not_subscriptable(e, &object, where);
     index_target t = index_resolve(e, object, index, where);

@@ -246,6 +246,15 @@ static void grow(elab *e, record *r, const char *name, const ty *type, bool mayb
         r->making->grew = true;
 }
 
+static val bound(elab *e, const val *self, const val *function)
+{
+    val method = {.ty = ty_ref(e->types, TY_METHOD, "", function->ty->ref), .count = 2};
+    method.items = ARENA_ARRAY(e->arena, val, 2);
+    method.items[0] = *self;
+    method.items[1] = *function;
+    return method;
+}
+
 void record_assign(elab *e, val object, const char *name, val v, span where)
 {
     record *r = (record *)(uintptr_t)record_of(object.ty);
@@ -255,6 +264,10 @@ void record_assign(elab *e, val object, const char *name, val v, span where)
         return;
     }
     const class_member *m = class_find(r->class, name);
+    if (m && m->setter.ty) {
+        elab_call(e, bound(e, &object, &m->setter), &(call_args){.args = &v, .count = 1}, where);
+        return;
+    }
     if (m && m->kind == MEMBER_PROPERTY) {
         elab_error(e, where, "AttributeError", "property '%s' of '%s' object has no setter", name,
                    r->class->name);
@@ -268,6 +281,11 @@ void record_assign(elab *e, val object, const char *name, val v, span where)
     if (val_bad(v))
         return;
     const record_field *f = field_find(r, name);
+    if (r->class->is_jit && !f)
+        elab_error(e, where, "AttributeError", "the spec of %s has no field '%s'", r->class->name,
+                   name);
+    if (r->class->is_jit && (!f || !jit_value(e, r->class, name, f->type, &v, where)))
+        return;
     const ty *type = f ? f->type : v.ty;
     if (f && f->type != v.ty && ty_join(e->types, f->type, v.ty, false) != f->type)
         type = elab_join(e, f->type, v.ty);
@@ -400,6 +418,77 @@ static bool gave_other(const record *r, const making *m)
     return false;
 }
 
+/* ---- Objects of a spec ------------------------------------------------------------------------ */
+
+/* A text or an object that is not set is found when it is read; the rest has a zero. */
+static bool has_zero(const ty *t)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    uint32_t count = ty_flatten(t, types, ELAB_MAX_COMPONENTS);
+    for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++)
+        if (types[i].kind == AIR_OBJECT)
+            return false;
+    return true;
+}
+
+void record_of_spec(elab *e, class_def *c)
+{
+    record *r = ARENA_NEW(e->arena, record);
+    *r = (record){.class = c, .size = FIELDS_AT};
+    for (uint32_t i = 0; i < c->fields.len; i++)
+        field_add(e, r, c->fields.items[i].name, c->fields.items[i].type,
+                  !has_zero(c->fields.items[i].type));
+    vec_push(e->arena, &c->made, r);
+}
+
+static void set_zero(elab *e, const val *object, const record_field *f)
+{
+    air_type types[ELAB_MAX_COMPONENTS];
+    uint32_t at[ELAB_MAX_COMPONENTS];
+    uint32_t count = field_places(f, types, at);
+    for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++)
+        air_field_set(&e->b, object->node, at[i], val_zero_node(e, types[i]));
+}
+
+static bool is_maybe(const making *m, const char *name)
+{
+    for (uint32_t i = 0; i < m->maybe.len; i++)
+        if (m->maybe.items[i] == name)
+            return true;
+    return false;
+}
+
+/* Fields that are read before they are set, or that not every path sets, begin as zero: the second
+ * round knows which. */
+static val spec_object(elab *e, class_def *c, const call_args *args, span where)
+{
+    record *r = (record *)(uintptr_t)c->made.items[0];
+    making m = {0}, *outer = r->making;
+    int diagnostics = diag_count(e->diags);
+    air_mark mark = air_mark_here(&e->b);
+    uint32_t types = ty_mark(e->types);
+    val object;
+    for (int round = 0;; round++) {
+        object = object_new(e, r, where);
+        for (uint32_t i = 0; i < r->fields.len; i++)
+            if (is_maybe(&m, r->fields.items[i].name))
+                set_zero(e, &object, &r->fields.items[i]);
+        m.grew = false;
+        m.events.len = 0;
+        r->making = &m;
+        call_init(e, &object, c, args, where);
+        find_unset(e, r);
+        r->making = outer;
+        if (!m.grew || round == 1)
+            break;
+        mark.funs = e->air->funs.len;
+        air_rewind(&e->b, mark);
+        ty_rewind(e->types, types);
+        diag_truncate(e->diags, diagnostics);
+    }
+    return diag_count(e->diags) > diagnostics ? val_never(e) : object;
+}
+
 val record_new(elab *e, class_def *c, const call_args *args, span where)
 {
     int diagnostics = diag_count(e->diags);
@@ -409,6 +498,11 @@ val record_new(elab *e, class_def *c, const call_args *args, span where)
     if (e->depth > 2 * ELAB_MAX_DEPTH)
         return elab_error(e, where, "RecursionError", "objects are made in each other without end");
     e->depth++;
+    if (c->is_jit) {
+        val object = spec_object(e, c, args, where);
+        e->depth--;
+        return object;
+    }
     for (int round = 0; round < MAX_ROUNDS; round++) {
         record *known = made_alike(c, r);
         making m = {0};
@@ -441,15 +535,6 @@ val record_new(elab *e, class_def *c, const call_args *args, span where)
 }
 
 /* ---- Attributes ------------------------------------------------------------------------------------ */
-
-static val bound(elab *e, const val *self, const val *function)
-{
-    val method = {.ty = ty_ref(e->types, TY_METHOD, "", function->ty->ref), .count = 2};
-    method.items = ARENA_ARRAY(e->arena, val, 2);
-    method.items[0] = *self;
-    method.items[1] = *function;
-    return method;
-}
 
 static val member_value(elab *e, const class_def *c, const class_member *m, const val *self,
                         span where)
@@ -496,8 +581,10 @@ val record_attribute(elab *e, val object, const char *name, span where)
 {
     const record *r = record_of(object.ty);
     const record_field *f = field_find(r, name);
-    if (f)
-        return field_read(e, &object, r, f, where);
+    if (f) {
+        val v = field_read(e, &object, r, f, where);
+        return r->class->is_jit && e->mode == PR_NUMPY ? func_to_python(e, v, where) : v;
+    }
     const class_member *m = class_find(r->class, name);
     if (m)
         return member_value(e, r->class, m, &object, where);
@@ -514,6 +601,8 @@ val class_attribute(elab *e, val object, const char *name, span where)
         return member_value(e, c, m, NULL, where);
     if (strcmp(name, "__name__") == 0)
         return val_str(e, c->name, strlen(c->name));
+    if (c->is_jit && strcmp(name, "class_type") == 0)
+        return type_val(e, type_from_val(e, &object));
     return no_attribute(e, c, NULL, name, where);
 }
 

@@ -62,6 +62,7 @@ LANG = {
     "builtins/files_npy.py": "numpy.load numpy.save",
     "builtins/files_text.py": "numpy.loadtxt numpy.savetxt",
     "builtins/numba_module.py": "numba.jit numba.njit numba.prange",
+    "numba/jitclass.py": "numba.experimental.jitclass numba.types.Type.instance_type",
     "builtins/iterators.py": "enumerate list reversed zip",
     "builtins/conversions.py": "repr str",
     "builtins/fstrings.py": "format",
@@ -140,6 +141,5 @@ def add(table):
         group(table.row)
     for pattern, reason in EVERYWHERE.items():
         table.everywhere(pattern, reason)
-    table.refused("numba.experimental.jitclass", "as yet")
     for file, names in LANG.items():
         table.lang(names, file)
