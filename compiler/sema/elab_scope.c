@@ -421,15 +421,25 @@ val elab_name(elab *e, const char *name, span where)
 
 static uint32_t union_components(elab *e, const val *v, const ty *as, air_id *out, span where);
 
+/* An empty array with the facts of the type. */
+static air_id empty_node(elab *e, air_type type)
+{
+    air_id shape[HPC_MAX_RANK] = {0};
+    uint8_t reversed[HPC_MAX_RANK];
+    for (uint32_t r = 0; r < type.rank; r++) {
+        shape[r] = air_const_int(&e->b, HPC_I64, 0);
+        reversed[r] = (uint8_t)(type.rank - 1 - r);
+    }
+    air_id empty = val_unset(e, (hpc_dtype)type.dtype, type.rank, shape).node;
+    bool in_c = type.rank < 2 || !(type.facts & AIR_F_ORDER);
+    return in_c ? empty : air_transpose(&e->b, empty, reversed);
+}
+
 /* A value of the type that nothing looks at. */
 air_id val_zero_node(elab *e, air_type type)
 {
-    if (type.kind == AIR_ARRAY) {
-        air_id shape[HPC_MAX_RANK];
-        for (uint32_t r = 0; r < type.rank; r++)
-            shape[r] = air_const_int(&e->b, HPC_I64, 0);
-        return val_unset(e, (hpc_dtype)type.dtype, type.rank, shape).node;
-    }
+    if (type.kind == AIR_ARRAY)
+        return empty_node(e, type);
     if (type.kind == AIR_SCALAR)
         return hpc_dtype_kind(type.dtype) == 'c'   ? air_const_complex(&e->b, type.dtype, 0, 0)
                : hpc_dtype_kind(type.dtype) == 'f' ? air_const_float(&e->b, type.dtype, 0)
