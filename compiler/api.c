@@ -20,6 +20,16 @@ static bool has_backend(hpc_context *c)
     return false;
 }
 
+/* False with a message where code for the processor that the options name can't be made, or not run. */
+static bool has_processor(hpc_context *c, arena *a)
+{
+    bool interpreted = c->options.backend && strcmp(c->options.backend, "interp") == 0;
+    const char *problem = pipeline_processor(&c->pipeline, a, !interpreted);
+    if (problem)
+        context_set_message(c, arena_printf(a, "error: %s\n", problem));
+    return !problem;
+}
+
 /* ---- eval ----------------------------------------------------------------------------------- */
 
 static work_data data_of(const hpc_arg *args, int count)
@@ -75,6 +85,8 @@ hpc_status values_eval_alone(hpc_context *c, const char *text, const hpc_arg *ar
     hpc_status status;
     if (setjmp(*arena_recovery(p->arena)))
         status = context_no_memory(c);
+    else if (!has_processor(c, p->arena))
+        status = HPC_BAD_ARGUMENT;
     else
         status = values_eval(p, text, args, count, wish, result);
     c->pipeline.data = (work_data){0};
@@ -162,6 +174,8 @@ static hpc_status load(hpc_context *c, const char *name, const char *text, size_
     hpc_status status;
     if (setjmp(*arena_recovery(p->arena)))
         status = context_no_memory(c);
+    else if (!has_processor(c, p->arena))
+        status = HPC_BAD_ARGUMENT;
     else
         status = load_module(p, name, text, length, globals, count, persist);
     c->pipeline.data = (work_data){0};

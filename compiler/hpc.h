@@ -63,7 +63,9 @@ typedef struct hpc_options {
     bool allow_files;     /* np.load, np.save, image.read ... may use the file system */
     bool fastmath;        /* float arithmetic may be reordered and contracted */
     bool verify;          /* check the IRs after every pass */
-    const char *cpu;   /* processor to compile for: NULL or "native", "x86-64-v3", ...; borrowed */
+    /* Processor to make code for: NULL or "native", a level ("x86-64-v3") or a name of LLVM's; calls
+     * fail where there is none of that name or this machine can't run its code. Borrowed. */
+    const char *cpu;
     double time_limit; /* seconds of a call, after which it stops with TimeoutError; 0: none */
     int argc;          /* sys.argv, borrowed */
     const char *const *argv;

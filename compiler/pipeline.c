@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "array/air_passes.h"
+#include "backend/cpu.h"
 #include "loop/lower.h"
 
 static const be_backend *const pipeline_backends[] = {&be_interp, &be_llvm};
@@ -65,11 +66,35 @@ const char *pipeline_array(pipeline *p, arena *a, air_module *m)
     return air_optimise(a, m, &hooks);
 }
 
-static lir_module *lower_for(pipeline *p, arena *a, air_module *m, const lower_options *options,
+const char *pipeline_processor(pipeline *p, arena *a, bool runs)
+{
+    const char *name = p->options.cpu;
+    if (p->level)
+        return NULL;
+    cpu c;
+    const char *problem = cpu_open(&c, name);
+    if (problem) {
+        const char *near = cpu_suggest(name ? name : "");
+        return arena_printf(a, "%s: '%s'%s%s%s", problem, name ? name : "native",
+                            near ? ". Did you mean: '" : "", near ? near : "", near ? "'?" : "");
+    }
+    if (runs && c.lacks[0])
+        problem = arena_printf(a, "this machine can't run code for %s: it lacks %s", name, c.lacks);
+    p->level = problem ? NULL : c.level;
+    cpu_close(&c);
+    return problem;
+}
+
+/* At so many lanes, or (0) at the target's. */
+static lir_module *lower_for(pipeline *p, arena *a, air_module *m, unsigned lanes,
                              const char **error)
 {
     double begun = pipeline_now();
-    lir_module *lir = lower_module(a, m, options, error);
+    *error = pipeline_processor(p, a, false);
+    if (*error)
+        return NULL;
+    lower_options options = {.target = p->level, .lanes = lanes};
+    lir_module *lir = lower_module(a, m, &options, error);
     if (!lir)
         return NULL;
     pipeline_timed(p, PIPELINE_LOWER, begun);
@@ -83,7 +108,7 @@ static lir_module *lower_for(pipeline *p, arena *a, air_module *m, const lower_o
 
 lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **error)
 {
-    return lower_for(p, a, m, NULL, error);
+    return lower_for(p, a, m, 0, error);
 }
 
 /* ---- Tiers ---------------------------------------------------------------------------------- */
@@ -164,7 +189,7 @@ static bool compile_on(pipeline *p, int index, const lir_module *lir, const be_o
 static bool compile_native(pipeline *p, arena *a, air_module *m, pipeline_code *code,
                            const char **error)
 {
-    lir_module *lir = lower_for(p, a, m, NULL, error);
+    lir_module *lir = lower_for(p, a, m, 0, error);
     if (!lir)
         return false;
     be_options options = {
@@ -179,9 +204,9 @@ static bool compile_native(pipeline *p, arena *a, air_module *m, pipeline_code *
 static bool compile_interpreted(pipeline *p, arena *a, air_module *m, pipeline_code *code,
                                 const be_native *native, const char **error)
 {
-    lower_options wide = {.lanes = INTERP_LANES};
-    bool forced = p->options.backend != NULL; /* then it is what tests compare: the host's lanes */
-    lir_module *lir = lower_for(p, a, m, forced ? NULL : &wide, error);
+    bool forced =
+        p->options.backend != NULL; /* then it is what tests compare: the target's lanes */
+    lir_module *lir = lower_for(p, a, m, forced ? 0 : INTERP_LANES, error);
     if (!lir)
         return false;
     be_options options = {.native = native};
@@ -192,7 +217,7 @@ static bool compile_interpreted(pipeline *p, arena *a, air_module *m, pipeline_c
 static bool compile_mixed(pipeline *p, arena *a, air_module *m, pipeline_code *code,
                           const char **error)
 {
-    lir_module *lir = lower_for(p, a, m, NULL, error);
+    lir_module *lir = lower_for(p, a, m, 0, error);
     if (!lir)
         return false;
     if (!m->large && work_is_small(a, lir, &p->data)) /* the functions too */

@@ -40,10 +40,11 @@ typedef struct pipeline_options {
 typedef struct pipeline {
     hpc_heap *heap;
     pipeline_options options;
-    be_session *sessions[2];     /* interp, llvm: by pipeline_backends */
-    cache *cache;                /* of compiled code, owned; or NULL */
-    work_data data;              /* of the chunk being compiled */
-    const _Atomic int32_t *stop; /* not 0: give up between stages; may be NULL */
+    be_session *sessions[2];          /* interp, llvm: by pipeline_backends */
+    const struct target_level *level; /* of the processor that code is made for; NULL: not known */
+    cache *cache;                     /* of compiled code, owned; or NULL */
+    work_data data;                   /* of the chunk being compiled */
+    const _Atomic int32_t *stop;      /* not 0: give up between stages; may be NULL */
 } pipeline;
 
 typedef struct pipeline_code {
@@ -55,6 +56,9 @@ typedef struct pipeline_code {
 } pipeline_code;
 
 void pipeline_close(pipeline *p);
+/* Finds the processor that the options name. NULL, or (in the arena) what is wrong: there is none of that name
+ * or, where the code is to run here, this machine lacks what it needs. */
+const char *pipeline_processor(pipeline *p, arena *a, bool runs);
 /* Seconds of a steady clock; and the report of a stage begun at that time. */
 double pipeline_now(void);
 void pipeline_timed(const pipeline *p, pipeline_stage stage, double begun);

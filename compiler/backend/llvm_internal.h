@@ -2,7 +2,7 @@
  *
  *   llvm_session.c   be_llvm: compiles, loads, releases
  *   llvm_emit.cpp    code generation with fewer passes, for the vector tier
- *   llvm_target.c    the host, target machines, pass lists by tier
+ *   llvm_target.c    target machines, pass lists by tier
  *   llvm_symbols.c   the addresses that compiled code refers to by name
  *   llvm_module.c    loop IR module -> LLVM module: declarations, entries, constant data
  *   llvm_stmt.c      statements;  llvm_call.c  the statements that can fail
@@ -24,20 +24,20 @@
 
 #include "../../runtime/checks.h"
 #include "backend.h"
+#include "cpu.h"
 
 enum { LB_TIERS = BE_TIER_SCALAR + 1 };
 
 /* A target machine for each tier, made at first use. */
 typedef struct lb_target {
-    char *asked;                   /* the processor as it was asked for; NULL: not open */
-    char *triple, *cpu, *features; /* like it, of LLVM (LLVMDisposeMessage) */
-    unsigned vector_bits;          /* 128, 256 (with AVX2 and FMA) or 512 (with AVX-512VL) */
-    bool runs_here;                /* the host can run such code */
+    char *asked;  /* the processor as it was asked for; NULL: not open */
+    char *triple; /* like it, of LLVM (LLVMDisposeMessage) */
+    cpu cpu;
     LLVMTargetMachineRef machines[LB_TIERS];
 } lb_target;
 
-/* NULL, or what failed (a constant text). "native" is the host. */
-const char *lb_target_open(lb_target *target, const char *cpu);
+/* NULL, or what failed (a constant text). */
+const char *lb_target_open(lb_target *target, const char *asked);
 void lb_target_close(lb_target *target);
 /* NULL when LLVM can't make it. */
 LLVMTargetMachineRef lb_target_machine(lb_target *target, be_tier tier);
@@ -46,7 +46,7 @@ bool lb_run_passes(LLVMModuleRef module, LLVMTargetMachineRef machine, be_tier t
 
 static inline bool lb_is_x86(const lb_target *target)
 {
-    return strncmp(target->triple, "x86_64", 6) == 0;
+    return target->cpu.level->arch == TARGET_X86_64;
 }
 
 /* ---- One module being translated ------------------------------------------------------------- */

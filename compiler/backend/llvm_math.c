@@ -15,7 +15,8 @@ void lb_math_name(char name[LB_NAME_SIZE], lir_math fn, lir_elem elem, unsigned 
 /* The widest vectors that the table's functions may be called with; they need AVX2 and FMA. */
 static unsigned widest(const lb_unit *u)
 {
-    return u->target->vector_bits > 128 ? u->target->vector_bits : 0;
+    const target_level *level = u->target->cpu.level;
+    return level->vector_bytes > 16 ? 8 * level->vector_bytes : 0;
 }
 
 static unsigned lanes_at_once(const lb_unit *u, lir_math fn, lir_elem elem, unsigned lanes)

@@ -44,7 +44,7 @@ static void add_text(lb_unit *u, LLVMValueRef fn, const char *name, const char *
 static void describe_target(lb_unit *u, LLVMValueRef fn)
 {
     add_attribute(u, fn, "nounwind");
-    if (u->target->vector_bits == 512) { /* LLVM prefers 256 on most processors */
+    if (u->target->cpu.level->vector_bytes == 64) { /* LLVM prefers 256 on most processors */
         add_text(u, fn, "prefer-vector-width", "512");
         add_text(u, fn, "min-legal-vector-width", "512");
     }

@@ -98,7 +98,7 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
     lb_target *target = &s->target;
     /* Without FMA instructions each step would be a call: the table's functions are one. */
     const char *problem = NULL;
-    if (target->vector_bits > 128)
+    if (target->cpu.level->fma)
         m = lir_expand_math(a, m, &problem);
     if (!m) {
         set_error(s, problem);
@@ -200,7 +200,7 @@ static void add_text(blake2b *h, const char *text)
 static cache_key key_of(const be_session *s, const lir_module *m, const be_options *options)
 {
     const lb_target *t = &s->target;
-    uint32_t numbers[] = {t->vector_bits, options->tier, options->fastmath, options->skip_once};
+    uint32_t numbers[] = {options->tier, options->fastmath, options->skip_once};
     cache_key key;
     blake2b h;
     size_t size;
@@ -210,8 +210,9 @@ static cache_key key_of(const be_session *s, const lir_module *m, const be_optio
     blake2b_add(&h, &size, sizeof size);
     blake2b_add(&h, id, size);
     add_text(&h, t->triple);
-    add_text(&h, t->cpu);
-    add_text(&h, t->features);
+    add_text(&h, t->cpu.level->name);
+    add_text(&h, t->cpu.name);
+    add_text(&h, t->cpu.features);
     blake2b_add(&h, numbers, sizeof numbers);
     lir_digest(&h, m, options->skip_once);
     blake2b_end(&h, key.bytes);
@@ -238,8 +239,9 @@ static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const b
     be_code *code = NULL;
     if (!choose_target(s, options->cpu))
         return NULL;
-    if (!s->target.runs_here) {
-        set_error(s, "this machine can't run code for that processor");
+    if (s->target.cpu.lacks[0]) {
+        snprintf(s->error, sizeof s->error, "this machine can't run code for %s: it lacks %s",
+                 s->target.asked, s->target.cpu.lacks);
         return NULL;
     }
     if (options->cache) {

@@ -1,6 +1,6 @@
-/* The host as a target of LLVM, and the passes each tier runs.
+/* This machine's architecture as a target of LLVM, and the passes each tier runs.
  *
- * Takes a processor's name and gives target machines that never contract floating
+ * Takes a processor and gives target machines that never contract floating
  * point operations by themselves. */
 #include <llvm-c/Analysis.h>
 #include <llvm-c/Error.h>
@@ -19,82 +19,18 @@ static void register_targets(void)
     LLVMInitializeNativeAsmPrinter();
 }
 
-/* The processors that can be asked for: the levels of the x86-64 psABI. (LLVM ends the process
- * when it is given a name that it does not know.) */
-typedef struct cpu_row {
-    const char *name;
-    unsigned vector_bits;
-    const char *last_feature; /* what the host must have to run such code */
-} cpu_row;
-
-static const cpu_row cpus[] = {
-    {"x86-64", 128, "+sse2"},
-    {"x86-64-v2", 128, "+sse4.2"},
-    {"x86-64-v3", 256, "+avx2"},
-    {"x86-64-v4", 512, "+avx512vl"},
-};
-
-static const cpu_row *find_cpu(const char *name)
+const char *lb_target_open(lb_target *target, const char *asked)
 {
-    for (size_t i = 0; i < sizeof cpus / sizeof cpus[0]; i++)
-        if (!strcmp(cpus[i].name, name))
-            return &cpus[i];
-    return NULL;
-}
-
-static bool host_has(const char *host_features, const char *feature)
-{
-    size_t length = strlen(feature);
-    for (const char *at = host_features; (at = strstr(at, feature)); at += length)
-        if (at[length] == ',' || at[length] == '\0')
-            return true;
-    return false;
-}
-
-static unsigned host_vector_bits(const char *features)
-{
-    if (host_has(features, "+avx512f") && host_has(features, "+avx512vl"))
-        return 512;
-    return host_has(features, "+avx2") && host_has(features, "+fma") ? 256 : 128;
-}
-
-static const char *open_named(lb_target *target, const char *cpu)
-{
-    const cpu_row *row = find_cpu(cpu);
-    if (!row)
-        return "unknown processor: known are x86-64, x86-64-v2, x86-64-v3 and x86-64-v4";
-    char *host = LLVMGetHostCPUFeatures();
-    target->runs_here = host && host_has(host, row->last_feature);
-    LLVMDisposeMessage(host);
-    target->vector_bits = row->vector_bits;
-    target->cpu = LLVMCreateMessage(cpu);
-    target->features = LLVMCreateMessage("");
-    return NULL;
-}
-
-static void open_host(lb_target *target)
-{
-    target->cpu = LLVMGetHostCPUName();
-    target->features = LLVMGetHostCPUFeatures();
-    target->vector_bits = target->features ? host_vector_bits(target->features) : 128;
-    target->runs_here = true;
-}
-
-const char *lb_target_open(lb_target *target, const char *cpu)
-{
-    const char *problem = NULL;
     memset(target, 0, sizeof *target);
-    target->asked = LLVMCreateMessage(cpu);
-    target->triple = LLVMGetDefaultTargetTriple();
-    if (strcmp(cpu, "native") != 0)
-        problem = open_named(target, cpu);
-    else
-        open_host(target);
-    if (!problem && !(target->asked && target->triple && target->cpu && target->features))
-        problem = "out of memory";
+    const char *problem = cpu_open(&target->cpu, asked);
     if (problem)
-        lb_target_close(target);
-    return problem;
+        return problem;
+    target->asked = LLVMCreateMessage(asked);
+    target->triple = LLVMGetDefaultTargetTriple();
+    if (target->asked && target->triple)
+        return NULL;
+    lb_target_close(target);
+    return "out of memory";
 }
 
 void lb_target_close(lb_target *target)
@@ -104,8 +40,7 @@ void lb_target_close(lb_target *target)
             LLVMDisposeTargetMachine(target->machines[tier]);
     LLVMDisposeMessage(target->asked);
     LLVMDisposeMessage(target->triple);
-    LLVMDisposeMessage(target->cpu);
-    LLVMDisposeMessage(target->features);
+    cpu_close(&target->cpu);
     memset(target, 0, sizeof *target);
 }
 
@@ -126,8 +61,8 @@ LLVMTargetMachineRef lb_target_machine(lb_target *target, be_tier tier)
         return NULL;
     }
     target->machines[tier] =
-        LLVMCreateTargetMachine(native, target->triple, target->cpu, target->features, levels[tier],
-                                LLVMRelocPIC, LLVMCodeModelSmall);
+        LLVMCreateTargetMachine(native, target->triple, target->cpu.name, target->cpu.features,
+                                levels[tier], LLVMRelocPIC, LLVMCodeModelSmall);
     return target->machines[tier];
 }
 

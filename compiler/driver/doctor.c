@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../../runtime/blas.h"
+#include "../backend/cpu.h"
 #include "driver.h"
 
 enum { LABEL_WIDTH = 11 };
@@ -33,38 +34,38 @@ static void model_name(char *out, size_t room)
         fclose(file);
 }
 
-static bool has_feature(const char *features, const char *name)
+/* The level of the processor that code would be made for, and what follows from it. */
+static void level_row(const options *o)
 {
-    size_t length = strlen(name);
-    for (const char *at = features; (at = strstr(at, name)) != NULL; at += length)
-        if (at > features && at[-1] == '+' && (at[length] == ',' || !at[length]))
-            return true;
-    return false;
+    cpu c;
+    if (cpu_open(&c, o->cpu))
+        return;
+    printf("%-*s -> level %s%s%s: vectors of %d bytes%s%s\n", LABEL_WIDTH, "", c.level->name,
+           o->cpu ? " for --cpu=" : "", o->cpu ? o->cpu : "", c.level->vector_bytes,
+           c.level->masked_size ? ", stores under masks" : "",
+           c.level->fma ? "" : "; fused multiply-add is emulated");
+    if (c.lacks[0])
+        printf("%-*s -> such code does not run here, without %s\n", LABEL_WIDTH, "", c.lacks);
+    cpu_close(&c);
 }
 
-static void processor(void)
+static void processor(const options *o)
 {
-    static const char *const known[] = {"sse4.2",     "avx",       "avx2",     "fma",
-                                        "f16c",       "avx512f",   "avx512vl", "avx512dq",
-                                        "avx512bf16", "avx512fp16"};
+    static const char *const known[] = {"sse4.2",     "avx",        "avx2",     "fma",
+                                        "f16c",       "avx512f",    "avx512vl", "avx512dq",
+                                        "avx512bf16", "avx512fp16", "neon",     "sve"};
     char model[128], have[256] = "";
-    char *cpu = LLVMGetHostCPUName(), *features = LLVMGetHostCPUFeatures();
+    char *name = LLVMGetHostCPUName(), *features = LLVMGetHostCPUFeatures();
     model_name(model, sizeof model);
     size_t used = 0;
     for (size_t i = 0; features && i < sizeof known / sizeof *known; i++)
-        if (has_feature(features, known[i]))
+        if (target_has(features, known[i]))
             used += (size_t)snprintf(have + used, sizeof have - used, "%s%s", used ? " " : "",
                                      known[i]);
-    printf("%-*s %s (LLVM: %s)\n", LABEL_WIDTH, "CPU", model, cpu ? cpu : "unknown");
-    bool wide = features && has_feature(features, "avx512f") && has_feature(features, "avx512vl");
-    bool middle = features && has_feature(features, "avx2") && has_feature(features, "fma");
+    printf("%-*s %s (LLVM: %s)\n", LABEL_WIDTH, "CPU", model, name ? name : "unknown");
     row("", have[0] ? have : "none of the features that hpc looks for");
-    printf("%-*s -> vectors of %d bytes%s\n", LABEL_WIDTH, "",
-           wide     ? 64
-           : middle ? 32
-                    : 16,
-           features && has_feature(features, "fma") ? "" : "; fused multiply-add is emulated");
-    LLVMDisposeMessage(cpu);
+    level_row(o);
+    LLVMDisposeMessage(name);
     LLVMDisposeMessage(features);
 }
 
@@ -151,7 +152,7 @@ int command_doctor(session *s, int argc, char **argv)
     if (argc)
         return usage_error("doctor takes no arguments");
     printf("%-*s %s\n", LABEL_WIDTH, "hpcc", hpc_version());
-    processor();
+    processor(s->options);
     LLVMGetVersion(&major, &minor, &patch);
     printf("%-*s %u.%u.%u, linked in\n%-*s -> --backend=llvm, the default\n", LABEL_WIDTH, "LLVM",
            major, minor, patch, LABEL_WIDTH, "");

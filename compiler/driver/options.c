@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/cpu.h"
 #include "support/diag.h"
 
 const option option_table[OPTION_COUNT] = {
@@ -165,6 +166,31 @@ static bool check_backend(options *o, bool env)
     return true;
 }
 
+static bool check_cpu(options *o, bool env, unsigned command)
+{
+    const char *name = o->given[OPTION_CPU];
+    const option *row = &option_table[OPTION_CPU];
+    const char *option = env ? row->environment : row->name;
+    bool runs = (command & (FOR_RUN | FOR_EVAL | FOR_CALL)) &&
+                (!o->backend || strcmp(o->backend, "interp") != 0);
+    cpu c;
+    o->cpu = name;
+    if (!name)
+        return true;
+    const char *problem = cpu_open(&c, name), *near = problem ? cpu_suggest(name) : NULL;
+    if (near)
+        usage_error("%s: %s: '%s'. Did you mean: '%s'?", option, problem, name, near);
+    else if (problem)
+        usage_error("%s: %s: '%s'", option, problem, name);
+    else if (runs && c.lacks[0])
+        usage_error(
+            "%s: this machine can't run code for %s: it lacks %s. 'hpcc emit' shows such code",
+            option, name, c.lacks);
+    bool good = !problem && !(runs && c.lacks[0]);
+    cpu_close(&c);
+    return good;
+}
+
 static bool check_limits(options *o, const bool *env)
 {
     const char *memory = o->given[OPTION_MEM_LIMIT], *time = o->given[OPTION_TIME_LIMIT];
@@ -221,13 +247,12 @@ bool options_finish(options *o, unsigned command, const char *command_name)
         }
     read_environment(o, command, env);
     if (!check_target(o, env[OPTION_TARGET]) || !check_backend(o, env[OPTION_BACKEND]) ||
-        !check_limits(o, env))
+        !check_cpu(o, env[OPTION_CPU], command) || !check_limits(o, env))
         return false;
     if (o->given[OPTION_EMULATE])
         return bad(OPTION_EMULATE, env[OPTION_EMULATE], "cuda is not supported yet");
     if (o->given[OPTION_ARCH])
         return bad(OPTION_ARCH, env[OPTION_ARCH], "cuda is not supported yet");
-    o->cpu = o->given[OPTION_CPU];
     if (!o->given[OPTION_NO_CACHE])
         o->cache = o->given[OPTION_CACHE_DIR] ? o->given[OPTION_CACHE_DIR] : "";
     o->fastmath = o->given[OPTION_FASTMATH] != NULL;

@@ -28,7 +28,7 @@ enum {
     X(FASTMATH, "--fastmath", "", "HPC_FASTMATH", FOR_ALL,                                         \
       "float arithmetic may be reordered and contracted")                                          \
     X(CPU, "--cpu", "NAME", "HPC_CPU", FOR_ALL,                                                    \
-      "compile for this processor: native (the default), x86-64, x86-64-v2, -v3, -v4")             \
+      "code for this processor: native (the default), x86-64 to x86-64-v4, or a name of LLVM's")   \
     X(EMULATE, "--emulate", "", "HPC_EMULATE", FOR_ALL,                                            \
       "run cuda kernels on the host. Not supported yet")                                           \
     X(ARCH, "--arch", "sm_NN", "HPC_ARCH", FOR_ALL,                                                \

@@ -316,6 +316,7 @@ lir_module *lower_module(arena *a, const air_module *m, const lower_options *opt
     lower *l = ARENA_NEW(a, lower);
     l->a = a;
     l->options = options ? options : &defaults;
+    l->target = l->options->target ? l->options->target : target_level_of(TARGET_HOST_ARCH, "");
     l->am = m;
     l->error = error;
     l->m = lir_module_new(a);

@@ -9,12 +9,14 @@
 
 #include "../array/air.h"
 #include "lir.h"
+#include "target.h"
 
 typedef struct lower_options {
-    unsigned vector_bytes; /* width of a vector: 64 AVX-512, 32 AVX2; 0: the host's */
-    unsigned lanes;        /* fixed number of lanes (256 for the interpreter); 0: from the width */
-    bool no_vectors;       /* scalar loops only (tests) */
-    bool keep_checks;      /* no loops without checks beside those with them */
+    const target_level *target; /* NULL: what every processor of this architecture has */
+    unsigned
+        lanes; /* fixed number of lanes (256 for the interpreter); 0: from the target's width */
+    bool no_vectors;  /* scalar loops only (tests) */
+    bool keep_checks; /* no loops without checks beside those with them */
 } lower_options;
 
 /* NULL options are the defaults. Returns NULL with *error set (in the arena) where the module needs

@@ -65,6 +65,7 @@ typedef struct lw_node {
 typedef struct lower {
     arena *a;
     const lower_options *options;
+    const target_level *target;
     const air_module *am;
     const air_fun *af;
     bool has_try; /* some function of the module: what a failing store leaves may be looked at */

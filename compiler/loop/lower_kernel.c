@@ -277,13 +277,6 @@ static unsigned widest(lower *l, air_id id, uint32_t walk)
     return n->op == AIR_OP_COORD ? 8 : size;
 }
 
-static unsigned vector_bytes(const lower *l)
-{
-    if (l->options->vector_bytes)
-        return l->options->vector_bytes;
-    return __builtin_cpu_supports("avx512f") ? 64 : 32;
-}
-
 unsigned lw_lanes_for(lower *l, air_id value, hpc_dtype dest)
 {
     if (l->options->no_vectors)
@@ -291,7 +284,7 @@ unsigned lw_lanes_for(lower *l, air_id value, hpc_dtype dest)
     if (l->options->lanes)
         return l->options->lanes;
     unsigned size = widest(l, value, ++l->walks), own = lir_elem_size(lw_elem(dest));
-    return vector_bytes(l) / (own > size ? own : size);
+    return l->target->vector_bytes / (own > size ? own : size);
 }
 
 /* Complex functions go through the runtime. */

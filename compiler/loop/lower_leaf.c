@@ -418,17 +418,37 @@ static void store_streaming(lw_kernel *k, const address *at, lir_expr_id offset,
     lw_attach(l, outer, choice);
 }
 
+/* Where the processor has no such stores a branch a lane would stand for one: what is not to be
+ * stored to is stored as it was. */
+static void store_masked(lw_kernel *k, const address *at, lir_expr_id offset, lir_expr_id value,
+                         lir_expr_id mask)
+{
+    lower *l = k->l;
+    lir_type type = lw_type(l, value);
+    unsigned least = l->target->masked_size;
+    if (!least || lir_elem_size((lir_elem)type.elem) < least) {
+        lir_expr_id old = lir_load(l->m, l->f, type, at->base, offset);
+        store_at(l, LIR_S_STORE, at->base, offset, lw_select(l, mask, value, old));
+    } else {
+        store_at(l, LIR_S_STORE, at->base, offset, value)->d = mask;
+    }
+}
+
 static void store_lanes(lw_kernel *k, const address *at, bool unit, int64_t plus, lir_expr_id value,
                         lir_expr_id mask)
 {
     lower *l = k->l;
     lir_expr_id o = unit ? byte_offset(l, at, plus) : lane_offsets(k, at, plus);
     value = lw_splat(l, value, k->lanes);
-    if (unit && !mask && k->streams)
+    mask = mask ? lw_splat(l, mask, k->lanes) : 0;
+    if (!unit)
+        store_at(l, LIR_S_SCATTER, at->base, o, value)->d = mask;
+    else if (mask)
+        store_masked(k, at, o, value, mask);
+    else if (k->streams)
         store_streaming(k, at, o, value);
     else
-        store_at(l, unit ? LIR_S_STORE : LIR_S_SCATTER, at->base, o, value)->d =
-            mask ? lw_splat(l, mask, k->lanes) : 0;
+        store_at(l, LIR_S_STORE, at->base, o, value);
 }
 
 static void store_scalar(lw_kernel *k, const address *at, int64_t plus, lir_expr_id value,

@@ -6,8 +6,9 @@
  *   the module as the pass leaves it
  *
  * NAME is a pass of compiler/array/air_passes.h, `all`, `none` (reader and printer only), `fuse` (what
- * fusion decides), `all-fuse` (all passes, then fuse) or `verify` (the text after --- is the error). HPC_UPDATE_TESTS=1 rewrites what
- * follows ---. */
+ * fusion decides), `all-fuse` (all passes, then fuse), `verify` (the text after --- is the error) or
+ * `lower LEVEL` (the loop IR for that level of compiler/loop/target.h). HPC_UPDATE_TESTS=1 rewrites
+ * what follows ---. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,13 +20,14 @@
 #include <dirent.h>
 
 #include "compiler/array/air_passes.h"
+#include "compiler/loop/lower.h"
 
 #define FOLDER "tests/ir/array"
 
 typedef struct test_file {
     char path[512];
     char *text; /* whole */
-    char pass[64];
+    char pass[64], level[64];
     char *input, *expected;
 } test_file;
 
@@ -42,13 +44,24 @@ static void load(test_file *t, const char *name)
     assert_non_null(t->text);
     assert_int_equal(fread(t->text, 1, (size_t)size, f), size);
     fclose(f);
-    assert_int_equal(sscanf(t->text, "; pass: %63s", t->pass), 1);
+    assert_true(sscanf(t->text, "; pass: %63s%*[ ]%63[^\n]", t->pass, t->level) >= 1);
     t->input = t->text;
     char *bar = strstr(t->text, "\n---\n");
     if (!bar)
         fail_msg("%s: no line ---", t->path);
     bar[1] = '\0';
     t->expected = bar + 5;
+}
+
+static const char *lowered(arena *a, const test_file *t, const air_module *m)
+{
+    const char *error = NULL;
+    lower_options options = {.target = target_level_named(t->level)};
+    if (!options.target)
+        return arena_printf(a, "no level '%s'\n", t->level);
+    lir_module *lir = lower_module(a, m, &options, &error);
+    error = lir ? lir_verify(a, lir) : error;
+    return error ? error : lir_print(a, lir);
 }
 
 static const char *outcome(arena *a, const test_file *t)
@@ -60,6 +73,8 @@ static const char *outcome(arena *a, const test_file *t)
     error = air_verify(a, m);
     if (strcmp(t->pass, "verify") == 0 || error)
         return arena_printf(a, "%s\n", error ? error : "valid");
+    if (strcmp(t->pass, "lower") == 0)
+        return lowered(a, t, m);
     if (strcmp(t->pass, "fuse") == 0)
         return air_print_fused(a, m);
     if (strncmp(t->pass, "all", 3) == 0) {

@@ -57,14 +57,20 @@ static hpc_code run(program *p, hpc_word *in, hpc_word *out)
 
 typedef void check_fn(lir_fixture *f, program *p, void *user);
 
-/* The check on every backend and width: 8 lanes or what the CPU has, scalar loops, 256 lanes. */
+/* The check on every backend, at the width of each level, in scalar loops and at 256 lanes; LLVM splits
+ * what is wider than this machine's vectors. */
 static void everywhere_with(void **state, const char *source, check_fn *check, void *user)
 {
-    static const lower_options widths[] = {{0}, {.no_vectors = true}, {.lanes = 256}};
+    const lower_options widths[] = {{.target = target_level_named("x86-64")},
+                                    {.target = target_level_named("x86-64-v3")},
+                                    {.target = target_level_named("x86-64-v4")},
+                                    {.target = target_level_named("armv8-a")},
+                                    {.no_vectors = true},
+                                    {.lanes = 256}};
     const be_backend *backends[] = {&be_interp, be_find("llvm")};
     for (unsigned b = 0; b < 2; b++)
-        for (unsigned w = 0; w < 3; w++) {
-            if (!backends[b] || (b == 1 && w == 2))
+        for (unsigned w = 0; w < sizeof widths / sizeof *widths; w++) {
+            if (!backends[b] || (b == 1 && widths[w].lanes))
                 continue;
             program p = program_new(*state, backends[b], source, &widths[w]);
             check(*state, &p, user);
