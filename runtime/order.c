@@ -50,8 +50,12 @@ enum { MAX_SELECTED = 4 }; /* more ranks than these: all are sorted */
 static void sort_lane(hpc_dtype dtype, char *lane, char *spare, int64_t n, int64_t first,
                       int64_t end)
 {
+    bool all = first <= 0 && end >= n;
+    if (all && hpc_vector_sort_elements(dtype, lane, n))
+        return;
     if (hpc_radix_fits(dtype, n)) {
-        if (end - first <= MAX_SELECTED && hpc_radix_select(dtype, lane, n, first, end, spare))
+        if (!all && end - first <= MAX_SELECTED &&
+            hpc_radix_select(dtype, lane, n, first, end, spare))
             return;
         if (hpc_radix_sort(dtype, lane, n, spare))
             return;

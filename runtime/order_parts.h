@@ -25,11 +25,16 @@ bool hpc_radix_sort(hpc_dtype dtype, char *data, int64_t n, void *room);
 bool hpc_radix_select(hpc_dtype dtype, char *data, int64_t n, int64_t first, int64_t end,
                       void *room);
 
-/* Vector quicksort of keys (order_vector.c); false where this CPU or these keys are none for it: the keys
- * are then as before, in some other order. hpc_vector_select puts the key of the rank in its place, none
+/* Vector quicksort of keys, or of elements in their place (order_vector.c); false where this CPU, the
+ * dtype or some values are none for it: the keys are then as before, in some other order; elements that
+ * are equal and differ are in the same order. hpc_vector_select puts the key of the rank in its place, none
  * that is greater before it and none that is less behind. */
 bool hpc_vector_sort(uint64_t *keys, int64_t n);
+bool hpc_vector_sort_elements(hpc_dtype dtype, char *elements, int64_t n);
 bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank);
+
+/* The stable order of keys by one vector quicksort; false, with nothing in `order`, where it is no way. */
+bool hpc_packed_argsort(const uint64_t *keys, int64_t *order, int64_t n);
 
 extern const hpc_order_loops hpc_order_loops_of[HPC_DTYPE_COUNT];
 

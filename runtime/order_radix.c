@@ -80,6 +80,8 @@ void hpc_radix_argsort(hpc_dtype dtype, const char *data, int64_t *order, int64_
     uint64_t *keys = room, *other_keys = keys + n;
     int64_t *from = order, *to = (int64_t *)(other_keys + n), counts[8][256];
     make_keys(dtype, data, keys, n);
+    if (hpc_packed_argsort(keys, order, n))
+        return;
     count_bytes(keys, n, counts);
     for (int64_t i = 0; i < n; i++)
         from[i] = i;

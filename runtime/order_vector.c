@@ -1,142 +1,163 @@
-/* Quicksort of the 64-bit keys of order_radix.c by AVX-512: partitions by compressing, the last
- * 64 keys by a bitonic network (the method of B. Bramas, "A Novel Hybrid Quicksort Algorithm Vectorized
- * using AVX-512 on Intel Skylake", 2017). Equal keys are equal elements, so that no order
- * among them shows. Also finds the key of one rank alone. */
+/* Quicksort of the 64-bit keys of order_radix.c by AVX-512: partitions by one permutation of each
+ * vector, the last 128 keys by networks (the methods of B. Bramas, "A Novel Hybrid Quicksort Algorithm
+ * Vectorized using AVX-512 on Intel Skylake", 2017, and of J. Wassenberg and others, "Vectorized and
+ * performance-portable Quicksort", 2022). Equal keys are equal elements, so that no order among them
+ * shows. Also finds the key of one rank alone. */
 #include "order_parts.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include "order_network.h"
 
-#define VECTOR __attribute__((target("avx512f,popcnt")))
+enum { MANY = 8, FEW = 4, LONG = 1024, VERY_LONG = 16384 };
 
-enum { WIDTH = 8, AT_ONCE = 4, NETWORK = 64, SAMPLES = 9 };
-
-/* ---- Up to 64 keys --------------------------------------------------------------------------- */
-
-/* One step of a bitonic network: element i meets i ^ distance; it goes up where !(i & block). */
-VECTOR static inline __attribute__((always_inline)) void exchange(__m512i *v, unsigned count,
-                                                                  unsigned block, unsigned distance)
+VECTOR static void order_few(uint64_t *keys, int64_t n)
 {
-    const __m512i lanes = _mm512_set_epi64(7, 6, 5, 4, 3, 2, 1, 0);
-    if (distance >= WIDTH) {
-        unsigned apart = distance / WIDTH;
-        for (unsigned i = 0; i < count; i++) {
-            if (i & apart)
-                continue;
-            __m512i low = _mm512_min_epu64(v[i], v[i + apart]);
-            __m512i high = _mm512_max_epu64(v[i], v[i + apart]);
-            bool up = !(i * WIDTH & block);
-            v[i] = up ? low : high;
-            v[i + apart] = up ? high : low;
-        }
-        return;
-    }
-    __m512i partner = _mm512_xor_epi64(lanes, _mm512_set1_epi64((long long)distance));
-    __mmask8 second = _mm512_test_epi64_mask(lanes, _mm512_set1_epi64((long long)distance));
-    for (unsigned i = 0; i < count; i++) {
-        __m512i place = _mm512_add_epi64(lanes, _mm512_set1_epi64((long long)(i * WIDTH)));
-        __mmask8 down = _mm512_test_epi64_mask(place, _mm512_set1_epi64((long long)block));
-        __m512i other = _mm512_permutexvar_epi64(partner, v[i]);
-        __m512i low = _mm512_min_epu64(v[i], other), high = _mm512_max_epu64(v[i], other);
-        v[i] = _mm512_mask_blend_epi64((__mmask8)(second ^ down), low, high);
-    }
-}
-
-VECTOR static void sort_few(uint64_t *keys, int64_t n)
-{
-    __m512i v[NETWORK / WIDTH];
-    unsigned count = 1;
-    while ((int64_t)count * WIDTH < n)
-        count *= 2;
-    for (unsigned i = 0; i < count; i++) {
-        int64_t left = n - (int64_t)(i * WIDTH);
-        __mmask8 mask = (__mmask8)(left >= WIDTH ? 0xff : left > 0 ? (1 << left) - 1 : 0);
-        v[i] = _mm512_mask_loadu_epi64(_mm512_set1_epi64(-1), mask, keys + i * WIDTH);
-    }
-    for (unsigned block = 2; block <= count * WIDTH; block *= 2)
-        for (unsigned distance = block / 2; distance; distance /= 2)
-            exchange(v, count, block, distance);
-    for (unsigned i = 0; i < count; i++) {
-        int64_t left = n - (int64_t)(i * WIDTH);
-        __mmask8 mask = (__mmask8)(left >= WIDTH ? 0xff : left > 0 ? (1 << left) - 1 : 0);
-        _mm512_mask_storeu_epi64(keys + i * WIDTH, mask, v[i]);
-    }
+    if (n <= 64)
+        order_64(keys, n);
+    else
+        order_128(keys, n);
 }
 
 /* ---- Partition ------------------------------------------------------------------------------- */
 
+/* lanes_of[m]: a byte for each place of a vector, which lane goes there when the lanes of m are above
+ * the pivot: first the others, then these. */
+#define LANE(m, i, rest, above)                                                                    \
+    (((rest) << (((m) >> (i)&1) == (above) ? 8 : 0)) |                                             \
+     (((m) >> (i)&1) == (above) ? UINT64_C(i) : 0))
+#define LANES_4_7(m, above)                                                                        \
+    LANE(m, 4, LANE(m, 5, LANE(m, 6, LANE(m, 7, UINT64_C(0), above), above), above), above)
+#define LANES_0_7(m, above)                                                                        \
+    LANE(m, 0, LANE(m, 1, LANE(m, 2, LANE(m, 3, LANES_4_7(m, above), above), above), above), above)
+#define LANES(m) (LANES_0_7(m, 0) | LANES_0_7(m, 1) << ((8 * __builtin_popcount(~(m)&0xff)) & 63))
+#define LANES_8(m)                                                                                 \
+    LANES(m), LANES(m + 1), LANES(m + 2), LANES(m + 3), LANES(m + 4), LANES(m + 5), LANES(m + 6),  \
+        LANES(m + 7)
+#define LANES_64(m)                                                                                \
+    LANES_8(m), LANES_8(m + 8), LANES_8(m + 16), LANES_8(m + 24), LANES_8(m + 32),                 \
+        LANES_8(m + 40), LANES_8(m + 48), LANES_8(m + 56)
+static const uint64_t lanes_of[256] = {LANES_64(0), LANES_64(64), LANES_64(128), LANES_64(192)};
+
 typedef struct ends {
     uint64_t *left, *right; /* where the next keys of each side go: from left up, below right */
-    uint64_t pivot;
+    __m512i pivot;
 } ends;
 
-/* Compressed in a register first: compressing stores are slow on some CPUs. */
-VECTOR static inline __attribute__((always_inline)) void put(ends *e, __m512i keys, __mmask8 mask)
+/* Keys of a whole vector: it is written to both sides, where there is room for all of it. */
+VECTOR_INLINE void put(ends *e, __m512i keys)
 {
-    __mmask8 above =
-        _mm512_mask_cmpgt_epu64_mask(mask, keys, _mm512_set1_epi64((long long)e->pivot));
-    __mmask8 below = (__mmask8)(mask & ~above);
-    unsigned count_below = (unsigned)__builtin_popcount(below);
-    unsigned count_above = (unsigned)__builtin_popcount(above);
-    _mm512_mask_storeu_epi64(e->left, (__mmask8)((1u << count_below) - 1u),
-                             _mm512_maskz_compress_epi64(below, keys));
-    e->left += count_below;
-    e->right -= count_above;
-    _mm512_mask_storeu_epi64(e->right, (__mmask8)((1u << count_above) - 1u),
-                             _mm512_maskz_compress_epi64(above, keys));
+    unsigned above = _mm512_cmpgt_epu64_mask(keys, e->pivot);
+    int64_t count = __builtin_popcount(above);
+    __m512i lanes = _mm512_cvtepu8_epi64(_mm_loadl_epi64((const __m128i *)&lanes_of[above]));
+    __m512i sorted = _mm512_permutexvar_epi64(lanes, keys);
+    _mm512_storeu_si512(e->left, sorted);
+    _mm512_storeu_si512(e->right - WIDTH, sorted);
+    e->left += WIDTH - count;
+    e->right -= count;
 }
 
-/* Reads `count` vectors from the side where there is less room to write, and puts their keys. Which side
- * it is cannot be predicted, so that several vectors are read at once. */
-VECTOR static inline __attribute__((always_inline)) void put_next(ends *e, uint64_t **from,
-                                                                  uint64_t **to, int count)
+/* The keys of some lanes, where there is room for no others. */
+VECTOR_INLINE void put_some(ends *e, __m512i keys, __mmask8 mask)
 {
-    __m512i next[AT_ONCE];
+    __mmask8 above = _mm512_mask_cmpgt_epu64_mask(mask, keys, e->pivot);
+    __mmask8 below = (__mmask8)(mask & ~above);
+    _mm512_mask_compressstoreu_epi64(e->left, below, keys);
+    e->left += __builtin_popcount(below);
+    e->right -= __builtin_popcount(above);
+    _mm512_mask_compressstoreu_epi64(e->right, above, keys);
+}
+
+/* Reads `count` vectors from the side where there is less room to write, and puts their keys. Which
+ * side it is cannot be predicted, so that several vectors are read at once. */
+VECTOR_INLINE void put_next(ends *e, uint64_t **from, uint64_t **to, int count)
+{
+    __m512i next[MANY];
     uint64_t *source = *from;
     if (*from - e->left <= e->right - *to)
         *from += count * WIDTH;
     else
         source = *to -= count * WIDTH;
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (int i = 0; i < count; i++)
         next[i] = _mm512_loadu_si512(source + i * WIDTH);
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (int i = 0; i < count; i++)
-        put(e, next[i], 0xff);
+        put(e, next[i]);
 }
 
-/* Moves the keys above the pivot behind the others; the number of the others. At least as many keys as
- * wait in registers, from both ends, so that there is always room to write. */
-VECTOR static int64_t partition(uint64_t *keys, int64_t n, uint64_t pivot)
+/* Moves the keys above the pivot behind the others; the number of the others. As many vectors wait in
+ * registers, from each end, as are read at once: so there is room for them on either side before each
+ * is put, and in the end, when the sides meet, for two vectors or for exactly the last one. */
+VECTOR_INLINE int64_t partition_by(uint64_t *keys, int64_t n, uint64_t pivot, int at_once)
 {
-    ends e = {keys, keys + n, pivot};
-    uint64_t *from = keys + AT_ONCE * WIDTH, *to = keys + n - AT_ONCE * WIDTH;
-    __m512i first[AT_ONCE], last[AT_ONCE];
-    for (int i = 0; i < AT_ONCE; i++) {
+    ends e = {keys, keys + n, _mm512_set1_epi64((long long)pivot)};
+    uint64_t *from = keys + at_once * WIDTH, *to = keys + n - at_once * WIDTH;
+    __m512i first[MANY], last[MANY];
+    for (int i = 0; i < at_once; i++) {
         first[i] = _mm512_loadu_si512(keys + i * WIDTH);
         last[i] = _mm512_loadu_si512(to + i * WIDTH);
     }
-    while (to - from >= AT_ONCE * WIDTH)
-        put_next(&e, &from, &to, AT_ONCE);
+    while (to - from >= at_once * WIDTH)
+        put_next(&e, &from, &to, at_once);
     while (to - from >= WIDTH)
         put_next(&e, &from, &to, 1);
     __mmask8 rest = (__mmask8)((1 << (to - from)) - 1);
-    __m512i middle = _mm512_maskz_loadu_epi64(rest, from);
-    put(&e, middle, rest);
-    for (int i = 0; i < AT_ONCE; i++) {
-        put(&e, first[i], 0xff);
-        put(&e, last[i], 0xff);
+    put_some(&e, _mm512_maskz_loadu_epi64(rest, from), rest);
+    for (int i = 0; i < at_once; i++) {
+        put(&e, first[i]);
+        put(&e, last[i]);
     }
     return e.left - keys;
 }
 
-static uint64_t choose_pivot(const uint64_t *keys, int64_t n)
+VECTOR static int64_t partition_long(uint64_t *keys, int64_t n, uint64_t pivot)
 {
-    uint64_t sample[SAMPLES];
-    for (int64_t i = 0; i < SAMPLES; i++)
-        sample[i] = keys[n / SAMPLES * i + n / (2 * SAMPLES)];
-    sort_few(sample, SAMPLES);
-    return sample[SAMPLES / 2];
+    return partition_by(keys, n, pivot, MANY);
+}
+
+VECTOR static int64_t partition_short(uint64_t *keys, int64_t n, uint64_t pivot)
+{
+    return partition_by(keys, n, pivot, FEW);
+}
+
+static int64_t partition(uint64_t *keys, int64_t n, uint64_t pivot)
+{
+    return n < LONG ? partition_short(keys, n, pivot) : partition_long(keys, n, pivot);
+}
+
+/* ---- Pivots ---------------------------------------------------------------------------------- */
+
+/* Eight keys, one of each eighth; `place` of 16 says where in it. */
+VECTOR_INLINE __m512i sample(const uint64_t *keys, int64_t n, int place)
+{
+    int64_t step = n / WIDTH;
+    uint64_t found[WIDTH];
+#pragma GCC unroll 8
+    for (int i = 0; i < WIDTH; i++)
+        found[i] = keys[i * step + step * place / 16];
+    return _mm512_loadu_si512(found);
+}
+
+VECTOR_INLINE __m512i median_of_3(__m512i a, __m512i b, __m512i c)
+{
+    __m512i low = _mm512_min_epu64(a, b), high = _mm512_max_epu64(a, b);
+    return _mm512_max_epu64(low, _mm512_min_epu64(high, c));
+}
+
+VECTOR_INLINE __m512i sample_3(const uint64_t *keys, int64_t n, int place)
+{
+    return median_of_3(sample(keys, n, place), sample(keys, n, place + 2),
+                       sample(keys, n, place + 4));
+}
+
+VECTOR static uint64_t choose_pivot(const uint64_t *keys, int64_t n)
+{
+    if (n < LONG)
+        return order_median(sample(keys, n, 8));
+    if (n < VERY_LONG)
+        return order_median(sample_3(keys, n, 6));
+    return order_median(
+        median_of_3(sample_3(keys, n, 1), sample_3(keys, n, 6), sample_3(keys, n, 11)));
 }
 
 /* The keys up to the pivot, of which there is one; where none is above it those below it, and the
@@ -173,7 +194,7 @@ static bool sort_range(uint64_t *keys, int64_t n, int depth)
         }
     }
     if (n > 1)
-        sort_few(keys, n);
+        order_few(keys, n);
     return true;
 }
 
@@ -186,6 +207,69 @@ bool hpc_vector_sort(uint64_t *keys, int64_t n)
 {
     return n < 2 || (__builtin_cpu_supports("avx512f") && sort_range(keys, n, depth_limit(n)));
 }
+
+/* ---- Elements of 64 bits, in their place ------------------------------------------------------- */
+
+/* Where the sign is set, float64 goes down as its bits go up. */
+VECTOR_INLINE __m512i key_of(__m512i bits, hpc_dtype dtype)
+{
+    const __m512i top = _mm512_set1_epi64(INT64_MIN);
+    if (dtype == HPC_F64)
+        return _mm512_xor_epi64(bits, _mm512_or_epi64(_mm512_srai_epi64(bits, 63), top));
+    return dtype == HPC_I64 ? _mm512_xor_epi64(bits, top) : bits;
+}
+
+VECTOR_INLINE __m512i bits_of(__m512i key, hpc_dtype dtype)
+{
+    const __m512i top = _mm512_set1_epi64(INT64_MIN);
+    __m512i sign = _mm512_srai_epi64(key, 63);
+    if (dtype == HPC_F64)
+        return _mm512_xor_epi64(
+            key, _mm512_or_epi64(_mm512_xor_epi64(sign, _mm512_set1_epi64(-1)), top));
+    return dtype == HPC_I64 ? _mm512_xor_epi64(key, top) : key;
+}
+
+/* NaNs, and zeros with a sign: their keys would not give NumPy's order. */
+VECTOR_INLINE __mmask8 special(__m512i bits)
+{
+    __m512d x = _mm512_castsi512_pd(bits);
+    return _mm512_cmp_pd_mask(x, x, _CMP_UNORD_Q) |
+           _mm512_cmpeq_epi64_mask(bits, _mm512_set1_epi64(INT64_MIN));
+}
+
+VECTOR static bool make_keys(uint64_t *data, int64_t n, hpc_dtype dtype)
+{
+    __mmask8 found = 0;
+    for (int64_t i = 0; i < n; i += WIDTH) {
+        __mmask8 lanes = order_left(n, i);
+        __m512i bits = _mm512_maskz_loadu_epi64(lanes, data + i);
+        found |= special(bits);
+        _mm512_mask_storeu_epi64(data + i, lanes, key_of(bits, dtype));
+    }
+    return dtype != HPC_F64 || !found;
+}
+
+VECTOR static void take_keys(uint64_t *data, int64_t n, hpc_dtype dtype)
+{
+    for (int64_t i = 0; i < n; i += WIDTH) {
+        __mmask8 lanes = order_left(n, i);
+        __m512i key = _mm512_maskz_loadu_epi64(lanes, data + i);
+        _mm512_mask_storeu_epi64(data + i, lanes, bits_of(key, dtype));
+    }
+}
+
+bool hpc_vector_sort_elements(hpc_dtype dtype, char *elements, int64_t n)
+{
+    uint64_t *data = (uint64_t *)(void *)elements;
+    if ((dtype != HPC_F64 && dtype != HPC_I64 && dtype != HPC_U64) ||
+        !__builtin_cpu_supports("avx512f"))
+        return false;
+    bool sorted = make_keys(data, n, dtype) && hpc_vector_sort(data, n);
+    take_keys(data, n, dtype);
+    return sorted;
+}
+
+/* ---- The key of one rank ----------------------------------------------------------------------- */
 
 bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank)
 {
@@ -206,7 +290,7 @@ bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank)
             n = lower;
         }
     }
-    sort_few(keys, n);
+    order_few(keys, n);
     return true;
 }
 
@@ -215,6 +299,13 @@ bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank)
 bool hpc_vector_sort(uint64_t *keys, int64_t n)
 {
     (void)keys;
+    return n < 2;
+}
+
+bool hpc_vector_sort_elements(hpc_dtype dtype, char *elements, int64_t n)
+{
+    (void)dtype;
+    (void)elements;
     return n < 2;
 }
 

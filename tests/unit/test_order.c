@@ -3,6 +3,7 @@
 #include "rt_fixture.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "runtime/order.h"
 
@@ -112,10 +113,66 @@ static void failing_allocations_leave_nothing(void **state)
     assert_true(fixture_fail_each(&f, order_something) >= 10);
 }
 
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Numbers of one of several kinds: random, few distinct ones, falling, close together and far apart. */
+static void fill(double *x, int64_t n, int kind)
+{
+    uint64_t state = (uint64_t)(n * 8 + kind) + 1;
+    for (int64_t i = 0; i < n; i++) {
+        state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+        double random = (double)(int64_t)state;
+        double close = 1.0 + (double)(state >> 50) * 0x1p-52;
+        x[i] = kind == 0   ? random
+               : kind == 1 ? (double)(state >> 61) - 3.5
+               : kind == 2 ? (double)(n - i)
+               : i % 500   ? close
+                           : random;
+    }
+}
+
+static void order_one(fixture *f, int64_t n, int kind)
+{
+    double *x = malloc((size_t)n * 2 * sizeof *x), *expected = x + n;
+    hpc_view view = vector(x, n), order;
+    fill(x, n, kind);
+    memcpy(expected, x, (size_t)n * sizeof *x);
+    qsort(expected, (size_t)n, sizeof *expected, by_value);
+    assert_int_equal(hpc_argsort(&f->frame, &order, &view, 0), HPC_OK);
+    const int64_t *places = (const int64_t *)(void *)order.data;
+    for (int64_t i = 0; i < n; i++) {
+        assert_true(x[places[i]] == expected[i]);
+        assert_true(i == 0 || expected[i - 1] < expected[i] || places[i - 1] < places[i]);
+    }
+    hpc_view_release(&order);
+    assert_int_equal(hpc_sort(&f->frame, &view, 0), HPC_OK);
+    assert_memory_equal(x, expected, (size_t)n * sizeof *x);
+    free(x);
+}
+
+static void orders_every_length(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_init(&f);
+    for (int kind = 0; kind < 4; kind++) {
+        for (int64_t n = 1; n < 300; n++)
+            order_one(&f, n, kind);
+        for (int64_t n = 1000; n < 100000; n = n * 3 / 2 + 1)
+            order_one(&f, n, kind);
+    }
+    assert_int_equal(f.heap.live, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sorts_are_stable_and_put_nan_last),
+        cmocka_unit_test(orders_every_length),
         cmocka_unit_test(search_unique_and_count),
         cmocka_unit_test(failing_allocations_leave_nothing),
     };
