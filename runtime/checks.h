@@ -54,6 +54,14 @@
       "operands could not be broadcast together with shapes (%lld,) (%lld,) ")                     \
     X(BROADCAST_2D, VALUE_ERROR,                                                                   \
       "operands could not be broadcast together with shapes (%lld,%lld) (%lld,%lld) ")             \
+    X(INDEX_BROADCAST, INDEX_ERROR,                                                                \
+      "shape mismatch: indexing arrays could not be broadcast together with shapes")               \
+    X(INDEX_BROADCAST_1D, INDEX_ERROR,                                                             \
+      "shape mismatch: indexing arrays could not be broadcast together with shapes (%lld,) "       \
+      "(%lld,) ")                                                                                  \
+    X(INDEX_BROADCAST_2D, INDEX_ERROR,                                                             \
+      "shape mismatch: indexing arrays could not be broadcast together with shapes (%lld,%lld) "   \
+      "(%lld,%lld) ")                                                                              \
     X(BROADCAST_ASSIGN, VALUE_ERROR, "could not broadcast input array into the shape assigned to") \
     X(BROADCAST_ASSIGN_1D, VALUE_ERROR,                                                            \
       "could not broadcast input array from shape (%lld,) into shape (%lld,)")                     \

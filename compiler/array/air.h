@@ -347,6 +347,8 @@ air_id air_map3(air_builder *b, air_fn fn, hpc_dtype dtype, air_id x, air_id y, 
 air_id air_cast(air_builder *b, hpc_dtype dtype, air_id x); /* x itself when it has the dtype */
 /* The broadcast shape of n operands; returns the rank, fills shape[HPC_MAX_RANK]. */
 uint32_t air_broadcast(air_builder *b, const air_id *operands, uint32_t n, air_id *shape);
+/* The same for index arrays, whose mismatch is an IndexError. */
+uint32_t air_broadcast_indexes(air_builder *b, const air_id *arrays, uint32_t n, air_id *shape);
 air_id air_dim(air_builder *b, air_id array, uint32_t axis); /* the extent node of any array */
 air_id air_fill(air_builder *b, air_id scalar, uint32_t rank, const air_id *shape);
 air_id air_coord(air_builder *b, uint32_t axis, uint32_t rank, const air_id *shape);

@@ -148,16 +148,19 @@ typedef struct mismatch {
     air_id values[4];
 } mismatch;
 
-static mismatch mismatch_of(const air_fun *f, const air_id *operands, uint32_t n)
+static mismatch mismatch_of(const air_fun *f, const air_id *operands, uint32_t n, bool indexes)
 {
-    mismatch m = {.check = HPC_CHECK_BROADCAST};
+    mismatch m = {.check = indexes ? HPC_CHECK_INDEX_BROADCAST : HPC_CHECK_BROADCAST};
     if (n != 2)
         return m;
     const air_node *x = air_at(f, operands[0]), *y = air_at(f, operands[1]);
     uint32_t rank = x->type.rank;
     if (rank != y->type.rank || rank < 1 || rank > 2)
         return m;
-    m.check = rank == 1 ? HPC_CHECK_BROADCAST_1D : HPC_CHECK_BROADCAST_2D;
+    if (rank == 1)
+        m.check = indexes ? HPC_CHECK_INDEX_BROADCAST_1D : HPC_CHECK_BROADCAST_1D;
+    else
+        m.check = indexes ? HPC_CHECK_INDEX_BROADCAST_2D : HPC_CHECK_BROADCAST_2D;
     m.count = 2 * rank;
     memcpy(m.values, x->shape, rank * sizeof *m.values);
     memcpy(m.values + rank, y->shape, rank * sizeof *m.values);
@@ -188,14 +191,15 @@ static air_id join(air_builder *b, air_id x, air_id y, const mismatch *m)
     return known_x ? x : known_y ? y : joined;
 }
 
-uint32_t air_broadcast(air_builder *b, const air_id *operands, uint32_t n, air_id *shape)
+static uint32_t broadcast(air_builder *b, const air_id *operands, uint32_t n, air_id *shape,
+                          bool indexes)
 {
     uint32_t rank = 0;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t own = air_at(b->fun, operands[i])->type.rank;
         rank = own > rank ? own : rank;
     }
-    mismatch m = mismatch_of(b->fun, operands, n);
+    mismatch m = mismatch_of(b->fun, operands, n, indexes);
     for (uint32_t r = 0; r < rank; r++) {
         shape[r] = 0;
         for (uint32_t i = 0; i < n; i++) {
@@ -207,6 +211,16 @@ uint32_t air_broadcast(air_builder *b, const air_id *operands, uint32_t n, air_i
         }
     }
     return rank;
+}
+
+uint32_t air_broadcast(air_builder *b, const air_id *operands, uint32_t n, air_id *shape)
+{
+    return broadcast(b, operands, n, shape, false);
+}
+
+uint32_t air_broadcast_indexes(air_builder *b, const air_id *arrays, uint32_t n, air_id *shape)
+{
+    return broadcast(b, arrays, n, shape, true);
 }
 
 air_id air_dim(air_builder *b, air_id array, uint32_t axis)

@@ -246,18 +246,14 @@ static lir_expr_id reduced_count(lower *l, const reduce_job *job)
     return lw_let(l, "count", n ? n : lw_i64(l, 1));
 }
 
-/* Minimum and maximum of nothing fail, unless there is no result element either. */
+/* Minimum and maximum of nothing fail. */
 static void check_not_empty(lower *l, const reduce_job *job)
 {
     air_fn fn = job->f.fn;
     if (fn != AIR_MIN && fn != AIR_MAX)
         return;
-    lir_expr_id zero = lw_i64(l, 0), some = lw_op(l, LIR_NE, job->count, zero);
-    for (unsigned i = 0; i < job->s.rank; i++)
-        if (!(job->s.axes >> i & 1))
-            some = lw_op(l, LIR_OR, some, lw_op(l, LIR_EQ, lw_extent(l, job->source, i), zero));
-    lw_check(l, some, fn == AIR_MIN ? HPC_CHECK_ZERO_SIZE_MINIMUM : HPC_CHECK_ZERO_SIZE_MAXIMUM,
-             NULL, 0);
+    lw_check(l, lw_op(l, LIR_NE, job->count, lw_i64(l, 0)),
+             fn == AIR_MIN ? HPC_CHECK_ZERO_SIZE_MINIMUM : HPC_CHECK_ZERO_SIZE_MAXIMUM, NULL, 0);
 }
 
 static lw_desc *result_buffer(lower *l, air_id id)

@@ -181,6 +181,16 @@ static air_id nonzero(elab *e, air_id array)
     return air_cast(&e->b, HPC_BOOL, array);
 }
 
+/* Minimum and maximum of nothing fail, also where nobody uses the result. */
+static void check_not_empty(elab *e, air_id array, uint32_t mask, int check)
+{
+    air_id some = air_const_int(&e->b, HPC_BOOL, 1);
+    for (uint32_t k = 0; k < air_at(e->b.fun, array)->type.rank; k++)
+        if (mask >> k & 1)
+            some = op_and(e, some, op_test(e, AIR_NE, air_dim(&e->b, array, k), op_int(e, 0)));
+    air_check(&e->b, some, check, NULL, 0);
+}
+
 static val by_ir(elab *e, const request *r, air_fn fn)
 {
     bool logical = fn == AIR_OR || fn == AIR_AND;
@@ -194,6 +204,9 @@ static val by_ir(elab *e, const request *r, air_fn fn)
     }
     if (r->mask == 0)
         return val_array(e, air_copy(&e->b, operand));
+    if (fn == AIR_MIN || fn == AIR_MAX)
+        check_not_empty(e, operand, r->mask,
+                        fn == AIR_MIN ? HPC_CHECK_ZERO_SIZE_MINIMUM : HPC_CHECK_ZERO_SIZE_MAXIMUM);
     return val_array(e, air_reduce(&e->b, fn, operand, r->mask, r->keepdims));
 }
 
@@ -301,7 +314,10 @@ static bool arg_by_ir(elab *e, const bi_call *c, val *made)
     }
     if (from == HPC_BOOL)
         array = air_cast(&e->b, HPC_U8, array);
-    air_fn fn = r.op == HPC_REDUCE_ARGMIN ? AIR_MIN : AIR_MAX;
+    bool least = r.op == HPC_REDUCE_ARGMIN;
+    air_fn fn = least ? AIR_MIN : AIR_MAX;
+    check_not_empty(e, array, UINT32_C(1) << axis,
+                    least ? HPC_CHECK_ARGMIN_EMPTY : HPC_CHECK_ARGMAX_EMPTY);
     val v = val_array(e, air_arg(&e->b, fn, array, axis, r.keepdims));
     r.out = val_is_none(&c->args[2]) || val_absent(&c->args[2]) ? NULL : &c->args[2];
     *made = into_out(e, &r, numba_scalar(e, v));

@@ -244,14 +244,14 @@ static bool same_globals(elab *e, const instance *i)
     scope *module = e->program->module;
     for (uint32_t k = 0; k < i->globals.len; k++) {
         const global_use *use = &i->globals.items[k];
-        const binding *b = &module->names.items[use->slot];
+        binding *b = &module->names.items[use->slot];
         if (b->state == UNBOUND || ty_closed(e->types, b->v.ty) != use->type ||
             (use->type->open && !i->in_progress))
             return false;
         bool constant = b->v.is_const || ty_flatten(b->v.ty, NULL, 0) == 0;
         if (constant != (use->constant.ty != NULL))
             return false;
-        if (constant && !val_same(&use->constant, &b->v))
+        if (constant ? !val_same(&use->constant, &b->v) : global_cells(e, b) != use->cell)
             return false;
     }
     return true;

@@ -5,15 +5,33 @@
 
 /* ---- Globals -------------------------------------------------------------------------------- */
 
-/* The cells of a global: one for each component of its type. */
-static void give_cells(elab *e, binding *b)
+/* Where the global had its cells when it last was of this type, or 0. */
+static int32_t earlier_cells(const program *p, const binding *b)
 {
+    for (uint32_t k = 0; k < p->cell_homes.len; k++) {
+        const cell_home *h = &p->cell_homes.items[k];
+        if (h->name == b->name && h->type == b->v.ty)
+            return h->cell;
+    }
+    return 0;
+}
+
+/* The cells of a global: one for each component of its type. A name that gets an earlier type again
+ * has the cells that the functions read which were compiled for that type. */
+int32_t global_cells(elab *e, binding *b)
+{
+    program *p = e->program;
     if (b->cell && b->cell_type == b->v.ty)
-        return;
-    b->cell = (int32_t)e->program->cells + 1;
+        return b->cell;
+    b->cell = earlier_cells(p, b);
     b->cell_type = b->v.ty;
     b->stored = 0;
-    e->program->cells += ty_flatten(b->v.ty, NULL, 0);
+    if (b->cell)
+        return b->cell;
+    b->cell = (int32_t)p->cells + 1;
+    p->cells += ty_flatten(b->v.ty, NULL, 0);
+    vec_push(e->arena, &p->cell_homes, ((cell_home){b->name, b->v.ty, b->cell}));
+    return b->cell;
 }
 
 uint32_t elab_global_index(elab *e, const char *name, air_type type, uint32_t cell)
@@ -31,7 +49,7 @@ val global_read(elab *e, binding *b)
     air_id nodes[ELAB_MAX_COMPONENTS];
     if (ty_flatten(b->v.ty, NULL, 0) > ELAB_MAX_COMPONENTS)
         return val_never(e); /* its store is refused */
-    give_cells(e, b);
+    global_cells(e, b);
     uint32_t count = ty_flatten(b->v.ty, types, ELAB_MAX_COMPONENTS);
     for (uint32_t i = 0; i < count; i++)
         nodes[i] = air_global_get(
@@ -92,7 +110,7 @@ void global_assign(elab *e, const char *name, val v, span where)
                    ty_name(e->arena, b->v.ty), ty_name(e->arena, v.ty));
         return;
     }
-    give_cells(e, b);
+    global_cells(e, b);
     val as = val_coerce(e, v, b->v.ty, where);
     uint32_t count = val_components(e, &as, b->v.ty, nodes, where);
     ty_flatten(b->v.ty, types, ELAB_MAX_COMPONENTS);
@@ -107,7 +125,7 @@ static void store_global(elab *e, binding *b, span where)
     air_id nodes[ELAB_MAX_COMPONENTS];
     if (b->shared || !val_has_place(e, b->v.ty, where))
         return;
-    give_cells(e, b);
+    global_cells(e, b);
     if (b->resident)
         return;
     uint32_t count = val_components(e, &b->v, b->v.ty, nodes, where);
@@ -749,7 +767,7 @@ uint32_t program_define_cell(program *p, const char *name, const ty *type)
 {
     scope_bind(p->e, p->module, intern_text(p->e->names, name), (val){.ty = type});
     binding *b = scope_find(p->module, intern_text(p->e->names, name));
-    give_cells(p->e, b);
+    global_cells(p->e, b);
     b->resident = true;
     return (uint32_t)b->cell - 1;
 }

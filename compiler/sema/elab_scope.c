@@ -125,7 +125,9 @@ static val read_global(elab *e, scope *module, binding *b, span where)
     global_use use = {.slot = (uint32_t)(b - module->names.items),
                       .type = ty_closed(e->types, b->v.ty)};
     bool carried = ty_flatten(b->v.ty, NULL, 0) > 0 && !b->v.is_const;
-    if (!carried)
+    if (carried)
+        use.cell = global_cells(e, b);
+    else
         use.constant = b->v;
     bool seen = false;
     for (uint32_t k = 0; k < i->globals.len; k++)

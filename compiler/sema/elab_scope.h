@@ -121,6 +121,7 @@ typedef struct global_use {
     uint32_t slot; /* in the module scope */
     const ty *type;
     val constant; /* valid when is_const */
+    int32_t cell; /* where it is read; 0 for a constant */
 } global_use;
 
 /* A variable of a function around that an instance reads: it gets the value at the call. The caller
@@ -164,6 +165,12 @@ typedef struct module_entry {
     scope *scope;
 } module_entry;
 
+typedef struct cell_home {
+    const char *name;
+    const ty *type;
+    int32_t cell; /* as in binding */
+} cell_home;
+
 struct program {
     elab *e;
     scope *module; /* of the main module */
@@ -175,6 +182,7 @@ struct program {
     VEC(struct exc_class *) exceptions; /* exceptions.c: the classes met so far */
     uint32_t defaults;                  /* values of defaults kept under hidden names so far */
     uint32_t cells;                     /* cells given to globals so far */
+    VEC(cell_home) cell_homes;          /* one for each type that a global has had */
     ast_names shared;                   /* names that some function declares global */
     VEC(struct field_wish *)
     wishes; /* records.c: what fields should have been when objects were made */
@@ -188,6 +196,8 @@ struct program {
     uint64_t need_const;       /* parameters of the chunk whose constant was asked for */
 };
 
+/* The first cell of a module-level name, plus 1; it gets cells when it has none for its type. */
+int32_t global_cells(elab *e, binding *b);
 /* The value of a module-level name, read from its cell (which it gets when it has none). */
 val global_read(elab *e, binding *b);
 uint32_t elab_global_index(elab *e, const char *name, air_type type, uint32_t cell);

@@ -224,10 +224,10 @@ static air_id own_shape_copy(elab *e, air_id node, const air_id *shape, uint32_t
     return node;
 }
 
-static air_id checked_array(elab *e, const val *v, air_id extent, uint32_t axis)
+static air_id checked_array(elab *e, air_id array, air_id extent, uint32_t axis)
 {
-    air_id args[] = {air_cast(&e->b, HPC_I64, v->node), extent};
-    air_type type = air_at(e->b.fun, args[0])->type;
+    air_id args[] = {array, extent};
+    air_type type = air_at(e->b.fun, array)->type;
     air_id node = air_raw(&e->b, AIR_OP_INDEXES, type, args, 2, axis);
     return own_shape_copy(e, node, air_at(e->b.fun, args[0])->shape, type.rank);
 }
@@ -267,6 +267,29 @@ static void place_indexes(index_target *t, const entries *x, const uint32_t *at)
     t->gather.first = (uint8_t)(apart ? 0 : before);
 }
 
+static air_id any_zero(elab *e, const air_id *extents, uint32_t count)
+{
+    air_id some = air_const_int(&e->b, HPC_BOOL, 0);
+    for (uint32_t k = 0; k < count; k++)
+        some = op_or(e, some, op_test(e, AIR_EQ, extents[k], op_int(e, 0)));
+    return some;
+}
+
+/* Index arrays whose broadcast is empty are not looked at: a[[], [99]]. */
+static void check_arrays(elab *e, index_target *t, const entries *x, const uint32_t *at,
+                         air_id empty)
+{
+    for (uint32_t i = 0; i < x->count; i++) {
+        uint32_t axis = at[i];
+        if (x->items[i].kind != E_ARRAY)
+            continue;
+        air_id *array = &t->arrays[t->gather.index[axis]], extent = val_extent(e, &t->view, axis);
+        if (t->array_count > 1)
+            extent = air_map3(&e->b, AIR_SELECT, HPC_I64, empty, op_int(e, INT64_MAX), extent);
+        *array = checked_array(e, *array, extent, axis);
+    }
+}
+
 static bool gather_parts(elab *e, index_target *t, const entries *x, const uint32_t *at, span where)
 {
     t->is_gather = true;
@@ -280,7 +303,7 @@ static bool gather_parts(elab *e, index_target *t, const entries *x, const uint3
                 return false;
             add_array(t, node, axis);
         } else if (entry->kind == E_ARRAY) {
-            add_array(t, checked_array(e, &entry->v, val_extent(e, &t->view, axis), axis), axis);
+            add_array(t, air_cast(&e->b, HPC_I64, entry->v.node), axis);
         } else if (entry->kind == E_MASK) {
             check_mask(e, &entry->v, &t->view, axis);
             for (uint32_t k = 0; k < entry->v.ty->rank; k++)
@@ -289,7 +312,9 @@ static bool gather_parts(elab *e, index_target *t, const entries *x, const uint3
     }
     place_indexes(t, x, at);
     air_id indexes[HPC_MAX_RANK];
-    t->gather.index_rank = (uint8_t)air_broadcast(&e->b, t->arrays, t->array_count, indexes);
+    t->gather.index_rank =
+        (uint8_t)air_broadcast_indexes(&e->b, t->arrays, t->array_count, indexes);
+    check_arrays(e, t, x, at, any_zero(e, indexes, t->gather.index_rank));
     t->rank = 0;
     uint32_t view_rank = t->view.ty->rank, source = 0;
     if (view_rank - t->array_count + t->gather.index_rank > HPC_MAX_RANK)
