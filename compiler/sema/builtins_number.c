@@ -66,7 +66,9 @@ static val number_to_int(elab *e, const val *v)
     air_id node = val_node(e, v);
     if (is_float(v->ty))
         return val_of(e, basic(e, TY_INT), float_to_int(e, node));
-    if (ty_dtype_of(v->ty) == HPC_U64 && e->mode != PR_NUMBA)
+    if (e->mode == PR_NUMBA && v->ty->kind == TY_SCALAR && ty_dtype_of(v->ty) != HPC_BOOL)
+        return *v; /* Numba's int() keeps the integer's type */
+    if (ty_dtype_of(v->ty) == HPC_U64)
         return val_of(e, basic(e, TY_INT), op_int_of_u64(e, node));
     return val_of(e, basic(e, TY_INT), air_cast(&e->b, HPC_I64, node));
 }

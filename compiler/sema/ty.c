@@ -1,6 +1,7 @@
 /* Interned types: construction, names, joins, and how each type is carried by array IR. */
 #include <stdio.h>
 
+#include "promote.h"
 #include "ty_table.h"
 
 ty_table *ty_table_new(arena *a)
@@ -256,32 +257,20 @@ static const ty *join_items(ty_table *t, const ty *a, const ty *b, bool numba)
     return ty_tuple(t, items, a->count);
 }
 
-static int numba_level(const ty *t)
-{
-    switch (hpc_dtype_kind(ty_dtype_of(t))) {
-    case 'b': return 0;
-    case 'i':
-    case 'u': return 1;
-    case 'f': return 2;
-    default: return 3;
-    }
-}
-
-/* Numba unifies numbers to the wider kind; mixed signs of 64 bits go to float64. */
+/* Numba unifies numbers as NumPy promotes their dtypes; those of Python are Python's numbers. */
 static const ty *join_numba(ty_table *t, const ty *a, const ty *b)
 {
-    hpc_dtype x = ty_dtype_of(a), y = ty_dtype_of(b);
+    hpc_dtype x = ty_dtype_of(a), y = ty_dtype_of(b), joined = pr_promote(x, y);
     if (x == y)
         return ty_is_python_number(a) ? a : b;
-    if (hpc_dtype_kind(x) == hpc_dtype_kind(y))
-        return hpc_dtype_size(x) > hpc_dtype_size(y) ? a : b;
-    int la = numba_level(a), lb = numba_level(b);
-    if (la == lb) /* signed with unsigned */
-        return ty_basic(t, TY_FLOAT);
-    const ty *high = la > lb ? a : b, *low = la > lb ? b : a;
-    if (numba_level(high) == 2 && numba_level(low) == 1 && hpc_dtype_size(ty_dtype_of(low)) >= 4)
-        return ty_basic(t, TY_FLOAT);
-    return high;
+    if (joined == x || joined == y)
+        return joined == x ? a : b;
+    switch (joined) {
+    case HPC_I64: return ty_basic(t, TY_INT);
+    case HPC_F64: return ty_basic(t, TY_FLOAT);
+    case HPC_C128: return ty_basic(t, TY_COMPLEX);
+    default: return ty_scalar(t, joined);
+    }
 }
 
 const ty *ty_join(ty_table *t, const ty *a, const ty *b, bool numba)
