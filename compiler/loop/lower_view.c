@@ -234,42 +234,71 @@ static lw_desc *virtual_layout(lower *l, air_id id)
 }
 
 /* The arrays that an inlined tree reads: what NumPy's K order looks at. */
-static void order_operands(lower *l, air_id id, lir_expr_id *views, unsigned *count)
+typedef struct order_list {
+    lw_desc *items[8];
+    unsigned count;
+} order_list;
+
+static void order_operands(lower *l, air_id id, order_list *list)
 {
     const air_node *n = lw_air(l, id);
-    if (n->type.kind != AIR_ARRAY || n->type.rank < 2 || *count == 8)
+    if (n->type.kind != AIR_ARRAY || n->type.rank < 2 || list->count == 8)
         return;
     if (l->nodes[id].desc ||
         (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY && n->op != AIR_OP_INDEXES)) {
         lw_desc *d = virtual_layout(l, id);
-        views[(*count)++] = d ? lw_desc_view(l, d) : lw_view_ptr(l, id);
+        list->items[list->count++] = d ? d : lw_memory(l, id);
         return;
     }
     for (uint32_t i = 0; i < n->nargs; i++)
-        order_operands(l, n->args[i], views, count);
+        order_operands(l, n->args[i], list);
+}
+
+/* An operand of a reduction without the axes that the result lacks. */
+static lw_desc *kept_axes(lower *l, const air_node *n, const lw_desc *d)
+{
+    unsigned missing = lw_air(l, n->args[0])->type.rank - d->rank, rank = 0;
+    lw_desc *kept = lw_desc_new(l, (hpc_dtype)d->dtype, d->rank, 0);
+    kept->data = d->data;
+    for (unsigned i = 0; i < d->rank; i++) {
+        bool reduced = n->imm >> (i + missing) & 1;
+        if (reduced && !n->keepdims)
+            continue;
+        kept->extent[rank] = reduced ? lw_i64(l, 1) : d->extent[i];
+        kept->stride[rank++] = d->stride[i];
+    }
+    kept->rank = (uint8_t)rank;
+    return kept;
+}
+
+static void layout_operands(lower *l, air_id id, order_list *list)
+{
+    const air_node *n = lw_air(l, id);
+    bool gathers = n->op == AIR_OP_GATHER;
+    if (gathers && n->type.rank > n->gather->index_rank) {
+        list->items[list->count++] = virtual_layout(l, id);
+        return;
+    }
+    for (uint32_t i = gathers; i < n->nargs; i++)
+        order_operands(l, n->args[i], list);
+    for (unsigned i = 0; n->op == AIR_OP_REDUCE && i < list->count; i++)
+        list->items[i] = kept_axes(l, n, list->items[i]);
 }
 
 static void new_like(lower *l, air_id id, lir_expr_id slot, const lw_desc *d)
 {
-    const air_node *n = lw_air(l, id);
-    lir_expr_id views[8];
-    unsigned count = 0;
-    bool gathers = n->op == AIR_OP_GATHER;
-    bool source = gathers && n->type.rank > n->gather->index_rank;
-    if (source)
-        views[count++] = lw_desc_view(l, virtual_layout(l, id));
-    for (uint32_t i = gathers; i < n->nargs && !source; i++)
-        order_operands(l, n->args[i], views, &count);
-    lir_expr_id list = lw_alloca(l, "operands", 8 * (count ? count : 1));
-    for (unsigned i = 0; i < count; i++)
-        lw_store(l, list, 8 * i, views[i]);
+    order_list list = {.count = 0};
+    layout_operands(l, id, &list);
+    lir_expr_id memory = lw_alloca(l, "operands", 8 * (list.count ? list.count : 1));
+    for (unsigned i = 0; i < list.count; i++)
+        lw_store(l, memory, 8 * i, lw_desc_view(l, list.items[i]));
     lw_release_slot(l, slot);
     lir_expr_id args[6] = {slot,
                            lw_i64(l, d->dtype),
                            lw_i64(l, d->rank),
                            shape_in_memory(l, d->extent, d->rank),
-                           lw_i64(l, count),
-                           list};
+                           lw_i64(l, list.count),
+                           memory};
     lw_rt(l, HPC_RT_view_new_like, args, 6, 0);
 }
 

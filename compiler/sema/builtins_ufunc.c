@@ -3,6 +3,15 @@
 #include "../../runtime/checks.h"
 #include "ops.h"
 
+/* The functions of several nodes. */
+/* clang-format off */
+typedef enum composite {
+    SQUARE, RECIPROCAL, FABS, DEG2RAD, RAD2DEG, SPACING, LOGICAL_AND, LOGICAL_OR, LOGICAL_XOR,
+    HEAVISIDE, LOGADDEXP, LOGADDEXP2, FLOAT_POWER, DIVMOD, MODF, FREXP,
+    BITWISE_COUNT, GCD, LCM
+} composite;
+/* clang-format on */
+
 /* ---- The arguments that every ufunc has ------------------------------------------------------ */
 
 typedef struct ufunc_call {
@@ -12,6 +21,7 @@ typedef struct ufunc_call {
     val out, out2;   /* TY_NONE: none */
     const val *mask; /* NULL: everywhere */
     bool unsafe;     /* casting='unsafe' */
+    hpc_dtype asked; /* dtype=, HPC_DTYPE_COUNT: none */
     span where;
 } ufunc_call;
 
@@ -63,32 +73,75 @@ static val as_asked(elab *e, const ufunc_call *u, const val *v, hpc_dtype dtype,
     return op_astype(e, *v, dtype, where);
 }
 
-/* The arguments from position `out` on: out, where, dtype, casting. */
+static val composite2(elab *e, const bi_call *call);
+
+static bool is_logical(const bi_row *row)
+{
+    return row->handler == composite2 &&
+           (row->data == LOGICAL_AND || row->data == LOGICAL_OR || row->data == LOGICAL_XOR);
+}
+
+/* The dtype that a row's result has for these arguments without dtype=. False: not known. */
+static bool natural_dtype(elab *e, const bi_row *row, const ufunc_call *u, hpc_dtype *dtype)
+{
+    const ty *types[2] = {u->args[0].ty, u->args[1].ty};
+    air_fn fn;
+    pr_loop loop;
+    *dtype = HPC_BOOL;
+    if (is_logical(row))
+        return true;
+    if (!op_ufunc_of_row(row, &fn) || !pr_ufunc(fn, types, u->count, e->mode, &loop))
+        return false;
+    *dtype = loop.out;
+    return true;
+}
+
+/* The arguments from position `out` on: out, where, dtype, casting. dtype= chooses a loop by its
+ * result: where the arguments' own loop has another one, they are cast. */
 static bool read_call(elab *e, const bi_call *call, uint32_t count, uint32_t out, ufunc_call *u)
 {
     bool everywhere;
-    hpc_dtype dtype;
+    hpc_dtype natural;
     *u = (ufunc_call){.name = short_name(call->row), .count = count, .where = call->where};
     u->out = u->out2 = val_none(e);
     const val *mask = &call->args[out + 1], *as = mask + 1, *casting = as + 1;
     if (!read_casting(e, casting, call->where, &u->unsafe) ||
-        !val_dtype_arg(e, as, call->spans[out + 2], HPC_DTYPE_COUNT, &dtype))
+        !val_dtype_arg(e, as, call->spans[out + 2], HPC_DTYPE_COUNT, &u->asked))
         return false;
     u->mask = val_const_bool(mask, &everywhere) && everywhere ? NULL : mask;
     for (uint32_t i = 0; i < count; i++) {
         u->args[i] = op_arraylike(e, &call->args[i], call->spans[i]);
-        if (!val_bad(u->args[i]) && dtype != HPC_DTYPE_COUNT && dtype != HPC_BOOL)
-            u->args[i] = as_asked(e, u, &u->args[i], dtype, call->spans[i]);
+        if (val_bad(u->args[i]))
+            return false;
+    }
+    if (u->asked == HPC_DTYPE_COUNT ||
+        (natural_dtype(e, call->row, u, &natural) && natural == u->asked))
+        return true;
+    for (uint32_t i = 0; i < count; i++) {
+        u->args[i] = as_asked(e, u, &u->args[i], u->asked, call->spans[i]);
         if (val_bad(u->args[i]))
             return false;
     }
     return true;
 }
 
+/* False after an error: there is no loop with the result that dtype= asks for. */
+static bool has_loop(elab *e, const ufunc_call *u, hpc_dtype dtype)
+{
+    if (u->asked == HPC_DTYPE_COUNT || u->asked == dtype)
+        return true;
+    elab_error(e, u->where, "TypeError",
+               "No loop matching the specified signature and casting was found for ufunc %s",
+               u->name);
+    return false;
+}
+
 /* What was computed, into out= where one is given. */
 static val stored(elab *e, const ufunc_call *u, val made, val out)
 {
-    if (val_bad(made) || val_is_none(&out))
+    if (val_bad(made) || !has_loop(e, u, ty_dtype_of(made.ty)))
+        return val_never(e);
+    if (val_is_none(&out))
         return made;
     if (u->unsafe)
         made = op_astype(e, made, out.ty->dtype, u->where);
@@ -110,6 +163,7 @@ static val ufunc(elab *e, const bi_call *call)
     air_fn fn = (air_fn)call->row->data;
     ufunc_call u;
     pr_loop loop;
+    hpc_dtype natural;
     elab_at(e, call->where);
     uint32_t count = air_fn_arity(fn);
     if (!read_call(e, call, count, count, &u) ||
@@ -123,6 +177,8 @@ static val ufunc(elab *e, const bi_call *call)
     }
     if (fn == AIR_POW)
         return stored(e, &u, op_power(e, &u.args[0], &u.args[1], false, u.where), u.out);
+    if (natural_dtype(e, call->row, &u, &natural) && !has_loop(e, &u, natural))
+        return val_never(e);
     if (val_is_none(&u.out) || u.unsafe)
         return stored(e, &u, op_ufunc(e, fn, u.name, u.args, u.count, u.where), u.out);
     return op_ufunc_into(e, fn, u.name, u.args, u.count, u.out, u.mask, u.where);
@@ -143,14 +199,6 @@ bool op_ufunc_of_row(const bi_row *row, air_fn *fn)
 }
 
 /* ---- Functions of several nodes -------------------------------------------------------------- */
-
-/* clang-format off */
-typedef enum composite {
-    SQUARE, RECIPROCAL, FABS, DEG2RAD, RAD2DEG, SPACING, LOGICAL_AND, LOGICAL_OR, LOGICAL_XOR,
-    HEAVISIDE, LOGADDEXP, LOGADDEXP2, FLOAT_POWER, DIVMOD, MODF, FREXP,
-    BITWISE_COUNT, GCD, LCM
-} composite;
-/* clang-format on */
 
 /* The float dtype that NumPy's loops for floats only take these operands in. */
 static bool float_dtype(elab *e, const ufunc_call *u, hpc_dtype *dtype)
@@ -422,9 +470,9 @@ static val composite_with(elab *e, const bi_call *call, uint32_t count)
         !read_out(e, &call->args[count], call->spans[count], &u.out))
         return val_never(e);
     val made = compute(e, (composite)call->row->data, &u);
-    if (val_bad(made) || (val_is_none(&u.out) && !u.mask))
+    if (val_bad(made))
         return made;
-    if (val_is_none(&u.out))
+    if (val_is_none(&u.out) && u.mask)
         u.out = fresh_output(e, &u, ty_dtype_of(made.ty));
     return stored(e, &u, made, u.out);
 }
