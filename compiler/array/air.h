@@ -23,6 +23,7 @@
 #define HPC_AIR_H
 
 #include "../support/arena.h"
+#include "../support/remark.h"
 
 typedef uint32_t air_id; /* a node; 0 is none */
 
@@ -286,6 +287,7 @@ struct air_fn_info {
     VEC(air_node) nodes; /* [0] unused */
     VEC(air_var) vars;   /* [0] unused */
     VEC(air_type) params;
+    VEC(const char *) param_names; /* of the first of them; for remarks */
     VEC(air_type) results;
     air_region *body;
     bool recursive, fastmath;
@@ -309,6 +311,7 @@ typedef struct air_module {
     VEC(air_fun *) funs;
     VEC(air_global) globals; /* what GLOBAL_GET and GLOBAL_SET name */
     bool large;              /* it is known to have arrays that are worth compiling for */
+    remarks *remarks;        /* what is decided is noted there; NULL: nowhere */
 } air_module;
 
 /* ---- Construction (air.c) ---------------------------------------------------------------------
@@ -429,6 +432,7 @@ const char *air_verify(arena *a, const air_module *m); /* NULL when it obeys the
 const char *air_fn_name(air_fn fn);
 unsigned air_fn_arity(air_fn fn);
 char air_fn_rule(air_fn fn);
+bool air_fn_checked(air_fn fn); /* may fail at run time: ADD_CHECKED ... */
 const char *air_op_name(air_op op);
 char air_op_class(air_op op);
 

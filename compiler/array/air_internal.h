@@ -30,7 +30,6 @@ void air_cons_reset(air_builder *b);
 air_reuse air_reuse_of(const air_fun *f, const air_node *n);
 /* True for operations after which memory or variables may differ. */
 bool air_op_writes(air_op op);
-bool air_fn_checked(air_fn fn); /* may fail at run time: ADD_CHECKED ... */
 
 /* Folding (air_fold.c): the node that n is equal to, or 0. n's operands are in the function. Only
  * scalars: identities must not make two arrays one. */

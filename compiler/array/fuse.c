@@ -253,6 +253,7 @@ static uint32_t extend_into(fuse *z, uint32_t parent, const air_node *c, air_id 
 typedef struct summary {
     air_id node;
     bool used, memory, differ;
+    air_id needs; /* what needs it in memory; 0: too many views lie in between */
     air_id kernel;
     uint32_t path;
     bool repeated, in_row;
@@ -436,6 +437,7 @@ static void meet_use(fuse *z, summary *s, use u)
     unsigned times = 1;
     if (!enter(z, u.by, u.arg, inlined ? z->path[u.by] : 0, &path, &times)) {
         s->memory = true;
+        s->needs = u.by;
         return;
     }
     for (uint32_t i = s->depth; i-- > 0;) {
@@ -602,29 +604,94 @@ static uint32_t depth_of(const fuse *z, air_id id)
     return depth < UINT16_MAX ? depth + 1 : depth;
 }
 
+/* Why what uses the array needs it in memory. */
+static remark_code why_memory(const fuse *z, air_id needs)
+{
+    switch (needs ? (air_op)at(z, needs)->op : AIR_OP_VIEW) {
+    case AIR_OP_VIEW: return REMARK_BUFFER_DEPTH;
+    case AIR_OP_RETURN: return REMARK_BUFFER_RETURNED;
+    case AIR_OP_SET: return REMARK_BUFFER_VARIABLE;
+    case AIR_OP_GLOBAL_SET: return REMARK_BUFFER_GLOBAL;
+    case AIR_OP_FIELD_SET: return REMARK_BUFFER_FIELD;
+    case AIR_OP_CALL: return REMARK_BUFFER_ARGUMENT;
+    case AIR_OP_RT: return REMARK_BUFFER_RUNTIME;
+    case AIR_OP_BOX: return REMARK_BUFFER_BOXED;
+    case AIR_OP_RESHAPE: return REMARK_BUFFER_RESHAPED;
+    case AIR_OP_STORE:
+    case AIR_OP_SETELEM:
+    case AIR_OP_SCATTER: return REMARK_BUFFER_STORED;
+    default: return REMARK_BUFFER_GATHERED;
+    }
+}
+
+static air_decision buffer(fuse *z, air_id id, remark_code why)
+{
+    z->result.why[id] = (uint8_t)why;
+    return AIR_BUFFER;
+}
+
+/* The kernel at hand would evaluate the node: what stands against it? REMARK_COUNT: nothing. */
+static remark_code why_not_inline(const fuse *z, air_id id, const summary *s)
+{
+    const air_node *n = at(z, id);
+    if (n->op == AIR_OP_REDUCE && !air_reduce_inlines(z->fun, id))
+        return REMARK_BUFFER_REDUCTION;
+    if (n->op == AIR_OP_OVERLAY && !s->in_row)
+        return REMARK_BUFFER_PARTS;
+    if (!can_wait(z, id, s->kernel))
+        return n->home != at(z, s->kernel)->home ? REMARK_BUFFER_REGION : REMARK_BUFFER_WRITTEN;
+    if (reads_ahead(z, id, s))
+        return REMARK_BUFFER_AHEAD;
+    return depth_of(z, id) > MAX_DEPTH ? REMARK_BUFFER_DEPTH : REMARK_COUNT;
+}
+
+/* Operations whose result is memory whoever uses it. */
+static remark_code why_always(const air_node *n)
+{
+    switch (n->op) {
+    case AIR_OP_EMPTY: return REMARK_BUFFER_STORED;
+    case AIR_OP_RESHAPE: return REMARK_BUFFER_RESHAPED;
+    case AIR_OP_ARG: return REMARK_BUFFER_PLACES;
+    case AIR_OP_PACK_MASK: return REMARK_BUFFER_PACKED;
+    default: return REMARK_COUNT;
+    }
+}
+
+static remark_code why_several(const summary *s)
+{
+    if (s->repeated && !s->differ)
+        return REMARK_BUFFER_REPEATED;
+    for (uint32_t i = 1; i < s->count && i < MAX_KERNELS; i++)
+        if (s->uses[i].kernel != s->uses[0].kernel)
+            return REMARK_BUFFER_TWICE;
+    return s->differ && s->kernel ? REMARK_BUFFER_SHIFTED : REMARK_BUFFER_TWICE;
+}
+
 static air_decision decide_fresh(fuse *z, air_id id)
 {
     const air_node *n = at(z, id);
     summary s = {.node = id, .in_row = true};
     meet_uses(z, &s, id);
-    bool is_effect = n->op == AIR_OP_INDEXES;
     if (!s.used)
-        return is_effect ? AIR_BUFFER : AIR_UNUSED;
-    if (s.memory || n->op == AIR_OP_EMPTY || n->op == AIR_OP_RESHAPE || n->op == AIR_OP_ARG ||
-        n->op == AIR_OP_PACK_MASK)
-        return AIR_BUFFER;
+        return n->op == AIR_OP_INDEXES ? AIR_BUFFER : AIR_UNUSED;
+    if (s.memory) {
+        z->result.needs[id] = s.needs;
+        return buffer(z, id, why_memory(z, s.needs));
+    }
+    remark_code why = why_always(n);
+    if (why != REMARK_COUNT)
+        return buffer(z, id, why);
     if (z->cost[id] <= CHEAP && !air_is_touched(z->alias, id))
         return AIR_INLINE;
-    if (s.differ && !s.repeated && is_slight(z, n) && each_kernel_may(z, id, &s))
+    if (s.differ && !s.repeated && is_slight(z, n) && each_kernel_may(z, id, &s)) {
+        z->result.why[id] = REMARK_RECOMPUTED;
         return AIR_INLINE; /* its operands see no kernel: they are memory */
+    }
     if (s.differ || s.repeated || !s.kernel)
-        return AIR_BUFFER;
-    if (n->op == AIR_OP_REDUCE && !air_reduce_inlines(z->fun, id))
-        return AIR_BUFFER;
-    if (n->op == AIR_OP_OVERLAY && !s.in_row)
-        return AIR_BUFFER;
-    if (!can_wait(z, id, s.kernel) || reads_ahead(z, id, &s) || depth_of(z, id) > MAX_DEPTH)
-        return AIR_BUFFER;
+        return buffer(z, id, why_several(&s));
+    why = why_not_inline(z, id, &s);
+    if (why != REMARK_COUNT)
+        return buffer(z, id, why);
     z->result.kernel[id] = s.kernel;
     z->path[id] = s.path;
     z->in_row[id] = s.in_row;
@@ -696,6 +763,8 @@ air_fusion air_fuse(arena *a, const air_module *m, air_fun *f)
     fuse z = {.arena = a, .fun = f, .alias = air_alias_new(a, m, f)};
     z.result.decision = ARENA_ARRAY(a, uint8_t, f->nodes.len);
     z.result.kernel = ARENA_ARRAY(a, air_id, f->nodes.len);
+    z.result.why = ARENA_ARRAY(a, uint8_t, f->nodes.len);
+    z.result.needs = ARENA_ARRAY(a, air_id, f->nodes.len);
     z.path = ARENA_ARRAY(a, uint32_t, f->nodes.len);
     z.depth = ARENA_ARRAY(a, uint16_t, f->nodes.len);
     z.in_row = ARENA_ARRAY(a, bool, f->nodes.len);

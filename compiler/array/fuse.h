@@ -17,6 +17,8 @@ typedef struct air_fusion {
     uint8_t *decision; /* air_decision by node id; f->nodes.len of them */
     air_id *kernel;    /* of inlined nodes that are not cheap: the one node whose loop nest
                           evaluates them (an array with a buffer, STORE, SCATTER, REDUCE, ELEM) */
+    uint8_t *why;      /* of fresh arrays that are buffers: the remark_code that says so */
+    air_id *needs;     /* of those: the node that needs memory, or 0 */
 } air_fusion;
 
 air_fusion air_fuse(arena *a, const air_module *m, air_fun *f);

@@ -10,6 +10,7 @@
 #include "air_internal.h"
 #include "air_passes.h"
 #include "air_rewrite.h"
+#include "air_words.h"
 
 enum { MAX_PAIRS = 8, MAX_DEPTH = 12, MANY_OPERATIONS = 4 };
 
@@ -263,6 +264,16 @@ static air_visit visit(air_rewriter *w, air_id id)
     return AIR_KEEP;
 }
 
+static void note_general(const equate *q, const air_module *m)
+{
+    const char *text = NULL;
+    for (uint32_t i = 0; m->remarks && i < q->count; i++)
+        text = arena_printf(q->arena, "%s%s%s and %s", text ? text : "", text ? "; " : "",
+                            air_extent_text(q->arena, m, q->fun, q->pairs[i].kept),
+                            air_extent_text(q->arena, m, q->fun, q->pairs[i].dropped));
+    remark_add(m->remarks, REMARK_GENERAL, q->fun->index, 0, 0, text, NULL);
+}
+
 void air_pass_equate(arena *a, air_module *m, air_fun *f)
 {
     equate q = {.arena = a, .fun = f};
@@ -270,6 +281,7 @@ void air_pass_equate(arena *a, air_module *m, air_fun *f)
         return;
     if (meet_region(&q, f->body, 1) < MANY_OPERATIONS || !q.count)
         return;
+    note_general(&q, m);
     q.general = copy_function(m, f);
     air_rewriter w = {.user = &q, .visit = visit};
     air_rewrite(m, f, &w);

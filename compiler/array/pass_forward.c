@@ -315,6 +315,7 @@ static air_visit visit_store(air_rewriter *rw, air_id id)
         now = n.nargs > 2 ? masked(rw, array, n.args[1], n.args[2]) : whole(rw, array, n.args[1]);
     if (!now)
         return AIR_KEEP;
+    remark_add(rw->b.module->remarks, REMARK_FORWARDED, w->fun->index, 0, n.loc, NULL, NULL);
     move_views(rw, root, now);
     rw->map[root] = now;
     return AIR_DROP;

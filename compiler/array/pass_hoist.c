@@ -18,6 +18,7 @@ typedef struct hoist {
     air_fun *fun;
     air_alias *alias; /* as it was before the pass: what is written where stays true */
     bool *inside;     /* by node: in the loop at hand */
+    remarks *remarks;
 } hoist;
 
 static const air_node *at(const hoist *h, air_id id)
@@ -140,6 +141,9 @@ static void empty_into(hoist *h, air_region *r, const air_node *loop, air_region
     for (uint32_t i = 0; r && i < r->len; i++) {
         air_id id = r->items[i];
         if (is_invariant(h, id, loop)) {
+            uint8_t op = at(h, id)->op;
+            if (op == AIR_OP_MAP || op == AIR_OP_ELEM || op == AIR_OP_FIELD_GET)
+                remark_add(h->remarks, REMARK_HOISTED, h->fun->index, 0, loop->loc, NULL, NULL);
             h->inside[id] = false;
             air_at(h->fun, id)->home = outer;
             vec_push(h->arena, outer, id);
@@ -177,7 +181,7 @@ static void hoist_region(hoist *h, air_region *r)
 
 void air_pass_hoist(arena *a, air_module *m, air_fun *f)
 {
-    hoist h = {.arena = m->arena, .fun = f, .alias = air_alias_new(a, m, f)};
+    hoist h = {.arena = m->arena, .fun = f, .alias = air_alias_new(a, m, f), .remarks = m->remarks};
     h.inside = ARENA_ARRAY(a, bool, f->nodes.len);
     hoist_region(&h, f->body);
 }

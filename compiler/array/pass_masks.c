@@ -163,6 +163,7 @@ static air_visit visit_unpack(air_rewriter *rw, air_id id)
     air_id value = moved(&m, n.args[1], id);
     if (!value)
         return AIR_KEEP;
+    remark_add(rw->b.module->remarks, REMARK_MASKED, w->fun->index, 0, n.loc, NULL, NULL);
     air_store(&rw->b, m.dest, value, full_mask(rw, m.mask, m.dest));
     return AIR_DROP;
 }

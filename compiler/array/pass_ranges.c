@@ -17,6 +17,7 @@ typedef struct ranges {
     air_fun *fun;
     air_id *loop; /* by INDVAR: its FOR */
     counters *counters;
+    remarks *remarks;
 } ranges;
 
 /* base + offset; base 0: a constant. */
@@ -120,12 +121,22 @@ static bool stays_small(const ranges *r, air_id id)
     return at(r, id)->args[0] == i.base && i.offset <= b.end_excluded;
 }
 
+/* A check that the loop of this index decides is dropped. */
+static void note_dropped(const ranges *r, air_id index)
+{
+    sum i = index_sum(r, index);
+    if (r->remarks && i.base)
+        remark_add(r->remarks, REMARK_CHECKS_DROPPED, r->fun->index, 0, at(r, r->loop[i.base])->loc,
+                   NULL, NULL);
+}
+
 static air_visit visit_sum(air_rewriter *w, air_id id)
 {
     ranges *r = w->user;
     const air_node n = *at(r, id);
     if (!stays_small(r, id) && !counters_fit(r->counters, id))
         return AIR_KEEP;
+    note_dropped(r, id);
     air_fn fn = n.fn == AIR_ADD_CHECKED ? AIR_ADD : AIR_SUB;
     w->map[id] = air_map(&w->b, fn, HPC_I64, n.args, 2, 0, NULL);
     return AIR_DROP;
@@ -181,6 +192,7 @@ static air_visit visit(air_rewriter *w, air_id id)
     } else if (n->op == AIR_OP_CHECK && root_exists(r, n->args[0])) {
         return AIR_DROP;
     } else if (n->op == AIR_OP_INDEX && in_range(r, n->args[0], n->args[1])) {
+        note_dropped(r, n->args[0]);
         w->map[id] = n->args[0];
         return AIR_DROP;
     } else if (n->op == AIR_OP_MAP && n->type.kind == AIR_SCALAR && n->type.dtype == HPC_I64 &&
@@ -194,6 +206,7 @@ void air_pass_ranges(arena *a, air_module *m, air_fun *f)
 {
     ranges r = {.fun = f, .loop = ARENA_ARRAY(a, air_id, f->nodes.len)};
     r.counters = counters_find(a, f);
+    r.remarks = m->remarks;
     air_rewriter w = {.user = &r, .visit = visit};
     air_rewrite(m, f, &w);
 }

@@ -320,11 +320,19 @@ static void build_blocks(air_rewriter *w, air_id store)
     put_block_if(b, air_map2(b, AIR_GT, HPC_BOOL, count, air_i64(b, 0)), &last);
 }
 
+static void note_ring(air_builder *b, bool blocks, int32_t loc)
+{
+    const char *how = blocks ? "block by block through a ring of two blocks"
+                             : "row by row through a ring of a few rows";
+    remark_add(b->module->remarks, REMARK_RING, b->fun->index, 0, loc, how, NULL);
+}
+
 static void build(air_rewriter *w, air_id store)
 {
     roll *z = w->user;
     air_builder *b = &w->b;
     air_id target = at(z, store)->args[0], value = at(z, store)->args[1], index;
+    note_ring(b, at(z, target)->type.rank == 1, at(z, store)->loc);
     if (at(z, target)->type.rank == 1) {
         build_blocks(w, store);
         return;

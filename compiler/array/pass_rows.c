@@ -292,6 +292,7 @@ static void build(air_rewriter *w, air_id sink)
     air_builder *b = &w->b;
     const air_node n = *at(z, sink);
     bool stores = n.op == AIR_OP_STORE;
+    remark_add(b->module->remarks, REMARK_ROWS, z->fun->index, 0, n.loc, NULL, NULL);
     air_id to = stores ? n.args[0] : empty_like(b, sink), *others = make_others(w, sink);
     air_region *outer = b->region, *body = air_region_new(b);
     air_id count = at(z, to)->shape[0];

@@ -38,6 +38,7 @@ int command_run(session *s, int argc, char **argv);
 int command_eval(session *s, int argc, char **argv);
 int command_call(session *s, int argc, char **argv);
 int command_emit(session *s, int argc, char **argv);
+int command_explain(session *s, int argc, char **argv);
 int command_doc(session *s, int argc, char **argv);
 int command_doctor(session *s, int argc, char **argv);
 
@@ -56,6 +57,28 @@ int session_error(const char *format, ...) __attribute__((format(printf, 1, 2)))
 void session_begin_call(session *s);
 /* After it. */
 void session_end_call(session *s);
+
+/* ---- source.c ------------------------------------------------------------------------------- */
+
+/* Read a file ("-": stdin) into a program of its own and do something with it, under the limits.
+ * The exit status: that of `body`, or 1 after a report. */
+typedef int source_body(session *s, hpc_program *p, const source *src, void *user);
+int source_with_program(session *s, const char *path, source_body *body, void *user);
+/* Parse the file and elaborate its top level; false after a report. */
+bool source_module(session *s, hpc_program *p, const source *src, bool persist,
+                   const ast_module **module, program_chunk *chunk);
+/* The chunk of a call of FUNC for the types of SIG, or for those that it declares (NULL); false after
+ * a report. The module comes first. */
+bool source_call(hpc_program *p, const char *function, const char *signature, program_chunk *chunk);
+int source_report_diags(hpc_program *p); /* to stderr; 1 */
+int source_print(session *s, const char *text);
+
+/* ---- report.c ------------------------------------------------------------------------------- */
+
+/* What remarks say of the functions of a module, function 0 being called `name`: text, or an array of
+ * JSON objects without its brackets. Functions that nothing was noted of are left out. */
+const char *report_text(hpc_program *p, const air_module *m, const char *name);
+const char *report_json(hpc_program *p, const air_module *m, const char *name);
 
 /* ---- files.c -------------------------------------------------------------------------------- */
 

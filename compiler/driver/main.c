@@ -31,6 +31,12 @@
     X(emit, EMIT, "--stage=STAGE FILE [FUNC SIG]",                                                 \
       "Prints a stage of compiling: of the module's top level, or of a function for a signature\n" \
       "in Numba's notation, such as '(float64[:], float64[:,:], int64)'.")                         \
+    X(explain, EXPLAIN, "FILE [FUNC [SIG]]",                                                       \
+      "Says what the compiler made of a function: what was fused into each loop nest, what "       \
+      "became\n"                                                                                   \
+      "a buffer and why, which loops are vector loops and how wide, what stands against the\n"     \
+      "others, which checks remain. SIG is as emit's; a function with annotations or without\n"    \
+      "parameters needs none. Without FUNC: what the module's top level makes of its functions.")  \
     X(doc, DOC, "NAME",                                                                            \
       "Prints signature and description of a builtin: sum, np.sum, numpy.sum, ndarray.sum.\n"      \
       "--all prints the reference of all of them in Markdown.")                                    \

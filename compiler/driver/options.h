@@ -13,8 +13,9 @@ enum {
     FOR_EMIT = 8,
     FOR_DOC = 16,
     FOR_DOCTOR = 32,
-    FOR_CODE = FOR_RUN | FOR_EVAL | FOR_CALL | FOR_EMIT,
-    FOR_ALL = 63
+    FOR_EXPLAIN = 64,
+    FOR_CODE = FOR_RUN | FOR_EVAL | FOR_CALL | FOR_EMIT | FOR_EXPLAIN,
+    FOR_ALL = 127
 };
 
 /* X(enumerator, name, argument or "", environment variable or "", commands, doc) */
@@ -51,7 +52,8 @@ enum {
     X(SAVE, "--save", "DIR", "", FOR_CALL,                                                         \
       "after the first call, write the result and every array argument to DIR as .npy")            \
     X(REPEAT, "--repeat", "N", "", FOR_CALL, "call N times")                                       \
-    X(JSON, "--json", "", "", FOR_CALL, "print times as a last line of JSON")                      \
+    X(JSON, "--json", "", "", FOR_CALL | FOR_EXPLAIN,                                              \
+      "call: print times as a last line of JSON; explain: print all of it as JSON")                \
     X(STAGE, "--stage", "STAGE", "", FOR_EMIT,                                                     \
       "tokens, ast, types, array, fused, loop, llvm or asm (c, cuda, ptx: not supported yet)")     \
     X(NO_PASSES, "--no-passes", "", "", FOR_EMIT, "array IR as it was elaborated")                 \

@@ -39,6 +39,8 @@ typedef struct hoister {
     VEC(lir_var_id) touched;
     VEC(lir_expr_id) touched_exprs;
     unsigned size;
+    remarks *remarks;
+    uint32_t function; /* in remarks */
 } hoister;
 
 static const lir_expr *at(const hoister *h, lir_expr_id id)
@@ -500,6 +502,20 @@ static lir_stmt_id copy_versions(hoister *h, lir_stmt_id id)
     return branch_to(h, cond, fast, copy_loop(h, id), loop.loc);
 }
 
+/* Checks that are made each time the body runs; those of loops inside are theirs. */
+static void remark_checks(hoister *h, const lir_block *block, int32_t loc)
+{
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = stmt_at(h, block->items[i]);
+        if (s->kind == LIR_S_CHECK && !is_decided(h, block->items[i]))
+            remark_add(h->remarks, REMARK_CHECKS_INSIDE, h->function, 0, loc, NULL, NULL);
+        if (s->kind == LIR_S_IF) {
+            remark_checks(h, &s->body, loc);
+            remark_checks(h, &s->other, loc);
+        }
+    }
+}
+
 /* The statement that takes the loop's place, or the loop. */
 static lir_stmt_id version(hoister *h, lir_stmt_id id)
 {
@@ -511,6 +527,8 @@ static lir_stmt_id version(hoister *h, lir_stmt_id id)
         return id;
     set_bounds(h, &loop);
     find_checks(h, &loop.body);
+    for (uint32_t i = 0; i < h->decided.len; i++)
+        remark_add(h->remarks, REMARK_CHECKS_BEFORE, h->function, 0, loop.loc, NULL, NULL);
     if (h->decided.len == 0)
         return id;
     lir_expr_id cond = lir_const_bits(h->m, h->f, lir_scalar(LIR_I1), 1);
@@ -533,13 +551,17 @@ static void hoist_block(hoister *h, lir_stmt_id owner, int which)
             continue;
         hoist_block(h, id, 0);
         hoist_block(h, id, 1);
+        lir_stmt loop = *stmt_at(h, id);
+        h->decided.len = 0;
         if (kind == LIR_S_FOR)
             items[i] = version(h, id);
+        if (h->remarks && kind != LIR_S_IF && kind != LIR_S_TRY && !(loop.flags & LIR_FOR_VECTOR))
+            remark_checks(h, &loop.body, loop.loc);
     }
 }
 
-void lir_hoist_checks(lir_module *m, lir_fn *f)
+void lir_hoist_checks(lir_module *m, lir_fn *f, remarks *remarks, uint32_t function)
 {
-    hoister h = {.m = m, .f = f, .a = m->arena};
+    hoister h = {.m = m, .f = f, .a = m->arena, .remarks = remarks, .function = function};
     hoist_block(&h, 0, 0);
 }

@@ -255,6 +255,7 @@ void lw_node_lower(lower *l, air_id id)
     l->loc = lw_air(l, id)->loc;
     if (l->nodes[id].unused)
         return;
+    lw_remark_head(l, id);
     lower_op(l, id);
     l->nodes[id].done = true;
     uint8_t op = lw_air(l, id)->op;
@@ -300,13 +301,16 @@ static void lower_function(lower *l, const air_fun *fun, lir_fn *f)
     memset(&l->releasable, 0, sizeof l->releasable);
     l->loop_depth = 0;
     l->loc = 0;
+    l->remarks = fun->once || fun->general ? NULL : l->am->remarks;
+    if (fun->once)
+        remark_add(l->am->remarks, REMARK_ONCE, fun->index, 0, 0, NULL, NULL);
     lw_lifetimes(l);
     lw_function_entry(l);
     lw_region(l, fun->body);
     lw_cleanup(l);
     prepend_pending(l);
     if (!l->options->keep_checks)
-        lir_hoist_checks(l->m, f);
+        lir_hoist_checks(l->m, f, l->remarks, fun->index);
 }
 
 lir_module *lower_module(arena *a, const air_module *m, const lower_options *options,

@@ -213,7 +213,9 @@ static void strided(lower *l, lw_nest *nest)
 static void run(lower *l, arg_job *job)
 {
     lw_nest nest = {.body = one_place, .user = job, .unrolled = -1, .group = 1, .lanes = 1};
-    bool vector = lw_can_vectorise(l, job->source, false);
+    air_id obstacle = lw_obstacle(l, job->source, false);
+    bool vector = !obstacle;
+    lw_remark_scalar(l, obstacle);
     unsigned lanes = vector ? lw_lanes_for(l, job->source, HPC_I64) : 1;
     bool fixed = lanes == 1 || l->options->lanes;
     for (unsigned i = 0; job->dest && i < job->dest->rank; i++) {

@@ -1,7 +1,6 @@
 /* Which array nodes are computed where they are used: array/fuse.c decides; here are the exceptions
  * that lowering makes. Constant tables lie in memory anyway; a view is a descriptor where its source
  * lies in memory, and an index function where not. */
-#include "../array/fuse.h"
 #include "lower_impl.h"
 
 void lw_fusion(lower *l)
@@ -25,4 +24,5 @@ void lw_fusion(lower *l)
         if (root != i && l->nodes[root].inlined)
             l->nodes[i].inlined = true;
     }
+    lw_remark_fusion(l, &fusion);
 }

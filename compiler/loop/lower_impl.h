@@ -10,6 +10,7 @@
  *   lower_across.c   reductions whose lanes are another axis
  *   lower_arg.c      places of extremes (argmin, argmax)
  *   lower_fusion.c   what is computed where it is used
+ *   lower_remark.c   what was decided, for hpcc explain
  *   lower_store.c    STORE, SCATTER, element access, overlap
  *   lower_mask.c     what masks select, packed and unpacked
  *   lower_call.c     runtime functions, calls, boxes, globals, strings */
@@ -20,6 +21,7 @@
 
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "../array/fuse.h"
 #include "lower.h"
 
 enum { LW_MAX_DIMS = 24, LW_MAX_GROUP = 4 };
@@ -88,6 +90,8 @@ typedef struct lower {
     unsigned loop_depth;
     int32_t loc;
     uint32_t pos;
+    remarks *remarks; /* of the function at hand; NULL: nothing is noted */
+    air_id subject;   /* of remarks: the node at hand */
     const char **error;
     jmp_buf failed;
 } lower;
@@ -279,6 +283,7 @@ static inline bool lw_met(lower *l, air_id id, uint32_t walk)
     return met;
 }
 bool lw_can_vectorise(lower *l, air_id value, bool unrolled);
+air_id lw_obstacle(lower *l, air_id value, bool unrolled); /* to lanes: the node; 0 none */
 bool lw_can_flatten(lower *l, air_id value, air_id shape_of);
 bool lw_same_extent(const lower *l, air_id x, air_id y);
 
@@ -360,6 +365,18 @@ void lw_lower_field_set(lower *l, air_id id);
 void lw_function_params(lower *l, const air_fun *fun); /* LIR parameters and results */
 void lw_function_entry(lower *l);
 void lw_cleanup(lower *l);
+
+/* ---- lower_remark.c: none of them costs anything where nothing is noted ---- */
+void lw_remark(lower *l, remark_code code, const char *first, const char *second);
+void lw_remark_head(lower *l, air_id id);
+void lw_remark_fusion(lower *l, const air_fusion *fusion);
+void lw_remark_layout(lower *l, air_id id);
+void lw_remark_vector(lower *l, unsigned lanes);
+void lw_remark_number(lower *l, remark_code code, int64_t number, int64_t other);
+void lw_remark_fold(lower *l, remark_code code, air_id reduce);
+void lw_remark_joined(lower *l, air_id reduce);
+void lw_remark_overlap(lower *l, air_id operand);
+void lw_remark_scalar(lower *l, air_id obstacle);
 
 /* ---- lower_life.c ---- */
 void lw_lifetimes(lower *l); /* pos, last, uses, inlined */

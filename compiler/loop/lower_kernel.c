@@ -66,6 +66,7 @@ void lw_loop_open(lw_kernel *k, const char *name, lir_expr_id from, lir_expr_id 
     s->flags = lanes > 1 || k->done ? LIR_FOR_VECTOR : 0;
     push_level(k, loop, lw_get(l, var));
     if (lanes > 1) {
+        lw_remark_vector(l, lanes);
         k->vdim = (int)k->nlevels - 1;
         k->lanes = lanes;
     }
@@ -134,6 +135,7 @@ static lir_expr_id is_huge(lw_kernel *k, const lw_nest *nest, lir_expr_id whole)
     int64_t known, huge = STREAM_FROM / (nest->streamed ? nest->streamed : 1);
     if (!nest->streamed || nest->naxes > 1 || (lw_is_const(l, whole, &known) && known < huge))
         return 0;
+    lw_remark(l, REMARK_STREAMED, NULL, NULL);
     return lw_let_at(k, -1, "huge", lw_op(l, LIR_GE, whole, lw_i64(l, huge)));
 }
 
@@ -161,6 +163,7 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
     lower *l = k->l;
     lir_expr_id n = nest->extent[nest->axis[nest->naxes - 1]], from = lw_i64(l, 0);
     if (vector && nest->again) {
+        lw_remark(l, REMARK_LAST_VECTOR, NULL, NULL);
         overlapping_loops(k, nest);
         return;
     }
@@ -173,6 +176,10 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
             run_body(k, nest);
             lw_loop_close(k);
             k->streams = 0;
+        } else {
+            int64_t known = 0;
+            lw_is_const(l, n, &known);
+            lw_remark_number(l, REMARK_SCALAR_SHORT, known, nest->lanes);
         }
         from = whole;
     }
@@ -228,6 +235,7 @@ static void run_versions(lower *l, lw_nest *nest, bool vector, bool assume)
             lw_attach(l, l->cur, made.items[i]);
         return;
     }
+    lw_remark(l, REMARK_UNIT_STRIDES, NULL, NULL);
     lir_expr_id cond = k->assumed.items[0];
     for (uint32_t i = 1; i < k->assumed.len; i++)
         cond = lw_op(l, LIR_AND, cond, k->assumed.items[i]);
@@ -299,32 +307,37 @@ static bool calls_by_element(lower *l, const air_node *n)
     return !lw_complex_power_is_simple(l, y.re, y.im);
 }
 
-static bool can_vectorise(lower *l, air_id id, bool unrolled, uint32_t walk)
+static air_id obstacle(lower *l, air_id id, bool unrolled, uint32_t walk)
 {
     const air_node *n = lw_air(l, id);
     if (is_leaf(l, id) || lw_met(l, id, walk))
-        return true;
+        return 0;
     if (n->op == AIR_OP_INDEXES) {
         int64_t length;
-        return unrolled && lw_air(l, n->args[0])->op == AIR_OP_TABLE && n->type.rank == 1 &&
-               air_is_const(l->af, n->shape[0], &length) && length <= LW_MAX_GROUP;
+        bool fixed = unrolled && lw_air(l, n->args[0])->op == AIR_OP_TABLE && n->type.rank == 1 &&
+                     air_is_const(l->af, n->shape[0], &length) && length <= LW_MAX_GROUP;
+        return fixed ? 0 : id;
     }
     if (n->op == AIR_OP_REDUCE && !lw_reduce_is_small(l, id))
-        return false;
-    if (n->op == AIR_OP_MAP && calls_by_element(l, n))
-        return false;
-    if (n->op == AIR_OP_MAP && (n->fn == AIR_ADD_CHECKED || n->fn == AIR_SUB_CHECKED ||
-                                n->fn == AIR_MUL_CHECKED || n->fn == AIR_NEG_CHECKED))
-        return false;
-    for (uint32_t i = 0; i < n->nargs; i++)
-        if (n->args[i] && !can_vectorise(l, n->args[i], unrolled, walk))
-            return false;
-    return true;
+        return id;
+    if (n->op == AIR_OP_MAP && (calls_by_element(l, n) || air_fn_checked((air_fn)n->fn)))
+        return id;
+    for (uint32_t i = 0; i < n->nargs; i++) {
+        air_id found = n->args[i] ? obstacle(l, n->args[i], unrolled, walk) : 0;
+        if (found)
+            return found;
+    }
+    return 0;
+}
+
+air_id lw_obstacle(lower *l, air_id id, bool unrolled)
+{
+    return obstacle(l, id, unrolled, ++l->walks);
 }
 
 bool lw_can_vectorise(lower *l, air_id id, bool unrolled)
 {
-    return can_vectorise(l, id, unrolled, ++l->walks);
+    return lw_obstacle(l, id, unrolled) == 0;
 }
 
 static bool same_shape(const lower *l, air_id x, air_id y)
@@ -479,9 +492,16 @@ void lw_run(lower *l, const lw_job *job)
     plan_axes(l, job, &nest);
     bool unrolled = nest.unrolled >= 0;
     nest.lanes = 1;
-    if (lw_can_vectorise(l, job->value, unrolled) &&
-        (!job->mask || lw_can_vectorise(l, job->mask, unrolled)))
+    air_id obstacle = lw_obstacle(l, job->value, unrolled);
+    if (!obstacle && job->mask)
+        obstacle = lw_obstacle(l, job->mask, unrolled);
+    if (!obstacle)
         nest.lanes = lw_lanes_for(l, job->value, (hpc_dtype)job->dest->dtype);
+    lw_remark_scalar(l, obstacle);
+    if (nest.flat)
+        lw_remark(l, REMARK_FLAT, NULL, NULL);
+    if (unrolled)
+        lw_remark_number(l, REMARK_UNROLLED, nest.group, 0);
     if (!job->mask && nest.group == 1 && may_stream(l, job->value, job->dest, ++l->walks))
         nest.streamed = (uint8_t)hpc_dtype_size((hpc_dtype)job->dest->dtype);
     nest.again = job->again && !job->mask && nest.lanes > 1 && is_costly(l, job->value, ++l->walks);

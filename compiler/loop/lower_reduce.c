@@ -212,7 +212,12 @@ static void run_per_result(lw_kernel *k, lw_nest *nest, const lw_index (*index)[
     source_index(l, &job->s, lw_air(l, job->id)->keepdims, index[0], at);
     lw_strip r = {k, job->source, at, job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank, -1,
                   1};
-    if (!f.ordered && lw_can_vectorise(l, job->source, false))
+    air_id obstacle = lw_obstacle(l, job->source, false);
+    if (f.ordered)
+        lw_remark_fold(l, REMARK_SCALAR_ORDER, job->id);
+    else if (obstacle)
+        lw_remark_scalar(l, obstacle);
+    else
         r.lanes = wide_lanes(l, job->source, f.dtype);
     if (!job->count_others) {
         store_result(k, job, index[0], lw_fold_run(&r, &f, job->count));
@@ -382,8 +387,9 @@ static void rows(lower *l, reduce_job *job)
         nest.extent[i] = lw_extent(l, job->source, i);
         nest.axis[nest.naxes++] = (uint8_t)i;
     }
-    nest.lanes =
-        lw_can_vectorise(l, job->source, false) ? lw_lanes_for(l, job->source, job->f.dtype) : 1;
+    air_id obstacle = lw_obstacle(l, job->source, false);
+    nest.lanes = obstacle ? 1 : lw_lanes_for(l, job->source, job->f.dtype);
+    lw_remark_scalar(l, obstacle);
     if (!job->s.leading) {
         lw_nest_run(l, &nest);
         return;
@@ -489,6 +495,20 @@ static void make_run(lower *l, reduce_job *job)
 
 typedef enum way { BY_RUNTIME, BY_RUNS, BY_ROWS, BY_LANES } way;
 
+/* Why a reduction is left to the runtime. */
+static void remark_runtime(lower *l, const reduce_job *job)
+{
+    const air_node *n = lw_air(l, job->id), *x = lw_air(l, job->source);
+    if ((n->fn == AIR_AND || n->fn == AIR_OR) && x->type.dtype != HPC_BOOL)
+        lw_remark(l, REMARK_FOLD_BITS, NULL, NULL);
+    else if (x->type.dtype != n->type.dtype)
+        lw_remark(l, REMARK_FOLD_CAST, NULL, NULL);
+    else if (job->f.ordered)
+        lw_remark_fold(l, REMARK_FOLD_ORDER, job->id);
+    else
+        lw_remark(l, REMARK_FOLD_LAYOUT, NULL, NULL);
+}
+
 static way choose(lower *l, const reduce_job *job)
 {
     const air_node *n = lw_air(l, job->id), *source = lw_air(l, job->source);
@@ -543,6 +563,7 @@ static unsigned following(lower *l, const reduce_job *job, reduce_job *others)
         others[count] = job_of(l, home->items[at]);
         if (!can_join(l, &others[count]))
             break;
+        lw_remark_joined(l, home->items[at]);
         others[count].count = job->count;
         check_not_empty(l, &others[count]);
         others[count++].result = lw_cell_new(l, (hpc_dtype)n->type.dtype, 1);
@@ -559,6 +580,7 @@ void lw_lower_reduce(lower *l, air_id id)
     bool was_inlined = !l->nodes[job.source].desc;
     way way = choose(l, &job);
     if (way == BY_RUNTIME) {
+        remark_runtime(l, &job);
         reduce_by_runtime(l, id);
         return;
     }

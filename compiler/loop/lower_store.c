@@ -194,8 +194,10 @@ static void find_overlaps(copies *c, air_id id, reach at)
         if (c->items.items[i].id == id)
             return;
     bool safe = at != READ_ANY && same_elements(c, id);
-    if (may_share(c, id) && !safe)
+    if (may_share(c, id) && !safe) {
+        lw_remark_overlap(l, id);
         replace_if_overlapping(c, id);
+    }
 }
 
 static void release_copies(const copies *c)

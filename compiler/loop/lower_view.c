@@ -336,6 +336,7 @@ lw_desc *lw_memory(lower *l, air_id array)
             lw_desc *d = lw_desc_view_of(l, lw_memory(l, n->args[0]), n);
             return d;
         }
+        lw_remark_layout(l, array);
         lw_desc *d = lw_new_buffer_of(l, array);
         lw_elementwise(l, array, d, 0);
         return d; /* not kept: inlined where it is used again */

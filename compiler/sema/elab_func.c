@@ -326,13 +326,14 @@ void elab_own_last(elab *e, const ty *type, air_id node)
     air_at(e->b.fun, node)->shape[type->rank - 1] = extent;
 }
 
-static val parameter_value(elab *e, const ty *type, uint32_t *at)
+static val parameter_value(elab *e, const char *name, const ty *type, uint32_t *at)
 {
     air_type types[ELAB_MAX_COMPONENTS];
     air_id nodes[ELAB_MAX_COMPONENTS];
     uint32_t count = ty_flatten(type, types, ELAB_MAX_COMPONENTS);
     for (uint32_t i = 0; i < count; i++) {
         vec_push(e->arena, &e->b.fun->params, types[i]);
+        vec_push(e->arena, &e->b.fun->param_names, name);
         nodes[i] = air_param(&e->b, (*at)++);
     }
     return val_from_components(e, type, nodes);
@@ -349,12 +350,14 @@ static void instance_body(elab *e, instance *i, scope *s)
 {
     func *f = i->fn;
     uint32_t at = 0;
-    e->b.fun->params.len = 0;
+    e->b.fun->params.len = e->b.fun->param_names.len = 0;
     elab_small_extents(e);
     captures_load(e, i);
     for (uint32_t p = 0; p < i->count; p++) {
-        val v = i->constants[p].ty ? i->constants[p] : parameter_value(e, i->params[p], &at);
-        scope_bind(e, s, f->params->items[p].name, v);
+        const char *name = f->params->items[p].name;
+        bool constant = i->constants[p].ty != NULL;
+        val v = constant ? i->constants[p] : parameter_value(e, name, i->params[p], &at);
+        scope_bind(e, s, name, v);
     }
     if (f->lambda) {
         val v = elab_expr(e, f->lambda);

@@ -42,6 +42,30 @@ const ty **program_signature(program *p, const char *text, uint32_t *count)
     return types;
 }
 
+/* A signature of the decorator's, or what the annotations say. */
+const ty **program_annotated(program *p, const char *name, uint32_t *count)
+{
+    elab *e = p->e;
+    const binding *b = scope_find(p->module, intern_text(e->names, name));
+    if (!b || b->state != BOUND || b->v.ty->kind != TY_FUNC)
+        return NULL;
+    const func *f = (const func *)b->v.ty->ref;
+    const ty **types = ARENA_ARRAY(e->arena, const ty *, f->params->len + 1);
+    const signature *given = f->signatures.len ? &f->signatures.items[0] : NULL;
+    for (*count = 0; *count < f->params->len; ++*count) {
+        const ast_param *x = &f->params->items[*count];
+        const ty *type = type_from_annotation(e, x->annotation);
+        if (given && *count < given->count)
+            type = given->params[*count];
+        if (!type && f->defaults[*count].ty->kind != TY_ABSENT)
+            break; /* this and what follows keep their defaults */
+        if (!type)
+            return NULL;
+        types[*count] = type;
+    }
+    return types;
+}
+
 /* ---- Types ---------------------------------------------------------------------------------- */
 
 static const char *names_text(elab *e, const char *text, const env *names, const char *indent)

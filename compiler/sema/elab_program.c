@@ -488,7 +488,7 @@ static void begin_function(elab *e, const char *name, bool once)
 static void begin_piece(elab *e, air_builder *main, bool once)
 {
     air_call(main, e->air->funs.len, NULL, 0, NULL, 0);
-    begin_function(e, "main", once);
+    begin_function(e, "<module>", once);
     load_residents(e->program);
 }
 
@@ -645,6 +645,7 @@ static val argument_value(elab *e, const program_arg *arg, uint32_t *at)
     uint32_t count = ty_flatten(arg->type, types, ELAB_MAX_COMPONENTS);
     for (uint32_t i = 0; i < count && i < ELAB_MAX_COMPONENTS; i++) {
         vec_push(e->arena, &e->b.fun->params, types[i]);
+        vec_push(e->arena, &e->b.fun->param_names, arg->name);
         nodes[i] = air_param(&e->b, (*at)++);
     }
     return val_from_components(e, arg->type, nodes);

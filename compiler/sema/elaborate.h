@@ -53,6 +53,9 @@ uint32_t program_define_cell(program *p, const char *name, const ty *type);
 /* The parameter types that a signature in Numba's notation names, "(float64[:], int64)"; NULL with
  * a diagnostic. */
 const ty **program_signature(program *p, const char *text, uint32_t *count);
+/* The parameter types that the function itself declares, by annotations or its first signature; NULL
+ * where it declares them not. */
+const ty **program_annotated(program *p, const char *name, uint32_t *count);
 /* Text: the functions of the last chunk as they were elaborated, a line each and their names'
  * types below it; then the module's names. */
 const char *program_types_text(program *p);

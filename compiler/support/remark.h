@@ -1,0 +1,156 @@
+/* Remarks: what passes decided, and why. `hpcc explain` shows them.
+ *
+ * A collector hangs on the module that is compiled (air_module.remarks); without one every call here
+ * returns at once, and callers make no text. A remark has a code of the one table below, the function
+ * and the source location that it is about, and what fills the places `{}` of the table's text.
+ *
+ * HEAD remarks begin a group: a loop nest, a loop of the source, a call. NOTE remarks say more about
+ * the group with the same subject (a node of array IR), or, without one, about the loop at their
+ * location. FUNCTION remarks are about a whole function. `{n}` is how often it was said. */
+#ifndef HPC_REMARK_H
+#define HPC_REMARK_H
+
+#include "arena.h"
+
+/* X(enumerator, code, kind, text) */
+/* clang-format off */
+#define REMARKS(X)                                                                                 \
+    /* What is computed by a loop nest of its own. */                                              \
+    X(NEST_BUFFER, "nest-buffer", HEAD, "loop nest: fills a buffer of {}")                         \
+    X(NEST_SMALL, "nest-small", HEAD, "buffer: a few elements, stored one by one, of {}")          \
+    X(NEST_STORE, "nest-store", HEAD, "loop nest: stores into {}")                                 \
+    X(NEST_SCATTER, "nest-scatter", HEAD, "loop nest: stores at indexes into {}")                  \
+    X(NEST_REDUCE, "nest-reduce", HEAD, "loop nest: folds {} by {}")                               \
+    X(NEST_PLACES, "nest-places", HEAD, "loop nest: finds the place of an extreme in {}")          \
+    X(NEST_PACK, "nest-pack", HEAD, "loop nest: packs what a mask selects into a buffer of {}")    \
+    X(NEST_UNPACK, "nest-unpack", HEAD, "loop nest: stores where a mask holds, into {}")           \
+    X(EMPTY, "empty", HEAD, "buffer: without contents yet, of {}")                                 \
+    X(LOOP, "loop", HEAD, "loop: one turn after the other")                                        \
+    X(CALL, "call", HEAD, "call: {}() is compiled apart")                                          \
+    X(RUNTIME, "runtime", HEAD, "runtime: {}; arrays that go in and come out lie in memory")       \
+    X(BLAS, "blas", HEAD, "runtime: matrix product, by BLAS where it is not small")                \
+    /* What was fused. */                                                                          \
+    X(FUSED, "fused", NOTE, "{} in one pass, from {lines}")                                        \
+    X(JOINED, "joined", NOTE, "folded in the same pass: {}")                                       \
+    X(RECOMPUTED, "recomputed", HEAD, "value: one operation, done again in each loop nest that "   \
+                                      "uses it, since that costs less than memory")                \
+    X(ROWS, "rows", HEAD, "rows: each row goes through all of it while it is in the cache, and "   \
+                          "arrays in between are one row long")                                    \
+    X(RING, "ring", HEAD, "ring: stored in place, {}, so that what is read is still as it was, "   \
+                          "without a copy of the array")                                           \
+    X(MASKED, "masked", HEAD, "mask: computed for every element and stored where it holds, "       \
+                              "nothing is packed")                                                 \
+    X(FORWARDED, "forwarded", HEAD, "value: a store to an array that nothing else sees, which "    \
+                                    "fuses with what follows")                                     \
+    /* Why an array became a buffer. */                                                            \
+    X(BUFFER_RETURNED, "buffer-returned", NOTE, "in memory: the function returns it")              \
+    X(BUFFER_VARIABLE, "buffer-variable", NOTE, "in memory: a name holds it across a branch or "   \
+                                                "the turns of a loop")                             \
+    X(BUFFER_GLOBAL, "buffer-global", NOTE, "in memory: a name of the module holds it")            \
+    X(BUFFER_FIELD, "buffer-field", NOTE, "in memory: a field of an object holds it")              \
+    X(BUFFER_ARGUMENT, "buffer-argument", NOTE, "in memory: {}() gets it as an argument")          \
+    X(BUFFER_RUNTIME, "buffer-runtime", NOTE, "in memory: the runtime's {} gets it")               \
+    X(BUFFER_BOXED, "buffer-boxed", NOTE, "in memory: it is boxed, to be printed or kept in an "   \
+                                          "object")                                                \
+    X(BUFFER_GATHERED, "buffer-gathered", NOTE, "in memory: indexes or a mask pick elements of "   \
+                                                "it")                                              \
+    X(BUFFER_STORED, "buffer-stored", NOTE, "in memory: the program stores into it")               \
+    X(BUFFER_RESHAPED, "buffer-reshaped", NOTE, "in memory: it is reshaped")                       \
+    X(BUFFER_TWICE, "buffer-twice", NOTE, "in memory: several loop nests use it, and computing "   \
+                                          "it in each costs more")                                 \
+    X(BUFFER_SHIFTED, "buffer-shifted", NOTE, "in memory: one loop nest reads it at different "    \
+                                              "elements, and computing each twice costs more")     \
+    X(BUFFER_REPEATED, "buffer-repeated", NOTE, "in memory: what uses it broadcasts it and would " \
+                                                "compute each element many times")                 \
+    X(BUFFER_REDUCTION, "buffer-reduction", NOTE, "in memory: NumPy's order of this reduction "    \
+                                                  "wants a loop nest of its own")                  \
+    X(BUFFER_PLACES, "buffer-places", NOTE, "in memory: places of extremes are found before they " \
+                                            "are used")                                            \
+    X(BUFFER_PACKED, "buffer-packed", NOTE, "in memory: how many elements a mask selects is "      \
+                                            "known only once it is computed")                      \
+    X(BUFFER_PARTS, "buffer-parts", NOTE, "in memory: a part of it is replaced")                   \
+    X(BUFFER_REGION, "buffer-region", NOTE, "in memory: it is used inside of a loop or branch "    \
+                                            "that it is computed before")                          \
+    X(BUFFER_WRITTEN, "buffer-written", NOTE, "in memory: what it reads is stored to before it "   \
+                                              "is used")                                           \
+    X(BUFFER_AHEAD, "buffer-ahead", NOTE, "in memory: the store that uses it writes elements "     \
+                                          "that it still has to read")                             \
+    X(BUFFER_DEPTH, "buffer-depth", NOTE, "in memory: the expression is too deep for one loop")    \
+    X(BUFFER_LAYOUT, "buffer-layout", NOTE, "an operand is computed into a buffer of {} first")    \
+    /* How loops run. */                                                                           \
+    X(VECTOR, "vector", NOTE, "vector loop: {} lanes of {}")                                       \
+    X(FLAT, "flat", NOTE, "all arrays have one shape and C order: one loop over all elements")     \
+    X(UNROLLED, "unrolled", NOTE, "the last axis has {} elements: done at once, the lanes go "     \
+                                  "along the axis before")                                         \
+    X(UNIT_STRIDES, "unit-strides", NOTE, "made twice: the vector loops run where elements lie "   \
+                                          "side by side, which is tested first")                   \
+    X(STREAMED, "streamed", NOTE, "results of 32 MB and more are written past the caches")         \
+    X(LAST_VECTOR, "last-vector", NOTE, "the last vector does some elements again instead of a "   \
+                                        "scalar loop for the rest")                                \
+    X(SCALAR_SHORT, "scalar-short", NOTE, "scalar: {} elements along the inner axis fill no "      \
+                                          "vector of {}")                                          \
+    X(SCALAR_FUNCTION, "scalar-function", NOTE, "scalar: {} has no vector form for {}")            \
+    X(SCALAR_INDEXES, "scalar-indexes", NOTE, "scalar: indexes are checked one by one")            \
+    X(SCALAR_FOLD, "scalar-fold", NOTE, "scalar outside: each element folds a run, in a vector "   \
+                                        "loop where it can")                                       \
+    X(SCALAR_OVERFLOW, "scalar-overflow", NOTE, "scalar: {} is checked for overflow")              \
+    X(SCALAR_ORDER, "scalar-order", NOTE, "scalar: {} of floats is done strictly in order, as "    \
+                                          "NumPy does it")                                         \
+    X(FOLD_CAST, "fold-cast", NOTE, "by the runtime's reduction: the elements are converted "      \
+                                    "first, by buffers as NumPy does it")                          \
+    X(FOLD_BITS, "fold-bits", NOTE, "by the runtime's reduction: bits of integers are combined")   \
+    X(FOLD_LAYOUT, "fold-layout", NOTE, "by the runtime's reduction: the order of the sum "        \
+                                        "depends on strides that only the run knows, or on "       \
+                                        "several axes")                                            \
+    X(FOLD_ORDER, "fold-order", NOTE, "by the runtime's reduction: {} of floats is done strictly " \
+                                      "in order")                                                  \
+    /* Checks, copies, versions. */                                                                \
+    X(OVERLAP, "overlap", NOTE, "copies {} first where the run finds that it overlaps what is "    \
+                                "stored to")                                                       \
+    X(HOISTED, "hoisted", NOTE, "computed before it, since they do not change in it: {n} values")  \
+    X(CHECKS_DROPPED, "checks-dropped", NOTE, "checks of indexes or overflow that the loop's "     \
+                                              "bounds decide: {n}, dropped")                       \
+    X(CHECKS_BEFORE, "checks-before", NOTE, "made twice: checks that one test before the loop "    \
+                                            "decides are left out of it ({n})")                    \
+    X(CHECKS_INSIDE, "checks-inside", NOTE, "checks that stay inside: {n}")                        \
+    X(GENERAL, "general", FUNCTION, "made twice: extents that broadcasting expects to be equal "   \
+                                    "({}) are taken for equal under a test at entry; a general "   \
+                                    "version, compiled without optimisation, does the rest")       \
+    X(ONCE, "once", FUNCTION, "runs once: interpreted, many elements at a time, not compiled")
+/* clang-format on */
+
+typedef enum remark_code {
+#define X(name, code, kind, text) REMARK_##name,
+    REMARKS(X)
+#undef X
+        REMARK_COUNT
+} remark_code;
+
+typedef enum remark_kind { REMARK_HEAD, REMARK_NOTE, REMARK_FUNCTION } remark_kind;
+
+typedef struct remark {
+    uint8_t code;      /* remark_code */
+    uint32_t function; /* index in the module */
+    uint32_t subject;  /* node of array IR; 0: the loop at the location */
+    int32_t loc;
+    uint32_t count;
+    const char *args[2];   /* in the order of the places; may be NULL */
+    const int32_t *places; /* locations that {lines} stands for, place_count of them */
+    uint32_t place_count;
+} remark;
+
+typedef struct remarks {
+    arena *arena;
+    VEC(remark) items;
+} remarks;
+
+/* r may be NULL: nothing is noted. One that was noted just before is counted. NULL, or the remark
+ * (until the next call). */
+remark *remark_add(remarks *r, remark_code code, uint32_t function, uint32_t subject, int32_t loc,
+                   const char *first, const char *second);
+const char *remark_name(remark_code code); /* the table's code */
+remark_kind remark_kind_of(remark_code code);
+/* The table's text with the remark's arguments in its places, and `lines`. */
+const char *remark_text(arena *a, const remark *r, const char *lines);
+
+#endif
