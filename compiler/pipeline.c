@@ -257,6 +257,41 @@ void pipeline_release(pipeline_code *code)
     code->code = code->native.code = NULL;
 }
 
+/* Loops in which no other one lies, of a tier without LLVM's vectoriser. */
+static bool remark_light(const lir_fn *f, const lir_block *block, remarks *found)
+{
+    bool loops = false;
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = &f->stmts.items[block->items[i]];
+        bool inside = remark_light(f, &s->body, found);
+        inside |= remark_light(f, &s->other, found);
+        bool loop = s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE;
+        if (loop && !inside && !(s->flags & LIR_FOR_VECTOR))
+            remark_add(found, REMARK_LOOP_LIGHT, f->index, 0, s->loc, NULL, NULL);
+        loops |= loop || inside;
+    }
+    return loops;
+}
+
+const char *pipeline_loop_remarks(pipeline *p, arena *a, lir_module *m, remarks *found)
+{
+    const char *error = NULL;
+    be_session *session = session_of(p, LLVM, &error);
+    be_options options = {.cpu = p->options.cpu,
+                          .fastmath = p->options.fastmath,
+                          .skip_once = true,
+                          .tier = native_tier(m, true),
+                          .remarks = found};
+    if (!session)
+        return error;
+    if (options.tier == BE_TIER_SCALAR)
+        return be_llvm.text(session, m, &options, "llvm", a) ? NULL : "LLVM refuses the code";
+    for (uint32_t i = 0; i < m->fns.len; i++)
+        if (!m->fns.items[i]->once)
+            remark_light(m->fns.items[i], &m->fns.items[i]->body, found);
+    return NULL;
+}
+
 const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stage,
                           const char **error)
 {

@@ -70,6 +70,8 @@ lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **er
 bool pipeline_compile(pipeline *p, arena *a, air_module *m, pipeline_code *code,
                       const char **error);
 void pipeline_release(pipeline_code *code);
+/* What LLVM makes of the loops that are left to it, noted in the collector. NULL, or what failed. */
+const char *pipeline_loop_remarks(pipeline *p, arena *a, lir_module *m, remarks *found);
 /* The text of a backend stage ("llvm", "asm"); NULL with *error set. */
 const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stage,
                           const char **error);

@@ -5,6 +5,7 @@
 #define HPC_BACKEND_H
 
 #include "../loop/lir.h"
+#include "../support/remark.h"
 
 /* The entry form of every function, for all backends: one word for each parameter in, one for each
  * result out (f32 and f16 are widened to f64 in a word, integers and i1 to i64, pointers as p;
@@ -32,6 +33,7 @@ typedef struct be_options {
     const be_native *native; /* interp: runs the functions that are not `once`; or NULL */
     bool skip_once;      /* the functions that are `once` will not be called: no code for them */
     struct cache *cache; /* of compiled code (cache.h), or NULL */
+    remarks *remarks;    /* text(): what became of the loops is noted there; or NULL */
 } be_options;
 
 typedef struct be_code be_code;       /* compiled module, owned by the caller */

@@ -88,6 +88,8 @@ typedef struct lb_unit {
     be_tier tier;
     bool fastmath;
     bool skip_once;               /* be_options.skip_once */
+    remarks *remarks;             /* about loops; or NULL */
+    LLVMMetadataRef scope;        /* of the places of loops, where remarks are asked for */
     char *text;                   /* of LLVM: what text() copies; the unit disposes of it */
     LLVMMemoryBufferRef assembly; /* the same */
     char problem[256];            /* what could not be translated; empty when all went well */
@@ -96,6 +98,13 @@ typedef struct lb_unit {
 /* Builds u->module from u->lir (the other fields of the head set by the caller). On failure
  * u->problem says why. */
 void lb_translate(lb_unit *u);
+
+/* llvm_loops.c: what the vectoriser says of the unit's loops becomes remarks. */
+void lb_listen_to_loops(lb_unit *u);
+/* LLVM's name for what it found of the loop at a location. */
+void lb_note_loop(remarks *r, const char *name, unsigned function, int32_t loc, unsigned lanes,
+                  unsigned vectors);
+LLVMMetadataRef lb_loop_place(const lb_unit *u, const lir_fn *f, int32_t loc);
 
 /* ---- One function being translated ----------------------------------------------------------- */
 

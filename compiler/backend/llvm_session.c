@@ -115,7 +115,8 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
                    .target = target,
                    .tier = options->tier,
                    .fastmath = options->fastmath,
-                   .skip_once = options->skip_once};
+                   .skip_once = options->skip_once,
+                   .remarks = options->remarks};
     arena_defer(a, dispose_unit, u);
     u->context = LLVMContextCreate();
     LLVMContextSetDiagnosticHandler(u->context, on_diagnostic, u);
@@ -125,6 +126,8 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
     LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(*machine);
     LLVMSetModuleDataLayout(u->module, layout);
     LLVMDisposeTargetData(layout);
+    if (u->remarks)
+        lb_listen_to_loops(u);
     lb_translate(u);
     char *message = NULL;
     if (!u->problem[0] && !lb_run_passes(u->module, *machine, options->tier, &message))

@@ -135,13 +135,19 @@ static LLVMMetadataRef vector_unrolling(lb_fn *fb)
 }
 
 /* A loop's identity is a node whose first operand is itself. */
-static void describe_loop(lb_fn *fb, LLVMValueRef branch, unsigned flags, int64_t step)
+static void describe_loop(lb_fn *fb, LLVMValueRef branch, const lir_stmt *s)
 {
-    LLVMMetadataRef parts[3];
+    LLVMMetadataRef parts[4], place = NULL;
+    unsigned flags = s->flags;
+    int64_t step = s->kind == LIR_S_FOR ? s->imm : 1;
     unsigned count = 1;
     lb_unit *u = fb->u;
     if (flags & LIR_FOR_VECTOR)
         parts[count++] = loop_option(u, "llvm.loop.vectorize.enable", 0);
+    else
+        place = lb_loop_place(u, fb->lir, s->loc);
+    if (place)
+        parts[count++] = place;
     if (flags & LIR_FOR_UNROLL)
         parts[count++] = loop_option(u, "llvm.loop.unroll.full", -1);
     else if ((flags & LIR_FOR_VECTOR) && step > 1)
@@ -211,7 +217,7 @@ static void for_statement(lb_fn *fb, const lir_stmt *s)
         LLVMSetNSW(following, true);
     LLVMAddIncoming(i, &following, &next, 1);
     LLVMValueRef more = LLVMBuildICmp(bd, LLVMIntNE, following, c.end, "");
-    describe_loop(fb, LLVMBuildCondBr(bd, more, body, after), s->flags, s->imm);
+    describe_loop(fb, LLVMBuildCondBr(bd, more, body, after), s);
     lb_position(fb, after);
 }
 

@@ -18,8 +18,9 @@ static bool explain_chunk(session *s, hpc_program *p, program_chunk *chunk, cons
     found->arena = p->arena;
     chunk->air->remarks = found;
     const char *error = pipeline_array(line, p->arena, chunk->air);
-    if (!error)
-        pipeline_lower(line, p->arena, chunk->air, &error);
+    lir_module *lir = error ? NULL : pipeline_lower(line, p->arena, chunk->air, &error);
+    if (lir)
+        error = pipeline_loop_remarks(line, p->arena, lir, found);
     if (error)
         return session_error("%s", error) == 0;
     bool json = s->options->json;

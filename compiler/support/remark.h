@@ -104,6 +104,28 @@
                                         "several axes")                                            \
     X(FOLD_ORDER, "fold-order", NOTE, "by the runtime's reduction: {} of floats is done strictly " \
                                       "in order")                                                  \
+    /* Loops of the source, which are LLVM's to vectorise. */                                      \
+    X(LOOP_VECTOR, "loop-vector", NOTE, "vector loop by LLVM: {} lanes, {} of these "              \
+                                        "vectors at once")                                         \
+    X(LOOP_LIGHT, "loop-light", NOTE, "scalar: most loops here are vector loops already, and "     \
+                                      "LLVM's vectoriser is left out")                             \
+    X(LOOP_UNROLLED, "loop-unrolled", NOTE, "unrolled by LLVM: all of its turns")                  \
+    X(LOOP_CALL, "loop-call", NOTE, "scalar: each turn calls a function")                          \
+    X(LOOP_DEPENDENCE, "loop-dependence", NOTE, "scalar: a turn may read or write what another "   \
+                                                "one writes")                                      \
+    X(LOOP_POLL, "loop-poll", NOTE, "scalar: each turn may take long, and looks at the time "      \
+                                    "limit")                                                       \
+    X(LOOP_BOUNDS, "loop-bounds", NOTE, "scalar: which elements are read and written is not "      \
+                                        "known beforehand")                                        \
+    X(LOOP_CARRIED, "loop-carried", NOTE, "scalar: a value goes from turn to turn that is no "     \
+                                          "sum, minimum or the like")                              \
+    X(LOOP_FLOATS, "loop-floats", NOTE, "scalar: floats are added up in the order of the source; " \
+                                        "fastmath allows lanes")                                   \
+    X(LOOP_EXITS, "loop-exits", NOTE, "scalar: a turn may leave it (a check, a call, break, "      \
+                                      "return), or its end is not known when it begins")           \
+    X(LOOP_BRANCH, "loop-branch", NOTE, "scalar: what a branch does cannot be done for all lanes") \
+    X(LOOP_COST, "loop-cost", NOTE, "scalar: LLVM expects no gain from lanes")                     \
+    X(LOOP_OTHER, "loop-other", NOTE, "scalar: LLVM's vectoriser gives it up ({})")                \
     /* Checks, copies, versions. */                                                                \
     X(OVERLAP, "overlap", NOTE, "copies {} first where the run finds that it overlaps what is "    \
                                 "stored to")                                                       \

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "backend/llvm_internal.h"
 #include "context.h"
 #include "support/remark.h"
 
@@ -93,6 +94,21 @@ static const row rows[] = {
      "  %3 = reduce and 1 (%1) : i64\n  return (%3)\n}\n"},
     {REMARK_FOLD_LAYOUT, MATRIX, "return a.sum()"},
     {REMARK_FOLD_ORDER, MATRIX, "return a.prod()"},
+    {REMARK_LOOP_VECTOR, VECTOR ", n: int", "for i in range(n):\n        a[i] = a[i] * 2"},
+    {REMARK_LOOP_LIGHT, VECTOR ", k: 'int64[:]'",
+     "b = np.exp(a)\n    a[:] = b[1:] - b[:-1]\n    for i in k:\n        a[i] = 1"},
+    {REMARK_LOOP_UNROLLED, VECTOR, "for i in range(3):\n        a[i] = i"},
+    {REMARK_LOOP_DEPENDENCE, VECTOR ", n: int",
+     "for i in range(1, n):\n        a[i] = a[i - 1] * 2"},
+    {REMARK_LOOP_POLL, VECTOR ", n: int", "for i in range(n):\n        a[i] = h(a[i])"},
+    {REMARK_LOOP_BOUNDS, "a: 'int64[:]', h: 'int64[:]', n: int",
+     "for i in range(n):\n        h[a[i] & 15] += np.int64(1)"},
+    {REMARK_LOOP_CARRIED, VECTOR ", n: int",
+     "x = 0.5\n    for i in range(n):\n        x = 3.5 * x * (1 - x)\n        a[i] = x"},
+    {REMARK_LOOP_FLOATS, VECTOR ", n: int",
+     "t = 0.0\n    for i in range(n):\n        t += a[i]\n    return t"},
+    {REMARK_LOOP_EXITS, VECTOR ", n: int",
+     "for i in range(n):\n        if a[i] > 3:\n            return i\n    return n"},
     {REMARK_OVERLAP, VECTOR ", b: 'float64[:]'", "a[1:] = b[:-1]"},
     {REMARK_HOISTED, VECTOR ", n: int", "for i in range(len(a)):\n        a[i] = np.sqrt(n * 3.0)"},
     {REMARK_CHECKS_DROPPED, VECTOR, "for i in range(len(a)):\n        a[i] = 1"},
@@ -121,8 +137,9 @@ static bool explain(hpc_context *c, hpc_program *p, air_module *m, remark_code c
     m->remarks = ARENA_NEW(p->arena, remarks);
     m->remarks->arena = p->arena;
     error = pipeline_array(&c->pipeline, p->arena, m);
-    if (!error)
-        pipeline_lower(&c->pipeline, p->arena, m, &error);
+    lir_module *lir = error ? NULL : pipeline_lower(&c->pipeline, p->arena, m, &error);
+    if (lir)
+        error = pipeline_loop_remarks(&c->pipeline, p->arena, lir, m->remarks);
     if (error)
         print_error("%s: %s\n", remark_name(code), error);
     for (uint32_t i = 0; i < m->remarks->items.len; i++) {
@@ -178,6 +195,39 @@ static bool is_provoked(const row *r)
     return found;
 }
 
+/* What LLVM may say of a loop: no program is sure to get these. */
+static const struct {
+    const char *name;
+    remark_code code;
+} names[] = {{"CantVectorizeLibcall", REMARK_LOOP_CALL},
+             {"NoCFGForSelect", REMARK_LOOP_BRANCH},
+             {"VectorizationNotBeneficial", REMARK_LOOP_COST},
+             {"NewInSomeRelease", REMARK_LOOP_OTHER}};
+
+static void test_names_of_llvm(void **state)
+{
+    (void)state;
+    hpc_heap heap = {0};
+    arena *a = arena_new(&heap);
+    assert_non_null(a);
+    if (setjmp(*arena_recovery(a)))
+        fail();
+    remarks r = {.arena = a};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        lb_note_loop(&r, "CFGNotUnderstood", 0, 7, 1, 1);
+        lb_note_loop(&r, names[i].name, 0, 7, 1, 1); /* says more */
+        lb_note_loop(&r, "CFGNotUnderstood", 0, 7, 1, 1);
+        assert_int_equal(r.items.len, 1);
+        assert_int_equal(r.items.items[0].code, names[i].code);
+        lb_note_loop(&r, "Vectorized", 0, 7, 8, 2); /* another version of the loop */
+        lb_note_loop(&r, names[i].name, 0, 7, 1, 1);
+        assert_int_equal(r.items.len, 1);
+        assert_int_equal(r.items.items[0].code, REMARK_LOOP_VECTOR);
+        r.items.len = 0;
+    }
+    arena_free(a);
+}
+
 static void test_every_reason(void **state)
 {
     (void)state;
@@ -189,6 +239,8 @@ static void test_every_reason(void **state)
             all = false;
         }
     }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        seen[names[i].code] = true;
     for (int code = 0; code < REMARK_COUNT; code++)
         if (!seen[code]) {
             print_error("%s has no program\n", remark_name((remark_code)code));
@@ -199,6 +251,7 @@ static void test_every_reason(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_reason)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_every_reason),
+                                       cmocka_unit_test(test_names_of_llvm)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
