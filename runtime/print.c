@@ -131,10 +131,30 @@ static void scalar_repr(hpc_buffer *out, const hpc_value *value)
 
 /* ---- Any value ------------------------------------------------------------------------------- */
 
+/* P(x=1, y=2) */
+static void named_repr(hpc_buffer *out, const hpc_seq *seq, const hpc_print_options *options)
+{
+    const char *name = ((const hpc_str *)(const void *)seq->names)->text;
+    for (int64_t i = -1; i < seq->length; i++) {
+        size_t length = strcspn(name, " ");
+        hpc_buffer_puts(out, i > 0 ? ", " : "");
+        hpc_buffer_add(out, name, length);
+        hpc_buffer_putc(out, i < 0 ? '(' : '=');
+        if (i >= 0)
+            hpc_text_repr(out, &seq->items[i], options);
+        name += length + (name[length] == ' ');
+    }
+    hpc_buffer_putc(out, ')');
+}
+
 static void sequence_repr(hpc_buffer *out, const hpc_value *value, const hpc_print_options *options)
 {
     const hpc_seq *seq = (const hpc_seq *)(const void *)value->object;
     bool list = value->kind == HPC_LIST;
+    if (seq->names) {
+        named_repr(out, seq, options);
+        return;
+    }
     hpc_buffer_puts(out, value->kind == HPC_SLICE ? "slice" : "");
     hpc_buffer_putc(out, list ? '[' : '(');
     for (int64_t i = 0; i < seq->length; i++) {

@@ -222,6 +222,7 @@ typedef struct hpc_seq {
     hpc_object head;
     int64_t length, capacity;
     hpc_value *items;
+    hpc_object *names; /* of a named tuple: hpc_str "NAME FIELD FIELD ...", owned; or NULL */
 } hpc_seq;
 
 void hpc_object_retain(hpc_object *object);  /* NULL is fine */

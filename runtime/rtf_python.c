@@ -5,6 +5,7 @@
 #include "rtf_python.h"
 
 hpc_code rtf_tuple_new(hpc_frame *frame, hpc_word *words);
+hpc_code rtf_named_tuple_new(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_list_new(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_box_pick(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_str_of(hpc_frame *frame, hpc_word *words);
@@ -65,7 +66,7 @@ hpc_code rtf_same_object(hpc_frame *frame, hpc_word *words)
 
 /* ---- Tuples and lists ------------------------------------------------------------------------ */
 
-static hpc_code sequence_new(hpc_frame *frame, hpc_word *words)
+static hpc_code sequence_new(hpc_frame *frame, const hpc_word *words, void **out)
 {
     const hpc_value *values = words[0].p;
     int64_t count = words[1].i;
@@ -77,21 +78,42 @@ static hpc_code sequence_new(hpc_frame *frame, hpc_word *words)
         hpc_object_release(&seq->head);
         seq = NULL;
     }
-    words[2].p = seq;
+    *out = seq;
     return code;
 }
 
 hpc_code rtf_tuple_new(hpc_frame *frame, hpc_word *words)
 {
-    hpc_code code = sequence_new(frame, words);
+    hpc_code code = sequence_new(frame, words, &words[2].p);
     if (code == HPC_OK)
         ((hpc_seq *)words[2].p)->head.type_name = "tuple";
     return code;
 }
 
+/* The names are copied: the tuple may outlive the program that they are a constant of. */
+hpc_code rtf_named_tuple_new(hpc_frame *frame, hpc_word *words)
+{
+    const hpc_str *text = words[2].p;
+    hpc_str *names = NULL;
+    void *made = NULL;
+    hpc_code code = sequence_new(frame, words, &made);
+    if (code == HPC_OK)
+        code = hpc_str_new(frame, &names, text->text, (size_t)text->length);
+    hpc_seq *seq = made;
+    if (code == HPC_OK) {
+        seq->head.type_name = "tuple";
+        seq->names = &names->head;
+    } else if (seq) {
+        hpc_object_release(&seq->head);
+        seq = NULL;
+    }
+    words[3].p = seq;
+    return code;
+}
+
 hpc_code rtf_list_new(hpc_frame *frame, hpc_word *words)
 {
-    return sequence_new(frame, words);
+    return sequence_new(frame, words, &words[2].p);
 }
 
 /* ---- Texts ----------------------------------------------------------------------------------- */

@@ -53,6 +53,7 @@
     X(list_contains, "", "vo", "i", "value, list: 1 where an item equals the value")               \
     /* rtf_python.c */                                                                             \
     X(tuple_new, "", "vi", "o", "values, count: a tuple of them")                                  \
+    X(named_tuple_new, "", "vio", "o", "values, count, \"NAME FIELD FIELD ...\"")                  \
     X(list_new, "", "vi", "o", "values, count: a list of them")                                    \
     X(box_pick, "", "vi", "o", "values, n: the nth as a boxed value")                              \
     X(str_of, "", "v", "o", "str(value)")                                                          \

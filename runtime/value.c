@@ -105,6 +105,7 @@ static void seq_destroy(hpc_object *object)
     for (int64_t i = 0; i < seq->length; i++) {
         hpc_value_release(object->heap, &seq->items[i]);
     }
+    hpc_object_release(seq->names);
     hpc_heap_free(object->heap, seq->items);
     hpc_heap_free(object->heap, seq);
 }

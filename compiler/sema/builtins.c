@@ -30,6 +30,7 @@
     X(einsum)                                                                                      \
     X(info)                                                                                        \
     X(order)                                                                                       \
+    X(named_tuple)                                                                                 \
     X(exceptions)                                                                                  \
     X(numexpr)
 

@@ -19,7 +19,10 @@ static bool prints_itself(const val *v)
     case TY_OPTIONAL:
     case TY_BOXED:
     case TY_ITER:
+    case TY_BUILTIN:
+    case TY_RECORD_CLASS:
     case TY_RANGE: return false;
+    case TY_DTYPE: return v->i != 1; /* not the class */
     default: return !ty_holds_record(v->ty);
     }
 }
@@ -254,7 +257,6 @@ static const bi_row rows[] = {
      "slice; the index start:stop:step, None where not given"},
     {"exit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
     {"quit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
-    REFUSED("type"),
     REFUSED("id"),
     REFUSED("input"),
     REFUSED("open"),

@@ -149,7 +149,7 @@ static int holds(const ty *given, const val *type)
     if (type->ty->kind == TY_DTYPE)
         return is_scalar_of(given, type->ty->dtype);
     if (type->ty->kind == TY_RECORD_CLASS)
-        return given->kind == TY_RECORD && class_derives(record_of(given)->class, class_of(type));
+        return class_of_object(given) && class_derives(class_of_object(given), class_of(type));
     if (type->ty->kind == TY_NONE)
         return given->kind == TY_NONE;
     if (type->ty->kind == TY_TUPLE) {
@@ -209,6 +209,54 @@ static val py_isinstance(elab *e, const bi_call *call)
     return instance_of(e, *v, (void *)(uintptr_t)call);
 }
 
+/* ---- type(), and the names of types ------------------------------------------------------------- */
+
+static const char *builtin_class(const ty *t)
+{
+    switch (t->kind) {
+    case TY_BOOL: return "bool";
+    case TY_INT: return "int";
+    case TY_FLOAT: return "float";
+    case TY_COMPLEX: return "complex";
+    case TY_STR: return "str";
+    case TY_LIST: return "list";
+    case TY_DICT: return "dict";
+    case TY_SET: return "set";
+    case TY_TUPLE: return "tuple";
+    case TY_RANGE: return "range";
+    case TY_SLICE: return "slice";
+    case TY_ARRAY: return "numpy.ndarray";
+    default: return NULL;
+    }
+}
+
+static val py_type(elab *e, const bi_call *call)
+{
+    const ty *type = call->args[0].ty;
+    const class_def *c = class_of_object(type);
+    if (c)
+        return (val){.ty = ty_ref(e->types, TY_RECORD_CLASS, c->name, c)};
+    if (type->kind == TY_SCALAR)
+        return val_scalar_class(e, type->dtype);
+    const bi_row *row = builtin_class(type) ? bi_find(builtin_class(type)) : NULL;
+    if (!row)
+        return elab_unsupported(e, call->where,
+                                arena_printf(e->arena, "type() of a %s", op_type_name(e, type)));
+    return (val){.ty = ty_ref(e->types, TY_BUILTIN, row->name, row)};
+}
+
+const char *type_val_name(elab *e, const val *v)
+{
+    if (v->ty->kind == TY_DTYPE && v->i == 1)
+        return arena_printf(e->arena, "numpy.%s", hpc_dtype_name(v->ty->dtype));
+    if (class_of(v))
+        return arena_printf(e->arena, "__main__.%s", v->ty->name);
+    for (size_t i = 0; v->ty->kind == TY_BUILTIN && i < sizeof classes / sizeof *classes; i++)
+        if (strcmp(classes[i].name, v->ty->name) == 0)
+            return v->ty->name;
+    return NULL;
+}
+
 static val no_instances(elab *e, const bi_call *call)
 {
     return elab_unsupported(e, call->where,
@@ -232,6 +280,7 @@ static val new_array(elab *e, const bi_call *call)
 static const bi_row rows[] = {
     {"isinstance", "object, classinfo, /", py_isinstance, 0, 0,
      "bool; whether the value is of the type or one of the types; known when compiling"},
+    {"type", "object, /", py_type, 0, 0, "the type of a value, known when compiling"},
     {"numpy.ndarray", "shape, dtype=None, buffer=None, offset=0, strides=None, order=None",
      new_array, 0, 0, "An array whose elements are not set; a type, for isinstance."},
     ABSTRACT("generic"),

@@ -10,6 +10,7 @@
 
 #include "../syntax/syntax.h"
 #include "exceptions.h"
+#include "named_tuple.h"
 #include "ops.h"
 
 class_def *class_of(const val *v)
@@ -22,9 +23,15 @@ const record *record_of(const ty *type)
     return type->kind == TY_RECORD ? type->ref : NULL;
 }
 
+const class_def *class_of_object(const ty *type)
+{
+    const tuple_names *names = names_of(type);
+    return names ? names->class : record_of(type) ? record_of(type)->class : NULL;
+}
+
 bool class_derives(const class_def *c, const class_def *from)
 {
-    while (c && c->stmt != from->stmt)
+    while (c && (c->stmt != from->stmt || c->tuple != from->tuple))
         c = c->base;
     return c != NULL;
 }
@@ -149,7 +156,7 @@ static void annotated(elab *e, class_def *c, const ast_stmt *s)
         jit_annotated(e, c, s);
         return;
     }
-    if (c->is_data) {
+    if (c->is_data || c->is_tuple) {
         class_field f = {.name = target->name, .value = s->ann_assign.value};
         bool call = f.value && f.value->kind == AST_CALL &&
                     f.value->call.callee->kind == AST_NAME &&
@@ -163,7 +170,7 @@ static void annotated(elab *e, class_def *c, const ast_stmt *s)
             }
         vec_push(e->arena, &c->fields, f);
     }
-    if (s->ann_assign.value)
+    if (s->ann_assign.value && !c->is_tuple)
         value_member(e, c, target->name, elab_expr(e, s->ann_assign.value));
 }
 
@@ -333,6 +340,10 @@ static bool class_base(elab *e, class_def *c, const ast_stmt *s)
         return true;
     if (exception_class_of(&base))
         return exception_class(e, s, exception_class_of(&base)), true;
+    if (base.ty->kind == TY_BUILTIN && strcmp(base.ty->name, "typing.NamedTuple") == 0) {
+        c->is_tuple = true;
+        return false;
+    }
     c->base = class_of(&base);
     if (!c->base)
         elab_unsupported(e, x->where, "a base of this kind");
@@ -358,6 +369,10 @@ void elab_class(elab *e, const ast_stmt *s)
         class_statement(e, c, s->class_.body.items[i]);
     if (!done && c->is_jit)
         record_of_spec(e, c);
+    if (!done && c->is_tuple)
+        tuple_methods(e, c);
+    if (!done && (c->is_tuple || (c->base && c->base->tuple)))
+        tuple_class(e, c, s->where);
     if (!done && c->is_data)
         data_methods(e, c);
     if (diag_count(e->diags) > diagnostics) /* told once, not at each use */

@@ -34,7 +34,9 @@ typedef struct class_def {
     const struct class_def *base;
     VEC(class_member) members;
     VEC(class_field) fields;
+    const struct tuple_names *tuple; /* its objects are tuples with these names, or NULL */
     bool is_data, frozen, compares, orders, shows;
+    bool is_tuple;                   /* its base is typing.NamedTuple */
     bool is_jit;                     /* the one item of `made` is the layout of its spec */
     VEC(const struct record *) made; /* what constructions gave */
 } class_def;
@@ -62,11 +64,16 @@ void elab_class(elab *e, const ast_stmt *s);
 const class_member *class_find(const class_def *c, const char *name);
 class_def *class_of(const val *v);       /* TY_RECORD_CLASS, else NULL */
 const record *record_of(const ty *type); /* TY_RECORD, else NULL */
+/* The class of the program that values of the type are of, named tuples included, or NULL. */
+const class_def *class_of_object(const ty *type);
 bool class_derives(const class_def *c, const class_def *from);
 /* def ... of a dataclass, from its text; NULL after an error. */
 func *class_text_method(elab *e, class_def *c, const char *text);
 
-/* ---- Types as values (type_values.c) ---- */
+/* ---- Types as values (type_values.c, builtins_types.c) ---- */
+/* The name of a type that the program uses as a value, with its module ("numpy.float64"); NULL: v is
+ * none. */
+const char *type_val_name(elab *e, const val *v);
 val type_val(elab *e, const ty *type);
 const ty *type_in_numba(elab *e, const ty *type); /* int64 is Python's int there, ... */
 /* T[:, ::1] of a type of numbers. */
@@ -87,6 +94,9 @@ void record_of_spec(elab *e, class_def *c); /* when its fields are known: record
 val record_new(elab *e, class_def *c, const call_args *args, span where);
 val record_attribute(elab *e, val object, const char *name, span where);
 val class_attribute(elab *e, val object, const char *name, span where);
+/* A member as an attribute of an object (self) or, without one, of the class. */
+val class_member_value(elab *e, const class_def *c, const class_member *m, const val *self,
+                       span where);
 void record_assign(elab *e, val object, const char *name, val v, span where);
 /* super().NAME inside a method; false: x is none. */
 bool super_attribute(elab *e, const ast_expr *x, val *out);

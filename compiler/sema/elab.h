@@ -114,6 +114,8 @@ val val_int(elab *e, int64_t value);
 val val_float(elab *e, double value);
 val val_str(elab *e, const char *text, size_t length);
 val val_tuple(elab *e, const val *items, uint32_t count);
+/* As many items as the tuple type has, under its names if it has them. */
+val val_tuple_like(elab *e, const ty *like, const val *items);
 val val_dtype(elab *e, hpc_dtype dtype);
 val val_scalar_class(elab *e, hpc_dtype dtype); /* np.float32 itself */
 /* An object of the class that only compiling knows, by its parts. */

@@ -9,6 +9,7 @@
 #include "box.h"
 #include "classes.h"
 #include "hashed.h"
+#include "named_tuple.h"
 #include "optional.h"
 #include "sequence.h"
 
@@ -141,6 +142,10 @@ air_id elab_object(elab *e, const val *v, span where)
     air_id pack = elab_pack(e, v->items, v->count, where);
     if (!pack)
         return 0;
+    if (names_of(v->ty)) {
+        air_id named[3] = {pack, count_node(e, v->count), tuple_names_text(e, names_of(v->ty))};
+        return box_rt(e, HPC_RT_named_tuple_new, named, 3);
+    }
     air_id args[2] = {pack, count_node(e, v->count)};
     return box_rt(e, is_list ? HPC_RT_list_new : HPC_RT_tuple_new, args, 2);
 }
@@ -164,6 +169,9 @@ static bool constant_text(elab *e, const val *v, char conversion, val *text)
         return *text = *v, true;
     if (v->ty->kind == TY_NONE)
         return *text = printed(e, "None"), true;
+    const char *type = type_val_name(e, v);
+    if (type)
+        return *text = printed(e, arena_printf(e->arena, "<class '%s'>", type)), true;
     if (!v->is_const)
         return false;
     if (v->ty->kind == TY_INT)
@@ -341,7 +349,7 @@ static val unboxed_tuple(elab *e, air_id object, const ty *type, span where)
                     .node = box_rt(e, HPC_RT_list_get_boxed, at, 3)};
         items[i] = elab_unbox(e, item, type->items[i], where);
     }
-    return val_tuple(e, items, type->count);
+    return val_tuple_like(e, type, items);
 }
 
 bool elab_can_unbox(const ty *type)

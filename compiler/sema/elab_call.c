@@ -9,6 +9,7 @@
 #include "classes.h"
 #include "exceptions.h"
 #include "missing.h"
+#include "named_tuple.h"
 #include "ops.h"
 #include "optional.h"
 
@@ -427,6 +428,33 @@ bool elab_is_array_method(const char *name)
     return false;
 }
 
+/* What a named tuple has beyond tuples. */
+static bool named_attribute(elab *e, const val *object, const char *name, span where, val *out)
+{
+    const tuple_names *names = names_of(object->ty);
+    if (!names || tuple_attribute(e, object, name, out))
+        return names != NULL;
+    const class_member *m = class_find(names->class, name);
+    const bi_row *row = bi_find(arena_printf(e->arena, "namedtuple.%s", name));
+    if (m)
+        *out = class_member_value(e, names->class, m, object, where);
+    else if (row)
+        *out = bound_method(e, row, object);
+    return m || row;
+}
+
+/* int.__name__, type(x).__name__, f.__name__. */
+static bool name_of_type(elab *e, const val *v, const char *name, val *out)
+{
+    const char *text = v->ty->kind == TY_FUNC ? v->ty->name : type_val_name(e, v);
+    if (!text || strcmp(name, "__name__") != 0)
+        return false;
+    const char *dot = strrchr(text, '.');
+    text = dot ? dot + 1 : text;
+    *out = val_str(e, text, strlen(text));
+    return true;
+}
+
 val elab_attribute(elab *e, val object, const char *name, span where)
 {
     if (val_bad(object))
@@ -438,6 +466,10 @@ val elab_attribute(elab *e, val object, const char *name, span where)
         return record_attribute(e, object, name, where);
     if (object.ty->kind == TY_RECORD_CLASS)
         return class_attribute(e, object, name, where);
+    val special;
+    if (named_attribute(e, &object, name, where, &special) ||
+        name_of_type(e, &object, name, &special))
+        return special;
     bool one_of = union_of_arrays(&object);
     const char *space = one_of ? "ndarray" : method_space(&object);
     if (object.ty->kind == TY_BUILTIN) { /* str.upper: a method as a function of self */

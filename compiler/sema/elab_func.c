@@ -694,7 +694,7 @@ val func_to_python(elab *e, val v, span where)
         val *items = ARENA_ARRAY(e->arena, val, v.count);
         for (uint32_t i = 0; i < v.count; i++)
             items[i] = func_to_python(e, v.items[i], where);
-        return val_tuple(e, items, v.count);
+        return val_tuple_like(e, v.ty, items);
     }
     if (v.ty->kind != TY_SCALAR)
         return v;

@@ -11,7 +11,8 @@ bool elab_is_module(const char *name)
                                           "numpy.lib",    "numba.types", "numba.experimental",
                                           "numba.cuda", "numpy.lib.stride_tricks",
                                           "numpy.testing",
-                                          "numpy.exceptions", "dataclasses"};
+                                          "numpy.exceptions", "dataclasses", "collections",
+ "typing"};
     /* clang-format on */
     for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
         if (strcmp(modules[i], name) == 0)

@@ -412,7 +412,7 @@ static const ty *type_of_value(elab *e, const hpc_value *v)
     case HPC_STR: return ty_basic(t, TY_STR);
     case HPC_TUPLE: {
         const hpc_seq *seq = (const hpc_seq *)v->object;
-        if (seq->length > ELAB_MAX_COMPONENTS)
+        if (seq->length > ELAB_MAX_COMPONENTS || seq->names)
             return NULL;
         for (int64_t i = 0; i < seq->length; i++)
             if (!(items[i] = type_of_value(e, &seq->items[i])))

@@ -69,7 +69,7 @@ val elab_named_value(elab *e, val v)
                 val *items = ARENA_ARRAY(e->arena, val, v.count);
                 for (uint32_t k = 0; k < v.count; k++)
                     items[k] = elab_named_value(e, v.items[k]);
-                return val_tuple(e, items, v.count);
+                return val_tuple_like(e, v.ty, items);
             }
     return v;
 }

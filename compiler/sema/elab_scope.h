@@ -186,7 +186,8 @@ struct program {
     ast_names shared;                   /* names that some function declares global */
     VEC(struct field_wish *)
     wishes; /* records.c: what fields should have been when objects were made */
-    VEC(struct record *) cell_records; /* one for each type that a cell holds */
+    VEC(struct tuple_names *) tuple_names; /* of named tuples, one for each class */
+    VEC(struct record *) cell_records;     /* one for each type that a cell holds */
     bool wishes_grew;
     bool has_try;              /* failures may be caught */
     bool large;                /* the top level has arrays that are worth compiling for */

@@ -4,7 +4,7 @@
  * reshaped view: the same to see as Python's change of the object as long as nothing else stands for
  * the object. Where something may (a parameter, a second name, an item of a list), it is refused. */
 #include "../../runtime/table.h"
-#include "classes.h"
+#include "named_tuple.h"
 #include "ops.h"
 
 /* ---- Who else holds an array ------------------------------------------------------------------ */
@@ -57,8 +57,8 @@ static bool other_global_may_hold(const elab *e, const char *name, const ty *arr
 
 static bool keeps_values(int64_t row)
 {
-    static const int rows[] = {HPC_RT_tuple_new, HPC_RT_list_new, HPC_RT_list_append,
-                               HPC_RT_list_insert, HPC_RT_list_set};
+    static const int rows[] = {HPC_RT_tuple_new,   HPC_RT_named_tuple_new, HPC_RT_list_new,
+                               HPC_RT_list_append, HPC_RT_list_insert,     HPC_RT_list_set};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (rows[i] == row)
             return true;
@@ -158,6 +158,8 @@ void elab_set_attribute(elab *e, const ast_expr *target, val object, val v)
     elab_at(e, target->where);
     if (object.ty->kind == TY_RECORD)
         record_assign(e, object, name, v, target->where);
+    else if (names_of(object.ty))
+        elab_error(e, target->where, "AttributeError", "can't set attribute");
     else if (object.ty->kind != TY_ARRAY)
         elab_unsupported(e, target->where, "assigning to an attribute of this value");
     else if (strcmp(name, "shape") == 0)

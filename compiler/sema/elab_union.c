@@ -1,6 +1,7 @@
 /* Takes a value that is one of several scalar types, or an array of one of several dtypes, told by a tag at run time, and elaborates an
  * operation for each of them: `x + 1` with x int or float becomes
  *   if tag == 0: int + 1  else: float + 1 */
+#include "classes.h"
 #include "ops.h"
 
 enum { MOST_ALTERNATIVES = 4 };
@@ -124,6 +125,8 @@ bool union_spread_call(elab *e, const val *callee, const call_args *args, span w
     const val *v = callee->ty->kind == TY_METHOD ? find_array(callee->items, 1) : NULL;
     if (callee->ty->kind == TY_BUILTIN && strcmp(callee->ty->name, "print") == 0)
         return false; /* prints what the tag tells */
+    if (class_of(callee) && class_of(callee)->tuple)
+        return false; /* holds it as an item */
     if (!v)
         v = s.place = find_array(args->args, args->count);
     if (!v)

@@ -101,6 +101,14 @@ val val_tuple(elab *e, const val *items, uint32_t count)
     return v;
 }
 
+val val_tuple_like(elab *e, const ty *like, const val *items)
+{
+    val v = val_tuple(e, items, like->count);
+    if (!val_bad(v) && like->ref)
+        v.ty = ty_tuple_named(e->types, v.ty, like->name, like->ref);
+    return v;
+}
+
 val val_scalar_class(elab *e, hpc_dtype dtype)
 {
     val v = val_dtype(e, dtype);

@@ -9,8 +9,7 @@
 #define OBJECTS "arrays hold numbers and booleans, no Python objects, texts or records"
 #define EXTENDED "there are no floats beyond 64 bits here: they differ from machine to machine"
 #define MATRIX "np.matrix is discouraged by NumPy itself: use arrays of two dimensions and @"
-#define RESULT_OBJECT                                                                              \
-    "it gives an object whose fields have names; np.unique(..., return_counts=True) gives a tuple"
+#define ANY_ORDER "NumPy gives the values in no order that can be relied on: use np.unique"
 #define PACKAGE "it is about the package NumPy and its build, not about arrays"
 #define WARNINGS "floating-point errors are neither reported nor raised here"
 #define BYTES "bytes objects are no type here: np.fromfile and ndarray.tofile read and write files"
@@ -32,7 +31,7 @@ const missing_row missing_rows[] = {
      "masked arrays are not there: use a boolean mask or NaN with np.nansum and its "
      "like"},
     {"numpy", "matrix asmatrix bmat", MATRIX},
-    {"numpy", "unique_all unique_counts unique_inverse unique_values", RESULT_OBJECT},
+    {"numpy", "unique_values", ANY_ORDER},
     {"numpy", "nditer nested_iters flatiter broadcast ufunc",
      "iterators over elements are not objects here: write loops, np.ndindex or np.ndenumerate"},
     {"numpy", "poly poly1d polydiv polysub roots polynomial", OLD_POLYNOMIALS},

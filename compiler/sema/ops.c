@@ -36,7 +36,7 @@ const char *op_type_name(elab *e, const ty *t)
     case TY_OPTIONAL: return op_type_name(e, t->items[0]);
     case TY_SCALAR: return arena_printf(e->arena, "numpy.%s", hpc_dtype_name(t->dtype));
     case TY_ARRAY: return "numpy.ndarray";
-    case TY_TUPLE: return "tuple";
+    case TY_TUPLE: return t->ref ? t->name : "tuple";
     case TY_LIST: return "list";
     case TY_DICT: return "dict";
     case TY_SET: return "set";

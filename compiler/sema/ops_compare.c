@@ -23,7 +23,8 @@ air_fn op_mirrored(air_fn fn)
 static bool is_type_value(const val *v)
 {
     return v->ty->kind == TY_DTYPE || v->ty->kind == TY_CLASS || v->ty->kind == TY_MODULE ||
-           v->ty->kind == TY_FUNC || v->ty->kind == TY_BUILTIN || v->ty->kind == TY_ELLIPSIS;
+           v->ty->kind == TY_FUNC || v->ty->kind == TY_BUILTIN || v->ty->kind == TY_ELLIPSIS ||
+           v->ty->kind == TY_RECORD_CLASS;
 }
 
 /* `is`: what can be told when compiling. */
@@ -40,7 +41,7 @@ static val compare_is(elab *e, const val *a, const val *b, span where)
     if (a->ty->kind == TY_OPTIONAL || b->ty->kind == TY_OPTIONAL)
         return elab_unsupported(e, where, "`is` of a value that may be None with another");
     if (is_type_value(a) || is_type_value(b))
-        return val_bool(e, a->ty == b->ty);
+        return val_bool(e, a->ty == b->ty && (a->ty->kind != TY_DTYPE || a->i == b->i));
     if (a->ty->kind != b->ty->kind)
         return val_bool(e, false);
     if (a->ty->kind == TY_BOOL)
@@ -79,9 +80,10 @@ static bool same_dtype(const val *dtype, const val *other)
 {
     switch (other->ty->kind) {
     case TY_DTYPE: return other->ty->dtype == dtype->ty->dtype;
-    case TY_STR: return other->is_const && hpc_dtype_parse(other->text) == dtype->ty->dtype;
+    case TY_STR:
+        return dtype->i != 1 && other->is_const && hpc_dtype_parse(other->text) == dtype->ty->dtype;
     case TY_CLASS:
-    case TY_BUILTIN: return class_dtype(other->ty) == dtype->ty->dtype;
+    case TY_BUILTIN: return dtype->i != 1 && class_dtype(other->ty) == dtype->ty->dtype;
     default: return false;
     }
 }

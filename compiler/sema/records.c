@@ -9,6 +9,7 @@
 #include "../../runtime/table.h"
 #include "box.h"
 #include "classes.h"
+#include "named_tuple.h"
 #include "ops.h"
 
 enum { MAX_ROUNDS = 24, FIELDS_AT = sizeof(hpc_record), VIEW_BYTES = sizeof(hpc_view) };
@@ -491,6 +492,8 @@ static val spec_object(elab *e, class_def *c, const call_args *args, span where)
 
 val record_new(elab *e, class_def *c, const call_args *args, span where)
 {
+    if (c->tuple)
+        return tuple_new(e, c, args, where);
     int diagnostics = diag_count(e->diags);
     air_mark mark = air_mark_here(&e->b);
     uint32_t types = ty_mark(e->types);
@@ -536,8 +539,8 @@ val record_new(elab *e, class_def *c, const call_args *args, span where)
 
 /* ---- Attributes ------------------------------------------------------------------------------------ */
 
-static val member_value(elab *e, const class_def *c, const class_member *m, const val *self,
-                        span where)
+val class_member_value(elab *e, const class_def *c, const class_member *m, const val *self,
+                       span where)
 {
     val class = {.ty = ty_ref(e->types, TY_RECORD_CLASS, c->name, c)};
     switch (m->kind) {
@@ -587,7 +590,7 @@ val record_attribute(elab *e, val object, const char *name, span where)
     }
     const class_member *m = class_find(r->class, name);
     if (m)
-        return member_value(e, r->class, m, &object, where);
+        return class_member_value(e, r->class, m, &object, where);
     if (strcmp(name, "__class__") == 0)
         return (val){.ty = ty_ref(e->types, TY_RECORD_CLASS, r->class->name, r->class)};
     return no_attribute(e, r->class, r, name, where);
@@ -598,7 +601,9 @@ val class_attribute(elab *e, val object, const char *name, span where)
     const class_def *c = class_of(&object);
     const class_member *m = class_find(c, name);
     if (m)
-        return member_value(e, c, m, NULL, where);
+        return class_member_value(e, c, m, NULL, where);
+    if (c->tuple && strcmp(name, "_fields") == 0)
+        return tuple_class_fields(e, c);
     if (strcmp(name, "__name__") == 0)
         return val_str(e, c->name, strlen(c->name));
     if (c->is_jit && strcmp(name, "class_type") == 0)
@@ -673,7 +678,7 @@ bool super_attribute(elab *e, const ast_expr *x, val *out)
     if (val_bad(self))
         *out = self;
     else if (m)
-        *out = member_value(e, c->base, m, &self, x->where);
+        *out = class_member_value(e, c->base, m, &self, x->where);
     else if (strcmp(x->attribute.name, "__init__") == 0 && !c->base)
         *out = elab_unsupported(e, x->where, "super() of a class without a base");
     else

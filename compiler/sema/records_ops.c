@@ -1,7 +1,7 @@
 /* Takes operators, comparisons, builtins and texts of objects, gives calls of their methods. */
 #include "../../runtime/table.h"
 #include "box.h"
-#include "classes.h"
+#include "named_tuple.h"
 #include "ops.h"
 
 static const char *const binary_names[][3] = {
@@ -23,33 +23,34 @@ static const char *const binary_names[][3] = {
 bool record_method(elab *e, const val *object, const char *name, const val *args, uint32_t count,
                    span where, val *out)
 {
-    const record *r = record_of(object->ty);
-    const class_member *m = r ? class_find(r->class, name) : NULL;
+    const class_def *c = class_of_object(object->ty);
+    const class_member *m = c ? class_find(c, name) : NULL;
     if (!m || m->kind == MEMBER_VALUE)
         return false;
     call_args call = {.args = args, .count = count};
-    *out = elab_call(e, record_attribute(e, *object, name, where), &call, where);
+    *out = elab_call(e, class_member_value(e, c, m, object, where), &call, where);
     return true;
 }
 
 bool record_binary(elab *e, ast_binary_op op, const val *a, const val *b, bool in_place, span where,
                    val *out)
 {
-    const record *left = record_of(a->ty), *right = record_of(b->ty);
+    const class_def *left = class_of_object(a->ty), *right = class_of_object(b->ty);
     if (!left && !right)
         return false;
     if (in_place && record_method(e, a, binary_names[op][2], b, 1, where, out))
         return true;
     /* Python asks the right side first where its class derives from the left one's. */
-    bool derived = left && right && left->class->stmt != right->class->stmt &&
-                   class_derives(right->class, left->class);
+    bool derived = left && right && left->stmt != right->stmt && class_derives(right, left);
     if (derived && record_method(e, b, binary_names[op][1], a, 1, where, out))
         return true;
     if (record_method(e, a, binary_names[op][0], b, 1, where, out))
         return true;
-    if ((!left || left->class->stmt != (right ? right->class->stmt : NULL)) &&
+    if ((!left || left->stmt != (right ? right->stmt : NULL)) &&
         record_method(e, b, binary_names[op][1], a, 1, where, out))
         return true;
+    if (!record_of(a->ty) && !record_of(b->ty))
+        return false; /* tuples have operators of their own */
     *out = op_unsupported(e, op, a, b, where);
     return true;
 }
@@ -58,7 +59,7 @@ bool record_unary(elab *e, ast_unary_op op, const val *v, span where, val *out)
 {
     static const char *const names[] = {
         [AST_POS] = "__pos__", [AST_NEG] = "__neg__", [AST_INVERT] = "__invert__"};
-    if (!record_of(v->ty) || op == AST_NOT)
+    if (!class_of_object(v->ty) || op == AST_NOT)
         return false;
     if (!record_method(e, v, names[op], NULL, 0, where, out))
         *out = elab_error(e, where, "TypeError", "bad operand type for unary %s: '%s'",
@@ -127,7 +128,7 @@ bool record_builtin(elab *e, const char *name, const call_args *args, span where
 
 bool ty_holds_record(const ty *t)
 {
-    if (t->kind == TY_RECORD)
+    if (t->kind == TY_RECORD || tuple_has_text(t))
         return true;
     for (uint32_t i = 0; i < t->count; i++)
         if (t->items[i] && ty_holds_record(t->items[i]))
@@ -138,7 +139,7 @@ bool ty_holds_record(const ty *t)
 val record_text(elab *e, const val *v, char conversion, span where)
 {
     val text;
-    if (!record_of(v->ty))
+    if (!record_of(v->ty) && !tuple_has_text(v->ty))
         return elab_unsupported(e, where, "the text of a container of objects");
     bool done = (!conversion && record_method(e, v, "__format__", NULL, 0, where, &text)) ||
                 (conversion != 'r' && record_method(e, v, "__str__", NULL, 0, where, &text)) ||

@@ -20,7 +20,7 @@ static const ty *without_facts(elab *e, const ty *type)
     const ty **items = ARENA_ARRAY(e->arena, const ty *, type->count + 1);
     for (uint32_t i = 0; i < type->count; i++)
         items[i] = without_facts(e, type->items[i]);
-    return ty_tuple(e->types, items, type->count);
+    return ty_tuple_like(e->types, type, items);
 }
 
 const ty *seq_item_type(elab *e, const ty *list)
@@ -97,7 +97,7 @@ static val tuple_item(elab *e, air_id tuple, const ty *type, span where)
     val *items = ARENA_ARRAY(e->arena, val, type->count + 1);
     for (uint32_t i = 0; i < type->count; i++)
         items[i] = seq_item(e, tuple, type->items[i], op_int(e, i), HPC_CHECK_TUPLE_INDEX, where);
-    return val_tuple(e, items, type->count);
+    return val_tuple_like(e, type, items);
 }
 
 typedef struct maybe_item {

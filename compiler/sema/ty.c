@@ -93,6 +93,23 @@ const ty *ty_tuple(ty_table *t, const ty *const *items, uint32_t count)
     return ty_find(t, (ty){.kind = TY_TUPLE, .count = count, .items = (const ty **)items});
 }
 
+const ty *ty_tuple_like(ty_table *t, const ty *like, const ty *const *items)
+{
+    ty key = *like;
+    key.items = (const ty **)items;
+    key.open = false;
+    return ty_find(t, key);
+}
+
+const ty *ty_tuple_named(ty_table *t, const ty *tuple, const char *name, const void *names)
+{
+    ty key = *tuple;
+    key.name = name;
+    key.ref = names;
+    key.open = false;
+    return ty_find(t, key);
+}
+
 const ty *ty_container(ty_table *t, ty_kind kind, const ty *item)
 {
     return ty_find(t, (ty){.kind = kind, .count = item ? 1 : 0, .items = &item});
@@ -185,7 +202,7 @@ const char *ty_name(arena *a, const ty *t)
     switch (t->kind) {
     case TY_SCALAR: return hpc_dtype_name(t->dtype);
     case TY_ARRAY: return array_name(a, t);
-    case TY_TUPLE: return items_name(a, "tuple", t);
+    case TY_TUPLE: return items_name(a, t->ref ? t->name : "tuple", t);
     case TY_LIST: return container_name(a, "list", t);
     case TY_DICT: return container_name(a, "dict", t);
     case TY_SET: return container_name(a, "set", t);
@@ -249,12 +266,12 @@ static const ty *join_items(ty_table *t, const ty *a, const ty *b, bool numba)
 {
     enum { MOST = 64 };
     const ty *items[MOST];
-    if (a->count != b->count || a->count > MOST)
+    if (a->count != b->count || a->ref != b->ref || a->count > MOST)
         return NULL;
     for (uint32_t i = 0; i < a->count; i++)
         if (!(items[i] = ty_join(t, a->items[i], b->items[i], numba)))
             return NULL;
-    return ty_tuple(t, items, a->count);
+    return ty_tuple_like(t, a, items);
 }
 
 /* Numba unifies numbers as NumPy promotes their dtypes; those of Python are Python's numbers. */
@@ -304,7 +321,7 @@ static const ty *unite_tuples(ty_table *t, const ty *a, const ty *b, bool numba)
     for (uint32_t i = 0; i < a->count; i++)
         if (!(items[i] = ty_unite(t, a->items[i], b->items[i], numba)))
             return NULL;
-    const ty *united = ty_tuple(t, items, a->count);
+    const ty *united = ty_tuple_like(t, a, items);
     return ty_flatten(united, NULL, 0) <= TY_MOST_COMPONENTS ? united : NULL;
 }
 
@@ -349,7 +366,7 @@ const ty *ty_unite(ty_table *t, const ty *a, const ty *b, bool numba)
     if (a->kind == TY_NONE || b->kind == TY_NONE || a->kind == TY_OPTIONAL ||
         b->kind == TY_OPTIONAL)
         return unite_optional(t, a, b, numba);
-    if (a->kind == TY_TUPLE && b->kind == TY_TUPLE && a->count == b->count)
+    if (a->kind == TY_TUPLE && b->kind == TY_TUPLE && a->count == b->count && a->ref == b->ref)
         return unite_tuples(t, a, b, numba);
     const ty *from[] = {a, b};
     uint32_t count = 0;

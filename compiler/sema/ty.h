@@ -16,7 +16,7 @@ typedef enum ty_kind {
     TY_COMPLEX,
     TY_SCALAR, /* a NumPy scalar of dtype */
     TY_ARRAY,  /* dtype, rank, facts (AIR_C_ORDER ...), last extent */
-    TY_TUPLE,  /* items */
+    TY_TUPLE,  /* items; of a named tuple also name and ref, its tuple_names */
     TY_LIST,   /* homogeneous; item[0], or no item while none is known: ty_open.c */
     TY_DICT,   /* the same; its item is tuple(key, value) */
     TY_SET,    /* the same */
@@ -62,6 +62,10 @@ const ty *ty_basic(ty_table *t, ty_kind kind); /* kinds without fields */
 const ty *ty_scalar(ty_table *t, hpc_dtype dtype);
 const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, unsigned last);
 const ty *ty_tuple(ty_table *t, const ty *const *items, uint32_t count);
+/* The same items as the tuple `like` has them: under its names. */
+const ty *ty_tuple_like(ty_table *t, const ty *like, const ty *const *items);
+/* The tuple's items under names (named_tuple.h). */
+const ty *ty_tuple_named(ty_table *t, const ty *tuple, const char *name, const void *names);
 const ty *ty_list(ty_table *t, const ty *item_or_null);
 const ty *ty_container(ty_table *t, ty_kind kind, const ty *item_or_null);
 const ty *ty_optional(ty_table *t, const ty *item);

@@ -212,8 +212,12 @@ static const ty *with_fields(ty_table *t, const ty *item, const ty_origin *o)
 
 static const ty *with_items(ty_table *t, const ty *type, const ty **items)
 {
-    return ty_find(
-        t, (ty){.kind = type->kind, .count = type->count, .items = items, .name = type->name});
+    const void *names = type->kind == TY_TUPLE ? type->ref : NULL;
+    return ty_find(t, (ty){.kind = type->kind,
+                           .count = type->count,
+                           .items = items,
+                           .name = type->name,
+                           .ref = names});
 }
 
 static const ty *closed_origin(ty_table *t, const ty *type)

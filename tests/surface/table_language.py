@@ -63,6 +63,11 @@ LANG = {
     "builtins/files_text.py": "numpy.loadtxt numpy.savetxt",
     "builtins/numba_module.py": "numba.jit numba.njit numba.prange",
     "numba/jitclass.py": "numba.experimental.jitclass numba.types.Type.instance_type",
+    "builtins/named_tuples.py": """collections.namedtuple typing.NamedTuple
+        typing.Any typing.Callable typing.Dict typing.Iterable typing.Iterator typing.List typing.Optional
+        typing.Sequence typing.Set typing.Tuple typing.Union""",
+    "builtins/types_of_values.py": "type",
+    "numpy/named_results.py": "numpy.unique_all numpy.unique_counts numpy.unique_inverse",
     "builtins/iterators.py": "enumerate list reversed zip",
     "builtins/conversions.py": "repr str",
     "builtins/fstrings.py": "format",
