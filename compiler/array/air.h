@@ -218,7 +218,13 @@ typedef enum air_op {
         AIR_OP_COUNT
 } air_op;
 
-enum { AIR_FOR_PARALLEL = 1, AIR_STORE_EXACT = 2 /* proved free of overlap */ };
+enum {
+    AIR_FOR_PARALLEL = 1,
+    AIR_STORE_EXACT = 2, /* proved free of overlap, */
+    AIR_STORE_SWEEP = 4, /* but for neighbours in the same row, so many elements and bytes away: */
+    AIR_SWEEP_REACH = 4,
+    AIR_SWEEP_BYTES = 16
+};
 
 /* A view as an affine index function. Result axis r takes its elements from source axis
  * `axis[r]` (AIR_NEW_AXIS: a new axis of stride 0). Source axis s starts at start[s] and advances

@@ -312,6 +312,59 @@ bool air_views_disjoint(const air_fun *f, air_id view_a, air_id view_b)
     return false;
 }
 
+/* A start as a node (0: none) plus a constant. */
+static air_id split_start(const air_fun *f, air_id start, int64_t *constant)
+{
+    *constant = 0;
+    if (!start || air_is_const(f, start, constant))
+        return 0;
+    const air_node *n = air_at(f, start);
+    if (n->op == AIR_OP_MAP && n->fn == AIR_ADD && air_is_const(f, n->args[1], constant))
+        return n->args[0];
+    return start;
+}
+
+bool air_view_shift(const air_fun *f, air_id a, air_id b, int64_t *shift)
+{
+    const air_node *x = air_at(f, a), *y = air_at(f, b);
+    if (x->op != AIR_OP_VIEW || y->op != AIR_OP_VIEW || x->args[0] != y->args[0] ||
+        x->type.rank != y->type.rank || !x->type.rank)
+        return false;
+    const air_view *v = x->view, *w = y->view;
+    uint32_t rank = x->type.rank;
+    int moved = v->axis[rank - 1];
+    if (v->broadcast | v->maybe_broadcast | w->broadcast | w->maybe_broadcast ||
+        memcmp(v->axis, w->axis, rank) != 0)
+        return false;
+    for (uint32_t r = 0; r < rank; r++)
+        if (v->axis[r] == AIR_NEW_AXIS)
+            return false;
+    for (uint32_t s = 0; s < air_at(f, x->args[0])->type.rank; s++) {
+        int64_t from, to;
+        if (v->step[s] != w->step[s] ||
+            split_start(f, v->start[s], &from) != split_start(f, w->start[s], &to))
+            return false;
+        if ((int)s != moved && from != to)
+            return false;
+        if ((int)s == moved)
+            *shift = to - from;
+    }
+    return !v->step[moved];
+}
+
+bool air_reads_near(const air_fun *f, const air_node *store, air_id x)
+{
+    const air_node *to = air_at(f, store->args[0]);
+    hpc_dtype dtype = (hpc_dtype)to->type.dtype;
+    int64_t shift, columns, most = AIR_SWEEP_BYTES / hpc_dtype_size(dtype);
+    bool reversed = to->type.facts & AIR_F_ORDER && !(to->type.facts & AIR_C_ORDER);
+    most = most < AIR_SWEEP_REACH ? most : AIR_SWEEP_REACH;
+    if (store->nargs != 2 || reversed || hpc_dtype_kind(dtype) == 'c' ||
+        !air_view_shift(f, store->args[0], x, &shift) || shift < -most || shift > most)
+        return false;
+    return !air_is_const(f, to->shape[to->type.rank - 1u], &columns) || columns > 4;
+}
+
 static bool args_may_alias(const air_alias *al, const air_node *n, air_id root)
 {
     for (uint32_t i = 0; i < n->nargs; i++) {

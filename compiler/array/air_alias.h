@@ -30,6 +30,12 @@ bool air_is_touched(const air_alias *al, air_id root);
 bool air_may_alias(const air_alias *al, air_id root_a, air_id root_b);
 /* Two views of one root that share no element, whatever the extents that are not constant. */
 bool air_views_disjoint(const air_fun *f, air_id view_a, air_id view_b);
+/* Two views of one root that differ by where they start along the last axis alone: element i of b is
+ * element i + shift of a. */
+bool air_view_shift(const air_fun *f, air_id a, air_id b, int64_t *shift);
+/* Does view x give, for each element that the store writes, one of the same row that is so near that
+ * lowering holds it in a register when it is written? */
+bool air_reads_near(const air_fun *f, const air_node *store, air_id x);
 /* May effect node `effect` write the memory of `root`? */
 bool air_may_write(const air_alias *al, air_id effect, air_id root);
 /* May anything that runs after `from` and before `to` write the memory of `root`? `from` must be

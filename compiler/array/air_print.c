@@ -268,7 +268,10 @@ static void put_extra(printer *p, const air_node *n)
     case AIR_OP_STRING: put_bytes(p, n->text, n->imm); break;
     case AIR_OP_ARG:
     case AIR_OP_REDUCE: put(p, n->keepdims ? " keepdims" : ""); break;
-    case AIR_OP_STORE: put(p, n->flags & AIR_STORE_EXACT ? " exact" : ""); break;
+    case AIR_OP_STORE:
+        put(p, n->flags & AIR_STORE_EXACT ? " exact" : "");
+        put(p, n->flags & AIR_STORE_SWEEP ? " sweep" : "");
+        break;
     case AIR_OP_FOR: put(p, n->flags & AIR_FOR_PARALLEL ? " parallel" : ""); break;
     default: break;
     }

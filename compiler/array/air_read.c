@@ -381,7 +381,10 @@ static void read_extra(reader *r, air_node *n)
     case AIR_OP_STRING: read_bytes(r, n); break;
     case AIR_OP_ARG:
     case AIR_OP_REDUCE: n->keepdims = take(r, "keepdims"); break;
-    case AIR_OP_STORE: n->flags = take(r, "exact") ? AIR_STORE_EXACT : 0; break;
+    case AIR_OP_STORE:
+        n->flags = take(r, "exact") ? AIR_STORE_EXACT : 0;
+        n->flags |= (uint8_t)(take(r, "sweep") ? AIR_STORE_SWEEP : 0);
+        break;
     case AIR_OP_FOR: n->flags = take(r, "parallel") ? AIR_FOR_PARALLEL : 0; break;
     default: break;
     }

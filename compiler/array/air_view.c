@@ -214,10 +214,32 @@ static bool is_identity(const viewing *v)
     return true;
 }
 
+/* A slice's start min(dim, c) is c wherever its extent max(dim - k, 0) with c <= k + 1 is not zero;
+ * and where it is zero, no element is there to start at. */
+static void settle_starts(const air_fun *f, air_view *view, uint32_t rank, const air_id *shape)
+{
+    for (uint32_t r = 0; r < rank; r++) {
+        int s = view->axis[r];
+        if (s == AIR_NEW_AXIS || !view->start[s] || view->step[s])
+            continue;
+        const air_node *start = air_at(f, view->start[s]), *extent = air_at(f, shape[r]);
+        if (start->op != AIR_OP_MAP || start->fn != AIR_MIN || extent->op != AIR_OP_MAP ||
+            extent->fn != AIR_MAX || !is_value(f, extent->args[1], 0))
+            continue;
+        const air_node *less = air_at(f, extent->args[0]);
+        int64_t c, minus;
+        if (less->op == AIR_OP_MAP && less->fn == AIR_ADD && less->args[0] == start->args[0] &&
+            air_is_const(f, less->args[1], &minus) && air_is_const(f, start->args[1], &c) &&
+            c >= 0 && c <= 1 - minus)
+            view->start[s] = start->args[1];
+    }
+}
+
 air_id air_view_new(air_builder *b, air_id array, const air_view *view, uint32_t rank,
                     const air_id *shape)
 {
     air_view made = *view;
+    settle_starts(b->fun, &made, rank, shape);
     uint8_t facts = view_facts(b->fun, array, &made, rank, shape);
     uint8_t writable =
         facts & AIR_WRITABLE; /* a view of a read-only view is one, whatever its root */

@@ -522,7 +522,10 @@ static bool reads_ahead(const fuse *z, air_id id, const summary *s)
         bool elementwise = n->op == AIR_OP_MAP || n->op == AIR_OP_COPY;
         bool own = k->op == AIR_OP_STORE && elementwise && s->path == 0;
         bool row = k->op == AIR_OP_STORE && s->in_row && keeps_rows(z, n, i, rank);
-        if (!row && !is_target(z, k, n->args[i], own && x->type.rank == n->type.rank))
+        bool here = own && x->type.rank == n->type.rank;
+        if (here && k->op == AIR_OP_STORE && air_reads_near(z->fun, k, n->args[i]))
+            continue;
+        if (!row && !is_target(z, k, n->args[i], here))
             return true;
         if (row && n->args[i] != k->args[0])
             return true;
@@ -718,13 +721,20 @@ static air_decision decide(fuse *z, air_id id)
 
 /* ---- Stores free of overlap ------------------------------------------------------------------ */
 
-/* Does nothing that evaluating x reads overlap the target, but for the element written next? */
-static bool is_clear(const fuse *z, const air_node *store, air_id x, bool at_own_element)
+/* Does nothing that evaluating x reads overlap the target, but for the element written next, or
+ * neighbours of it (*sweeps)? */
+static bool is_clear(const fuse *z, const air_node *store, air_id x, bool at_own_element,
+                     bool *sweeps)
 {
     const air_node *n = at(z, x);
     if (n->type.kind != AIR_ARRAY)
         return true;
     air_id root = air_root(z->fun, x), target = air_root(z->fun, store->args[0]);
+    if (z->result.decision[root] != AIR_INLINE && x != store->args[0] && at_own_element &&
+        air_reads_near(z->fun, store, x)) {
+        *sweeps = true;
+        return true;
+    }
     if (z->result.decision[root] != AIR_INLINE)
         return !air_may_alias(z->alias, root, target) || is_target(z, store, x, at_own_element) ||
                air_views_disjoint(z->fun, x, store->args[0]);
@@ -734,7 +744,7 @@ static bool is_clear(const fuse *z, const air_node *store, air_id x, bool at_own
         const air_node *y = at(z, r->args[i]);
         bool same = y->type.kind == AIR_ARRAY && y->type.rank == r->type.rank &&
                     memcmp(y->shape, r->shape, r->type.rank * sizeof *r->shape) == 0;
-        if (!is_clear(z, store, r->args[i], own && same))
+        if (!is_clear(z, store, r->args[i], own && same, sweeps))
             return false;
     }
     return true;
@@ -747,14 +757,15 @@ static void mark_exact(fuse *z)
         if (n->op != AIR_OP_STORE)
             continue;
         const air_node *to = at(z, n->args[0]);
-        bool clear = true;
+        bool clear = true, sweeps = false;
         for (uint32_t k = 1; k < n->nargs; k++) {
             const air_node *x = at(z, n->args[k]);
             bool same = x->type.kind == AIR_ARRAY && x->type.rank == to->type.rank &&
                         memcmp(x->shape, to->shape, to->type.rank * sizeof *to->shape) == 0;
-            clear &= is_clear(z, n, n->args[k], same);
+            clear &= is_clear(z, n, n->args[k], same, &sweeps);
         }
-        n->flags = clear ? n->flags | AIR_STORE_EXACT : n->flags & (uint8_t)~AIR_STORE_EXACT;
+        n->flags &= (uint8_t) ~(AIR_STORE_EXACT | AIR_STORE_SWEEP);
+        n->flags |= (uint8_t)(clear ? AIR_STORE_EXACT | (sweeps ? AIR_STORE_SWEEP : 0) : 0);
     }
 }
 

@@ -3,7 +3,7 @@
  * An index is affine in the loop variables of the nest (plus a computed part, for gathers). Views
  * change the index, maps pass it on, buffers are loaded. Every (node, index) is computed once in a
  * loop body, in the outermost loop that it depends on. */
-#include "lower_impl.h"
+#include "lower_sweep.h"
 
 /* ---- Indexes --------------------------------------------------------------------------------- */
 
@@ -364,6 +364,8 @@ static lw_value eval_node(lw_kernel *k, air_id id, const lw_index *index)
     if (l->nodes[id].table && !k->flat_as && table_constant(k, id, index, &v))
         return v;
     const lw_desc *d = lw_operand_desc(k, id);
+    if (lw_sweep_value(k, id, index, &v))
+        return v;
     if (d) {
         if (!k->flat_as)
             return lw_leaf_load(k, d, index);

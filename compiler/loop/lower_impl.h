@@ -6,6 +6,7 @@
  *   lower_control.c  control flow, checks, variables; lower_life.c last uses, early release
  *   lower_view.c     descriptors: parameters, views, allocation, hpc_views in memory
  *   lower_kernel.c   loop nests; lower_eval.c what one element of a node is; lower_leaf.c loads
+ *   lower_sweep.c    neighbours along a row, in registers
  *   lower_reduce.c   which way a reduction goes; lower_fold.c runs in NumPy's order
  *   lower_across.c   reductions whose lanes are another axis
  *   lower_arg.c      places of extremes (argmin, argmax)
@@ -205,6 +206,8 @@ typedef struct lw_replaced {
     lw_desc *desc;
 } lw_replaced;
 
+typedef struct lw_sweep lw_sweep;
+
 typedef struct lw_kernel {
     lower *l;
     lw_block entry;
@@ -222,6 +225,7 @@ typedef struct lw_kernel {
     bool done;                 /* all loops are as they should be: backends need not vectorise */
     bool keep_all;             /* several statements share values: each into a variable */
     lir_expr_id streams;       /* i1: stores go past the caches; 0 never */
+    const lw_sweep *sweep;     /* rows of which neighbours are in registers; NULL none */
 } lw_kernel;
 
 /* Open and close a loop [from, to) inside the innermost one; lanes > 1: the lane dimension. */
@@ -256,7 +260,10 @@ struct lw_nest {
     lir_expr_id first;           /* where the outermost loop begins; 0: at 0 */
     const lw_replaced *replaced;
     unsigned nreplaced;
+    lw_sweep *sweep; /* NULL none */
 };
+void lw_nest_body(lw_kernel *k, lw_nest *nest); /* at one place: inside of all loops */
+lir_expr_id lw_is_huge(lw_kernel *k, const lw_nest *nest, lir_expr_id whole);
 /* A kernel without loops, at the current place. */
 void lw_kernel_here(lower *l, lw_kernel *k);
 void lw_nest_run(lower *l, lw_nest *nest);
@@ -270,6 +277,7 @@ typedef struct lw_job {
     const lw_replaced *replaced;
     unsigned nreplaced;
     bool again; /* what is stored is read by nothing in the job */
+    bool sweep; /* neighbours of what is stored are read: AIR_STORE_SWEEP */
 } lw_job;
 void lw_run(lower *l, const lw_job *job);
 void lw_elementwise(lower *l, air_id value, const lw_desc *dest, air_id mask);

@@ -7,7 +7,7 @@
  * that all are C-ordered and of one shape are one flat loop. A short innermost axis ((n, 2) arrays)
  * is unrolled, so that the next axis becomes the lanes; all values of a row are computed before the
  * first is stored. */
-#include "lower_impl.h"
+#include "lower_sweep.h"
 
 /* Bytes of a result from where on no cache is expected to hold it until it is read. */
 enum { STREAM_FROM = 32 << 20 };
@@ -112,7 +112,7 @@ void lw_loop_close(lw_kernel *k)
 /* ---- The nest -------------------------------------------------------------------------------- */
 
 /* One place of the nest: the index of each unrolled position. */
-static void run_body(lw_kernel *k, lw_nest *nest)
+void lw_nest_body(lw_kernel *k, lw_nest *nest)
 {
     lower *l = k->l;
     lw_index(*index)[HPC_MAX_RANK] =
@@ -129,7 +129,7 @@ static void run_body(lw_kernel *k, lw_nest *nest)
 }
 
 /* The condition under which the nest's result is too large for the caches; 0: it never is. */
-static lir_expr_id is_huge(lw_kernel *k, const lw_nest *nest, lir_expr_id whole)
+lir_expr_id lw_is_huge(lw_kernel *k, const lw_nest *nest, lir_expr_id whole)
 {
     lower *l = k->l;
     int64_t known, huge = STREAM_FROM / (nest->streamed ? nest->streamed : 1);
@@ -151,10 +151,10 @@ static void overlapping_loops(lw_kernel *k, lw_nest *nest)
     lw_loop_open(k, "i", zero, vectors, nest->lanes, nest->lanes);
     lw_level *level = &k->level[k->nlevels - 1];
     level->iv = lw_let(l, "i", lw_op(l, LIR_MIN, level->iv, last));
-    run_body(k, nest);
+    lw_nest_body(k, nest);
     lw_loop_close(k);
     lw_loop_open(k, "i", zero, lw_let_at(k, -1, "few", lw_select(l, fits, zero, n)), 1, 1);
-    run_body(k, nest);
+    lw_nest_body(k, nest);
     lw_loop_close(k);
 }
 
@@ -162,6 +162,10 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
 {
     lower *l = k->l;
     lir_expr_id n = nest->extent[nest->axis[nest->naxes - 1]], from = lw_i64(l, 0);
+    if (nest->sweep) {
+        lw_sweep_loops(k, nest, vector);
+        return;
+    }
     if (vector && nest->again) {
         lw_remark(l, REMARK_LAST_VECTOR, NULL, NULL);
         overlapping_loops(k, nest);
@@ -171,9 +175,9 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
         lir_expr_id whole = lw_op(l, LIR_AND, n, lw_i64(l, -(int64_t)nest->lanes));
         whole = lw_let_at(k, -1, "whole", whole);
         if (!lw_is_i64(l, whole, 0)) {
-            k->streams = is_huge(k, nest, whole);
+            k->streams = lw_is_huge(k, nest, whole);
             lw_loop_open(k, "i", from, whole, nest->lanes, nest->lanes);
-            run_body(k, nest);
+            lw_nest_body(k, nest);
             lw_loop_close(k);
             k->streams = 0;
         } else {
@@ -186,7 +190,7 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
     if (from == n)
         return;
     lw_loop_open(k, "i", from, n, 1, 1);
-    run_body(k, nest);
+    lw_nest_body(k, nest);
     lw_loop_close(k);
 }
 
@@ -194,7 +198,7 @@ static void loops(lw_kernel *k, lw_nest *nest, bool vector)
 {
     lower *l = k->l;
     if (nest->naxes == 0) {
-        run_body(k, nest);
+        lw_nest_body(k, nest);
         return;
     }
     for (unsigned i = 0; i + 1 < nest->naxes; i++)
@@ -505,6 +509,9 @@ void lw_run(lower *l, const lw_job *job)
     if (!job->mask && nest.group == 1 && may_stream(l, job->value, job->dest, ++l->walks))
         nest.streamed = (uint8_t)hpc_dtype_size((hpc_dtype)job->dest->dtype);
     nest.again = job->again && !job->mask && nest.lanes > 1 && is_costly(l, job->value, ++l->walks);
+    if (job->sweep ||
+        (nest.unrolled < 0 && !nest.flat && nest.naxes && !nest.again && !job->nreplaced))
+        nest.sweep = lw_sweep_of(l, job->value, job->shape_of, job->sweep, &nest.lanes);
     lw_nest_run(l, &nest);
 }
 

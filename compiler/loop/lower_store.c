@@ -299,6 +299,7 @@ void lw_lower_store(lower *l, air_id id)
     lw_job job = {.value = value, .shape_of = dest, .mask = mask, .dest = d};
     job.replaced = c.items.items;
     job.nreplaced = c.items.len;
+    job.sweep = n->flags & AIR_STORE_SWEEP;
     job.again = (n->flags & AIR_STORE_EXACT) && air_is_fresh(l->af, c.root) &&
                 !reads_root(l, value, c.root);
     lw_run(l, &job);
