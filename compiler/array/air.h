@@ -222,6 +222,7 @@ enum {
     AIR_FOR_PARALLEL = 1,
     AIR_STORE_EXACT = 2, /* proved free of overlap, */
     AIR_STORE_SWEEP = 4, /* but for neighbours in the same row, so many elements and bytes away: */
+    AIR_STORE_APART = 8, /* a test before it says that other arrays are other memory */
     AIR_SWEEP_REACH = 4,
     AIR_SWEEP_BYTES = 16
 };

@@ -298,20 +298,6 @@ static bool interval(const air_fun *f, const air_node *v, uint32_t s, int64_t *l
     return true;
 }
 
-bool air_views_disjoint(const air_fun *f, air_id view_a, air_id view_b)
-{
-    const air_node *a = air_at(f, view_a), *b = air_at(f, view_b);
-    if (a->op != AIR_OP_VIEW || b->op != AIR_OP_VIEW || a->args[0] != b->args[0])
-        return false;
-    for (uint32_t s = 0; s < air_at(f, a->args[0])->type.rank; s++) {
-        int64_t low_a, high_a, low_b, high_b;
-        if (interval(f, a, s, &low_a, &high_a) && interval(f, b, s, &low_b, &high_b) &&
-            (high_a <= low_b || high_b <= low_a))
-            return true;
-    }
-    return false;
-}
-
 /* A start as a node (0: none) plus a constant. */
 static air_id split_start(const air_fun *f, air_id start, int64_t *constant)
 {
@@ -322,6 +308,35 @@ static air_id split_start(const air_fun *f, air_id start, int64_t *constant)
     if (n->op == AIR_OP_MAP && n->fn == AIR_ADD && air_is_const(f, n->args[1], constant))
         return n->args[0];
     return start;
+}
+
+/* Both stay at one place along source axis s, and those places differ by a constant. */
+static bool fixed_apart(const air_fun *f, const air_node *a, const air_node *b, uint32_t s)
+{
+    int64_t x, y;
+    for (uint32_t r = 0; r < a->type.rank; r++)
+        if (a->view->axis[r] == (int)s)
+            return false;
+    for (uint32_t r = 0; r < b->type.rank; r++)
+        if (b->view->axis[r] == (int)s)
+            return false;
+    return split_start(f, a->view->start[s], &x) == split_start(f, b->view->start[s], &y) && x != y;
+}
+
+bool air_views_disjoint(const air_fun *f, air_id view_a, air_id view_b)
+{
+    const air_node *a = air_at(f, view_a), *b = air_at(f, view_b);
+    if (a->op != AIR_OP_VIEW || b->op != AIR_OP_VIEW || a->args[0] != b->args[0])
+        return false;
+    for (uint32_t s = 0; s < air_at(f, a->args[0])->type.rank; s++) {
+        int64_t low_a, high_a, low_b, high_b;
+        if (fixed_apart(f, a, b, s))
+            return true;
+        if (interval(f, a, s, &low_a, &high_a) && interval(f, b, s, &low_b, &high_b) &&
+            (high_a <= low_b || high_b <= low_a))
+            return true;
+    }
+    return false;
 }
 
 bool air_view_shift(const air_fun *f, air_id a, air_id b, int64_t *shift)

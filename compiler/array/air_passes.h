@@ -18,13 +18,15 @@
     X(hoist, "move what does not change out of loops")                                             \
     X(simplify, "")                                                                                \
     X(rows, "do reductions of rows and what follows them row by row")                              \
+    X(skew, "run several steps of a time loop over the rows together")                             \
     X(roll, "store over what is read row by row, through a ring of rows")                          \
     X(simplify, "")                                                                                \
     X(adjoin, "move reductions of one shape next to each other")
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
 air_pass_fn air_pass_adjoin, air_pass_equate, air_pass_forward, air_pass_hoist, air_pass_masks,
-    air_pass_ranges, air_pass_records, air_pass_roll, air_pass_rows, air_pass_simplify;
+    air_pass_ranges, air_pass_records, air_pass_roll, air_pass_rows, air_pass_simplify,
+    air_pass_skew;
 
 typedef struct air_pass {
     const char *name, *doc;

@@ -71,6 +71,21 @@ bool air_has_rows(const air_fun *f, air_id id)
     }
 }
 
+bool air_first_axis(const air_fun *f, air_id array, int *axis, int64_t *start)
+{
+    const air_node *n = air_at(f, array);
+    *axis = 0;
+    *start = 0;
+    if (n->op != AIR_OP_VIEW)
+        return n->op != AIR_OP_RESHAPE;
+    if (air_at(f, n->args[0])->op == AIR_OP_RESHAPE)
+        return false;
+    *axis = n->view->axis[0];
+    if (*axis < 0 || (n->view->broadcast | n->view->maybe_broadcast) & 1 || n->view->step[*axis])
+        return false;
+    return !n->view->start[*axis] || air_is_const(f, n->view->start[*axis], start);
+}
+
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
 air_id air_row_of_memory(air_builder *b, air_id array, air_id index)

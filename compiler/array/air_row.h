@@ -29,4 +29,8 @@ air_id air_row(air_rows *r, air_id id);
 /* The part [index] of an array in memory as a view; a scalar for rank 1. */
 air_id air_row_of_memory(air_builder *b, air_id array, air_id index);
 
+/* Source axis and start (a constant) of an array's first axis; false where rows are no rows of the
+ * root. */
+bool air_first_axis(const air_fun *f, air_id array, int *axis, int64_t *start);
+
 #endif

@@ -735,6 +735,8 @@ static bool is_clear(const fuse *z, const air_node *store, air_id x, bool at_own
         *sweeps = true;
         return true;
     }
+    if (z->result.decision[root] != AIR_INLINE && store->flags & AIR_STORE_APART && root != target)
+        return true;
     if (z->result.decision[root] != AIR_INLINE)
         return !air_may_alias(z->alias, root, target) || is_target(z, store, x, at_own_element) ||
                air_views_disjoint(z->fun, x, store->args[0]);

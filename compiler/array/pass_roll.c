@@ -43,48 +43,6 @@ static const air_node *at(const roll *z, air_id id)
 
 /* ---- Distances ------------------------------------------------------------------------------- */
 
-/* The start of a slice, where the sliced axis turns out to have rows: min(dim, c) is c when an extent
- * max(dim - k, 0) with c <= k + 1 is not zero. */
-static bool start_of(const roll *z, air_id start, air_id extent, int64_t *value)
-{
-    *value = 0;
-    if (!start || air_is_const(z->fun, start, value))
-        return true;
-    const air_node *n = at(z, start), *e = at(z, extent);
-    if (n->op != AIR_OP_MAP || n->fn != AIR_MIN)
-        return false;
-    unsigned c = air_is_const(z->fun, n->args[1], value) ? 1 : 0;
-    if (!c && !air_is_const(z->fun, n->args[0], value))
-        return false;
-    air_id dim = n->args[1 - c];
-    int64_t less = 0, zero;
-    if (extent != dim) {
-        if (e->op != AIR_OP_MAP || e->fn != AIR_MAX || !air_is_const(z->fun, e->args[1], &zero) ||
-            zero != 0)
-            return false;
-        const air_node *sum = at(z, e->args[0]);
-        if (sum->op != AIR_OP_MAP || sum->fn != AIR_ADD || sum->args[0] != dim ||
-            !air_is_const(z->fun, sum->args[1], &less))
-            return false;
-    }
-    return *value >= 0 && *value <= 1 - less;
-}
-
-/* Source axis and start of the first axis; false where rows are no rows of the root. */
-static bool first_axis(const roll *z, air_id array, air_id extent, int *axis, int64_t *start)
-{
-    const air_node *n = at(z, array);
-    *axis = 0;
-    *start = 0;
-    if (n->op != AIR_OP_VIEW)
-        return n->op != AIR_OP_RESHAPE;
-    if (at(z, n->args[0])->op == AIR_OP_RESHAPE)
-        return false;
-    *axis = n->view->axis[0];
-    return *axis >= 0 && !((n->view->broadcast | n->view->maybe_broadcast) & 1) &&
-           !n->view->step[*axis] && start_of(z, n->view->start[*axis], extent, start);
-}
-
 /* Reads of the array that is written: how far back? */
 static bool meet_own(roll *z, air_id x)
 {
@@ -95,9 +53,11 @@ static bool meet_own(roll *z, air_id x)
         return true;
     if (air_reads_near(z->fun, s, x))
         return true; /* the store sweeps over it in place */
+    if (air_views_disjoint(z->fun, x, s->args[0]))
+        return true;
     if (n->type.rank != t->type.rank || n->shape[0] != t->shape[0] ||
-        !first_axis(z, x, t->shape[0], &from, &read) ||
-        !first_axis(z, s->args[0], t->shape[0], &to, &written) || from != to)
+        !air_first_axis(z->fun, x, &from, &read) ||
+        !air_first_axis(z->fun, s->args[0], &to, &written) || from != to)
         return false;
     z->overlaps = true;
     if (written - read > z->back)
@@ -160,7 +120,7 @@ static void meet_store(roll *z, air_id id)
     int64_t start;
     if (!is_part(z, n->args[1]) || !meet(z, n->args[1]) || !z->overlaps ||
         z->back > (t->type.rank == 1 ? BLOCK : MAX_BACK) ||
-        !first_axis(z, n->args[0], t->shape[0], &axis, &start))
+        !air_first_axis(z->fun, n->args[0], &axis, &start))
         return;
     z->is_rolled[id] = true;
     z->backs[id] = z->back;

@@ -1,0 +1,625 @@
+/* skew. Needs: a function after simplify and hoist. Keeps: what it computes. Drops: passes over
+ * memory of time loops whose steps update arrays from neighbouring rows.
+ *
+ *   for (0, %steps, 1) {
+ *     store (rows 1.. of %a, f(rows 0.., 1.., 2.. of %a))
+ *   }
+ *
+ * Row i of a step needs only rows near i of the step before: several steps, a *band* of them, run
+ * over the arrays together, each some rows behind the one before it, while the rows are in the
+ * nearest caches:
+ *
+ *   for (0, %steps, %band) { %t = indvar
+ *     %many = min (%steps - %t, %band)
+ *     for (0, %n + lag * (%many - 1) + ..., 1) { %p = indvar
+ *       for (0, %many, 1) { %k = indvar
+ *         %i = %p - %k * lag
+ *         if (0 <= %i < %n) { store (row %i & 1 of ring %k, f(row %i)) }
+ *         if (1 <= %i < %n + 1) { store (row %i - 1 of the target, row (%i - 1) & 1 of ring %k) }
+ *       }
+ *     }
+ *   }
+ *
+ * A body is a list of *stages*, the stores. A stage that reads earlier rows of what it writes goes
+ * through a ring, as in pass roll. How far a stage is behind another one follows from the rows that
+ * they read and write of the same array: whatever was read, overwritten or written before must be,
+ * now too. Different arrays that may share memory are tested at run time, before the loop. */
+#include "../../runtime/table.h"
+#include "air_alias.h"
+#include "air_passes.h"
+#include "air_rewrite.h"
+#include "air_row.h"
+
+enum {
+    MAX_STAGES = 8,
+    MAX_READS = 64,
+    MAX_ROOTS = 12,
+    MAX_BACK = 3,
+    MAX_LAG = 16,
+    MAX_BAND = 8,
+    SHORT = 16,             /* columns that no loop for each row is worth */
+    BAND_BYTES = 128 * 1024 /* of the rows that are in use at a time */
+};
+
+typedef struct rows_read {
+    air_id root;
+    int64_t row; /* of the root, for row 0 of the stage */
+} rows_read;
+
+typedef struct stage {
+    air_id store, root;
+    int64_t written; /* the root's row that row 0 is stored to */
+    int64_t back;    /* a row is stored so many rows after it was computed, */
+    bool ring;       /* from a ring */
+    int64_t shift;   /* behind the first stage */
+    rows_read reads[MAX_READS];
+    uint32_t nreads;
+    air_id rows; /* the ring */
+} stage;
+
+typedef struct plan { /* of a loop */
+    const air_region *body;
+    stage stages[MAX_STAGES];
+    uint32_t nstages;
+    air_id roots[MAX_ROOTS]; /* that it touches, the written ones first */
+    int axis[MAX_ROOTS];     /* that their rows lie along */
+    uint32_t nroots, nwritten;
+    air_id test[MAX_ROOTS * MAX_ROOTS][2]; /* pairs that must not overlap, */
+    uint32_t ntests;
+    air_id cond; /* what tests it, and the region where it holds */
+    air_region *then;
+    int64_t lag;
+} plan;
+
+typedef struct skew {
+    arena *arena;
+    air_fun *fun;
+    air_alias *alias;
+    uint32_t count;       /* of nodes before the pass */
+    uint32_t *uses, *met; /* by node; those that stages explain */
+    air_id *owner;        /* by node: the store that it is computed for; 0 none */
+    air_id current;       /* that store, in `inside` */
+    plan **plans;         /* by node: of loops that change */
+    plan *p;              /* the one at hand */
+} skew;
+
+static const air_node *at(const skew *z, air_id id)
+{
+    return air_at(z->fun, id);
+}
+
+/* ---- Stages ---------------------------------------------------------------------------------- */
+
+/* Is the node there before the loop? */
+static bool outer(const skew *z, air_id id)
+{
+    return !id || at(z, id)->home != z->p->body;
+}
+
+static bool all_outer(const skew *z, const air_id *ids, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!outer(z, ids[i]))
+            return false;
+    return true;
+}
+
+/* Can a view of this array be made before the loop? */
+static bool is_memory(const skew *z, air_id x)
+{
+    const air_node *n = at(z, x);
+    if (!all_outer(z, n->shape, n->type.rank))
+        return false;
+    if (n->op != AIR_OP_VIEW)
+        return outer(z, x);
+    return all_outer(z, n->view->start, HPC_MAX_RANK) &&
+           all_outer(z, n->view->step, HPC_MAX_RANK) && is_memory(z, n->args[0]);
+}
+
+static int find_root(const skew *z, air_id root)
+{
+    for (uint32_t i = 0; i < z->p->nroots; i++)
+        if (z->p->roots[i] == root)
+            return (int)i;
+    return -1;
+}
+
+static bool add_root(skew *z, air_id root, int axis)
+{
+    int known = find_root(z, root);
+    if (known >= 0)
+        return (uint32_t)known >= z->p->nwritten || z->p->axis[known] == axis;
+    if (z->p->nroots == MAX_ROOTS)
+        return false;
+    z->p->roots[z->p->nroots] = root;
+    z->p->axis[z->p->nroots++] = axis;
+    return true;
+}
+
+/* Rows of what is written here or in another stage. */
+static bool meet_rows(skew *z, stage *s, air_id x)
+{
+    const air_node *n = at(z, x), *t = at(z, at(z, s->store)->args[0]);
+    rows_read r = {.root = air_root(z->fun, x)};
+    int axis;
+    if (n->type.rank != t->type.rank || n->shape[0] != t->shape[0] ||
+        !air_first_axis(z->fun, x, &axis, &r.row) || axis != z->p->axis[find_root(z, r.root)] ||
+        s->nreads == MAX_READS)
+        return false;
+    s->reads[s->nreads++] = r;
+    if (r.root != s->root)
+        return true;
+    if (s->written - r.row > s->back)
+        s->back = s->written - r.row;
+    if (r.row < s->written)
+        s->ring = true;
+    else if (r.row == s->written && x != at(z, s->store)->args[0])
+        s->ring |= !air_reads_near(z->fun, at(z, s->store), x);
+    return true;
+}
+
+static bool is_part(const skew *z, const stage *s, air_id x)
+{
+    const air_node *n = at(z, x);
+    if ((n->op != AIR_OP_MAP && n->op != AIR_OP_COPY) || n->home != z->p->body ||
+        air_fn_checked((air_fn)n->fn) || !air_has_rows(z->fun, x) ||
+        n->shape[0] != at(z, at(z, s->store)->args[0])->shape[0] ||
+        !all_outer(z, n->shape, n->type.rank))
+        return false;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        if (at(z, n->args[i])->type.kind == AIR_ARRAY &&
+            air_may_write_between(z->alias, x, s->store, air_root(z->fun, n->args[i])))
+            return false;
+    return true;
+}
+
+static bool meet(skew *z, stage *s, air_id x)
+{
+    const air_node *n = at(z, x);
+    if (n->type.kind != AIR_ARRAY)
+        return outer(z, x);
+    if (n->home == z->p->body)
+        z->met[x]++;
+    if (z->owner[x])
+        return z->owner[x] == s->store;
+    if (!is_part(z, s, x)) {
+        int known = find_root(z, air_root(z->fun, x));
+        if (!is_memory(z, x))
+            return false;
+        if (known >= 0 && (uint32_t)known < z->p->nwritten)
+            return meet_rows(z, s, x);
+        return add_root(z, air_root(z->fun, x), -1);
+    }
+    z->owner[x] = s->store;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        if (!meet(z, s, at(z, x)->args[i]))
+            return false;
+    return true;
+}
+
+static bool open_stage(skew *z, air_id id)
+{
+    const air_node *n = at(z, id), *t = at(z, n->args[0]), *value = at(z, n->args[1]);
+    stage s = {.store = id, .root = air_root(z->fun, n->args[0])};
+    int64_t columns;
+    int axis;
+    bool reversed = t->type.facts & AIR_F_ORDER && !(t->type.facts & AIR_C_ORDER);
+    if (n->nargs != 2 || z->p->nstages == MAX_STAGES || t->type.rank < 2 || reversed ||
+        value->type.kind != AIR_ARRAY || value->type.rank != t->type.rank ||
+        value->shape[0] != t->shape[0] || !is_memory(z, n->args[0]) ||
+        !air_first_axis(z->fun, n->args[0], &axis, &s.written) || !add_root(z, s.root, axis) ||
+        (air_is_const(z->fun, t->shape[t->type.rank - 1], &columns) && columns <= SHORT))
+        return false;
+    z->p->nwritten = z->p->nroots;
+    z->p->stages[z->p->nstages++] = s;
+    return true;
+}
+
+/* Nothing but stores, and what they alone are computed from. */
+static bool all_explained(const skew *z)
+{
+    for (uint32_t i = 0; i < z->p->body->len; i++) {
+        air_id id = z->p->body->items[i];
+        const air_node *n = at(z, id);
+        bool silent = n->op == AIR_OP_VIEW || (n->op == AIR_OP_MAP && n->type.kind == AIR_SCALAR &&
+                                               !air_fn_checked((air_fn)n->fn));
+        if (n->op == AIR_OP_STORE || silent || (n->op == AIR_OP_INDVAR && !z->uses[id]))
+            continue;
+        if (!z->owner[id] || z->met[id] != z->uses[id])
+            return false;
+    }
+    return true;
+}
+
+/* ---- Order ----------------------------------------------------------------------------------- */
+
+/* How far must stage b be behind stage a, which comes before it, at least? */
+static bool delay(const stage *a, const stage *b, int64_t *least)
+{
+    bool any = false;
+    int64_t need[2 * MAX_READS + 1];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->nreads; i++)
+        if (b->reads[i].root == a->root) /* reads what a wrote */
+            need[n++] = a->back + b->reads[i].row - a->written;
+    for (uint32_t i = 0; i < a->nreads; i++)
+        if (a->reads[i].root == b->root) /* writes what a read */
+            need[n++] = b->written - a->reads[i].row - b->back;
+    if (a->root == b->root)
+        need[n++] = a->back + b->written - a->written - b->back;
+    for (uint32_t i = 0; i < n; i++) {
+        *least = any && *least > need[i] ? *least : need[i];
+        any = true;
+    }
+    return any;
+}
+
+static bool schedule(skew *z)
+{
+    int64_t least;
+    for (uint32_t b = 0; b < z->p->nstages; b++)
+        for (uint32_t a = 0; a < b; a++)
+            if (delay(&z->p->stages[a], &z->p->stages[b], &least) &&
+                z->p->stages[a].shift + least > z->p->stages[b].shift)
+                z->p->stages[b].shift = z->p->stages[a].shift + least;
+    z->p->lag = 0;
+    for (uint32_t a = 0; a < z->p->nstages; a++)
+        for (uint32_t b = 0; b < z->p->nstages; b++)
+            if (delay(&z->p->stages[a], &z->p->stages[b], &least) &&
+                z->p->stages[a].shift + least - z->p->stages[b].shift > z->p->lag)
+                z->p->lag = z->p->stages[a].shift + least - z->p->stages[b].shift;
+    bool near = z->p->lag <= MAX_LAG;
+    for (uint32_t a = 0; a < z->p->nstages; a++)
+        near &= z->p->stages[a].back <= MAX_BACK && z->p->stages[a].shift <= MAX_LAG;
+    return near;
+}
+
+/* Pairs of arrays that may overlap: the run can tell for those that come from outside. */
+static bool find_tests(skew *z)
+{
+    z->p->ntests = 0;
+    for (uint32_t i = 0; i < z->p->nwritten; i++)
+        for (uint32_t k = i + 1; k < z->p->nroots; k++) {
+            air_id a = z->p->roots[i], b = z->p->roots[k];
+            if (!air_may_alias(z->alias, a, b))
+                continue;
+            if (at(z, a)->op != AIR_OP_PARAM || at(z, b)->op != AIR_OP_PARAM)
+                return false;
+            z->p->test[z->p->ntests][0] = a;
+            z->p->test[z->p->ntests++][1] = b;
+        }
+    return true;
+}
+
+static void count_uses(skew *z, const air_region *r)
+{
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        const air_node *n = at(z, r->items[i]);
+        for (uint32_t k = 0; k < n->nargs; k++)
+            z->uses[n->args[k]] += n->op != AIR_OP_DIM;
+        count_uses(z, n->body);
+        count_uses(z, n->other);
+    }
+}
+
+static bool is_plain(skew *z, const air_node *n)
+{
+    int64_t step;
+    z->p->body = n->body;
+    if (n->flags & AIR_FOR_PARALLEL || !air_is_const(z->fun, n->args[2], &step) || step != 1)
+        return false;
+    for (uint32_t i = 0; i < n->body->len; i++)
+        if (at(z, n->body->items[i])->op == AIR_OP_STORE && !open_stage(z, n->body->items[i]))
+            return false;
+    bool reads = false;
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        if (!meet(z, &z->p->stages[i], at(z, z->p->stages[i].store)->args[1]))
+            return false;
+        reads |= z->p->stages[i].nreads > 0;
+    }
+    return reads && all_explained(z) && schedule(z) && find_tests(z);
+}
+
+static void survey(skew *z, const air_region *r)
+{
+    plan *spare = NULL;
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        const air_node *n = at(z, r->items[i]);
+        survey(z, n->body);
+        survey(z, n->other);
+        if (n->op != AIR_OP_FOR)
+            continue;
+        z->p = spare ? spare : ARENA_NEW(z->arena, plan);
+        *z->p = (plan){0};
+        bool plain = is_plain(z, n);
+        z->plans[r->items[i]] = plain ? z->p : NULL;
+        spare = plain ? NULL : z->p;
+    }
+}
+
+/* ---- The loops ------------------------------------------------------------------------------- */
+
+typedef struct nest {
+    air_builder *b;
+    air_id band, many, place, number; /* steps together, of this band; the row; the step in it */
+} nest;
+
+static air_id add(air_builder *b, air_id x, air_id y)
+{
+    return air_map2(b, AIR_ADD, HPC_I64, x, y);
+}
+
+static air_id plus(air_builder *b, air_id x, int64_t c)
+{
+    return c ? add(b, x, air_i64(b, c)) : x;
+}
+
+static air_id times(air_builder *b, air_id x, int64_t c)
+{
+    return air_map2(b, AIR_MUL, HPC_I64, x, air_i64(b, c));
+}
+
+static air_region *open_for(air_builder *b, air_id *index)
+{
+    air_region *body = air_region_new(b);
+    b->region = body;
+    *index = air_raw(b, AIR_OP_INDVAR, air_scalar_type(HPC_I64), NULL, 0, 0);
+    return body;
+}
+
+static void close_for(air_builder *b, air_region *around, air_region *body, air_id to)
+{
+    b->region = around;
+    air_node loop = air_blank(AIR_OP_FOR, (air_type){0});
+    loop.args = (air_id[]){air_i64(b, 0), to, air_i64(b, 1)};
+    loop.nargs = 3;
+    loop.body = body;
+    air_emit(b, &loop, AIR_FRESH);
+}
+
+static air_region *open_if(air_builder *b)
+{
+    air_region *body = air_region_new(b);
+    b->region = body;
+    return body;
+}
+
+static void close_if(air_builder *b, air_region *around, air_id cond, air_region *body,
+                     air_region *other)
+{
+    b->region = around;
+    air_node n = air_blank(AIR_OP_IF, (air_type){0});
+    n.args = &cond;
+    n.nargs = 1;
+    n.body = body;
+    n.other = other;
+    air_emit(b, &n, AIR_FRESH);
+}
+
+/* 0 <= row < rows */
+static air_id is_row(air_builder *b, air_id row, air_id rows)
+{
+    air_id from = air_map2(b, AIR_GE, HPC_BOOL, row, air_i64(b, 0));
+    return air_map2(b, AIR_AND, HPC_BOOL, from, air_map2(b, AIR_LT, HPC_BOOL, row, rows));
+}
+
+static bool inside(void *user, air_id id)
+{
+    const skew *z = user;
+    return id < z->count && z->owner[id] == z->current;
+}
+
+static void store_row(skew *z, air_builder *b, air_id to, air_id row)
+{
+    air_store(b, to, row, 0);
+    air_node *n = air_at(b->fun, b->region->items[b->region->len - 1]);
+    if (z->p->ntests)
+        n->flags |= AIR_STORE_APART;
+}
+
+static air_id ring_row(const nest *x, const stage *s, air_id row)
+{
+    air_builder *b = x->b;
+    int64_t rows = s->back + 1;
+    air_id place = times(b, x->number, rows);
+    if (rows > 1)
+        place = add(b, place, air_map2(b, AIR_MOD, HPC_I64, row, air_i64(b, rows)));
+    return air_row_of_memory(b, s->rows, place);
+}
+
+static void compute(skew *z, const nest *x, const stage *s, air_id row)
+{
+    air_builder *b = x->b;
+    air_id target = at(z, s->store)->args[0], value = at(z, s->store)->args[1];
+    air_region *around = b->region, *body;
+    air_id cond = is_row(b, row, at(z, target)->shape[0]);
+    body = open_if(b);
+    air_rows r = {.b = b, .arena = z->arena, .index = row, .inside = inside, .user = z};
+    z->current = s->store;
+    air_id made = air_row(&r, value);
+    if (!s->ring) {
+        store_row(z, b, air_row_of_memory(b, target, row), made);
+    } else {
+        store_row(z, b, ring_row(x, s, row), made);
+        if (!s->back)
+            store_row(z, b, air_row_of_memory(b, target, row), ring_row(x, s, row));
+    }
+    close_if(b, around, cond, body, NULL);
+}
+
+static void write_back(skew *z, const nest *x, const stage *s, air_id row)
+{
+    air_builder *b = x->b;
+    air_id target = at(z, s->store)->args[0];
+    air_region *around = b->region, *body;
+    row = plus(b, row, -s->back);
+    air_id cond = is_row(b, row, at(z, target)->shape[0]);
+    body = open_if(b);
+    store_row(z, b, air_row_of_memory(b, target, row), ring_row(x, s, row));
+    close_if(b, around, cond, body, NULL);
+}
+
+/* All stages of step `number` of the band at one place. */
+static void build_step(skew *z, const nest *x)
+{
+    air_builder *b = x->b;
+    air_id place = add(b, x->place, times(b, x->number, -z->p->lag));
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        const stage *s = &z->p->stages[i];
+        b->loc = at(z, s->store)->loc;
+        air_id row = plus(b, place, -s->shift);
+        compute(z, x, s, row);
+        if (s->back)
+            write_back(z, x, s, row);
+    }
+}
+
+/* As many steps as keep the rows that they work on in a near cache. */
+static air_id band_of(skew *z, air_builder *b)
+{
+    air_id bytes = air_i64(b, 0);
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        const stage *s = &z->p->stages[i];
+        const air_node t = *at(z, at(z, s->store)->args[0]);
+        air_id row = air_i64(b, hpc_dtype_size((hpc_dtype)t.type.dtype));
+        for (uint32_t r = 1; r < t.type.rank; r++)
+            row = air_map2(b, AIR_MUL, HPC_I64, row, t.shape[r]);
+        bytes = add(b, bytes, times(b, row, z->p->lag + (s->ring ? s->back + 1 : 0) + 1));
+    }
+    bytes = air_map2(b, AIR_MAX, HPC_I64, bytes, air_i64(b, 1));
+    air_id fit = air_map2(b, AIR_FLOORDIV, HPC_I64, air_i64(b, BAND_BYTES), bytes);
+    fit = air_map2(b, AIR_MIN, HPC_I64, fit, air_i64(b, MAX_BAND));
+    return air_map2(b, AIR_MAX, HPC_I64, fit, air_i64(b, 1));
+}
+
+static void make_rings(skew *z, const nest *x)
+{
+    air_builder *b = x->b;
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        stage *s = &z->p->stages[i];
+        if (!s->ring)
+            continue;
+        const air_node t = *at(z, at(z, s->store)->args[0]);
+        uint8_t facts = AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE;
+        air_node made =
+            air_blank(AIR_OP_EMPTY, (air_type){AIR_ARRAY, t.type.dtype, t.type.rank, facts});
+        air_id shape[HPC_MAX_RANK];
+        memcpy(shape, t.shape, t.type.rank * sizeof *shape);
+        shape[0] = times(b, x->band, s->back + 1);
+        made.shape = shape;
+        s->rows = air_emit(b, &made, AIR_FRESH);
+    }
+}
+
+/* Places that one step takes until its last stage is done. */
+static air_id places_of(skew *z, air_builder *b)
+{
+    air_id places = air_i64(b, 0);
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        const stage *s = &z->p->stages[i];
+        air_id rows = at(z, at(z, s->store)->args[0])->shape[0];
+        places = air_map2(b, AIR_MAX, HPC_I64, places, plus(b, rows, s->shift + s->back));
+    }
+    return places;
+}
+
+static void build(skew *z, air_builder *b, air_id loop)
+{
+    nest x = {.b = b};
+    air_id from = at(z, loop)->args[0], steps = at(z, loop)->args[1], number;
+    steps = add(b, steps, times(b, from, -1));
+    x.band = band_of(z, b);
+    make_rings(z, &x);
+    air_id places = places_of(z, b);
+    air_id count = plus(b, add(b, steps, x.band), -1);
+    count = air_map2(b, AIR_FLOORDIV, HPC_I64, count, x.band);
+    air_region *around = b->region, *bands = open_for(b, &number);
+    air_id done = air_map2(b, AIR_MUL, HPC_I64, number, x.band);
+    air_id left = add(b, steps, times(b, done, -1));
+    x.many = air_map2(b, AIR_MIN, HPC_I64, left, x.band);
+    air_id end = add(b, places, times(b, plus(b, x.many, -1), z->p->lag));
+    air_region *over = open_for(b, &x.place), *step = open_for(b, &x.number);
+    build_step(z, &x);
+    close_for(b, over, step, x.many);
+    close_for(b, bands, over, end);
+    close_for(b, around, bands, count);
+}
+
+/* ---- Rewriting ------------------------------------------------------------------------------- */
+
+static air_id no_overlap(skew *z, air_builder *b)
+{
+    air_type type = air_scalar_type(HPC_I64);
+    air_id any = air_i64(b, 0);
+    for (uint32_t i = 0; i < z->p->ntests; i++)
+        any = air_map2(b, AIR_OR, HPC_I64, any,
+                       air_rt(b, HPC_RT_view_overlaps, z->p->test[i], 2, &type, 1));
+    return air_map2(b, AIR_EQ, HPC_BOOL, any, air_i64(b, 0));
+}
+
+static air_visit visit(air_rewriter *w, air_id id)
+{
+    skew *z = w->user;
+    air_builder *b = &w->b;
+    z->p = id < w->old_count ? z->plans[id] : NULL;
+    if (!z->p)
+        return AIR_KEEP;
+    for (uint32_t i = 0; i < z->p->body->len; i++)
+        air_map_operands(w, z->p->body->items[i]);
+    if (!z->p->ntests) {
+        build(z, b, id);
+        return AIR_DROP;
+    }
+    z->p->cond = no_overlap(z, b);
+    air_region *around = b->region;
+    z->p->then = open_if(b);
+    build(z, b, id);
+    b->region = around;
+    return AIR_KEEP;
+}
+
+/* Where arrays overlap, the loop stays as it is. */
+static air_visit leave(air_rewriter *w, air_id id)
+{
+    const skew *z = w->user;
+    air_builder *b = &w->b;
+    const plan *p = id < w->old_count ? z->plans[id] : NULL;
+    if (!p)
+        return AIR_KEEP;
+    air_region *around = b->region, *other = open_if(b);
+    at(z, id)->body->parent = other;
+    air_append(b, id);
+    close_if(b, around, p->cond, p->then, other);
+    return AIR_DROP;
+}
+
+/* A handler may look at what was written before a later stage failed, for which reason whole steps
+ * must have been done before. */
+static bool any_try(const air_module *m)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < m->funs.len; i++)
+        any |= air_has_try(m->funs.items[i]);
+    return any;
+}
+
+void air_pass_skew(arena *a, air_module *m, air_fun *f)
+{
+    skew z = {.arena = a, .fun = f, .count = f->nodes.len};
+    bool loops = false, stores = false;
+    for (air_id id = 1; id < f->nodes.len; id++) {
+        loops |= air_at(f, id)->op == AIR_OP_FOR;
+        stores |= air_at(f, id)->op == AIR_OP_STORE;
+    }
+    if (f->once || f->general || !loops || !stores || any_try(m))
+        return;
+    z.alias = air_alias_new(a, m, f);
+    z.uses = ARENA_ARRAY(a, uint32_t, f->nodes.len);
+    z.met = ARENA_ARRAY(a, uint32_t, f->nodes.len);
+    z.owner = ARENA_ARRAY(a, air_id, f->nodes.len);
+    z.plans = ARENA_ARRAY(a, plan *, f->nodes.len);
+    count_uses(&z, f->body);
+    survey(&z, f->body);
+    air_rewriter w = {.user = &z, .visit = visit, .leave = leave};
+    air_rewrite(m, f, &w);
+}
