@@ -179,7 +179,7 @@ typedef enum air_fn {
                                   (BROADCAST ...) with the values args[2..] */                     \
     X(CHECK, "check", 'e')     /* args[0] bool must hold, else check imm with values args[1..] */  \
     X(STORE, "store", 'e')     /* view args[0] [...] = args[1] (broadcast, same dtype); args[2]    \
-                                  optional bool mask of args[0]'s shape */                         \
+                                  optional bool mask of args[0]'s shape, or see AIR_STORE_SAVES */ \
     X(SETELEM, "setelem", 'e') /* args[0] array at args[1..rank] = args[rank+1] */                 \
     X(SCATTER, "scatter", 'e') /* args[0] destination, args[1] value, args[2..] index arrays:      \
                                   gather; in order: the last of equal indexes stays */             \
@@ -220,9 +220,10 @@ typedef enum air_op {
 
 enum {
     AIR_FOR_PARALLEL = 1,
-    AIR_STORE_EXACT = 2, /* proved free of overlap, */
-    AIR_STORE_SWEEP = 4, /* but for neighbours in the same row, so many elements and bytes away: */
-    AIR_STORE_APART = 8, /* a test before it says that other arrays are other memory */
+    AIR_STORE_EXACT = 2,  /* proved free of overlap, */
+    AIR_STORE_SWEEP = 4,  /* but for neighbours in the same row, so many elements and bytes away: */
+    AIR_STORE_APART = 8,  /* a test before it says that other arrays are other memory */
+    AIR_STORE_SAVES = 16, /* args[2] is no mask, but where the elements go that are overwritten */
     AIR_SWEEP_REACH = 4,
     AIR_SWEEP_BYTES = 16
 };

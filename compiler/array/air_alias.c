@@ -176,6 +176,10 @@ static void mark_effects(air_alias *al)
         const air_node *n = at(al, al->effects.items[i]);
         switch (n->op) {
         case AIR_OP_STORE:
+            if (n->flags & AIR_STORE_SAVES)
+                mark_root(al, al->touched, n->args[2]);
+            mark_root(al, al->touched, n->args[0]);
+            break;
         case AIR_OP_SETELEM:
         case AIR_OP_SCATTER:
         case AIR_OP_UNPACK_MASK: mark_root(al, al->touched, n->args[0]); break;
@@ -339,7 +343,7 @@ bool air_views_disjoint(const air_fun *f, air_id view_a, air_id view_b)
     return false;
 }
 
-bool air_view_shift(const air_fun *f, air_id a, air_id b, int64_t *shift)
+static bool view_offset(const air_fun *f, air_id a, air_id b, int64_t *rows, int64_t *columns)
 {
     const air_node *x = air_at(f, a), *y = air_at(f, b);
     if (x->op != AIR_OP_VIEW || y->op != AIR_OP_VIEW || x->args[0] != y->args[0] ||
@@ -347,35 +351,57 @@ bool air_view_shift(const air_fun *f, air_id a, air_id b, int64_t *shift)
         return false;
     const air_view *v = x->view, *w = y->view;
     uint32_t rank = x->type.rank;
-    int moved = v->axis[rank - 1];
+    int first = v->axis[0], last = v->axis[rank - 1];
     if (v->broadcast | v->maybe_broadcast | w->broadcast | w->maybe_broadcast ||
         memcmp(v->axis, w->axis, rank) != 0)
         return false;
     for (uint32_t r = 0; r < rank; r++)
         if (v->axis[r] == AIR_NEW_AXIS)
             return false;
+    *rows = *columns = 0;
     for (uint32_t s = 0; s < air_at(f, x->args[0])->type.rank; s++) {
         int64_t from, to;
         if (v->step[s] != w->step[s] ||
             split_start(f, v->start[s], &from) != split_start(f, w->start[s], &to))
             return false;
-        if ((int)s != moved && from != to)
+        if ((int)s == last)
+            *columns = to - from;
+        else if ((int)s == first)
+            *rows = to - from;
+        else if (from != to)
             return false;
-        if ((int)s == moved)
-            *shift = to - from;
     }
-    return !v->step[moved];
+    return !v->step[first] && !v->step[last];
+}
+
+bool air_view_shift(const air_fun *f, air_id a, air_id b, int64_t *shift)
+{
+    int64_t rows;
+    return view_offset(f, a, b, &rows, shift) && rows == 0;
+}
+
+/* How many elements of the row are near. */
+static int64_t near_reach(hpc_dtype dtype)
+{
+    int64_t most = AIR_SWEEP_BYTES / hpc_dtype_size(dtype);
+    return most < AIR_SWEEP_REACH ? most : AIR_SWEEP_REACH;
+}
+
+bool air_reads_near_row(const air_fun *f, air_id to, air_id x, int64_t *rows, int64_t *columns)
+{
+    int64_t most = near_reach((hpc_dtype)air_at(f, to)->type.dtype);
+    return view_offset(f, to, x, rows, columns) && *columns >= -most && *columns <= most;
 }
 
 bool air_reads_near(const air_fun *f, const air_node *store, air_id x)
 {
     const air_node *to = air_at(f, store->args[0]);
     hpc_dtype dtype = (hpc_dtype)to->type.dtype;
-    int64_t shift, columns, most = AIR_SWEEP_BYTES / hpc_dtype_size(dtype);
+    int64_t shift, columns, most = near_reach(dtype);
     bool reversed = to->type.facts & AIR_F_ORDER && !(to->type.facts & AIR_C_ORDER);
-    most = most < AIR_SWEEP_REACH ? most : AIR_SWEEP_REACH;
-    if (store->nargs != 2 || reversed || hpc_dtype_kind(dtype) == 'c' ||
-        !air_view_shift(f, store->args[0], x, &shift) || shift < -most || shift > most)
+    if ((store->nargs != 2 && !(store->flags & AIR_STORE_SAVES)) || reversed ||
+        hpc_dtype_kind(dtype) == 'c' || !air_view_shift(f, store->args[0], x, &shift) ||
+        shift < -most || shift > most)
         return false;
     return !air_is_const(f, to->shape[to->type.rank - 1u], &columns) || columns > 4;
 }
@@ -399,6 +425,9 @@ bool air_may_write(const air_alias *al, air_id effect, air_id root)
     const air_node *n = at(al, effect);
     switch (n->op) {
     case AIR_OP_STORE:
+        if (n->flags & AIR_STORE_SAVES && air_may_alias(al, air_root(al->fun, n->args[2]), root))
+            return true;
+        return air_may_alias(al, air_root(al->fun, n->args[0]), root);
     case AIR_OP_SETELEM:
     case AIR_OP_SCATTER:
     case AIR_OP_UNPACK_MASK: return air_may_alias(al, air_root(al->fun, n->args[0]), root);

@@ -33,6 +33,8 @@ bool air_views_disjoint(const air_fun *f, air_id view_a, air_id view_b);
 /* Two views of one root that differ by where they start along the last axis alone: element i of b is
  * element i + shift of a. */
 bool air_view_shift(const air_fun *f, air_id a, air_id b, int64_t *shift);
+/* The same, where they may start in different rows, too, and columns are near (see below). */
+bool air_reads_near_row(const air_fun *f, air_id to, air_id x, int64_t *rows, int64_t *columns);
 /* Does view x give, for each element that the store writes, one of the same row that is so near that
  * lowering holds it in a register when it is written? */
 bool air_reads_near(const air_fun *f, const air_node *store, air_id x);

@@ -271,6 +271,7 @@ static void put_extra(printer *p, const air_node *n)
     case AIR_OP_STORE:
         put(p, n->flags & AIR_STORE_EXACT ? " exact" : "");
         put(p, n->flags & AIR_STORE_SWEEP ? " sweep" : "");
+        put(p, n->flags & AIR_STORE_SAVES ? " saves" : "");
         put(p, n->flags & AIR_STORE_APART ? " apart" : "");
         break;
     case AIR_OP_FOR: put(p, n->flags & AIR_FOR_PARALLEL ? " parallel" : ""); break;

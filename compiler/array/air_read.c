@@ -384,6 +384,7 @@ static void read_extra(reader *r, air_node *n)
     case AIR_OP_STORE:
         n->flags = take(r, "exact") ? AIR_STORE_EXACT : 0;
         n->flags |= (uint8_t)(take(r, "sweep") ? AIR_STORE_SWEEP : 0);
+        n->flags |= (uint8_t)(take(r, "saves") ? AIR_STORE_SAVES : 0);
         n->flags |= (uint8_t)(take(r, "apart") ? AIR_STORE_APART : 0);
         break;
     case AIR_OP_FOR: n->flags = take(r, "parallel") ? AIR_FOR_PARALLEL : 0; break;

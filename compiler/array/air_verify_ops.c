@@ -268,7 +268,13 @@ static void verify_store(air_verifier *v, const air_node *n)
         return;
     need(v, value->type.dtype == to->type.dtype, "the value has another dtype");
     need(v, broadcasts(value, to), "the value does not broadcast to the view");
-    if (n->nargs == 3) {
+    if (n->flags & AIR_STORE_SAVES) {
+        const air_node *saved = n->nargs == 3 ? arg(v, n, 2) : to;
+        need(v,
+             n->nargs == 3 && is_array(saved) && saved->type.dtype == to->type.dtype &&
+                 saved->type.rank == to->type.rank && broadcasts(saved, to),
+             "what is saved goes to no view of the shape");
+    } else if (n->nargs == 3) {
         const air_node *mask = arg(v, n, 2);
         need(v, mask->type.dtype == HPC_BOOL && broadcasts(mask, to),
              "the mask is not bool, or does not broadcast to the view");

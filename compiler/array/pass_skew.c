@@ -37,6 +37,7 @@ enum {
     MAX_BACK = 3,
     MAX_LAG = 16,
     MAX_BAND = 8,
+    LINE_BYTES = 64,
     SHORT = 16,             /* columns that no loop for each row is worth */
     BAND_BYTES = 128 * 1024 /* of the rows that are in use at a time */
 };
@@ -48,13 +49,17 @@ typedef struct rows_read {
 
 typedef struct stage {
     air_id store, root;
-    int64_t written; /* the root's row that row 0 is stored to */
-    int64_t back;    /* a row is stored so many rows after it was computed, */
-    bool ring;       /* from a ring */
-    int64_t shift;   /* behind the first stage */
+    int64_t written;     /* the root's row that row 0 is stored to */
+    int64_t back;        /* a row is stored so many rows after it was computed, */
+    bool ring;           /* from a ring; */
+    int64_t saved;       /* else rows that were overwritten are kept, so many, */
+    int64_t left, right; /* with so many columns before and after the ones that are written */
+    bool far;            /* columns are read that are not near */
+    int64_t shift;       /* behind the first stage */
     rows_read reads[MAX_READS];
     uint32_t nreads;
-    air_id rows; /* the ring */
+    air_id rows; /* the ring, or the rows kept; where their first column is */
+    int64_t margin;
 } stage;
 
 typedef struct plan { /* of a loop */
@@ -78,9 +83,11 @@ typedef struct skew {
     uint32_t count;       /* of nodes before the pass */
     uint32_t *uses, *met; /* by node; those that stages explain */
     air_id *owner;        /* by node: the store that it is computed for; 0 none */
+    air_id *read_by;      /* by node: the store that reads it as rows of its target */
     air_id current;       /* that store, in `inside` */
     plan **plans;         /* by node: of loops that change */
     plan *p;              /* the one at hand */
+    const air_rewriter *rewriter;
 } skew;
 
 static const air_node *at(const skew *z, air_id id)
@@ -149,13 +156,39 @@ static bool meet_rows(skew *z, stage *s, air_id x)
     s->reads[s->nreads++] = r;
     if (r.root != s->root)
         return true;
+    if (z->read_by[x] && z->read_by[x] != s->store)
+        s->far = true;
+    else
+        z->read_by[x] = s->store;
+    int64_t rows, columns = 0;
+    bool near = air_reads_near_row(z->fun, at(z, s->store)->args[0], x, &rows, &columns);
     if (s->written - r.row > s->back)
         s->back = s->written - r.row;
-    if (r.row < s->written)
+    if (r.row < s->written) {
         s->ring = true;
-    else if (r.row == s->written && x != at(z, s->store)->args[0])
+        s->left = -columns > s->left ? -columns : s->left;
+        s->right = columns > s->right ? columns : s->right;
+    }
+    s->far |= r.row <= s->written && !near;
+    if (r.row < s->written)
+        return true;
+    if (r.row == s->written && x != at(z, s->store)->args[0])
         s->ring |= !air_reads_near(z->fun, at(z, s->store), x);
     return true;
+}
+
+/* Instead of new rows old ones may be kept, as they are overwritten: that is one loop instead of two.
+ * Their columns outside of what is written are copied one by one. */
+static void keep_old_rows(const skew *z, stage *s)
+{
+    const air_node *t = at(z, at(z, s->store)->args[0]);
+    if (!s->back || s->far || t->type.rank != 2 || t->op != AIR_OP_VIEW || s->nreads == MAX_READS ||
+        hpc_dtype_kind((hpc_dtype)t->type.dtype) == 'c')
+        return;
+    s->saved = s->back;
+    s->back = 0;
+    s->ring = false;
+    s->reads[s->nreads++] = (rows_read){s->root, s->written};
 }
 
 static bool is_part(const skew *z, const stage *s, air_id x)
@@ -270,7 +303,8 @@ static bool schedule(skew *z)
                 z->p->lag = z->p->stages[a].shift + least - z->p->stages[b].shift;
     bool near = z->p->lag <= MAX_LAG;
     for (uint32_t a = 0; a < z->p->nstages; a++)
-        near &= z->p->stages[a].back <= MAX_BACK && z->p->stages[a].shift <= MAX_LAG;
+        near &= z->p->stages[a].back <= MAX_BACK && z->p->stages[a].saved <= MAX_BACK &&
+                z->p->stages[a].shift <= MAX_LAG;
     return near;
 }
 
@@ -316,6 +350,7 @@ static bool is_plain(skew *z, const air_node *n)
         if (!meet(z, &z->p->stages[i], at(z, z->p->stages[i].store)->args[1]))
             return false;
         reads |= z->p->stages[i].nreads > 0;
+        keep_old_rows(z, &z->p->stages[i]);
     }
     return reads && all_explained(z) && schedule(z) && find_tests(z);
 }
@@ -427,17 +462,93 @@ static air_id ring_row(const nest *x, const stage *s, air_id row)
     return air_row_of_memory(b, s->rows, place);
 }
 
+/* Row `row` of those kept, where target row `row` was or will be, from column `first` of it on. */
+static air_id saved_row(const nest *x, const stage *s, air_id row, int64_t first, air_id columns)
+{
+    air_builder *b = x->b;
+    air_id place = times(b, x->number, s->saved);
+    if (s->saved > 1)
+        place = add(b, place, air_map2(b, AIR_MOD, HPC_I64, row, air_i64(b, s->saved)));
+    air_view view = {.axis = {1}, .start = {place, air_i64(b, s->margin + first)}};
+    return air_view_new(b, s->rows, &view, 1, &columns);
+}
+
+/* Before the first row: the rows above it. */
+static void save_first(skew *z, const nest *x, const stage *s, air_id row)
+{
+    air_builder *b = x->b;
+    air_id target = at(z, s->store)->args[0];
+    air_region *around = b->region, *body;
+    air_id cond = air_map2(b, AIR_EQ, HPC_BOOL, row, air_i64(b, 0));
+    body = open_if(b);
+    air_id columns = plus(b, at(z, target)->shape[1], s->left + s->right);
+    for (int64_t d = 1; d <= s->saved; d++) {
+        air_view above = {.axis = {1}, .start = {air_i64(b, -d), air_i64(b, -s->left)}};
+        air_id to = saved_row(x, s, air_i64(b, -d), -s->left, columns);
+        store_row(z, b, to, air_view_new(b, target, &above, 1, &columns));
+    }
+    close_if(b, around, cond, body, NULL);
+}
+
+/* What is read of rows above comes from those kept. */
+static void read_saved(skew *z, const nest *x, const stage *s, air_rows *r)
+{
+    air_id target = at(z, s->store)->args[0];
+    for (air_id id = 1; id < z->count; id++) {
+        int64_t rows, columns;
+        air_id read = air_mapped(z->rewriter, id);
+        if (z->read_by[id] != s->store ||
+            !air_reads_near_row(z->fun, target, read, &rows, &columns) || rows >= 0)
+            continue;
+        air_id row = saved_row(x, s, plus(x->b, r->index, rows), columns, at(z, target)->shape[1]);
+        vec_push(z->arena, &r->from, read);
+        vec_push(z->arena, &r->to, row);
+    }
+}
+
+/* The columns of the row beside those that were written are as they were. */
+static void save_margins(skew *z, const nest *x, const stage *s, air_id row)
+{
+    air_builder *b = x->b;
+    air_id target = at(z, s->store)->args[0], columns = at(z, target)->shape[1];
+    air_id from = air_row_of_memory(b, target, row), to = saved_row(x, s, row, 0, columns);
+    for (int64_t j = -s->left; j < s->right; j++) {
+        air_id place = j < 0 ? air_i64(b, j) : plus(b, columns, j);
+        air_setelem(b, to, &place, air_elem(b, from, &place));
+    }
+}
+
+static void store_saving(skew *z, const nest *x, const stage *s, air_id row, air_id made)
+{
+    air_builder *b = x->b;
+    air_id target = at(z, s->store)->args[0];
+    air_id kept = saved_row(x, s, row, 0, at(z, target)->shape[1]);
+    air_store(b, air_row_of_memory(b, target, row), made, kept);
+    air_node *n = air_at(b->fun, b->region->items[b->region->len - 1]);
+    n->flags |= (uint8_t)(AIR_STORE_SAVES | (z->p->ntests ? AIR_STORE_APART : 0));
+    save_margins(z, x, s, row);
+}
+
 static void compute(skew *z, const nest *x, const stage *s, air_id row)
 {
     air_builder *b = x->b;
     air_id target = at(z, s->store)->args[0], value = at(z, s->store)->args[1];
     air_region *around = b->region, *body;
     air_id cond = is_row(b, row, at(z, target)->shape[0]);
+    if (s->saved) /* no columns, no rows */
+        cond = air_map2(b, AIR_AND, HPC_BOOL, cond,
+                        air_map2(b, AIR_GT, HPC_BOOL, at(z, target)->shape[1], air_i64(b, 0)));
     body = open_if(b);
     air_rows r = {.b = b, .arena = z->arena, .index = row, .inside = inside, .user = z};
     z->current = s->store;
+    if (s->saved) {
+        save_first(z, x, s, row);
+        read_saved(z, x, s, &r);
+    }
     air_id made = air_row(&r, value);
-    if (!s->ring) {
+    if (s->saved) {
+        store_saving(z, x, s, row, made);
+    } else if (!s->ring) {
         store_row(z, b, air_row_of_memory(b, target, row), made);
     } else {
         store_row(z, b, ring_row(x, s, row), made);
@@ -484,7 +595,7 @@ static air_id band_of(skew *z, air_builder *b)
         air_id row = air_i64(b, hpc_dtype_size((hpc_dtype)t.type.dtype));
         for (uint32_t r = 1; r < t.type.rank; r++)
             row = air_map2(b, AIR_MUL, HPC_I64, row, t.shape[r]);
-        bytes = add(b, bytes, times(b, row, z->p->lag + (s->ring ? s->back + 1 : 0) + 1));
+        bytes = add(b, bytes, times(b, row, z->p->lag + (s->ring ? s->back + 1 : s->saved) + 1));
     }
     bytes = air_map2(b, AIR_MAX, HPC_I64, bytes, air_i64(b, 1));
     air_id fit = air_map2(b, AIR_FLOORDIV, HPC_I64, air_i64(b, BAND_BYTES), bytes);
@@ -492,22 +603,36 @@ static air_id band_of(skew *z, air_builder *b)
     return air_map2(b, AIR_MAX, HPC_I64, fit, air_i64(b, 1));
 }
 
+static air_id empty_rows(air_builder *b, const air_node *like, air_id rows, air_id columns)
+{
+    uint8_t facts = AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE;
+    air_node made =
+        air_blank(AIR_OP_EMPTY, (air_type){AIR_ARRAY, like->type.dtype, like->type.rank, facts});
+    air_id shape[HPC_MAX_RANK];
+    memcpy(shape, like->shape, like->type.rank * sizeof *shape);
+    shape[0] = rows;
+    if (columns)
+        shape[like->type.rank - 1] = columns;
+    made.shape = shape;
+    return air_emit(b, &made, AIR_FRESH);
+}
+
+/* Kept rows begin at cache lines where rows are written. */
 static void make_rings(skew *z, const nest *x)
 {
     air_builder *b = x->b;
     for (uint32_t i = 0; i < z->p->nstages; i++) {
         stage *s = &z->p->stages[i];
-        if (!s->ring)
-            continue;
         const air_node t = *at(z, at(z, s->store)->args[0]);
-        uint8_t facts = AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE;
-        air_node made =
-            air_blank(AIR_OP_EMPTY, (air_type){AIR_ARRAY, t.type.dtype, t.type.rank, facts});
-        air_id shape[HPC_MAX_RANK];
-        memcpy(shape, t.shape, t.type.rank * sizeof *shape);
-        shape[0] = times(b, x->band, s->back + 1);
-        made.shape = shape;
-        s->rows = air_emit(b, &made, AIR_FRESH);
+        if (s->ring)
+            s->rows = empty_rows(b, &t, times(b, x->band, s->back + 1), 0);
+        if (!s->saved)
+            continue;
+        int64_t line = LINE_BYTES / hpc_dtype_size((hpc_dtype)t.type.dtype);
+        s->margin = s->left ? line : 0;
+        air_id columns = plus(b, t.shape[1], s->margin + s->right + line - 1);
+        columns = times(b, air_map2(b, AIR_FLOORDIV, HPC_I64, columns, air_i64(b, line)), line);
+        s->rows = empty_rows(b, &t, times(b, x->band, s->saved), columns);
     }
 }
 
@@ -561,6 +686,7 @@ static air_visit visit(air_rewriter *w, air_id id)
 {
     skew *z = w->user;
     air_builder *b = &w->b;
+    z->rewriter = w;
     z->p = id < w->old_count ? z->plans[id] : NULL;
     if (!z->p)
         return AIR_KEEP;
@@ -617,6 +743,7 @@ void air_pass_skew(arena *a, air_module *m, air_fun *f)
     z.uses = ARENA_ARRAY(a, uint32_t, f->nodes.len);
     z.met = ARENA_ARRAY(a, uint32_t, f->nodes.len);
     z.owner = ARENA_ARRAY(a, air_id, f->nodes.len);
+    z.read_by = ARENA_ARRAY(a, air_id, f->nodes.len);
     z.plans = ARENA_ARRAY(a, plan *, f->nodes.len);
     count_uses(&z, f->body);
     survey(&z, f->body);

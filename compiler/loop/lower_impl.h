@@ -276,8 +276,9 @@ typedef struct lw_job {
     const lw_desc *dest;
     const lw_replaced *replaced;
     unsigned nreplaced;
-    bool again; /* what is stored is read by nothing in the job */
-    bool sweep; /* neighbours of what is stored are read: AIR_STORE_SWEEP */
+    bool again;  /* what is stored is read by nothing in the job */
+    bool sweep;  /* neighbours of what is stored are read: AIR_STORE_SWEEP */
+    air_id save; /* where the elements go that are overwritten: AIR_STORE_SAVES; 0 nowhere */
 } lw_job;
 void lw_run(lower *l, const lw_job *job);
 void lw_elementwise(lower *l, air_id value, const lw_desc *dest, air_id mask);

@@ -401,12 +401,15 @@ static void job_body(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MA
                 lw_operand_index(k, job->mask, shape_of->type.rank, shape_of->shape, index[g], at);
             masks[g] = lw_eval(k, job->mask, at);
         }
-        if (nest->group > 1) {
+        if (nest->group > 1 || job->save) {
             int level = (int)k->nlevels - 1;
             values[g].re = lw_let_at(k, level, "v", values[g].re);
             values[g].im = values[g].im ? lw_let_at(k, level, "v", values[g].im) : 0;
         }
     }
+    if (job->save) /* after the value has been read, and before the element is overwritten */
+        lw_leaf_store(k, l->nodes[job->save].desc, index[0], lw_eval(k, job->shape_of, index[0]),
+                      0);
     if (nest->flat) {
         flat.rank = 1;
         flat.stride[0] = lw_i64(l, hpc_dtype_size((hpc_dtype)flat.dtype));
@@ -506,12 +509,13 @@ void lw_run(lower *l, const lw_job *job)
         lw_remark(l, REMARK_FLAT, NULL, NULL);
     if (unrolled)
         lw_remark_number(l, REMARK_UNROLLED, nest.group, 0);
-    if (!job->mask && nest.group == 1 && may_stream(l, job->value, job->dest, ++l->walks))
+    if (!job->mask && !job->save && nest.group == 1 &&
+        may_stream(l, job->value, job->dest, ++l->walks))
         nest.streamed = (uint8_t)hpc_dtype_size((hpc_dtype)job->dest->dtype);
     nest.again = job->again && !job->mask && nest.lanes > 1 && is_costly(l, job->value, ++l->walks);
     if (job->sweep ||
         (nest.unrolled < 0 && !nest.flat && nest.naxes && !nest.again && !job->nreplaced))
-        nest.sweep = lw_sweep_of(l, job->value, job->shape_of, job->sweep, &nest.lanes);
+        nest.sweep = lw_sweep_of(l, job, &nest.lanes);
     lw_nest_run(l, &nest);
 }
 

@@ -280,10 +280,13 @@ static bool reads_root(const lower *l, air_id id, air_id root)
 void lw_lower_store(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
-    air_id dest = n->args[0], value = n->args[1], mask = n->nargs > 2 ? n->args[2] : 0;
+    bool saves = n->flags & AIR_STORE_SAVES;
+    air_id dest = n->args[0], value = n->args[1], mask = n->nargs > 2 && !saves ? n->args[2] : 0;
     lw_desc *d = lw_memory(l, dest);
     copies c = {.l = l, .dest = dest, .dest_desc = d, .root = air_root(l->af, dest)};
     lw_check_writable(l, dest, d);
+    if (saves)
+        lw_memory(l, n->args[2]);
     if (l->has_try) {
         check_first(l, value);
         if (mask)
@@ -300,6 +303,7 @@ void lw_lower_store(lower *l, air_id id)
     job.replaced = c.items.items;
     job.nreplaced = c.items.len;
     job.sweep = n->flags & AIR_STORE_SWEEP;
+    job.save = saves ? n->args[2] : 0;
     job.again = (n->flags & AIR_STORE_EXACT) && air_is_fresh(l->af, c.root) &&
                 !reads_root(l, value, c.root);
     lw_run(l, &job);

@@ -67,22 +67,34 @@ static void find_leaves(lower *l, lw_sweep *w, air_id id, uint32_t walk)
             find_leaves(l, w, lw_air(l, id)->args[i], walk);
 }
 
-lw_sweep *lw_sweep_of(lower *l, air_id value, air_id dest, bool in_place, unsigned *lanes)
+/* A row that is written: what is read of it must be held. */
+static void add_written(lower *l, lw_sweep *w, air_id id)
+{
+    add_leaf(l, w, id);
+    if (w->streams.len)
+        w->streams.items[w->streams.len - 1].written = true;
+}
+
+lw_sweep *lw_sweep_of(lower *l, const lw_job *job, unsigned *lanes)
 {
     lw_sweep *w = ARENA_NEW(l->a, lw_sweep);
-    w->rank = lw_air(l, dest)->type.rank;
-    w->in_place = in_place;
-    if (in_place)
-        add_leaf(l, w, dest);
-    find_leaves(l, w, value, ++l->walks);
-    if (in_place && width(&w->streams.items[0]) > *lanes)
-        *lanes = 1;
+    w->rank = lw_air(l, job->shape_of)->type.rank;
+    w->in_place = job->sweep || job->save;
+    if (job->sweep)
+        add_written(l, w, job->shape_of);
+    if (job->save)
+        add_written(l, w, job->save);
+    find_leaves(l, w, job->value, ++l->walks);
+    for (uint32_t i = 0; i < w->streams.len; i++)
+        if (w->streams.items[i].written && width(&w->streams.items[i]) > *lanes)
+            *lanes = 1;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < w->streams.len; i++) {
-        unsigned wide = width(&w->streams.items[i]), most = *lanes > 1 ? *lanes : 0;
+        const lw_stream s = w->streams.items[i];
+        unsigned most = *lanes > 1 ? *lanes : 0;
         most = most < LW_MAX_WINDOW ? most : LW_MAX_WINDOW;
-        if ((in_place && i == 0) || (wide > 0 && wide <= most))
-            w->streams.items[kept++] = w->streams.items[i];
+        if (width(&s) > 0 && (s.written || width(&s) <= most))
+            w->streams.items[kept++] = s;
     }
     w->streams.len = kept;
     return kept ? w : NULL;

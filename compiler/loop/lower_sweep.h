@@ -14,6 +14,7 @@ typedef struct lw_tap { /* a view, and how far its element is from the stream's 
 typedef struct lw_stream {
     VEC(lw_tap) taps;
     int64_t low, high;
+    bool written; /* the row is written, too */
     hpc_dtype dtype;
     lir_var_id
         window[LW_MAX_WINDOW]; /* the elements from low on, below high, of the place at hand */
@@ -28,9 +29,9 @@ struct lw_sweep {
     unsigned rank;
 };
 
-/* The streams of an elementwise value, in_place: with the row of `dest`. NULL: there are none. May
- * lower *lanes, where what must be held is too much for a vector. */
-lw_sweep *lw_sweep_of(lower *l, air_id value, air_id dest, bool in_place, unsigned *lanes);
+/* The streams of an elementwise job. NULL: there are none. May lower *lanes, where what must be held
+ * is too much for a vector. */
+lw_sweep *lw_sweep_of(lower *l, const lw_job *job, unsigned *lanes);
 /* The loops over the innermost axis, inside the others. */
 void lw_sweep_loops(lw_kernel *k, lw_nest *nest, bool vector);
 /* What node `id` is at `index`, where a stream knows it. */
