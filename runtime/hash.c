@@ -18,18 +18,21 @@ static int64_t not_minus_one(int64_t hash)
 
 static int64_t hash_unsigned(uint64_t x)
 {
-    return (int64_t)(x % HASH_MODULUS);
+    uint64_t sum = (x & HASH_MODULUS) + (x >> HASH_BITS); /* modulo a Mersenne prime */
+    return (int64_t)(sum >= HASH_MODULUS ? sum - HASH_MODULUS : sum);
 }
 
-static int64_t hash_int(int64_t x)
+int64_t hpc_hash_int(int64_t x)
 {
     int64_t hash = hash_unsigned(x < 0 ? 0 - (uint64_t)x : (uint64_t)x);
     return not_minus_one(x < 0 ? -hash : hash);
 }
 
 /* CPython's _Py_HashDouble: the value modulo the prime 2**61 - 1, taken 28 bits at a time. */
-static int64_t hash_double(double v)
+int64_t hpc_hash_double(double v)
 {
+    if (fabs(v) < 1e18 && (double)(int64_t)v == v)
+        return hpc_hash_int((int64_t)v);
     if (isinf(v))
         return v > 0 ? HASH_INF : -HASH_INF;
     int e;
@@ -52,7 +55,7 @@ static int64_t hash_double(double v)
     return not_minus_one(negative ? -(int64_t)x : (int64_t)x);
 }
 
-static int64_t hash_text(const hpc_str *text)
+int64_t hpc_hash_text(const hpc_str *text)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
     for (int64_t i = 0; i < text->length; i++)
@@ -80,7 +83,7 @@ static hpc_code hash_tuple(hpc_frame *frame, const hpc_seq *tuple, int64_t *hash
     return HPC_OK;
 }
 
-static hpc_code refuse_nan(hpc_frame *frame)
+hpc_code hpc_hash_refuse_nan(hpc_frame *frame)
 {
     return hpc_fail(frame, HPC_NOT_IMPLEMENTED_ERROR,
                     "NaN as a key of a dict or set is not supported: it is found by identity");
@@ -89,16 +92,16 @@ static hpc_code refuse_nan(hpc_frame *frame)
 static hpc_code hash_float(hpc_frame *frame, double x, int64_t *hash)
 {
     if (isnan(x))
-        return refuse_nan(frame);
-    *hash = hash_double(x);
+        return hpc_hash_refuse_nan(frame);
+    *hash = hpc_hash_double(x);
     return HPC_OK;
 }
 
 static hpc_code hash_complex(hpc_frame *frame, const double c[2], int64_t *hash)
 {
     if (isnan(c[0]) || isnan(c[1]))
-        return refuse_nan(frame);
-    uint64_t both = (uint64_t)hash_double(c[0]) + HASH_IMAG * (uint64_t)hash_double(c[1]);
+        return hpc_hash_refuse_nan(frame);
+    uint64_t both = (uint64_t)hpc_hash_double(c[0]) + HASH_IMAG * (uint64_t)hpc_hash_double(c[1]);
     *hash = not_minus_one((int64_t)both);
     return HPC_OK;
 }
@@ -109,7 +112,7 @@ static hpc_code hash_scalar(hpc_frame *frame, const hpc_value *value, int64_t *h
     case 'f': return hash_float(frame, value->f, hash);
     case 'c': return hash_complex(frame, value->c, hash);
     case 'u': *hash = hash_unsigned((uint64_t)value->i); return HPC_OK;
-    default: *hash = hash_int(value->i); return HPC_OK;
+    default: *hash = hpc_hash_int(value->i); return HPC_OK;
     }
 }
 
@@ -118,11 +121,11 @@ hpc_code hpc_hash_value(hpc_frame *frame, const hpc_value *boxed, int64_t *hash)
     const hpc_value *value = hpc_unboxed(boxed);
     switch (value->kind) {
     case HPC_PYBOOL:
-    case HPC_PYINT: *hash = hash_int(value->i); return HPC_OK;
+    case HPC_PYINT: *hash = hpc_hash_int(value->i); return HPC_OK;
     case HPC_PYFLOAT: return hash_float(frame, value->f, hash);
     case HPC_PYCOMPLEX: return hash_complex(frame, value->c, hash);
     case HPC_SCALAR: return hash_scalar(frame, value, hash);
-    case HPC_STR: *hash = hash_text(hpc_as_str(value)); return HPC_OK;
+    case HPC_STR: *hash = hpc_hash_text(hpc_as_str(value)); return HPC_OK;
     case HPC_TUPLE: return hash_tuple(frame, hpc_as_seq(value), hash);
     case HPC_NONE: *hash = 0xfca86420; return HPC_OK;
     case HPC_DTYPE: *hash = value->i; return HPC_OK;
@@ -133,49 +136,20 @@ hpc_code hpc_hash_value(hpc_frame *frame, const hpc_value *boxed, int64_t *hash)
 
 /* ---- Slots ----------------------------------------------------------------------------------- */
 
-enum { LEAST_SLOTS = 8, LINEAR_PROBES = 9, PERTURB_SHIFT = 5 };
-
-/* The slots that CPython's set looks at for a hash, one after the other. */
-typedef struct search {
-    size_t perturb, at, next;
-    int linear; /* neighbours left to look at */
-} search;
-
-static search search_begin(int64_t hash, int64_t mask)
-{
-    search s = {.perturb = (size_t)hash, .next = (size_t)hash & (size_t)mask};
-    s.at = s.next;
-    s.linear = s.at + LINEAR_PROBES <= (size_t)mask ? LINEAR_PROBES : 0;
-    return s;
-}
-
-static void search_on(search *s, int64_t mask)
-{
-    if (s->linear-- > 0) {
-        s->at++;
-        return;
-    }
-    s->perturb >>= PERTURB_SHIFT;
-    s->at = s->next = (s->next * 5 + 1 + s->perturb) & (size_t)mask;
-    s->linear = s->at + LINEAR_PROBES <= (size_t)mask ? LINEAR_PROBES : 0;
-}
-
-const hpc_value *hpc_hash_key(const hpc_hash *h, int64_t entry)
-{
-    return &h->seq.items[entry * h->width];
-}
+enum { LEAST_SLOTS = 8 };
 
 /* The slot of the key, or the free one that ends the search for it. */
 static hpc_code find_slot(hpc_frame *frame, const hpc_hash *h, const hpc_value *key, int64_t hash,
                           hpc_slot **slot)
 {
-    search s = search_begin(hash, h->mask);
-    for (;; search_on(&s, h->mask)) {
+    hpc_probe s = hpc_probe_begin(hash, h->mask);
+    for (;; hpc_probe_next(&s, h->mask)) {
         *slot = &h->slots[s.at];
         bool equal = false;
         if ((*slot)->at == 0)
             return HPC_OK;
-        if ((*slot)->at < 0 || (*slot)->hash != hash)
+        if ((*slot)->at < 0 || (*slot)->tag != hpc_slot_tag(hash) ||
+            h->hashes[(*slot)->at - 1] != hash)
             continue;
         hpc_code code =
             hpc_values_equal(frame, hpc_hash_key(h, (*slot)->at - 1), hpc_unboxed(key), &equal);
@@ -186,9 +160,9 @@ static hpc_code find_slot(hpc_frame *frame, const hpc_hash *h, const hpc_value *
 
 static hpc_slot *free_slot(hpc_slot *slots, int64_t mask, int64_t hash)
 {
-    search s = search_begin(hash, mask);
+    hpc_probe s = hpc_probe_begin(hash, mask);
     while (slots[s.at].at != 0)
-        search_on(&s, mask);
+        hpc_probe_next(&s, mask);
     return &slots[s.at];
 }
 
@@ -198,9 +172,10 @@ static int64_t entry_count(const hpc_hash *h)
 }
 
 /* Entries close up; moved[i] is where entry i went, plus 1. */
-static void close_up(hpc_hash *h, int64_t *moved)
+static void close_up(hpc_hash *h, int32_t *moved)
 {
-    int64_t to = 0, count = entry_count(h), width = h->width;
+    int32_t to = 0;
+    int64_t count = entry_count(h), width = h->width;
     for (int64_t i = 0; i < count; i++) {
         if (hpc_hash_key(h, i)->kind == HPC_REMOVED)
             continue;
@@ -219,18 +194,22 @@ hpc_code hpc_hash_resize(hpc_frame *frame, hpc_hash *h, int64_t least)
     while (count <= least)
         count <<= 1;
     hpc_slot *slots = hpc_heap_zalloc(heap, (size_t)count * sizeof *slots);
-    size_t size = (size_t)(entry_count(h) + 1) * sizeof(int64_t);
-    int64_t *moved = slots ? hpc_heap_zalloc(heap, size) : NULL;
-    if (!moved) {
+    bool gaps = h->used < entry_count(h);
+    size_t size = gaps ? (size_t)entry_count(h) * sizeof(int32_t) : 0;
+    int32_t *moved = slots && gaps ? hpc_heap_alloc(heap, size) : NULL;
+    if (!slots || (gaps && !moved)) {
         hpc_heap_free(heap, slots);
         return hpc_fail_memory(frame, size + (size_t)count * sizeof *slots);
     }
-    close_up(h, moved);
+    if (gaps)
+        close_up(h, moved);
     for (int64_t i = 0; i < old; i++) { /* in the order of the old slots, as CPython */
         if (h->slots[i].at <= 0)
             continue;
-        hpc_slot *slot = free_slot(slots, count - 1, h->slots[i].hash);
-        *slot = (hpc_slot){h->slots[i].hash, moved[h->slots[i].at - 1]};
+        int32_t at = h->slots[i].at;
+        at = gaps ? moved[at - 1] : at;
+        hpc_slot *slot = free_slot(slots, count - 1, h->hashes[at - 1]);
+        *slot = (hpc_slot){h->slots[i].tag, at};
     }
     hpc_heap_free(heap, moved);
     hpc_heap_free(heap, h->slots);
@@ -280,7 +259,9 @@ static hpc_code reserve(hpc_frame *frame, hpc_hash *h)
     int64_t count = entry_count(h), room = h->seq.capacity / h->width;
     if (count < room)
         return HPC_OK;
-    room = count < 4 ? 4 : count + count / 2;
+    if (count >= INT32_MAX - 1)
+        return hpc_fail(frame, HPC_MEMORY_ERROR, "a dict or set of so many items");
+    room = count < 4 ? 4 : count * 2;
     size_t size = (size_t)(room * h->width) * sizeof(hpc_value);
     int64_t *hashes = hpc_heap_realloc(heap, h->hashes, (size_t)room * sizeof *hashes);
     if (!hashes)
@@ -321,7 +302,7 @@ static hpc_code append(hpc_frame *frame, hpc_hash *h, const hpc_value *key, int6
     h->seq.items[h->seq.length++] = owned;
     if (h->width == 2)
         h->seq.items[h->seq.length++] = (hpc_value){.kind = HPC_NONE};
-    *slot = (hpc_slot){hash, entry_count(h)};
+    *slot = (hpc_slot){hpc_slot_tag(hash), (int32_t)entry_count(h)};
     h->fill++;
     h->used++;
     return HPC_OK;
@@ -332,8 +313,8 @@ hpc_code hpc_hash_copy_slots(hpc_frame *frame, hpc_hash *to, const hpc_hash *fro
     hpc_code code = HPC_OK;
     for (int64_t i = 0; i <= from->mask && code == HPC_OK; i++)
         if (from->slots[i].at > 0)
-            code = append(frame, to, hpc_hash_key(from, from->slots[i].at - 1), from->slots[i].hash,
-                          &to->slots[i]);
+            code = append(frame, to, hpc_hash_key(from, from->slots[i].at - 1),
+                          from->hashes[from->slots[i].at - 1], &to->slots[i]);
     return code;
 }
 
@@ -345,13 +326,20 @@ hpc_code hpc_hash_add(hpc_frame *frame, hpc_hash *h, const hpc_value *key, int64
     *entry = code == HPC_OK ? slot->at - 1 : -1;
     if (code != HPC_OK || *entry >= 0)
         return code;
-    code = append(frame, h, key, hash, slot);
+    return hpc_hash_add_at(frame, h, key, hash, slot, entry);
+}
+
+hpc_code hpc_hash_add_at(hpc_frame *frame, hpc_hash *h, const hpc_value *key, int64_t hash,
+                         hpc_slot *slot, int64_t *entry)
+{
+    hpc_code code = append(frame, h, key, hash, slot);
     if (code != HPC_OK)
         return code;
     *entry = entry_count(h) - 1;
     if (h->fill * 5 < h->mask * 3)
         return HPC_OK;
-    code = hpc_hash_resize(frame, h, h->used > 50000 ? h->used * 2 : h->used * 4);
+    bool sparse = h->width == 1 && h->used <= 50000; /* as CPython's sets, whose order shows it */
+    code = hpc_hash_resize(frame, h, sparse ? h->used * 4 : h->used * 2);
     *entry = entry_count(h) - 1;
     return code;
 }
@@ -379,9 +367,9 @@ hpc_code hpc_hash_put(hpc_frame *frame, hpc_hash *h, const hpc_value *key, const
 void hpc_hash_remove(hpc_hash *h, int64_t entry)
 {
     int64_t hash = h->hashes[entry];
-    search s = search_begin(hash, h->mask);
+    hpc_probe s = hpc_probe_begin(hash, h->mask);
     while (h->slots[s.at].at != entry + 1)
-        search_on(&s, h->mask);
+        hpc_probe_next(&s, h->mask);
     h->slots[s.at].at = -1;
     h->used--;
     for (int64_t i = 0; i < h->width; i++) {

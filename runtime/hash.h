@@ -12,9 +12,15 @@
 enum { HPC_REMOVED = -1 }; /* kind of the items of an entry that was removed */
 
 typedef struct hpc_slot {
-    int64_t hash;
-    int64_t at; /* entry, plus 1; 0 never used, -1 removed */
+    uint32_t tag; /* hpc_slot_tag of the hash */
+    int32_t at;   /* entry, plus 1; 0 never used, -1 removed */
 } hpc_slot;
+
+/* Small slots are many in a cache line: what tells most hashes apart. */
+static inline uint32_t hpc_slot_tag(int64_t hash)
+{
+    return (uint32_t)((uint64_t)hash ^ (uint64_t)hash >> 32);
+}
 
 typedef struct hpc_hash {
     hpc_seq seq;     /* the items of the entries, removed ones included */
@@ -32,16 +38,57 @@ static inline hpc_hash *hpc_as_hash(const hpc_value *value)
     return (hpc_hash *)(void *)value->object;
 }
 
+/* The slots that CPython's set looks at for a hash, one after the other. */
+typedef struct hpc_probe {
+    size_t perturb, at, next;
+    int linear; /* neighbours left to look at */
+} hpc_probe;
+
+enum { HPC_LINEAR_PROBES = 9, HPC_PERTURB_SHIFT = 5 };
+
+static inline hpc_probe hpc_probe_begin(int64_t hash, int64_t mask)
+{
+    hpc_probe s = {.perturb = (size_t)hash, .next = (size_t)hash & (size_t)mask};
+    s.at = s.next;
+    s.linear = s.at + HPC_LINEAR_PROBES <= (size_t)mask ? HPC_LINEAR_PROBES : 0;
+    return s;
+}
+
+static inline void hpc_probe_next(hpc_probe *s, int64_t mask)
+{
+    if (s->linear-- > 0) {
+        s->at++;
+        return;
+    }
+    s->perturb >>= HPC_PERTURB_SHIFT;
+    s->at = s->next = (s->next * 5 + 1 + s->perturb) & (size_t)mask;
+    s->linear = s->at + HPC_LINEAR_PROBES <= (size_t)mask ? HPC_LINEAR_PROBES : 0;
+}
+
+static inline const hpc_value *hpc_hash_key(const hpc_hash *h, int64_t entry)
+{
+    return &h->seq.items[entry * h->width];
+}
+
 hpc_code hpc_hash_new(hpc_frame *frame, hpc_hash **out, int width);
 /* hash(value) as CPython's for numbers and tuples of them; those of strings are not random here.
  * TypeError for what has none. A NaN is refused: CPython tells NaNs apart by identity. */
 hpc_code hpc_hash_value(hpc_frame *frame, const hpc_value *value, int64_t *hash);
+/* The same of keys without a box. */
+int64_t hpc_hash_int(int64_t x);
+int64_t hpc_hash_double(double x); /* no NaN: */
+hpc_code hpc_hash_refuse_nan(hpc_frame *frame);
+int64_t hpc_hash_text(const hpc_str *text);
+hpc_code hpc_hash_key_error(hpc_frame *frame, const hpc_value *key); /* KeyError */
 /* The entry of a key, -1 where there is none. */
 hpc_code hpc_hash_find(hpc_frame *frame, const hpc_hash *h, const hpc_value *key, int64_t hash,
                        int64_t *entry);
 /* Adds the key, or finds it, and gives its entry; a dict's new entry has None for its value. */
 hpc_code hpc_hash_add(hpc_frame *frame, hpc_hash *h, const hpc_value *key, int64_t hash,
                       int64_t *entry);
+/* The same of a key that is not there, into the free slot that ended the search for it. */
+hpc_code hpc_hash_add_at(hpc_frame *frame, hpc_hash *h, const hpc_value *key, int64_t hash,
+                         hpc_slot *slot, int64_t *entry);
 hpc_code hpc_hash_put(hpc_frame *frame, hpc_hash *h, const hpc_value *key, const hpc_value *value);
 void hpc_hash_remove(hpc_hash *h, int64_t entry);
 hpc_code hpc_hash_clear(hpc_frame *frame, hpc_hash *h);
@@ -51,7 +98,6 @@ hpc_code hpc_hash_resize(hpc_frame *frame, hpc_hash *h, int64_t least);
 hpc_code hpc_hash_copy_slots(hpc_frame *frame, hpc_hash *to, const hpc_hash *from);
 /* The next entry in the order of iteration, -1 at the end. *cursor begins as 0. */
 int64_t hpc_hash_next(const hpc_hash *h, int64_t *cursor);
-const hpc_value *hpc_hash_key(const hpc_hash *h, int64_t entry);
 /* Equality of two dicts or two sets. */
 hpc_code hpc_hashes_equal(hpc_frame *frame, const hpc_hash *a, const hpc_hash *b, bool *equal);
 

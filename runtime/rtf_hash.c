@@ -27,7 +27,7 @@ DECLARE(set_within);
 DECLARE(set_disjoint);
 #undef DECLARE
 
-static hpc_code key_error(hpc_frame *frame, const hpc_value *key)
+hpc_code hpc_hash_key_error(hpc_frame *frame, const hpc_value *key)
 {
     hpc_str *text = NULL;
     hpc_code code = hpc_repr_of(frame, &text, hpc_unboxed(key));
@@ -143,7 +143,7 @@ hpc_code rtf_hash_find(hpc_frame *frame, hpc_word *words)
         code = hpc_hash_find(frame, h, words[1].p, hash, &entry);
     words[3].i = entry < 0 ? -1 : entry * h->width + h->width - 1;
     if (code == HPC_OK && entry < 0 && words[2].i)
-        return key_error(frame, words[1].p);
+        return hpc_hash_key_error(frame, words[1].p);
     return code;
 }
 

@@ -94,6 +94,16 @@
     X(list_order, "", "ooi", "i", "lists or tuples, 0 <, 1 <=, 2 >, 3 >=")                         \
     /* rtf_hash.c; positions are those of items in the row of entries: list_get_* read them */     \
     X(hash_new, "", "vii", "o", "values, count, 1 set, 2 dict of pairs, 3 set of constants")       \
+    /* rtf_hash_key.c: keys that need no box. place: the position of the value (of a set's key),    \
+     * added with None where there is none; `kind` is what list_item_kind says of the key */        \
+    X(hash_find_int, "", "oii", "i", "hash_find of an int")                                        \
+    X(hash_find_float, "", "ofi", "i", "of a float")                                               \
+    X(hash_find_text, "", "ooi", "i", "of a string")                                               \
+    X(hash_place_int, "", "oii", "i", "dict or set, key, kind")                                    \
+    X(hash_place_float, "", "ofi", "i", "the same of a float")                                     \
+    X(hash_place_text, "", "oo", "i", "the same of a string")                                      \
+    X(hash_store_int, "", "oiii", "", "dict, position, kind, value")                               \
+    X(hash_store_float, "", "oiif", "", "the same of a float")                                     \
     X(hash_length, "", "o", "i", "of a dict or set")                                               \
     X(hash_find, "", "ovi", "i", "key, must be there: position of the value, or of a set's key, "  \
                                  "or -1; KeyError")                                                \

@@ -169,6 +169,8 @@ static val set_add(elab *e, const bi_call *call)
     const val *self = &call->args[0], *key = &call->args[1];
     if (!hashed_accept(e, self, key, NULL, "add", call->where))
         return val_never(e);
+    if (hashed_place(e, self, key, call->where))
+        return val_none(e);
     air_id args[2] = {self->node, elab_pack(e, key, 1, call->where)};
     return args[1] ? rt_none(e, HPC_RT_hash_add, args, 2) : val_never(e);
 }

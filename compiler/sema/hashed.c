@@ -126,10 +126,50 @@ val hashed_set(elab *e, const val *items, uint32_t count, bool constants, span w
 
 /* ---- Finding --------------------------------------------------------------------------------- */
 
+/* Numbers and strings go to the runtime without a box. */
+typedef enum key_form { KEY_BOXED, KEY_INT, KEY_FLOAT, KEY_TEXT } key_form;
+
+static key_form form_of(const ty *t)
+{
+    if (t->kind == TY_STR)
+        return KEY_TEXT;
+    if (!ty_is_number(t) || ty_dtype_of(t) == HPC_U64)
+        return KEY_BOXED;
+    char kind = hpc_dtype_kind(ty_dtype_of(t));
+    return kind == 'c' ? KEY_BOXED : kind == 'f' ? KEY_FLOAT : KEY_INT;
+}
+
+static air_id plain_node(elab *e, const val *v, key_form form)
+{
+    air_id node = val_node(e, v);
+    return form == KEY_TEXT ? node : air_cast(&e->b, form == KEY_INT ? HPC_I64 : HPC_F64, node);
+}
+
+air_id hashed_place(elab *e, const val *object, const val *key, span where)
+{
+    static const int rows[] = {0, HPC_RT_hash_place_int, HPC_RT_hash_place_float,
+                               HPC_RT_hash_place_text};
+    key_form form = form_of(key->ty);
+    if (form == KEY_BOXED)
+        return 0;
+    elab_at(e, where);
+    air_id args[3] = {object->node, plain_node(e, key, form), 0};
+    if (form != KEY_TEXT)
+        args[2] = op_int(e, box_item_kind(key->ty));
+    return rt_int(e, rows[form], args, form == KEY_TEXT ? 2 : 3);
+}
+
 air_id hashed_find(elab *e, const val *object, const val *key, bool must, span where)
 {
+    static const int rows[] = {0, HPC_RT_hash_find_int, HPC_RT_hash_find_float,
+                               HPC_RT_hash_find_text};
     if (val_bad(*key) || !check_key(e, key->ty, where))
         return 0;
+    key_form form = form_of(key->ty);
+    if (form != KEY_BOXED) {
+        air_id plain[3] = {object->node, plain_node(e, key, form), op_int(e, must)};
+        return rt_int(e, rows[form], plain, 3);
+    }
     air_id args[3] = {object->node, elab_pack(e, key, 1, where), op_int(e, must)};
     return args[1] ? rt_int(e, HPC_RT_hash_find, args, 3) : 0;
 }
@@ -164,6 +204,20 @@ val hashed_getitem(elab *e, const val *dict, const val *key, span where)
     return field && elab_can_unbox(field) ? elab_unbox(e, v, field, where) : v;
 }
 
+static void store_at(elab *e, const val *dict, air_id position, const val *v, span where)
+{
+    key_form form = form_of(v->ty);
+    air_id args[4] = {dict->node, position, 0, 0};
+    if (form == KEY_INT || form == KEY_FLOAT) {
+        args[2] = op_int(e, box_item_kind(v->ty));
+        args[3] = plain_node(e, v, form);
+        air_rt(&e->b, form == KEY_INT ? HPC_RT_hash_store_int : HPC_RT_hash_store_float, args, 4,
+               NULL, 0);
+    } else if ((args[2] = elab_pack(e, v, 1, where))) {
+        air_rt(&e->b, HPC_RT_list_set, args, 3, NULL, 0);
+    }
+}
+
 void hashed_setitem(elab *e, const val *dict, const val *key, const val *value, span where)
 {
     val named = elab_named_value(e, *value);
@@ -175,6 +229,11 @@ void hashed_setitem(elab *e, const val *dict, const val *key, const val *value, 
         return;
     if (is_name(key))
         ty_set_field(e->types, dict->ty, key->text, ty_closed(e->types, named.ty));
+    air_id position = hashed_place(e, dict, key, where);
+    if (position) {
+        store_at(e, dict, position, &named, where);
+        return;
+    }
     air_id args[3] = {dict->node, elab_pack(e, key, 1, where), elab_pack(e, &named, 1, where)};
     if (args[1] && args[2])
         air_rt(&e->b, HPC_RT_hash_put, args, 3, NULL, 0);
@@ -195,12 +254,20 @@ void hashed_delitem(elab *e, const val *object, const val *key, span where)
 void hashed_augitem(elab *e, ast_binary_op op, const val *dict, const val *key, const val *value,
                     span where)
 {
-    val old = hashed_getitem(e, dict, key, where);
+    const ty *held = hashed_value_type(e, dict->ty);
+    bool stays = held && ty_is_number(held) && ty_is_number(value->ty);
+    air_id position = stays ? hashed_find(e, dict, key, true, where) : 0;
+    val old =
+        position ? hashed_value_at(e, dict, position, where) : hashed_getitem(e, dict, key, where);
     if (val_bad(old))
         return;
     val changed = op_inplace(e, op, old, *value, where);
-    if (!val_bad(changed))
+    if (val_bad(changed))
+        return;
+    if (!position)
         hashed_setitem(e, dict, key, &changed, where);
+    else if (hashed_accept(e, dict, key, &changed, "item assignment", where))
+        store_at(e, dict, position, &changed, where);
 }
 
 air_id hashed_length(elab *e, const val *object)

@@ -24,6 +24,8 @@ bool hashed_accept(elab *e, const val *object, const val *key, const val *value,
 
 /* The i64 node of the position of a key's value (of the key, in a set). `must`: KeyError where there
  * is none, else -1. 0 after an error. */
+/* The same, added where it is not there; 0 where the key must be boxed. */
+air_id hashed_place(elab *e, const val *object, const val *key, span where);
 air_id hashed_find(elab *e, const val *object, const val *key, bool must, span where);
 val hashed_value_at(elab *e, const val *dict, air_id position, span where);
 val hashed_key_at(elab *e, const val *object, air_id position, span where);
