@@ -257,6 +257,20 @@ const char *type_val_name(elab *e, const val *v)
     return NULL;
 }
 
+static val object_init(elab *e, const bi_call *call)
+{
+    (void)call;
+    return val_none(e);
+}
+
+static val issubclass(elab *e, const bi_call *call)
+{
+    const class_def *c = class_of(&call->args[0]), *from = class_of(&call->args[1]);
+    if (!c || !from)
+        return elab_unsupported(e, call->where, "issubclass() of these types");
+    return val_bool(e, class_derives(c, from));
+}
+
 static val no_instances(elab *e, const bi_call *call)
 {
     return elab_unsupported(e, call->where,
@@ -280,6 +294,9 @@ static val new_array(elab *e, const bi_call *call)
 static const bi_row rows[] = {
     {"isinstance", "object, classinfo, /", py_isinstance, 0, 0,
      "bool; whether the value is of the type or one of the types; known when compiling"},
+    {"object.__init__", "", object_init, 0, 0, "what super().__init__() comes to at last"},
+    {"issubclass", "cls, classinfo, /", issubclass, 0, 0,
+     "bool; whether a class of the program derives from another"},
     {"type", "object, /", py_type, 0, 0, "the type of a value, known when compiling"},
     {"numpy.ndarray", "shape, dtype=None, buffer=None, offset=0, strides=None, order=None",
      new_array, 0, 0, "An array whose elements are not set; a type, for isinstance."},

@@ -29,22 +29,6 @@ const class_def *class_of_object(const ty *type)
     return names ? names->class : record_of(type) ? record_of(type)->class : NULL;
 }
 
-bool class_derives(const class_def *c, const class_def *from)
-{
-    while (c && (c->stmt != from->stmt || c->tuple != from->tuple))
-        c = c->base;
-    return c != NULL;
-}
-
-const class_member *class_find(const class_def *c, const char *name)
-{
-    for (; c; c = c->base)
-        for (uint32_t i = c->members.len; i-- > 0;)
-            if (strcmp(c->members.items[i].name, name) == 0)
-                return &c->members.items[i];
-    return NULL;
-}
-
 /* ---- Members ----------------------------------------------------------------------------------- */
 
 static void add_member(elab *e, class_def *c, class_member m)
@@ -145,6 +129,16 @@ static void value_member(elab *e, class_def *c, const char *name, val v)
     add_member(e, c, m);
 }
 
+static void take_field(elab *e, class_def *c, class_field f)
+{
+    for (uint32_t i = 0; i < c->fields.len; i++)
+        if (c->fields.items[i].name == f.name) {
+            c->fields.items[i] = f;
+            return;
+        }
+    vec_push(e->arena, &c->fields, f);
+}
+
 static void annotated(elab *e, class_def *c, const ast_stmt *s)
 {
     const ast_expr *target = s->ann_assign.target;
@@ -163,12 +157,7 @@ static void annotated(elab *e, class_def *c, const ast_stmt *s)
                     strcmp(f.value->call.callee->name, "field") == 0;
         if (call)
             elab_unsupported(e, f.value->where, "field() of a dataclass");
-        for (uint32_t i = 0; i < c->fields.len; i++)
-            if (c->fields.items[i].name == f.name) {
-                c->fields.items[i] = f;
-                return;
-            }
-        vec_push(e->arena, &c->fields, f);
+        take_field(e, c, f);
     }
     if (s->ann_assign.value && !c->is_tuple)
         value_member(e, c, target->name, elab_expr(e, s->ann_assign.value));
@@ -323,33 +312,54 @@ static bool exception_class(elab *e, const ast_stmt *s, const exc_class *base)
     return true;
 }
 
-/* True where the class is complete already (or an error was told). */
-static bool class_base(elab *e, class_def *c, const ast_stmt *s)
+/* One base; true where the class is complete already (or an error was told). */
+static bool class_base(elab *e, class_def *c, const ast_stmt *s, const ast_expr *x,
+                       const class_def **out)
 {
-    if (s->class_.keywords.len || s->class_.bases.len > 1) {
-        elab_unsupported(e, s->where, "a class with several bases or keywords");
-        return true;
-    }
-    if (!s->class_.bases.len)
-        return false;
-    const ast_expr *x = s->class_.bases.items[0];
+    *out = NULL;
     if (x->kind == AST_NAME && strcmp(x->name, "object") == 0)
         return false;
     val base = elab_expr(e, x);
     if (val_bad(base))
         return true;
-    if (exception_class_of(&base))
+    bool only = s->class_.bases.len == 1;
+    if (only && exception_class_of(&base))
         return exception_class(e, s, exception_class_of(&base)), true;
-    if (base.ty->kind == TY_BUILTIN && strcmp(base.ty->name, "typing.NamedTuple") == 0) {
+    if (only && base.ty->kind == TY_BUILTIN && strcmp(base.ty->name, "typing.NamedTuple") == 0) {
         c->is_tuple = true;
         return false;
     }
-    c->base = class_of(&base);
-    if (!c->base)
+    *out = class_of(&base);
+    if (!*out)
         elab_unsupported(e, x->where, "a base of this kind");
-    for (uint32_t i = 0; c->base && i < c->base->fields.len; i++)
-        vec_push(e->arena, &c->fields, c->base->fields.items[i]);
-    return !c->base;
+    else if (!only && (*out)->tuple)
+        elab_unsupported(e, x->where, "a named tuple among several bases");
+    return !*out || (!only && (*out)->tuple);
+}
+
+/* True where the class is complete already (or an error was told). */
+static bool class_bases(elab *e, class_def *c, const ast_stmt *s)
+{
+    const class_def **bases = ARENA_ARRAY(e->arena, const class_def *, s->class_.bases.len + 1);
+    uint32_t count = 0;
+    if (s->class_.keywords.len) {
+        elab_unsupported(e, s->where, "a class with keywords");
+        return true;
+    }
+    for (uint32_t i = 0; i < s->class_.bases.len; i++) {
+        if (class_base(e, c, s, s->class_.bases.items[i], &bases[count]))
+            return true;
+        count += bases[count] != NULL;
+    }
+    if (!class_set_order(e, c, bases, count)) {
+        elab_error(e, s->where, "TypeError",
+                   "Cannot create a consistent method resolution order (MRO) for bases");
+        return true;
+    }
+    for (uint32_t i = c->order.len; i-- > 1;)
+        for (uint32_t k = 0; k < c->order.items[i]->fields.len; k++)
+            take_field(e, c, c->order.items[i]->fields.items[k]);
+    return false;
 }
 
 void elab_class(elab *e, const ast_stmt *s)
@@ -357,10 +367,11 @@ void elab_class(elab *e, const ast_stmt *s)
     class_def *c = ARENA_NEW(e->arena, class_def);
     *c = (class_def){.name = s->class_.name, .stmt = s, .lexical = e->scope};
     int diagnostics = diag_count(e->diags);
-    bool done = class_base(e, c, s);
+    bool done = class_bases(e, c, s);
     for (uint32_t i = 0; !done && i < s->class_.decorators.len; i++)
         class_decorator(e, c, s->class_.decorators.items[i]);
-    if (c->base && (c->is_jit || c->base->is_jit)) {
+    const class_def *base = class_in_order(c, 1);
+    if (!done && base && (c->is_jit || base->is_jit)) {
         elab_unsupported(e, s->class_.bases.items[0]->where,
                          "a base of a jitclass, or one as a base");
         done = true;
@@ -371,7 +382,7 @@ void elab_class(elab *e, const ast_stmt *s)
         record_of_spec(e, c);
     if (!done && c->is_tuple)
         tuple_methods(e, c);
-    if (!done && (c->is_tuple || (c->base && c->base->tuple)))
+    if (!done && (c->is_tuple || (base && base->tuple)))
         tuple_class(e, c, s->where);
     if (!done && c->is_data)
         data_methods(e, c);

@@ -31,7 +31,7 @@ typedef struct class_def {
     const char *name;
     const ast_stmt *stmt;
     scope *lexical;
-    const struct class_def *base;
+    VEC(const struct class_def *) order; /* where attributes are looked for, itself first */
     VEC(class_member) members;
     VEC(class_field) fields;
     const struct tuple_names *tuple; /* its objects are tuples with these names, or NULL */
@@ -61,7 +61,12 @@ typedef struct record {
 
 /* ---- Definitions (classes.c) ---- */
 void elab_class(elab *e, const ast_stmt *s);
+bool class_set_order(elab *e, class_def *c, const class_def **bases, uint32_t count);
+/* The i-th class that attributes are looked for in, NULL after the last; a member there; the same
+ * behind another class of the order. */
+const class_def *class_in_order(const class_def *c, uint32_t i);
 const class_member *class_find(const class_def *c, const char *name);
+const class_member *class_find_after(const class_def *c, const class_def *after, const char *name);
 class_def *class_of(const val *v);       /* TY_RECORD_CLASS, else NULL */
 const record *record_of(const ty *type); /* TY_RECORD, else NULL */
 /* The class of the program that values of the type are of, named tuples included, or NULL. */

@@ -554,7 +554,8 @@ val class_member_value(elab *e, const class_def *c, const class_member *m, const
         return elab_call(e, bound(e, self, &m->v), &none, where);
     default: break;
     }
-    for (const class_def *at = c; m->hidden && at; at = at->base)
+    const class_def *at;
+    for (uint32_t k = 0; m->hidden && (at = class_in_order(c, k)); k++)
         for (uint32_t i = 0; i < at->members.len; i++)
             if (&at->members.items[i] == m)
                 return scope_read(e, at->lexical, m->hidden, where);
@@ -568,7 +569,8 @@ static val no_attribute(elab *e, const class_def *c, const record *r, const char
     uint32_t count = 0;
     for (uint32_t i = 0; r && i < r->fields.len && count < MOST; i++)
         near[count++] = r->fields.items[i].name;
-    for (const class_def *at = c; at; at = at->base)
+    const class_def *at;
+    for (uint32_t k = 0; (at = class_in_order(c, k)); k++)
         for (uint32_t i = 0; i < at->members.len && count < MOST; i++)
             near[count++] = at->members.items[i].name;
     const char *suggestion = diag_suggest(name, near, count);
@@ -674,13 +676,17 @@ bool super_attribute(elab *e, const ast_expr *x, val *out)
     const class_def *c = is_super ? method_class(e, &self, x->where) : NULL;
     if (!c)
         return false;
-    const class_member *m = c->base ? class_find(c->base, x->attribute.name) : NULL;
+    const class_def *of = val_bad(self) ? NULL : class_of_object(self.ty);
+    of = of ? of : class_of(&self); /* of a class method */
+    of = of && class_derives(of, c) ? of : c;
+    const class_member *m = class_find_after(of, c, x->attribute.name);
     if (val_bad(self))
         *out = self;
     else if (m)
-        *out = class_member_value(e, c->base, m, &self, x->where);
-    else if (strcmp(x->attribute.name, "__init__") == 0 && !c->base)
-        *out = elab_unsupported(e, x->where, "super() of a class without a base");
+        *out = class_member_value(e, of, m, &self, x->where);
+    else if (strcmp(x->attribute.name, "__init__") == 0) /* object's does nothing */
+        *out = (val){
+            .ty = ty_ref(e->types, TY_BUILTIN, "object.__init__", bi_find("object.__init__"))};
     else
         *out = elab_error(e, x->attribute.name_where, "AttributeError",
                           "'super' object has no attribute '%s'", x->attribute.name);
