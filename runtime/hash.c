@@ -227,6 +227,7 @@ static void hash_destroy(hpc_object *object)
     hpc_heap *heap = object->heap;
     for (int64_t i = 0; i < h->seq.length; i++)
         hpc_value_release(heap, &h->seq.items[i]);
+    hpc_object_release(h->seq.names);
     hpc_heap_free(heap, h->seq.items);
     hpc_heap_free(heap, h->hashes);
     hpc_heap_free(heap, h->slots);

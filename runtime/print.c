@@ -147,10 +147,30 @@ static void named_repr(hpc_buffer *out, const hpc_seq *seq, const hpc_print_opti
     hpc_buffer_putc(out, ')');
 }
 
+/* deque([1, 2], maxlen=3) */
+static void deque_repr(hpc_buffer *out, const hpc_seq *seq, const hpc_print_options *options)
+{
+    hpc_buffer_puts(out, "deque([");
+    for (int64_t i = 0; i < seq->length; i++) {
+        hpc_buffer_puts(out, i > 0 ? ", " : "");
+        hpc_text_repr(out, &seq->items[i], options);
+    }
+    hpc_buffer_putc(out, ']');
+    if (seq->most) {
+        hpc_buffer_puts(out, ", maxlen=");
+        int_text(out, seq->most - 1);
+    }
+    hpc_buffer_putc(out, ')');
+}
+
 static void sequence_repr(hpc_buffer *out, const hpc_value *value, const hpc_print_options *options)
 {
     const hpc_seq *seq = (const hpc_seq *)(const void *)value->object;
     bool list = value->kind == HPC_LIST;
+    if (seq->names && list) {
+        deque_repr(out, seq, options);
+        return;
+    }
     if (seq->names) {
         named_repr(out, seq, options);
         return;
@@ -165,10 +185,59 @@ static void sequence_repr(hpc_buffer *out, const hpc_value *value, const hpc_pri
     hpc_buffer_putc(out, list ? ']' : ')');
 }
 
+static double count_of(const hpc_value *v)
+{
+    return v->kind == HPC_PYFLOAT || (v->kind == HPC_SCALAR && hpc_dtype_kind(v->dtype) == 'f')
+               ? v->f
+               : (double)v->i;
+}
+
+/* The entry with the next largest count behind the one given (-1: the first), the first of equal ones. */
+static int64_t next_common(const hpc_hash *h, int64_t after)
+{
+    int64_t cursor = 0, entry, best = -1;
+    while ((entry = hpc_hash_next(h, &cursor)) >= 0) {
+        double count = count_of(hpc_hash_key(h, entry) + 1);
+        double last = after < 0 ? 0 : count_of(hpc_hash_key(h, after) + 1);
+        bool behind = after < 0 || count < last || (count == last && entry > after);
+        if (behind && (best < 0 || count > count_of(hpc_hash_key(h, best) + 1)))
+            best = entry;
+    }
+    return best;
+}
+
+static void pair_repr(hpc_buffer *out, const hpc_hash *h, int64_t entry, bool first,
+                      const hpc_print_options *options)
+{
+    hpc_buffer_puts(out, first ? "" : ", ");
+    hpc_text_repr(out, hpc_hash_key(h, entry), options);
+    hpc_buffer_puts(out, ": ");
+    hpc_text_repr(out, hpc_hash_key(h, entry) + 1, options);
+}
+
+/* Counter({'a': 2, 'b': 1}), the largest count first; defaultdict(<class 'int'>, {'a': 1}) */
+static void class_repr(hpc_buffer *out, const hpc_hash *h, const hpc_print_options *options)
+{
+    const char *begin = ((const hpc_str *)(const void *)h->seq.names)->text;
+    bool counter = *begin == 'C', first = true;
+    int64_t cursor = 0, entry = -1;
+    hpc_buffer_puts(out, begin);
+    hpc_buffer_puts(out, counter && h->used == 0 ? "" : "{");
+    while ((entry = counter ? next_common(h, entry) : hpc_hash_next(h, &cursor)) >= 0) {
+        pair_repr(out, h, entry, first, options);
+        first = false;
+    }
+    hpc_buffer_puts(out, counter && h->used == 0 ? ")" : "})");
+}
+
 static void hash_repr(hpc_buffer *out, const hpc_value *value, const hpc_print_options *options)
 {
     const hpc_hash *h = hpc_as_hash(value);
     int64_t cursor = 0, entry;
+    if (h->seq.names) {
+        class_repr(out, h, options);
+        return;
+    }
     if (value->kind == HPC_SET && h->used == 0) {
         hpc_buffer_puts(out, "set()");
         return;

@@ -222,7 +222,10 @@ typedef struct hpc_seq {
     hpc_object head;
     int64_t length, capacity;
     hpc_value *items;
-    hpc_object *names; /* of a named tuple: hpc_str "NAME FIELD FIELD ...", owned; or NULL */
+    hpc_object *names; /* of a named tuple: hpc_str "NAME FIELD FIELD ..."; of a deque, Counter or
+                          defaultdict what its text begins with; owned; or NULL */
+    int64_t front;     /* of a deque: free places before items, which the block begins with */
+    int64_t most;      /* of a deque: maxlen, plus 1; 0: none */
 } hpc_seq;
 
 void hpc_object_retain(hpc_object *object);  /* NULL is fine */

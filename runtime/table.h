@@ -104,6 +104,15 @@
     X(hash_place_text, "", "oo", "i", "the same of a string")                                      \
     X(hash_store_int, "", "oiii", "", "dict, position, kind, value")                               \
     X(hash_store_float, "", "oiif", "", "the same of a float")                                     \
+    /* rtf_deque.c; left: 1, right: 0 */                                                           \
+    X(deque_new, "", "oi", "o", "a deque of a list's items; maxlen, plus 1, 0 for none")           \
+    X(deque_push, "", "ovi", "", "deque, item, end")                                               \
+    X(deque_extend, "", "ooi", "", "deque, list, end")                                             \
+    X(deque_check, "", "o", "", "IndexError where there is nothing to pop")                        \
+    X(deque_drop, "", "oi", "", "deque, end: an item less")                                        \
+    X(deque_rotate, "", "oi", "", "deque, steps to the right")                                     \
+    X(deque_clear, "", "o", "", "no item is left")                                                 \
+    X(hash_name, "", "oo", "", "what the text of a Counter or defaultdict begins with")            \
     X(hash_length, "", "o", "i", "of a dict or set")                                               \
     X(hash_find, "", "ovi", "i", "key, must be there: position of the value, or of a set's key, "  \
                                  "or -1; KeyError")                                                \

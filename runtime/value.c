@@ -106,12 +106,33 @@ static void seq_destroy(hpc_object *object)
         hpc_value_release(object->heap, &seq->items[i]);
     }
     hpc_object_release(seq->names);
-    hpc_heap_free(object->heap, seq->items);
+    hpc_heap_free(object->heap, seq->items ? seq->items - seq->front : NULL);
     hpc_heap_free(object->heap, seq);
+}
+
+/* The items move to the beginning of their block, or of a larger one. */
+static hpc_code drop_front(hpc_frame *frame, hpc_seq *seq, int64_t capacity)
+{
+    hpc_value *block = seq->items - seq->front, *items = block;
+    size_t size = (size_t)capacity * sizeof *items, used = (size_t)seq->length * sizeof *items;
+    if (seq->front < seq->length && !(items = hpc_heap_alloc(seq->head.heap, size)))
+        return hpc_fail_memory(frame, size);
+    memcpy(items, seq->items, used);
+    seq->capacity = items == block ? seq->capacity + seq->front : capacity;
+    if (items != block)
+        hpc_heap_free(seq->head.heap, block);
+    seq->items = items;
+    seq->front = 0;
+    return HPC_OK;
 }
 
 static hpc_code seq_reserve(hpc_frame *frame, hpc_seq *seq, int64_t capacity)
 {
+    if (seq->front && capacity > seq->capacity) {
+        hpc_code code = drop_front(frame, seq, capacity);
+        if (code != HPC_OK)
+            return code;
+    }
     if (capacity <= seq->capacity) {
         return HPC_OK;
     }

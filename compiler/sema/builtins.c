@@ -31,6 +31,7 @@
     X(info)                                                                                        \
     X(order)                                                                                       \
     X(named_tuple)                                                                                 \
+    X(collections)                                                                                 \
     X(exceptions)                                                                                  \
     X(numexpr)
 

@@ -1,5 +1,6 @@
 /* Types as values: isinstance, and the names of NumPy's abstract types, which only it takes. */
 #include "classes.h"
+#include "collections.h"
 #include "exceptions.h"
 #include "ops.h"
 #include "optional.h"
@@ -47,7 +48,22 @@ static bool is_str(const ty *t)
 
 static bool is_list(const ty *t)
 {
-    return t->kind == TY_LIST;
+    return t->kind == TY_LIST && !is_collection(t);
+}
+
+static bool is_deque(const ty *t)
+{
+    return t->kind == TY_LIST && is_collection(t);
+}
+
+static bool is_counter(const ty *t)
+{
+    return t->kind == TY_DICT && t->rank == TY_COUNTER;
+}
+
+static bool is_defaultdict(const ty *t)
+{
+    return t->kind == TY_DICT && t->rank >= TY_DEFAULT;
 }
 
 static bool is_dict(const ty *t)
@@ -128,6 +144,9 @@ static const class_row classes[] = {
     {"str", is_str},
     {"list", is_list},
     {"dict", is_dict},
+    {"collections.deque", is_deque},
+    {"collections.Counter", is_counter},
+    {"collections.defaultdict", is_defaultdict},
     {"set", is_set},
     {"tuple", is_tuple},
     {"range", is_range},
@@ -211,7 +230,7 @@ static val py_isinstance(elab *e, const bi_call *call)
 
 /* ---- type(), and the names of types ------------------------------------------------------------- */
 
-static const char *builtin_class(const ty *t)
+static const char *builtin_class(arena *a, const ty *t)
 {
     switch (t->kind) {
     case TY_BOOL: return "bool";
@@ -219,8 +238,9 @@ static const char *builtin_class(const ty *t)
     case TY_FLOAT: return "float";
     case TY_COMPLEX: return "complex";
     case TY_STR: return "str";
-    case TY_LIST: return "list";
-    case TY_DICT: return "dict";
+    case TY_LIST: return is_collection(t) ? "collections.deque" : "list";
+    case TY_DICT:
+        return !is_collection(t) ? "dict" : arena_printf(a, "collections.%s", collection_name(t));
     case TY_SET: return "set";
     case TY_TUPLE: return "tuple";
     case TY_RANGE: return "range";
@@ -238,7 +258,8 @@ static val py_type(elab *e, const bi_call *call)
         return (val){.ty = ty_ref(e->types, TY_RECORD_CLASS, c->name, c)};
     if (type->kind == TY_SCALAR)
         return val_scalar_class(e, type->dtype);
-    const bi_row *row = builtin_class(type) ? bi_find(builtin_class(type)) : NULL;
+    const char *name = builtin_class(e->arena, type);
+    const bi_row *row = name ? bi_find(name) : NULL;
     if (!row)
         return elab_unsupported(e, call->where,
                                 arena_printf(e->arena, "type() of a %s", op_type_name(e, type)));

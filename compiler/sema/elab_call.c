@@ -7,6 +7,7 @@
 #include "../support/embedded.h"
 #include "../syntax/syntax.h"
 #include "classes.h"
+#include "collections.h"
 #include "exceptions.h"
 #include "missing.h"
 #include "named_tuple.h"
@@ -443,6 +444,18 @@ static bool named_attribute(elab *e, const val *object, const char *name, span w
     return m || row;
 }
 
+static val collection_attribute(elab *e, const val *object, const char *name, span where)
+{
+    const bi_row *row = collection_method(e, object->ty, name);
+    if (row)
+        return bound_method(e, row, object);
+    val method = val_never(e);
+    if (object->ty->kind == TY_DICT && object->ty->rank == TY_COUNTER)
+        method = stdlib_method(e, object, "Counter", name);
+    return val_bad(method) ? no_attribute(e, object, collection_name(object->ty), name, where)
+                           : method;
+}
+
 /* int.__name__, type(x).__name__, f.__name__. */
 static bool name_of_type(elab *e, const val *v, const char *name, val *out)
 {
@@ -470,6 +483,8 @@ val elab_attribute(elab *e, val object, const char *name, span where)
     if (named_attribute(e, &object, name, where, &special) ||
         name_of_type(e, &object, name, &special))
         return special;
+    if (is_collection(object.ty))
+        return collection_attribute(e, &object, name, where);
     bool one_of = union_of_arrays(&object);
     const char *space = one_of ? "ndarray" : method_space(&object);
     if (object.ty->kind == TY_BUILTIN) { /* str.upper: a method as a function of self */

@@ -185,7 +185,8 @@ struct program {
     VEC(cell_home) cell_homes;          /* one for each type that a global has had */
     ast_names shared;                   /* names that some function declares global */
     VEC(struct field_wish *)
-    wishes; /* records.c: what fields should have been when objects were made */
+    wishes;             /* records.c: what fields should have been when objects were made */
+    VEC(val) factories; /* of defaultdicts: what their types' classes count */
     VEC(struct tuple_names *) tuple_names; /* of named tuples, one for each class */
     VEC(struct record *) cell_records;     /* one for each type that a cell holds */
     bool wishes_grew;

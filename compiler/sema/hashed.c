@@ -5,6 +5,7 @@
 #include "../../runtime/hash.h"
 #include "../../runtime/table.h"
 #include "box.h"
+#include "collections.h"
 #include "ops.h"
 #include "sequence.h"
 
@@ -197,6 +198,8 @@ val hashed_getitem(elab *e, const val *dict, const val *key, span where)
 {
     if (dict->ty->kind == TY_SET)
         return elab_error(e, where, "TypeError", "'set' object is not subscriptable");
+    if (is_collection(dict->ty))
+        return collection_getitem(e, dict, key, where);
     air_id position = hashed_find(e, dict, key, true, where);
     val v = position ? hashed_value_at(e, dict, position, where) : val_never(e);
     const ty *field =
@@ -245,7 +248,8 @@ void hashed_delitem(elab *e, const val *object, const val *key, span where)
         elab_error(e, where, "TypeError", "'set' object doesn't support item deletion");
         return;
     }
-    air_id args[2] = {object->node, hashed_find(e, object, key, true, where)};
+    bool must = !is_collection(object->ty) || object->ty->rank != TY_COUNTER;
+    air_id args[2] = {object->node, hashed_find(e, object, key, must, where)};
     if (args[1])
         air_rt(&e->b, HPC_RT_hash_remove_at, args, 2, NULL, 0);
 }
@@ -255,7 +259,7 @@ void hashed_augitem(elab *e, ast_binary_op op, const val *dict, const val *key, 
                     span where)
 {
     const ty *held = hashed_value_type(e, dict->ty);
-    bool stays = held && ty_is_number(held) && ty_is_number(value->ty);
+    bool stays = held && !is_collection(dict->ty) && ty_is_number(held) && ty_is_number(value->ty);
     air_id position = stays ? hashed_find(e, dict, key, true, where) : 0;
     val old =
         position ? hashed_value_at(e, dict, position, where) : hashed_getitem(e, dict, key, where);

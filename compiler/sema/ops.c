@@ -1,7 +1,7 @@
 /* Takes an operator and values, finds the rule that applies to their types, gives the value. */
 #include "ops.h"
 #include "classes.h"
-#include "hashed.h"
+#include "collections.h"
 #include "optional.h"
 #include "sequence.h"
 
@@ -37,8 +37,8 @@ const char *op_type_name(elab *e, const ty *t)
     case TY_SCALAR: return arena_printf(e->arena, "numpy.%s", hpc_dtype_name(t->dtype));
     case TY_ARRAY: return "numpy.ndarray";
     case TY_TUPLE: return t->ref ? t->name : "tuple";
-    case TY_LIST: return "list";
-    case TY_DICT: return "dict";
+    case TY_LIST: return t->rank ? "collections.deque" : "list";
+    case TY_DICT: return t->rank ? collection_name(t) : "dict";
     case TY_SET: return "set";
     case TY_CLASS:
     case TY_DTYPE: return "type";
@@ -167,6 +167,13 @@ static val with_values(elab *e, ast_binary_op op, val a, val b, span where)
     return op_binary(e, op, a, b, where);
 }
 
+static val no_operator(elab *e, ast_binary_op op, const val *a, const val *b, span where)
+{
+    const ty *t = is_collection(a->ty) ? a->ty : b->ty;
+    return elab_unsupported(
+        e, where, arena_printf(e->arena, "%s of a %s", ast_binary_op_text(op), collection_name(t)));
+}
+
 val op_binary(elab *e, ast_binary_op op, val a, val b, span where)
 {
     if (val_bad(a) || val_bad(b))
@@ -176,6 +183,8 @@ val op_binary(elab *e, ast_binary_op op, val a, val b, span where)
         return with_values(e, op, a, b, where);
     pending p = {.op = op, .left = a, .right = b, .where = where};
     val special;
+    if (is_collection(a.ty) || is_collection(b.ty))
+        return no_operator(e, op, &a, &b, where);
     if (record_binary(e, op, &a, &b, false, where, &special))
         return special;
     if (a.ty->kind == TY_UNION)
@@ -218,6 +227,8 @@ val op_inplace(elab *e, ast_binary_op op, val a, val b, span where)
             arena_printf(e->arena, "unsupported operand type(s) for %s=: 'NoneType' and '%s'",
                          ast_binary_op_text(op), op_type_name(e, b.ty)),
             where);
+    if (is_collection(a.ty) && !val_bad(b))
+        return no_operator(e, op, &a, &b, where);
     if (a.ty->kind == TY_LIST && op == AST_ADD && !val_bad(b))
         return seq_extend(e, a, &b, where);
     if (val_bad(a) || val_bad(b))

@@ -3,7 +3,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "classes.h"
-#include "hashed.h"
+#include "collections.h"
 #include "ops.h"
 #include "optional.h"
 
@@ -215,6 +215,25 @@ static val compare_views(elab *e, ast_compare_op op, const val *a, const val *b,
     return orders(op) ? no_order(e, op, a, b, where) : val_bool(e, op == AST_NE);
 }
 
+/* Two deques compare as lists do, two dicts of any class but Counter as dicts. */
+static bool compares_as_plain(const val *a, const val *b)
+{
+    if (a->ty->kind == TY_LIST)
+        return is_collection(a->ty) && is_collection(b->ty);
+    return a->ty->rank != TY_COUNTER && b->ty->rank != TY_COUNTER;
+}
+
+static val compare_collections(elab *e, ast_compare_op op, const val *a, const val *b, span where)
+{
+    if (a->ty->kind == TY_LIST && !orders(op))
+        return val_bool(e, op == AST_NE); /* a deque and a list */
+    bool counters = a->ty->kind == TY_DICT && a->ty->rank == b->ty->rank && !orders(op);
+    if (!counters)
+        return elab_unsupported(e, where, "this comparison with a deque or Counter");
+    val equal = elab_call_named(e, "Counter._equal", (val[]){*a, *b}, 2, where);
+    return op == AST_EQ ? equal : negated(e, equal);
+}
+
 val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
 {
     if (val_bad(a) || val_bad(b))
@@ -228,6 +247,9 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
     case AST_NOT_IN: return negated(e, op_contains(e, &a, &b, where));
     default: break;
     }
+    if (a.ty->kind == b.ty->kind && (is_collection(a.ty) || is_collection(b.ty)) &&
+        !compares_as_plain(&a, &b))
+        return compare_collections(e, op, &a, &b, where);
     if (a.ty->kind == TY_OPTIONAL || b.ty->kind == TY_OPTIONAL)
         return compare_optional(e, &p);
     val special;

@@ -1,6 +1,7 @@
 /* Takes operators, comparisons, builtins and texts of objects, gives calls of their methods. */
 #include "../../runtime/table.h"
 #include "box.h"
+#include "collections.h"
 #include "named_tuple.h"
 #include "ops.h"
 
@@ -128,7 +129,7 @@ bool record_builtin(elab *e, const char *name, const call_args *args, span where
 
 bool ty_holds_record(const ty *t)
 {
-    if (t->kind == TY_RECORD || tuple_has_text(t))
+    if (t->kind == TY_RECORD || tuple_has_text(t) || collection_has_no_text(t))
         return true;
     for (uint32_t i = 0; i < t->count; i++)
         if (t->items[i] && ty_holds_record(t->items[i]))

@@ -4,6 +4,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "box.h"
+#include "collections.h"
 #include "hashed.h"
 #include "ops.h"
 #include "optional.h"
@@ -453,9 +454,20 @@ static val get_slice(elab *e, const val *object, const val *slice, span where)
 
 /* ---- Subscripts ------------------------------------------------------------------------------ */
 
+/* Told as an error. */
+static bool slices_deque(elab *e, const val *object, const val *index, span where)
+{
+    bool slice = index->ty->kind == TY_SLICE && is_collection(object->ty);
+    if (slice)
+        elab_error(e, where, "TypeError", "sequence index must be integer, not 'slice'");
+    return slice;
+}
+
 val seq_getitem(elab *e, val object, val index, span where)
 {
     if (val_bad(object) || val_bad(index))
+        return val_never(e);
+    if (slices_deque(e, &object, &index, where))
         return val_never(e);
     if (index.ty->kind == TY_SLICE)
         return get_slice(e, &object, &index, where);
@@ -506,6 +518,8 @@ void seq_setitem(elab *e, val object, val index, val value, span where)
         return;
     if (object.is_literal_list)
         object = val_of(e, object.ty, elab_object(e, &object, where));
+    if (slices_deque(e, &object, &index, where))
+        return;
     if (index.ty->kind == TY_SLICE) {
         set_slice(e, &object, &index, &value, where);
         return;
@@ -532,6 +546,8 @@ void seq_delitem(elab *e, val object, val index, span where)
         return;
     }
     if (val_bad(index) || !is_mutable(e, &object, "deletion", where))
+        return;
+    if (slices_deque(e, &object, &index, where))
         return;
     words[0] = elab_object(e, &object, where);
     if (index.ty->kind == TY_SLICE) {
@@ -628,15 +644,24 @@ static void append_element(elab *e, val element, void *user)
         seq_append(e, &l->list, &element, l->where);
 }
 
+/* The type of a list of a deque's items. */
+static const ty *plain_list(elab *e, const ty *list, span where)
+{
+    if (!is_collection(list))
+        return list;
+    const ty *item = seq_item_type(e, list);
+    return item ? ty_list(e->types, item) : ty_open(e->types, TY_LIST, seq_origin(e, where));
+}
+
 val seq_list_of(elab *e, const val *iterable, span where)
 {
     if (val_bad(*iterable))
         return *iterable;
     if (iterable->ty->kind == TY_LIST) {
         air_id list = elab_object(e, iterable, where);
-        return iterable->is_literal_list
-                   ? val_of(e, iterable->ty, list)
-                   : val_of(e, iterable->ty, box_rt(e, HPC_RT_list_copy, &list, 1));
+        return iterable->is_literal_list ? val_of(e, iterable->ty, list)
+                                         : val_of(e, plain_list(e, iterable->ty, where),
+                                                  box_rt(e, HPC_RT_list_copy, &list, 1));
     }
     if (is_hashed(iterable->ty))
         return hashed_list(e, iterable, 0);

@@ -197,14 +197,19 @@ static const char *basic_name(ty_kind kind)
     }
 }
 
+static const char *dict_class(const ty *t)
+{
+    return t->rank == TY_PLAIN ? "dict" : t->rank == TY_COUNTER ? "Counter" : "defaultdict";
+}
+
 const char *ty_name(arena *a, const ty *t)
 {
     switch (t->kind) {
     case TY_SCALAR: return hpc_dtype_name(t->dtype);
     case TY_ARRAY: return array_name(a, t);
     case TY_TUPLE: return items_name(a, t->ref ? t->name : "tuple", t);
-    case TY_LIST: return container_name(a, "list", t);
-    case TY_DICT: return container_name(a, "dict", t);
+    case TY_LIST: return container_name(a, t->rank ? "deque" : "list", t);
+    case TY_DICT: return container_name(a, dict_class(t), t);
     case TY_SET: return container_name(a, "set", t);
     case TY_UNION: return items_name(a, "union", t);
     case TY_OPTIONAL: return items_name(a, "optional", t);

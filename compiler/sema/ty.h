@@ -40,12 +40,21 @@ typedef enum ty_kind {
     TY_OBJECT        /* an object of the runtime: name ("Generator", ...) */
 } ty_kind;
 
+/* The class of a list or dict (collections.h). */
+enum {
+    TY_PLAIN = 0,
+    TY_DEQUE = 1,
+    TY_COUNTER = 1,
+    TY_DEFAULT = 2 /* and more: the factory's number */
+};
+
 typedef struct ty {
     ty_kind kind;
     hpc_dtype dtype;
-    uint8_t rank;
+    uint8_t rank;  /* of a list or dict: its class */
     uint8_t facts; /* of arrays: AIR_* facts */
-    uint8_t last;  /* known extent of the last axis, 1 to 4; 0 unknown */
+    uint8_t last;  /* known extent of the last axis, 1 to 4; 0 unknown. Of a defaultdict: 1 where
+                      its function has no name that could be printed */
     uint32_t count;
     const struct ty **items;
     const char *name; /* interned or static */
@@ -98,6 +107,7 @@ const ty *ty_unite(ty_table *t, const ty *a, const ty *b, bool numba);
  * origin, for all of them. A round of elaboration that is rewound takes back what it told, but the
  * next round can ask for it: an item may be read, in a loop, before the text that stores it. */
 const ty *ty_open(ty_table *t, ty_kind kind, uint64_t origin);
+const ty *ty_open_class(ty_table *t, ty_kind kind, unsigned class, unsigned last, uint64_t origin);
 /* The type of a container's items as it is known here, or NULL; it counts as read. */
 const ty *ty_item(ty_table *t, const ty *container);
 /* An item of the type is stored: false where the container cannot hold it. With `again`, a round

@@ -57,6 +57,11 @@ uint32_t ty_learnt(const ty_table *t)
 
 const ty *ty_open(ty_table *t, ty_kind kind, uint64_t key)
 {
+    return ty_open_class(t, kind, TY_PLAIN, 0, key);
+}
+
+const ty *ty_open_class(ty_table *t, ty_kind kind, unsigned class, unsigned last, uint64_t key)
+{
     ty_origin **bucket = &t->origins[key % TY_BUCKETS];
     ty_origin *o = *bucket;
     while (o && o->key != key)
@@ -67,7 +72,7 @@ const ty *ty_open(ty_table *t, ty_kind kind, uint64_t key)
         o->next = *bucket;
         *bucket = o;
     }
-    return ty_find(t, (ty){.kind = kind, .ref = o});
+    return ty_find(t, (ty){.kind = kind, .rank = (uint8_t) class, .last = (uint8_t)last, .ref = o});
 }
 
 /* What is known, what an earlier round will turn out to store included. */
@@ -194,7 +199,7 @@ const ty *ty_get_field(const ty *dict, const char *name)
 }
 
 /* A closed dict with the fields of the origin. */
-static const ty *with_fields(ty_table *t, const ty *item, const ty_origin *o)
+static const ty *with_fields(ty_table *t, const ty *type, const ty *item, const ty_origin *o)
 {
     uint32_t count = 0;
     const ty **items = ARENA_ARRAY(t->arena, const ty *, o->fields.len + 1);
@@ -205,7 +210,22 @@ static const ty *with_fields(ty_table *t, const ty *item, const ty_origin *o)
         names = arena_printf(t->arena, "%s%s\n", names, f->name);
         items[count++] = ty_closed(t, f->type);
     }
-    return ty_find(t, (ty){.kind = TY_DICT, .count = count, .items = items, .name = names});
+    return ty_find(t, (ty){.kind = TY_DICT,
+                           .rank = type->rank,
+                           .last = type->last,
+                           .count = count,
+                           .items = items,
+                           .name = names});
+}
+
+/* A closed container of the item, of the class of another. */
+static const ty *of_item(ty_table *t, const ty *like, const ty *item)
+{
+    return ty_find(t, (ty){.kind = like->kind,
+                           .rank = like->rank,
+                           .last = like->last,
+                           .count = item ? 1 : 0,
+                           .items = &item});
 }
 
 /* ---- Closing --------------------------------------------------------------------------------- */
@@ -214,6 +234,8 @@ static const ty *with_items(ty_table *t, const ty *type, const ty **items)
 {
     const void *names = type->kind == TY_TUPLE ? type->ref : NULL;
     return ty_find(t, (ty){.kind = type->kind,
+                           .rank = type->rank,
+                           .last = type->last,
                            .count = type->count,
                            .items = items,
                            .name = type->name,
@@ -229,10 +251,11 @@ static const ty *closed_origin(ty_table *t, const ty *type)
         o->read = true;
     }
     if (!item)
-        return ty_find(t, (ty){.kind = type->kind, .ref = o});
+        return ty_find(t,
+                       (ty){.kind = type->kind, .rank = type->rank, .last = type->last, .ref = o});
     bool boxed = type->kind == TY_DICT && item->items[1]->kind == TY_BOXED;
-    return boxed && o->fields.len ? with_fields(t, item, o)
-                                  : ty_container(t, type->kind, ty_closed(t, item));
+    return boxed && o->fields.len ? with_fields(t, type, item, o)
+                                  : of_item(t, type, ty_closed(t, item));
 }
 
 const ty *ty_closed(ty_table *t, const ty *type)
@@ -252,7 +275,7 @@ const ty *ty_renewed(ty_table *t, const ty *type, uint64_t key)
     if (!type->open)
         return type;
     if (type->ref && ty_is_container(type))
-        return ty_open(t, type->kind, key);
+        return ty_open_class(t, type->kind, type->rank, type->last, key);
     const ty **items = ARENA_ARRAY(t->arena, const ty *, type->count);
     for (uint32_t i = 0; i < type->count; i++)
         items[i] = ty_renewed(t, type->items[i], key * UINT64_C(0x9E3779B97F4A7C15) + i + 1);
@@ -309,11 +332,13 @@ static const ty *join_closed(ty_table *t, const ty *open, const ty *other, bool 
     note(t, o);
     o->read = o->frozen = true;
     o->item = joined;
-    return ty_container(t, open->kind, joined);
+    return of_item(t, open, joined);
 }
 
 const ty *ty_join_containers(ty_table *t, const ty *a, const ty *b, bool numba)
 {
+    if (a->rank != b->rank)
+        return NULL;
     if (a->ref && b->ref)
         return join_origins(t, a, b, numba);
     if (a->ref || b->ref)
@@ -321,5 +346,5 @@ const ty *ty_join_containers(ty_table *t, const ty *a, const ty *b, bool numba)
     if (!a->count || !b->count)
         return a->count ? a : b;
     const ty *item = ty_join(t, a->items[0], b->items[0], numba);
-    return item ? ty_container(t, a->kind, item) : NULL;
+    return item ? of_item(t, a, item) : NULL;
 }

@@ -67,6 +67,10 @@ LANG = {
         typing.Any typing.Callable typing.Dict typing.Iterable typing.Iterator typing.List typing.Optional
         typing.Sequence typing.Set typing.Tuple typing.Union""",
     "builtins/types_of_values.py": "type",
+    "classes/several_bases.py": "issubclass",
+    "builtins/collections_module.py": """collections.deque collections.defaultdict collections.Counter deque.append
+        deque.appendleft deque.extend deque.extendleft deque.pop deque.popleft deque.rotate deque.clear
+        Counter.most_common Counter.subtract Counter.total Counter.update Counter.elements""",
     "numpy/named_results.py": "numpy.unique_all numpy.unique_counts numpy.unique_inverse",
     "builtins/iterators.py": "enumerate list reversed zip",
     "builtins/conversions.py": "repr str",
