@@ -29,6 +29,33 @@ static inline void fpenv_leave(fpenv saved)
         _mm_setcsr(saved.mxcsr);
 }
 
+#elif defined(__aarch64__)
+#include <stdint.h>
+
+typedef struct fpenv {
+    uint64_t fpcr; /* 0: nearest, no flush to zero, NaNs keep their payloads, no traps */
+} fpenv;
+
+static inline void fpenv_set(uint64_t fpcr)
+{
+    __asm__ volatile("msr fpcr, %0" : : "r"(fpcr) : "memory");
+}
+
+static inline fpenv fpenv_enter(void)
+{
+    fpenv saved;
+    __asm__ volatile("mrs %0, fpcr" : "=r"(saved.fpcr) : : "memory");
+    if (saved.fpcr)
+        fpenv_set(0);
+    return saved;
+}
+
+static inline void fpenv_leave(fpenv saved)
+{
+    if (saved.fpcr)
+        fpenv_set(saved.fpcr);
+}
+
 #else
 #include <fenv.h>
 

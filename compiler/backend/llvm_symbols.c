@@ -8,9 +8,11 @@
 #include "llvm_internal.h"
 #include "math_table.h"
 
+#if defined(__x86_64__)
 /* libgcc's conversions of f16, for processors without F16C; only the addresses are used. */
 extern void __extendhfsf2(void);
 extern void __truncsfhf2(void);
+#endif
 
 static const char runtime_prefix[] = "rtf_";
 
@@ -50,8 +52,10 @@ static const library_row library[] = {
     FN("fminf", fminf),
     FN("roundeven", rint), /* compiled code runs in round-to-nearest-even */
     FN("roundevenf", rintf),
+#if defined(__x86_64__)
     FN("__extendhfsf2", __extendhfsf2),
     FN("__truncsfhf2", __truncsfhf2),
+#endif
 };
 
 static const void *address_of(any_function fn)

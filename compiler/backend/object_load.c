@@ -5,7 +5,8 @@
  *
  *   call memcpy@PLT   ->   call stub;  stub: jmp *[address of memcpy]
  *
- * since the functions of the process may be farther away than a call reaches. Both parts are
+ * since the functions of the process may be farther away than a call reaches. What depends on the
+ * architecture is in object_reloc.c. Both parts are
  * written first and then get their protection: no page is ever writable and executable. */
 #include "object_load.h"
 
@@ -13,8 +14,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
-enum { STUB_SIZE = 8, MAX_OBJECT = 1 << 30 };
+#include "object_reloc.h"
+
+enum { MAX_OBJECT = 1 << 30 };
+
+#if defined(__aarch64__)
+#define ARCH (&reloc_aarch64)
+#else
+#define ARCH (&reloc_x86_64)
+#endif
 
 typedef struct object {
     const unsigned char *bytes;
@@ -36,6 +46,7 @@ typedef struct object {
 } object;
 
 static const char bad_object[] = "the object file is not valid";
+static const char no_such_name[] = "compiled code refers to a name that there is not";
 
 /* ---- Reading ---------------------------------------------------------------------------------- */
 
@@ -44,11 +55,11 @@ static bool inside(const object *o, uint64_t offset, uint64_t size)
     return offset <= o->size && size <= o->size - offset;
 }
 
-static bool is_x86_object(const Elf64_Ehdr *head)
+static bool is_object(const Elf64_Ehdr *head)
 {
     return memcmp(head->e_ident, ELFMAG, SELFMAG) == 0 && head->e_ident[EI_CLASS] == ELFCLASS64 &&
            head->e_ident[EI_DATA] == ELFDATA2LSB && head->e_type == ET_REL &&
-           head->e_machine == EM_X86_64 && head->e_shentsize == sizeof(Elf64_Shdr);
+           head->e_machine == ARCH->machine && head->e_shentsize == sizeof(Elf64_Shdr);
 }
 
 /* A table inside of the bytes, where its alignment holds. */
@@ -79,7 +90,7 @@ static const char *read_object(object *o)
 {
     const Elf64_Ehdr *head = (const Elf64_Ehdr *)(const void *)o->bytes;
     if (o->size < sizeof *head || o->size > MAX_OBJECT || (uintptr_t)o->bytes % 8 ||
-        !is_x86_object(head))
+        !is_object(head))
         return bad_object;
     o->section_count = head->e_shnum;
     o->sections = table_at(o, head->e_shoff, (uint64_t)head->e_shnum * sizeof(Elf64_Shdr));
@@ -140,13 +151,9 @@ static bool is_relocation_of_loaded(const object *o, const Elf64_Shdr *s)
 /* Is it reached through the table: a name outside, or one whose address the code loads. */
 static bool needs_slot(const object *o, const Elf64_Rela *r)
 {
-    switch (ELF64_R_TYPE(r->r_info)) {
-    case R_X86_64_GOTPCREL:
-    case R_X86_64_GOTPCRELX:
-    case R_X86_64_REX_GOTPCRELX: return true;
-    case R_X86_64_PLT32: return o->symbols[ELF64_R_SYM(r->r_info)].st_shndx == SHN_UNDEF;
-    default: return false;
-    }
+    const reloc_kind *kind = reloc_kind_of(ARCH, ELF64_R_TYPE(r->r_info));
+    bool outside = o->symbols[ELF64_R_SYM(r->r_info)].st_shndx == SHN_UNDEF;
+    return kind && (kind->target == RELOC_TABLE || (kind->target == RELOC_CALL && outside));
 }
 
 static const char *count_slots(object *o, const Elf64_Shdr *section)
@@ -166,7 +173,7 @@ static const char *count_slots(object *o, const Elf64_Shdr *section)
 
 static const char *lay_out(object *o)
 {
-    enum { PAGE = 4096 };
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
     const char *problem = NULL;
     for (uint32_t i = 0; i < o->section_count && !problem; i++) {
         problem = check_section(&o->sections[i]);
@@ -175,20 +182,15 @@ static const char *lay_out(object *o)
     }
     size_t end = 0;
     place_sections(o, true, &end);
-    o->stubs = round_up(end, STUB_SIZE);
-    o->code_size = end = round_up(o->stubs + (size_t)o->slot_count * STUB_SIZE, PAGE);
+    o->stubs = round_up(end, ARCH->stub_size);
+    o->code_size = end = round_up(o->stubs + (size_t)o->slot_count * ARCH->stub_size, page);
     place_sections(o, false, &end);
     o->table = round_up(end, sizeof(void *));
-    o->total_size = round_up(o->table + o->slot_count * sizeof(void *), PAGE);
+    o->total_size = round_up(o->table + o->slot_count * sizeof(void *), page);
     return problem;
 }
 
 /* ---- Relocation ------------------------------------------------------------------------------- */
-
-static void write_bytes(unsigned char *at, uint64_t value, size_t size)
-{
-    memcpy(at, &value, size); /* both are little-endian */
-}
 
 /* The address of a symbol, or 0. */
 static uint64_t address_of(const object *o, uint64_t index)
@@ -205,62 +207,63 @@ static uint64_t address_of(const object *o, uint64_t index)
     return (uint64_t)(uintptr_t)o->memory + o->places[s->st_shndx] - 1 + s->st_value;
 }
 
+static uint64_t address_in(const object *o, size_t offset)
+{
+    return (uint64_t)(uintptr_t)(o->memory + offset);
+}
+
+static size_t stub_of(const object *o, uint64_t symbol)
+{
+    return o->stubs + (size_t)(o->slots[symbol] - 1) * ARCH->stub_size;
+}
+
+static size_t slot_of(const object *o, uint64_t symbol)
+{
+    return o->table + (size_t)(o->slots[symbol] - 1) * sizeof(void *);
+}
+
 /* Fills the table of addresses, and the jumps through it. */
 static const char *fill_slots(const object *o)
 {
-    for (uint64_t i = 0; i < o->symbol_count; i++) {
+    const char *problem = NULL;
+    for (uint64_t i = 0; i < o->symbol_count && !problem; i++) {
         if (!o->slots[i])
             continue;
-        size_t stub = o->stubs + (o->slots[i] - 1) * STUB_SIZE;
-        size_t slot = o->table + (o->slots[i] - 1) * sizeof(void *);
+        size_t stub = stub_of(o, i), slot = slot_of(o, i);
         uint64_t address = address_of(o, i);
         if (!address)
-            return "compiled code refers to a name that there is not";
-        static const unsigned char jump[] = {0xff, 0x25}; /* jmp [rip + offset] */
-        memcpy(o->memory + stub, jump, sizeof jump);
-        write_bytes(o->memory + stub + 2, slot - (stub + 6), 4);
-        write_bytes(o->memory + slot, address, 8);
+            return no_such_name;
+        memcpy(o->memory + slot, &address, sizeof address);
+        problem = ARCH->write_stub(o->memory + stub, address_in(o, stub), address_in(o, slot));
     }
-    return NULL;
+    return problem;
 }
 
-static bool fits_int32(uint64_t value)
+static uint64_t target_of(const object *o, const reloc_kind *kind, uint64_t symbol)
 {
-    return (int64_t)value == (int32_t)value;
+    if (kind->target == RELOC_TABLE)
+        return address_in(o, slot_of(o, symbol));
+    if (kind->target == RELOC_CALL && o->symbols[symbol].st_shndx == SHN_UNDEF)
+        return address_in(o, stub_of(o, symbol));
+    return address_of(o, symbol);
 }
 
 /* One relocation of the loaded section whose first byte is at `base`. */
 static const char *relocate(const object *o, const Elf64_Rela *r, const Elf64_Shdr *section,
                             unsigned char *base)
 {
-    uint32_t type = ELF64_R_TYPE(r->r_info);
-    uint64_t symbol = ELF64_R_SYM(r->r_info), memory = (uint64_t)(uintptr_t)o->memory;
-    size_t width = type == R_X86_64_64 || type == R_X86_64_PC64 ? 8 : 4;
-    if (r->r_offset > section->sh_size || width > section->sh_size - r->r_offset)
+    const reloc_kind *kind = reloc_kind_of(ARCH, ELF64_R_TYPE(r->r_info));
+    if (!kind)
+        return "the object file has a relocation of an unknown kind";
+    size_t size = reloc_size((reloc_form)kind->form);
+    if (r->r_offset > section->sh_size || size > section->sh_size - r->r_offset)
         return bad_object;
     unsigned char *at = base + r->r_offset;
-    uint64_t place = (uint64_t)(uintptr_t)at, addend = (uint64_t)r->r_addend, target;
-    bool outside = o->symbols[symbol].st_shndx == SHN_UNDEF;
-    switch (type) {
-    case R_X86_64_GOTPCREL:
-    case R_X86_64_GOTPCRELX:
-    case R_X86_64_REX_GOTPCRELX: target = memory + o->table + (o->slots[symbol] - 1) * 8; break;
-    case R_X86_64_PLT32:
-        target = outside ? memory + o->stubs + (o->slots[symbol] - 1) * STUB_SIZE
-                         : address_of(o, symbol);
-        break;
-    case R_X86_64_64:
-    case R_X86_64_PC64:
-    case R_X86_64_PC32: target = address_of(o, symbol); break;
-    default: return "the object file has a relocation of an unknown kind";
-    }
+    uint64_t target = target_of(o, kind, ELF64_R_SYM(r->r_info));
     if (!target)
-        return "compiled code refers to a name that there is not";
-    uint64_t value = target + addend - (type == R_X86_64_64 ? 0 : place);
-    if (width == 4 && !fits_int32(value))
-        return "compiled code refers to what is too far away";
-    write_bytes(at, value, width);
-    return NULL;
+        return no_such_name;
+    return reloc_write((reloc_form)kind->form, at, target + (uint64_t)r->r_addend,
+                       (uint64_t)(uintptr_t)at);
 }
 
 static void copy_section(const object *o, uint32_t index)
@@ -325,6 +328,8 @@ static const char *map(object *o, object_code *code)
         return "out of memory";
     *code = (object_code){o->memory, o->total_size};
     const char *problem = fill(o);
+    /* Instructions are fetched from a cache of their own where the processor keeps two. */
+    __builtin___clear_cache((char *)o->memory, (char *)o->memory + o->code_size);
     if (!problem && (mprotect(o->memory, o->code_size, PROT_READ | PROT_EXEC) != 0 ||
                      mprotect(o->memory + o->code_size, o->total_size - o->code_size, PROT_READ)))
         problem = "the system does not let compiled code run";

@@ -1,4 +1,4 @@
-/* Loads an object file (ELF, x86-64, as LLVM writes it for position-independent code) into memory
+/* Loads an object file (ELF of this architecture, as LLVM writes it for position-independent code) into memory
  * of this process. A linker of its own, since LLVM's takes longer to start than most kernels take
  * to compile, and code from the disk cache needs nothing else of LLVM. */
 #ifndef HPC_OBJECT_LOAD_H
