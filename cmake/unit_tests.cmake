@@ -23,6 +23,10 @@ target_link_libraries(math_probe PRIVATE ${MPFR_LIBRARY} ${GMP_LIBRARY})
 
 # One cmocka program for each tests/unit/test_NAME.c, known to ctest as unit.NAME.
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+set(time_limit 300)
+if(CMAKE_CROSSCOMPILING)
+    set(time_limit 1800) # an emulated compiler is slow
+endif()
 file(GLOB unit_tests CONFIGURE_DEPENDS tests/unit/test_*.c)
 foreach(source ${unit_tests})
     get_filename_component(program ${source} NAME_WE)
@@ -32,5 +36,5 @@ foreach(source ${unit_tests})
     target_link_libraries(${program} PRIVATE PkgConfig::CMOCKA)
     # Relative paths in a test start at the project's root.
     add_test(NAME unit.${name} COMMAND ${program} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-    set_tests_properties(unit.${name} PROPERTIES TIMEOUT 300)
+    set_tests_properties(unit.${name} PROPERTIES TIMEOUT ${time_limit})
 endforeach()

@@ -14,7 +14,8 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-TIME_LIMIT_S = 180  # sanitizers take twenty times as long to compile
+# Sanitizers take twenty times as long to compile, emulators more.
+TIME_LIMIT_S = int(os.environ.get("HPC_TEST_TIME_LIMIT", 180))
 DIFF_LINES = 16
 STDERR_LINES = 12
 # Tests find no code of other runs, except in the folder HPC_TEST_CACHE.
