@@ -17,6 +17,7 @@ DECLARE(view_copy);
 DECLARE(view_assign);
 DECLARE(view_reshape);
 DECLARE(view_overlaps);
+DECLARE(view_apart);
 DECLARE(view_renew);
 DECLARE(view_keep);
 DECLARE(view_swap);
@@ -182,6 +183,16 @@ hpc_code rtf_view_overlaps(hpc_frame *frame, hpc_word *words)
     (void)frame;
     words[2].i = hpc_view_overlaps(words[0].p, words[1].p);
     return HPC_OK;
+}
+
+hpc_code rtf_view_apart(hpc_frame *frame, hpc_word *words)
+{
+    hpc_view *slot = words[0].p;
+    words[3].i = hpc_view_overlaps(words[1].p, words[2].p);
+    if (!words[3].i)
+        return HPC_OK;
+    hpc_view_release(slot);
+    return hpc_view_copy(frame, slot, words[1].p);
 }
 
 /* ---- Reshape --------------------------------------------------------------------------------- */

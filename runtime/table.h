@@ -25,6 +25,8 @@
     X(view_reshape, "a", "aipi", "",                                                               \
       "array, rank, i64* shape, only contiguous ones: a view where NumPy gives one")               \
     X(view_overlaps, "", "aa", "i", "1 where the two may share memory")                            \
+    X(view_apart, "", "aaa", "i", "slot, array, target: 1 and a C-ordered copy in the slot, which "  \
+                                  "drops what it held, where the two may share memory; else 0")     \
     X(view_renew, "", "aiipi", "", "slot, dtype, rank, i64* shape, order (0 C, 1 F): a fresh array " \
                                    "in the slot, reusing its storage when nothing else counts it") \
     X(view_keep, "", "aa", "", "first = second, counted; what first held is dropped")              \

@@ -71,22 +71,24 @@ static lw_value splat(lower *l, lw_value v, unsigned lanes)
     return v;
 }
 
-static lir_expr_id every_second(lower *l, lir_expr_id v, unsigned first)
+/* One half of the lanes: every second one, or the lower or upper ones, which lie in registers of
+ * their own or can be had by one instruction. */
+static lir_expr_id half_lanes(lower *l, lir_expr_id v, unsigned which, bool neighbours)
 {
     uint16_t list[LIR_MAX_LANES];
     unsigned lanes = lw_type(l, v).lanes;
     if (lanes == 2)
-        return lir_make(l->m, l->f, LIR_EXTRACT, lir_scalar((lir_elem)lw_type(l, v).elem), first, v,
+        return lir_make(l->m, l->f, LIR_EXTRACT, lir_scalar((lir_elem)lw_type(l, v).elem), which, v,
                         0, 0, 0);
     for (unsigned i = 0; i < lanes / 2; i++)
-        list[i] = (uint16_t)(2 * i + first);
+        list[i] = (uint16_t)(neighbours ? 2 * i + which : i + which * lanes / 2);
     return lw_shuffle(l, v, v, lanes / 2, list);
 }
 
-static lw_value half_of(lower *l, lw_value v, unsigned first)
+static lw_value half_of(lower *l, lw_value v, unsigned which, bool neighbours)
 {
-    v.re = every_second(l, v.re, first);
-    v.im = v.im ? every_second(l, v.im, first) : 0;
+    v.re = half_lanes(l, v.re, which, neighbours);
+    v.im = v.im ? half_lanes(l, v.im, which, neighbours) : 0;
     return v;
 }
 
@@ -180,12 +182,12 @@ static lw_value keep(lower *l, lw_value v)
     return v;
 }
 
-/* ((0+1)+(2+3))+((4+5)+(6+7)): neighbours first, as NumPy does. */
+/* Float sums: ((0+1)+(2+3))+((4+5)+(6+7)), neighbours first, as NumPy does. */
 static lw_value combine_lanes(const lw_fold *f, lw_value v, unsigned lanes)
 {
     for (; lanes > 1; lanes /= 2) {
         v = keep(f->l, v);
-        v = lw_combine(f, half_of(f->l, v, 0), half_of(f->l, v, 1));
+        v = lw_combine(f, half_of(f->l, v, 0, f->pairwise), half_of(f->l, v, 1, f->pairwise));
     }
     return v;
 }

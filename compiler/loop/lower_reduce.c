@@ -323,6 +323,17 @@ static void slow_scalar(lower *l, lw_nest *nest)
         lw_cell_set(l, job->others[i].result, element_by_runtime(l, &job->others[i]));
 }
 
+/* The same for an array of results. */
+static void slow_array(lower *l, lw_nest *nest)
+{
+    const reduce_job *job = nest->user;
+    lir_expr_id slot = lw_owning_slot(l, "reduce");
+    call_reduce(l, job->id, slot, lw_view_ptr(l, job->source));
+    lir_expr_id args[2] = {lw_desc_view(l, (lw_desc *)job->dest), slot};
+    lw_rt(l, HPC_RT_view_assign, args, 2, 0);
+    lw_release_slot(l, slot);
+}
+
 static bool all_in_memory(const lower *l, const reduce_job *job)
 {
     bool all = l->nodes[job->source].desc != NULL;
@@ -343,9 +354,9 @@ static void reduce_runs(lower *l, reduce_job *job)
             nest.axis[nest.naxes++] = (uint8_t)i;
     } else {
         job->result = lw_cell_new(l, job->f.dtype, 1);
-        if (all_in_memory(l, job))
-            nest.slow = slow_scalar;
     }
+    if (all_in_memory(l, job))
+        nest.slow = job->dest ? slow_array : slow_scalar;
     lw_nest_run_assuming(l, &nest);
 }
 

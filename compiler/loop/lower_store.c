@@ -12,8 +12,9 @@ typedef struct copies {
     lower *l;
     air_id dest;
     const lw_desc *dest_desc;
-    air_id root; /* of the destination */
-    bool rows;   /* a row of the destination is done at once */
+    lir_expr_id dest_view; /* ptr to an hpc_view of it; 0 none yet */
+    air_id root;           /* of the destination */
+    bool rows;             /* a row of the destination is done at once */
     VEC(lw_replaced) items;
 } copies;
 
@@ -60,65 +61,30 @@ static bool may_share(const copies *c, air_id id)
     return (!fresh || escapes(l, root)) && (!to_fresh || escapes(l, c->root));
 }
 
-/* A descriptor in variables that can be changed: the array's own, or its copy's. */
-static lw_desc *changeable(lower *l, const lw_desc *d, lir_var_id *data, lir_var_id *strides)
-{
-    lw_desc *r = lw_desc_new(l, (hpc_dtype)d->dtype, d->rank, d->facts & AIR_C_ORDER);
-    *r = *d;
-    r->facts = (uint8_t)(d->facts & (AIR_C_ORDER | AIR_UNIT_LAST));
-    *data = lir_var_new(l->m, l->f, "data", lir_scalar(LIR_PTR));
-    lw_set(l, *data, d->data);
-    r->data = lw_get(l, *data);
-    for (unsigned i = 0; i < d->rank; i++) {
-        int64_t known;
-        strides[i] = 0;
-        if ((r->facts & AIR_C_ORDER) || lw_is_const(l, d->stride[i], &known))
-            continue;
-        strides[i] = lir_var_new(l->m, l->f, "stride", lir_scalar(LIR_I64));
-        lw_set(l, strides[i], d->stride[i]);
-        r->stride[i] = lw_get(l, strides[i]);
-    }
-    return r;
-}
-
 /* If the two overlap: a copy takes the operand's place. Constant strides stay (a copy of the same
  * strides needs C order), so that such operands are always copied into the layout they have. */
 static void replace_if_overlapping(copies *c, air_id id)
 {
     lower *l = c->l;
     const lw_desc *d = l->nodes[id].desc;
-    lw_desc operand = *d;
+    lw_desc operand = *d, *r = lw_desc_new(l, (hpc_dtype)d->dtype, d->rank, 0);
     lir_expr_id copy = lw_owning_slot(l, "copy");
-    lir_expr_id views[2] = {lw_desc_view(l, &operand), lw_desc_view(l, (lw_desc *)c->dest_desc)};
-    lir_var_id overlaps = lir_var_new(l->m, l->f, "overlaps", lir_scalar(LIR_I64));
-    lw_rt(l, HPC_RT_view_overlaps, views, 2, overlaps);
-    lir_var_id data, strides[HPC_MAX_RANK];
-    operand.view = 0;
-    bool c_order = d->facts & AIR_C_ORDER;
-    if (!c_order) /* the copy is C-ordered: no stride may be taken for granted */
-        for (unsigned i = 0; i < d->rank; i++)
-            operand.stride[i] = lw_snapshot(l, d->stride[i]);
-    lw_desc *r = changeable(l, &operand, &data, strides);
-    if (!c_order)
-        r->facts = 0;
-    lir_stmt_id branch = lw_detached(l, LIR_S_IF);
-    lir_stmt_at(l->f, branch)->a = lw_op(l, LIR_NE, lw_get(l, overlaps), lw_i64(l, 0));
-    lw_attach(l, l->cur, branch);
-    lw_block outer = l->cur;
-    l->cur = (lw_block){branch, false};
-    lw_release_slot(l, copy);
-    lir_expr_id args[3] = {copy, views[0], lw_i64(l, 0)};
-    lw_rt(l, HPC_RT_view_copy, args, 3, 0);
-    lw_set(l, data, lw_load(l, LIR_PTR, copy, offsetof(hpc_view, data)));
-    for (unsigned i = 0; i < d->rank; i++)
-        if (strides[i])
-            lw_set(l, strides[i],
-                   lw_load(l, LIR_I64, copy, (int64_t)offsetof(hpc_view, strides) + 8 * i));
-    l->cur = outer;
-    r->data = lw_snapshot(l, r->data);
-    for (unsigned i = 0; i < d->rank; i++)
-        if (strides[i])
-            r->stride[i] = lw_snapshot(l, r->stride[i]);
+    if (!c->dest_view)
+        c->dest_view = lw_desc_view(l, (lw_desc *)c->dest_desc);
+    lir_expr_id args[3] = {copy, lw_desc_view(l, &operand), c->dest_view};
+    lir_var_id copied = lir_var_new(l->m, l->f, "copied", lir_scalar(LIR_I64));
+    lw_rt(l, HPC_RT_view_apart, args, 3, copied);
+    lir_expr_id cond = lw_let(l, "apart", lw_op(l, LIR_NE, lw_get(l, copied), lw_i64(l, 0)));
+    *r = *d;
+    r->view = 0;
+    r->facts = (uint8_t)(d->facts & AIR_C_ORDER ? d->facts & (AIR_C_ORDER | AIR_UNIT_LAST) : 0);
+    r->data = lw_load(l, LIR_PTR, copy, offsetof(hpc_view, data));
+    r->data = lw_let(l, "data", lw_select(l, cond, r->data, d->data));
+    for (unsigned i = 0; !(d->facts & AIR_C_ORDER) && i < d->rank; i++) {
+        int64_t at = (int64_t)offsetof(hpc_view, strides) + 8 * i;
+        lir_expr_id stride = lw_load(l, LIR_I64, copy, at);
+        r->stride[i] = lw_let(l, "stride", lw_select(l, cond, stride, d->stride[i]));
+    }
     r->owner = copy; /* what release_copies drops: never the operand's own storage */
     lw_replaced item = {id, r};
     vec_push(l->a, &c->items, item);
