@@ -290,6 +290,27 @@ typedef struct hpc_rt_row {
     hpc_rt_fn fn;
 } hpc_rt_row;
 
+/* Rows that always return HPC_OK: compiled code does not look. */
+#define HPC_RT_NEVER_FAIL(X)                                                                       \
+    X(view_release)                                                                                \
+    X(view_retain)                                                                                 \
+    X(view_overlaps)                                                                               \
+    X(view_keep)                                                                                   \
+    X(view_swap)                                                                                   \
+    X(object_retain)                                                                               \
+    X(object_release)
+
+static inline bool hpc_rt_never_fails(int64_t row)
+{
+    switch (row) {
+#define X(name) case HPC_RT_##name:
+        HPC_RT_NEVER_FAIL(X)
+#undef X
+        return true;
+    default: return false;
+    }
+}
+
 extern const hpc_rt_row hpc_rt_rows[HPC_RT_COUNT]; /* table.c */
 
 #endif

@@ -19,14 +19,21 @@
 #include "air_row.h"
 #include "fuse.h"
 
+enum {
+    MAX_MEMBERS = 256, /* of a group: all of them are collected for every sink */
+    MAX_STEPS = 32     /* from a sink to the nearest reduction that it is made of */
+};
+
 typedef struct rows {
     arena *arena;
     air_fun *fun;
     air_alias *alias;
     air_fusion fusion;
-    air_id *group; /* by node: the sink that it is computed for; 0 none */
+    air_id *group;  /* by node: the sink that it is computed for; 0 none */
+    uint8_t *steps; /* by node: to the nearest reduction that it is made of; at most MAX_STEPS */
     VEC(air_id) order;
     VEC(air_id) members; /* of the group at hand */
+    VEC(air_id) pending; /* of them: to be looked at again */
     air_id *use_first;   /* uses of node i: use_by[use_first[i]] ... */
     air_id *use_by;
     air_id sink;    /* the one that is built at hand */
@@ -114,7 +121,7 @@ static void collect(rows *z, air_id id, air_id sink)
         return;
     if (n->op == AIR_OP_VIEW)
         collect(z, n->args[0], sink);
-    if (!eligible(z, id, sink))
+    if (z->members.len == MAX_MEMBERS || !eligible(z, id, sink))
         return;
     z->group[id] = sink;
     vec_push(z->arena, &z->members, id);
@@ -137,22 +144,31 @@ static bool used_elsewhere(const rows *z, air_id id, air_id sink, bool before)
     return false;
 }
 
+/* Used before the loop by something else, or a view of what does not go along. */
+static bool must_stay(const rows *z, air_id id, air_id sink)
+{
+    const air_node *n = at(z, id);
+    bool cut = n->op == AIR_OP_VIEW && z->group[n->args[0]] != sink;
+    return cut || (!is_source(n) && used_elsewhere(z, id, sink, true));
+}
+
 /* What something else uses before the loop stays whole; then so does what it is made of, and views
- * of it. */
+ * of it: they are looked at again. */
 static void drop_shared(rows *z, air_id sink)
 {
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (uint32_t i = 0; i < z->members.len; i++) {
-            air_id id = z->members.items[i];
-            const air_node *n = at(z, id);
-            bool cut = n->op == AIR_OP_VIEW && z->group[n->args[0]] != sink;
-            if (z->group[id] != sink ||
-                !(cut || (!is_source(n) && used_elsewhere(z, id, sink, true))))
-                continue;
-            z->group[id] = 0;
-            changed = true;
-        }
+    z->pending.len = 0;
+    for (uint32_t i = 0; i < z->members.len; i++)
+        vec_push(z->arena, &z->pending, z->members.items[i]);
+    while (z->pending.len) {
+        air_id id = z->pending.items[--z->pending.len];
+        if (z->group[id] != sink || !must_stay(z, id, sink))
+            continue;
+        z->group[id] = 0;
+        for (uint32_t i = 0; i < at(z, id)->nargs; i++)
+            vec_push(z->arena, &z->pending, at(z, id)->args[i]);
+        for (uint32_t i = z->use_first[id]; i < z->use_first[id + 1]; i++)
+            if (at(z, z->use_by[i])->op == AIR_OP_VIEW)
+                vec_push(z->arena, &z->pending, z->use_by[i]);
     }
 }
 
@@ -208,6 +224,20 @@ static bool pays(const rows *z, air_id sink)
     return passes > 1 || (passes && shape_of_sink(z, sink)->type.rank > 1);
 }
 
+static void count_steps(rows *z)
+{
+    z->steps = ARENA_ARRAY(z->arena, uint8_t, z->fun->nodes.len);
+    for (uint32_t i = 0; i < z->order.len; i++) {
+        air_id id = z->order.items[i];
+        const air_node *n = at(z, id);
+        uint8_t least = is_pass(z, id) ? 0 : MAX_STEPS;
+        for (uint32_t k = 0; k < n->nargs; k++)
+            if (n->args[k] && z->steps[n->args[k]] < least)
+                least = (uint8_t)(z->steps[n->args[k]] + 1);
+        z->steps[id] = least;
+    }
+}
+
 static bool is_sink(const rows *z, air_id id)
 {
     const air_node *n = at(z, id);
@@ -227,7 +257,7 @@ static void find_groups(rows *z)
     for (uint32_t i = z->order.len; i-- > 0;) {
         air_id sink = z->order.items[i];
         const air_node *n = at(z, sink);
-        if (!is_sink(z, sink))
+        if (z->steps[sink] == MAX_STEPS || !is_sink(z, sink))
             continue;
         z->members.len = 0;
         for (uint32_t k = n->op == AIR_OP_STORE; k < n->nargs; k++)
@@ -340,6 +370,7 @@ void air_pass_rows(arena *a, air_module *m, air_fun *f)
     z.fusion = air_fuse(a, m, f);
     z.group = ARENA_ARRAY(a, air_id, f->nodes.len);
     list_uses(&z);
+    count_steps(&z);
     find_groups(&z);
     air_rewriter w = {.user = &z, .visit = visit};
     air_rewrite(m, f, &w);

@@ -139,6 +139,39 @@ static LLVMValueRef words_of(lb_fn *fb, uint32_t count)
     return fb->words;
 }
 
+/* Where all failing runtime calls of a function meet, outside of handlers and the cleanup: a block
+ * with a call for each would be half of the code of a function that has many. */
+static void make_runtime_failure(lb_fn *fb)
+{
+    LLVMTypeRef i32 = fb->u->elems[LIR_I32];
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(fb->builder);
+    fb->rt_failing = lb_new_block(fb, "failed");
+    lb_position(fb, fb->rt_failing);
+    fb->rt_code = LLVMBuildPhi(fb->builder, i32, "");
+    fb->rt_loc = LLVMBuildPhi(fb->builder, i32, "");
+    lb_callee fn = lb_external(fb->u, "be_rt_failed", i32,
+                               (LLVMTypeRef[]){fb->u->elems[LIR_PTR], i32, i32}, 3, LB_COLD);
+    LLVMValueRef args[] = {fb->frame, fb->rt_code, fb->rt_loc};
+    lb_leave(fb, failure_call(fb, fn, args, 3));
+    lb_position(fb, here);
+}
+
+static void leave_on_runtime_failure(lb_fn *fb, LLVMValueRef code, int32_t loc)
+{
+    if (fb->handler || fb->in_cleanup) {
+        leave_on_failure(fb, code, "be_rt_failed", loc);
+        return;
+    }
+    if (!fb->rt_failing)
+        make_runtime_failure(fb);
+    LLVMValueRef ok = LLVMBuildICmp(fb->builder, LLVMIntEQ, code, int32(fb, HPC_OK), "");
+    LLVMValueRef place = int32(fb, loc);
+    LLVMBasicBlockRef here = LLVMGetInsertBlock(fb->builder);
+    lb_branch_likely(fb, ok, fb->rt_failing);
+    LLVMAddIncoming(fb->rt_code, &code, &here, 1);
+    LLVMAddIncoming(fb->rt_loc, &place, &here, 1);
+}
+
 void lb_runtime_call(lb_fn *fb, const lir_stmt *s)
 {
     lb_unit *u = fb->u;
@@ -151,7 +184,8 @@ void lb_runtime_call(lb_fn *fb, const lir_stmt *s)
     lb_callee fn = lb_external(u, name, i32, (LLVMTypeRef[]){ptr, ptr}, 2, LB_PLAIN);
     LLVMValueRef status =
         LLVMBuildCall2(fb->builder, fn.type, fn.fn, (LLVMValueRef[]){fb->frame, words}, 2, "");
-    leave_on_failure(fb, status, "be_rt_failed", s->loc);
+    if (!hpc_rt_never_fails(s->imm))
+        leave_on_runtime_failure(fb, status, s->loc);
     for (uint32_t i = 0; i < s->outs.len; i++) {
         lir_var_id var = s->outs.items[i];
         lir_elem elem = (lir_elem)fb->lir->vars.items[var].type.elem;

@@ -134,6 +134,8 @@ typedef struct lb_fn {
     LLVMValueRef words; /* alloca shared by RT calls */
     uint32_t words_needed;
     LLVMValueRef check_values;
+    LLVMBasicBlockRef rt_failing; /* where failing RT calls meet, or NULL: llvm_call.c */
+    LLVMValueRef rt_code, rt_loc; /* its phis */
     lb_loop *loop;
     bool in_cleanup, fastmath;
     bool exact;   /* the expression at hand rounds as IEEE says, fastmath or not */

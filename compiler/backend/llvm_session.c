@@ -15,7 +15,8 @@
 struct be_session {
     hpc_heap *heap;
     lb_target target;
-    char error[512]; /* the text behind *error */
+    math_files *math; /* sources of elementary functions, parsed when they are needed */
+    char error[512];  /* the text behind *error */
 };
 
 struct be_code {
@@ -37,17 +38,21 @@ static void llvm_close(be_session *s)
     if (!s)
         return;
     lb_target_close(&s->target);
+    math_files_free(s->math);
     hpc_heap_free(s->heap, s);
 }
 
 static be_session *llvm_open(hpc_heap *heap, const char **error)
 {
     be_session *s = hpc_heap_zalloc(heap, sizeof *s);
-    if (!s) {
+    math_files *math = s ? math_files_new(heap) : NULL;
+    if (!math) {
+        hpc_heap_free(heap, s);
         *error = "out of memory";
         return NULL;
     }
     s->heap = heap;
+    s->math = math;
     return s;
 }
 
@@ -99,7 +104,7 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
     /* Without FMA instructions each step would be a call: the table's functions are one. */
     const char *problem = NULL;
     if (target->cpu.level->fma)
-        m = lir_expand_math(a, m, &problem);
+        m = lir_expand_math(a, m, s->math, &problem);
     if (!m) {
         set_error(s, problem);
         return NULL;

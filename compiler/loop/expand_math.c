@@ -146,7 +146,8 @@ static lir_fn *copy_fn(expander *x, const lir_fn *from)
     return to;
 }
 
-const lir_module *lir_expand_math(arena *a, const lir_module *m, const char **error)
+const lir_module *lir_expand_math(arena *a, const lir_module *m, math_files *files,
+                                  const char **error)
 {
     expander x = {0};
     bool any = false;
@@ -155,7 +156,7 @@ const lir_module *lir_expand_math(arena *a, const lir_module *m, const char **er
     if (!any)
         return m;
     x.m = lir_module_new(a);
-    x.source = math_source_new(x.m);
+    x.source = math_source_new(x.m, files);
     for (uint32_t i = 0; i < m->data.len; i++)
         vec_push(a, &x.m->data, m->data.items[i]);
     for (uint32_t i = 0; i < m->fns.len && !x.error; i++) {

@@ -2,11 +2,12 @@
 #ifndef HPC_EXPAND_MATH_H
 #define HPC_EXPAND_MATH_H
 
-#include "lir.h"
+#include "math_source.h"
 
 /* m itself where it has nothing to expand, else a copy in the arena, in which those calls of
  * elementary functions of vectors that stdlib/elementary defines are expressions and statements. NULL with
  * *error set (in the arena) when a source is wrong. */
-const lir_module *lir_expand_math(arena *a, const lir_module *m, const char **error);
+const lir_module *lir_expand_math(arena *a, const lir_module *m, math_files *files,
+                                  const char **error);
 
 #endif

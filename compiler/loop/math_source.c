@@ -42,12 +42,18 @@ typedef struct known_table {
     uint64_t data; /* its index in the module */
 } known_table;
 
-struct math_source {
-    lir_module *m;
-    arena *arena;
+struct math_files {
+    hpc_heap *heap;
+    arena *arena; /* NULL: nothing is parsed */
     intern *names;
     diags *diags;
     VEC(module *) modules;
+};
+
+struct math_source {
+    lir_module *m;
+    arena *arena;
+    math_files *files;
     VEC(known_table) tables;
     /* Of the function that is built: */
     lir_fn *f;
@@ -107,17 +113,18 @@ static const hpc_embedded_file *file_defining(const char *name)
 
 static module *module_of(math_source *s, const hpc_embedded_file *file)
 {
-    for (uint32_t i = 0; i < s->modules.len; i++)
-        if (s->modules.items[i]->src.text == file->text)
-            return s->modules.items[i];
-    module *entry = ARENA_NEW(s->arena, module);
+    math_files *f = s->files;
+    for (uint32_t i = 0; i < f->modules.len; i++)
+        if (f->modules.items[i]->src.text == file->text)
+            return f->modules.items[i];
+    module *entry = ARENA_NEW(f->arena, module);
     entry->src = (source){file->path, file->text, (uint32_t)file->size};
-    entry->ast = syntax_parse(s->arena, s->names, s->diags, &entry->src);
-    if (!entry->ast || diag_count(s->diags)) {
-        s->error = diag_render(s->diags, s->arena);
+    entry->ast = syntax_parse(f->arena, f->names, f->diags, &entry->src);
+    if (!entry->ast || diag_count(f->diags)) {
+        s->error = diag_render(f->diags, s->arena);
         return NULL;
     }
-    vec_push(s->arena, &s->modules, entry);
+    vec_push(f->arena, &f->modules, entry);
     return entry;
 }
 
@@ -650,14 +657,47 @@ static value call_function(math_source *s, module *in, const ast_stmt *fn, const
 
 /* ---- The interface --------------------------------------------------------------------------- */
 
-math_source *math_source_new(lir_module *m)
+math_files *math_files_new(hpc_heap *heap)
+{
+    math_files *f = hpc_heap_zalloc(heap, sizeof *f);
+    if (f)
+        f->heap = heap;
+    return f;
+}
+
+/* Nothing is parsed any more: an allocation has failed somewhere in the middle. */
+static void forget_files(math_files *f)
+{
+    hpc_heap *heap = f->heap;
+    arena_free(f->arena);
+    *f = (math_files){.heap = heap};
+}
+
+void math_files_free(math_files *f)
+{
+    if (!f)
+        return;
+    forget_files(f);
+    hpc_heap_free(f->heap, f);
+}
+
+math_source *math_source_new(lir_module *m, math_files *files)
 {
     math_source *s = ARENA_NEW(m->arena, math_source);
     s->m = m;
     s->arena = m->arena;
-    s->names = intern_new(s->arena);
-    s->diags = diag_new(s->arena);
+    s->files = files ? files : ARENA_NEW(m->arena, math_files);
+    if (!files)
+        s->files->arena = m->arena;
     return s;
+}
+
+static void open_files(math_files *f)
+{
+    if (f->names)
+        return;
+    f->names = intern_new(f->arena);
+    f->diags = diag_new(f->arena);
 }
 
 static void function_name(char name[32], lir_math fn, lir_elem elem)
@@ -672,9 +712,10 @@ bool math_source_has(lir_math fn, lir_elem elem)
     return file_defining(name) != NULL;
 }
 
-lir_expr_id math_source_apply(math_source *s, lir_fn *f, math_block into, lir_math fn,
-                              const lir_expr_id *args, math_rare rare, const char **error)
+static lir_expr_id apply(math_source *s, lir_fn *f, math_block into, lir_math fn,
+                         const lir_expr_id *args, math_rare rare, const char **error)
 {
+    open_files(s->files);
     value values[2] = {of_expr(args[0]), {0}};
     char name[32];
     s->f = f;
@@ -690,7 +731,7 @@ lir_expr_id math_source_apply(math_source *s, lir_fn *f, math_block into, lir_ma
         values[1] = of_expr(args[1]);
     const hpc_embedded_file *file = file_defining(name);
     module *in = file ? module_of(s, file) : NULL;
-    const ast_stmt *def = in ? function_in(in, intern_text(s->names, name)) : NULL;
+    const ast_stmt *def = in ? function_in(in, intern_text(s->files->names, name)) : NULL;
     value result = {0};
     if (def)
         result = call_function(s, in, def, values, lir_math_arity(fn));
@@ -698,4 +739,22 @@ lir_expr_id math_source_apply(math_source *s, lir_fn *f, math_block into, lir_ma
         s->error = arena_printf(s->arena, "%s does not give a number", name);
     *error = s->error;
     return s->error ? 0 : result.expr;
+}
+
+/* An allocation of the files' arena that fails is one of the module's that fails. */
+lir_expr_id math_source_apply(math_source *s, lir_fn *f, math_block into, lir_math fn,
+                              const lir_expr_id *args, math_rare rare, const char **error)
+{
+    math_files *files = s->files;
+    if (files->arena == s->arena)
+        return apply(s, f, into, fn, args, rare, error);
+    if (!files->arena)
+        files->arena = arena_new(files->heap);
+    if (!files->arena)
+        longjmp(*arena_recovery(s->arena), 1);
+    if (setjmp(*arena_recovery(files->arena))) {
+        forget_files(s->files);
+        longjmp(*arena_recovery(s->arena), 1);
+    }
+    return apply(s, f, into, fn, args, rare, error);
 }

@@ -16,8 +16,14 @@
 
 typedef struct math_source math_source; /* the parsed files; a builder of one function */
 
-/* Code goes into f of m: constant tables into m, statements to the end of what `block` names. */
-math_source *math_source_new(lir_module *m);
+/* Files that stay parsed from module to module. One user at a time. NULL without memory. */
+typedef struct math_files math_files;
+math_files *math_files_new(hpc_heap *heap);
+void math_files_free(math_files *files); /* NULL is fine */
+
+/* Code goes into f of m: constant tables into m, statements to the end of what `block` names. The
+ * files (borrowed) may be NULL: they are then parsed for this module. */
+math_source *math_source_new(lir_module *m, math_files *files);
 
 /* True where stdlib/elementary has the function for that element (F32 or F64). */
 bool math_source_has(lir_math fn, lir_elem elem);
