@@ -320,6 +320,12 @@ static void find_entries(const object *o, void **entries, uint32_t count)
 
 /* ---- The interface ---------------------------------------------------------------------------- */
 
+/* No bytes are fine, which emulators see otherwise. */
+static bool protect(unsigned char *memory, size_t size, int protection)
+{
+    return size == 0 || mprotect(memory, size, protection) == 0;
+}
+
 static const char *map(object *o, object_code *code)
 {
     o->memory =
@@ -330,8 +336,8 @@ static const char *map(object *o, object_code *code)
     const char *problem = fill(o);
     /* Instructions are fetched from a cache of their own where the processor keeps two. */
     __builtin___clear_cache((char *)o->memory, (char *)o->memory + o->code_size);
-    if (!problem && (mprotect(o->memory, o->code_size, PROT_READ | PROT_EXEC) != 0 ||
-                     mprotect(o->memory + o->code_size, o->total_size - o->code_size, PROT_READ)))
+    if (!problem && !(protect(o->memory, o->code_size, PROT_READ | PROT_EXEC) &&
+                      protect(o->memory + o->code_size, o->total_size - o->code_size, PROT_READ)))
         problem = "the system does not let compiled code run";
     if (problem)
         object_unload(code);
