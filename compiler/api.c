@@ -24,6 +24,8 @@ static bool has_backend(hpc_context *c)
 static bool has_processor(hpc_context *c, arena *a)
 {
     bool interpreted = c->options.backend && strcmp(c->options.backend, "interp") == 0;
+    if (!c->options.cpu)
+        return true; /* this machine's */
     const char *problem = pipeline_processor(&c->pipeline, a, !interpreted);
     if (problem)
         context_set_message(c, arena_printf(a, "error: %s\n", problem));

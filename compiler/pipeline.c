@@ -90,7 +90,7 @@ static lir_module *lower_for(pipeline *p, arena *a, air_module *m, unsigned lane
                              const char **error)
 {
     double begun = pipeline_now();
-    *error = pipeline_processor(p, a, false);
+    *error = lanes ? NULL : pipeline_processor(p, a, false); /* which takes a while */
     if (*error)
         return NULL;
     lower_options options = {.target = p->level, .lanes = lanes};

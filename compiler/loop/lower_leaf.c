@@ -426,7 +426,8 @@ static void store_masked(lw_kernel *k, const address *at, lir_expr_id offset, li
     lower *l = k->l;
     lir_type type = lw_type(l, value);
     unsigned least = l->target->masked_size;
-    if (!least || lir_elem_size((lir_elem)type.elem) < least) {
+    bool has = l->options->lanes || (least && lir_elem_size((lir_elem)type.elem) >= least);
+    if (!has) {
         lir_expr_id old = lir_load(l->m, l->f, type, at->base, offset);
         store_at(l, LIR_S_STORE, at->base, offset, lw_select(l, mask, value, old));
     } else {
