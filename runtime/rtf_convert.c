@@ -3,6 +3,8 @@
 #include "reduce.h"
 #include "table.h"
 
+#include <stdlib.h>
+
 /* ---- Positions of what is not zero ------------------------------------------------------------ */
 
 static bool is_zero(const char *element, hpc_dtype dtype)
@@ -75,6 +77,29 @@ hpc_code rtf_part_view(hpc_frame *frame, hpc_word *words)
     *out = *(const hpc_view *)words[1].p;
     out->dtype = out->dtype == HPC_C64 ? HPC_F32 : HPC_F64;
     out->data += words[2].i * hpc_dtype_size((hpc_dtype)out->dtype);
+    hpc_view_retain(out);
+    return HPC_OK;
+}
+
+/* order='K': the axes by descending strides. 'A': as they are, or reversed. */
+hpc_code rtf_view_in_order(hpc_frame *frame, hpc_word *words)
+{
+    hpc_view *out = words[0].p;
+    const hpc_view *in = words[1].p;
+    bool reversed = !hpc_view_c_contiguous(in) && hpc_view_f_contiguous(in);
+    (void)frame;
+    *out = *in;
+    for (int i = 0; i < in->rank; i++) {
+        int at = i, from = words[2].i && reversed ? in->rank - 1 - i : i;
+        int64_t extent = in->shape[from], stride = in->strides[from];
+        while (!words[2].i && at > 0 && llabs(out->strides[at - 1]) < llabs(stride)) {
+            out->shape[at] = out->shape[at - 1];
+            out->strides[at] = out->strides[at - 1];
+            at--;
+        }
+        out->shape[at] = extent;
+        out->strides[at] = stride;
+    }
     hpc_view_retain(out);
     return HPC_OK;
 }

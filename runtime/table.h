@@ -148,6 +148,8 @@
     X(nonzero_axis, "a", "ai", "", "array, axis: positions along the axis of what is not zero")    \
     X(view_readonly, "a", "a", "", "the array as a read-only view")                                \
     X(view_writeable, "", "a", "i", "1 where elements can be assigned")                            \
+    X(view_in_order, "a", "ai", "",                                                                \
+      "a view with axes as they lie in memory; 1: reversed where it is in F order only")           \
     X(part_view, "a", "ai", "", "complex array, 0 or 1: a view of the real or imaginary parts")    \
     X(reduce_more, "a", "aiiiiiaiv", "", "array, op, axes, keepdims, dtype or -1, has where, "     \
                                          "where, has initial, initial (a pack)")                   \

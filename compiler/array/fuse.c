@@ -37,6 +37,7 @@ typedef struct fuse {
     uint32_t *path;  /* of inlined nodes */
     uint16_t *depth; /* of inlined nodes: how deep in the tree that its kernel evaluates */
     bool *in_row;    /* of inlined nodes: evaluated for elements of the row that a STORE writes */
+    bool *in_sum;    /* of inlined nodes: inside an inlined sum of floats */
     uint8_t *cost;   /* of cheap nodes: scalar operations; above CHEAP: not cheap */
     air_id *leader;  /* of reductions to scalars: the first of those folded in the same loops */
     VEC(path_step) paths;
@@ -256,7 +257,7 @@ typedef struct summary {
     air_id needs; /* what needs it in memory; 0: too many views lie in between */
     air_id kernel;
     uint32_t path;
-    bool repeated, in_row;
+    bool repeated, in_row, in_sum;
     air_id chain[MAX_CHAIN]; /* the views between the node and the consumer at hand */
     uint32_t depth;
     struct {
@@ -429,6 +430,13 @@ static bool use_in_row(const fuse *z, const summary *s, use u, bool inlined)
     return in_row;
 }
 
+/* Summed by NumPy's eight accumulators, which are lanes. */
+static bool is_float_sum(const air_node *n)
+{
+    return n->op == AIR_OP_REDUCE && n->fn == AIR_ADD &&
+           hpc_dtype_kind((hpc_dtype)n->type.dtype) == 'f';
+}
+
 static void meet_use(fuse *z, summary *s, use u)
 {
     bool inlined = z->result.decision[u.by] == AIR_INLINE;
@@ -448,6 +456,7 @@ static void meet_use(fuse *z, summary *s, use u)
     s->repeated |= times > REPEATS;
     bool in_row = use_in_row(z, s, u, inlined);
     s->in_row &= in_row;
+    s->in_sum |= inlined && (z->in_sum[u.by] || is_float_sum(at(z, u.by)));
     if (s->count < MAX_KERNELS) {
         s->uses[s->count].kernel = kernel;
         s->uses[s->count].path = path;
@@ -641,6 +650,8 @@ static remark_code why_not_inline(const fuse *z, air_id id, const summary *s)
         return REMARK_BUFFER_REDUCTION;
     if (n->op == AIR_OP_OVERLAY && !s->in_row)
         return REMARK_BUFFER_PARTS;
+    if (n->op == AIR_OP_INDEXES && s->in_sum) /* no check stands among lanes */
+        return REMARK_BUFFER_CHECKED;
     if (!can_wait(z, id, s->kernel))
         return n->home != at(z, s->kernel)->home ? REMARK_BUFFER_REGION : REMARK_BUFFER_WRITTEN;
     if (reads_ahead(z, id, s))
@@ -698,6 +709,7 @@ static air_decision decide_fresh(fuse *z, air_id id)
     z->result.kernel[id] = s.kernel;
     z->path[id] = s.path;
     z->in_row[id] = s.in_row;
+    z->in_sum[id] = s.in_sum;
     return AIR_INLINE;
 }
 
@@ -781,6 +793,7 @@ air_fusion air_fuse(arena *a, const air_module *m, air_fun *f)
     z.path = ARENA_ARRAY(a, uint32_t, f->nodes.len);
     z.depth = ARENA_ARRAY(a, uint16_t, f->nodes.len);
     z.in_row = ARENA_ARRAY(a, bool, f->nodes.len);
+    z.in_sum = ARENA_ARRAY(a, bool, f->nodes.len);
     z.leader = ARENA_ARRAY(a, air_id, f->nodes.len);
     vec_push(a, &z.paths, (path_step){0});
     walk(&z, f->body);

@@ -108,7 +108,7 @@ static void copy_stmt(expander *x, const lir_stmt *from, math_block into)
     *lir_stmt_at(x->to, id) = copy;
     lir_stmt_at(x->to, id)->other = head;
     copy_block(x, &from->body, (math_block){id, NULL});
-    if (from->kind == LIR_S_IF) {
+    if (from->kind != LIR_S_WHILE) { /* the else of an IF, the handler of a TRY */
         lir_block other = {0};
         copy_block(x, &from->other, (math_block){0, &other});
         lir_stmt_at(x->to, id)->other = other;

@@ -189,6 +189,23 @@ static bool reshape_extents(elab *e, const val *v, const val *items, uint32_t co
     return true;
 }
 
+/* The axes as they lie in memory, for ravel(order='K'), or as order='A' reads them. */
+static val in_memory_order(elab *e, const val *v, bool reversed_only)
+{
+    air_type type = {AIR_ARRAY, (uint8_t)v->ty->dtype, v->ty->rank, v->ty->facts & AIR_WRITABLE};
+    air_id args[] = {v->node, op_int(e, reversed_only)};
+    return val_array(e, air_rt(&e->b, HPC_RT_view_in_order, args, 2, &type, 1));
+}
+
+/* 'K' or 'A' of an array whose order only the run knows, or 0. */
+static char run_time_order(elab *e, const val *v, const val *order)
+{
+    const char *text = order->ty->kind == TY_STR && order->is_const ? order->text : "";
+    unsigned facts = air_at(e->b.fun, v->node)->type.facts;
+    bool known = val_rank(v) < 2 || facts & (AIR_C_ORDER | AIR_F_ORDER);
+    return !known && (strcmp(text, "K") == 0 || strcmp(text, "A") == 0) ? *text : 0;
+}
+
 /* The order argument: 'C', 'F', or 'A' and 'K', which ask for the array's own: false after an error. */
 static bool order_argument(elab *e, const val *v, const val *order, span where, bool *fortran)
 {
@@ -256,9 +273,12 @@ static val bi_ravel(elab *e, const bi_call *c)
         return v;
     if (v.ty->kind != TY_ARRAY)
         v = val_array(e, air_fill(&e->b, val_node(e, &v), 0, NULL));
-    bool fortran;
-    if (!order_argument(e, &v, &c->args[1], c->where, &fortran))
+    bool fortran = false;
+    char order = run_time_order(e, &v, &c->args[1]);
+    if (!order && !order_argument(e, &v, &c->args[1], c->where, &fortran))
         return val_never(e);
+    if (order)
+        v = in_memory_order(e, &v, order == 'A');
     if (fortran)
         v = reversed_axes(e, &v);
     if (c->row->data)

@@ -174,6 +174,9 @@ val elab_need_constant(elab *e, const val *v, span where, const char *what);
 /* ---- Expressions (elab_expr.c) and operators (ops.c, index.c) --------------------------------- */
 
 val elab_expr(elab *e, const ast_expr *x);
+/* The same for a condition, of which only the truth is asked: the operands of `and` and `or` may be of
+ * any types, and its value may be a bool instead. */
+val elab_test(elab *e, const ast_expr *x);
 void elab_block(elab *e, const ast_block *block);
 val op_unary(elab *e, ast_unary_op op, val v, span where);
 val op_binary(elab *e, ast_binary_op op, val a, val b, span where);

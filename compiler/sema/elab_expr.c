@@ -252,6 +252,47 @@ static val boolop_from(elab *e, const ast_expr *x, uint32_t next, val left)
                   : elab_choose(e, truth, left_of_boolop, rest_of_boolop, &rest, x->where);
 }
 
+/* ---- Conditions: only whether they hold is asked -------------------------------------------------- */
+
+static val test_from(elab *e, const ast_expr *x, uint32_t next, val left);
+
+static val rest_of_test(elab *e, void *user)
+{
+    bool_rest *r = user;
+    val right = elab_test(e, r->x->boolop.values.items[r->next]);
+    return test_from(e, r->x, r->next + 1, right);
+}
+
+static val test_decided(elab *e, void *user)
+{
+    const bool_rest *r = user;
+    return val_bool(e, r->x->boolop.op == AST_OR);
+}
+
+static val test_from(elab *e, const ast_expr *x, uint32_t next, val left)
+{
+    bool is_and = x->boolop.op == AST_AND, known;
+    bool_rest rest = {x, next, left};
+    if (val_bad(left))
+        return left;
+    if (val_const_bool(&left, &known))
+        return next < x->boolop.values.len && known == is_and ? rest_of_test(e, &rest)
+                                                              : val_bool(e, known);
+    air_id truth = elab_truth(e, &left, x->boolop.values.items[next - 1]->where);
+    if (!truth)
+        return val_never(e);
+    if (next == x->boolop.values.len)
+        return val_bool_node(e, truth);
+    return is_and ? elab_choose(e, truth, rest_of_test, test_decided, &rest, x->where)
+                  : elab_choose(e, truth, test_decided, rest_of_test, &rest, x->where);
+}
+
+val elab_test(elab *e, const ast_expr *x)
+{
+    return x->kind == AST_BOOLOP ? test_from(e, x, 1, elab_test(e, x->boolop.values.items[0]))
+                                 : elab_expr(e, x);
+}
+
 typedef struct compare_rest {
     const ast_expr *x;
     uint32_t next;
@@ -305,7 +346,7 @@ static val conditional_orelse(elab *e, void *user)
 
 static val conditional(elab *e, const ast_expr *x)
 {
-    val test = elab_expr(e, x->conditional.test);
+    val test = elab_test(e, x->conditional.test);
     bool known;
     if (val_bad(test))
         return test;
@@ -488,7 +529,7 @@ static void comp_conditions(elab *e, void *user)
         return;
     }
     const ast_expr *condition = clause->conditions.items[t->condition];
-    val test = elab_expr(e, condition);
+    val test = elab_test(e, condition);
     if (val_bad(test))
         return;
     comp_test next = {t->state, t->condition + 1};
@@ -576,7 +617,7 @@ static val unary(elab *e, const ast_expr *x)
                     operand->integer.magnitude == UINT64_C(1) << 63;
     if (smallest)
         return val_int(e, INT64_MIN);
-    val v = elab_expr(e, operand);
+    val v = x->unary.op == AST_NOT ? elab_test(e, operand) : elab_expr(e, operand);
     if (val_bad(v))
         return v;
     elab_at(e, x->where);

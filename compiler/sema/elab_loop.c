@@ -503,7 +503,7 @@ static void emit_while(elab *e, loop_spec *spec)
     air_at(e->b.fun, node)->body = body;
     loop_enter(e, head);
     loop_head(e);
-    val test = elab_expr(e, spec->stmt->while_.test);
+    val test = elab_test(e, spec->stmt->while_.test);
     bool known;
     spec->endless = val_const_bool(&test, &known) && known;
     if (spec->test_binds)

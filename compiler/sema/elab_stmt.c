@@ -324,7 +324,7 @@ static void if_from(elab *e, const ast_stmt *s, uint32_t branch)
         return;
     }
     const ast_branch *b = &s->if_.branches.items[branch];
-    val test = elab_expr(e, b->test);
+    val test = elab_test(e, b->test);
     if_rest rest = {s, branch};
     bool known;
     if (!val_bad(test) && val_const_bool(&test, &known)) {
@@ -376,7 +376,7 @@ static void assertion_holds(elab *e, void *user)
 
 static void assertion(elab *e, const ast_stmt *s)
 {
-    val test = elab_expr(e, s->assertion.test);
+    val test = elab_test(e, s->assertion.test);
     bool known;
     if (val_bad(test))
         return;

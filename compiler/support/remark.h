@@ -75,6 +75,8 @@
                                               "is used")                                           \
     X(BUFFER_AHEAD, "buffer-ahead", NOTE, "in memory: the store that uses it writes elements "     \
                                           "that it still has to read")                             \
+    X(BUFFER_CHECKED, "buffer-checked", NOTE, "in memory: a sum goes by vector lanes, among "      \
+      "which no index is checked")                                                                 \
     X(BUFFER_DEPTH, "buffer-depth", NOTE, "in memory: the expression is too deep for one loop")    \
     X(BUFFER_LAYOUT, "buffer-layout", NOTE, "an operand is computed into a buffer of {} first")    \
     /* How loops run. */                                                                           \
