@@ -17,6 +17,8 @@
     X(BOOL_INDEX, INDEX_ERROR,                                                                     \
       "boolean index did not match indexed array along axis %lld; size of axis is %lld but size "  \
       "of corresponding boolean axis is %lld")                                                     \
+    X(SUM_OF_NO_ARRAYS, NOT_IMPLEMENTED_ERROR,                                                     \
+      "sum() of no arrays, which would be the start instead of an array, is not supported")        \
     X(LIST_INDEX, INDEX_ERROR, "list index out of range")                                          \
     X(LIST_ASSIGN_INDEX, INDEX_ERROR, "list assignment index out of range")                        \
     X(TUPLE_INDEX, INDEX_ERROR, "tuple index out of range")                                        \

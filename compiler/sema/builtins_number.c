@@ -564,7 +564,7 @@ static val py_sum(elab *e, const bi_call *call)
     fold f = {.step = plus, .call = call};
     val total = run_fold(e, &f, iterable, start, &any);
     if (!val_bad(total) && f.from_first) /* the sum of no arrays would be the number */
-        air_check(&e->b, any, HPC_CHECK_LIST_INDEX, NULL, 0);
+        air_check(&e->b, any, HPC_CHECK_SUM_OF_NO_ARRAYS, NULL, 0);
     return total;
 }
 

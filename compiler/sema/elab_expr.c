@@ -561,7 +561,8 @@ static void comp_clause(elab *e, comp_state *state)
     const ast_comp_for *clause = &state->x->comprehension.fors.items[state->clause];
     val iterable = elab_expr(e, clause->iterable);
     if (!val_bad(iterable))
-        elab_iterate(e, iterable, clause->where, comp_element, &state->bound, NULL, state);
+        elab_iterate_comprehension(e, iterable, clause->where, comp_element, &state->bound,
+                                   state->x, state);
 }
 
 /* What a comprehension begins with; its place tells what it will hold. */

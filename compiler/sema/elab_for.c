@@ -91,6 +91,14 @@ static bool body_may_change(elab *e, const ast_block *body)
     return c.found;
 }
 
+static bool text_may_change(elab *e, const ast_expr *text)
+{
+    change c = {e, false};
+    ast_visitor v = {.user = &c, .expr = changing_expr};
+    ast_walk_expr(&v, (ast_expr *)text);
+    return c.found;
+}
+
 static void iterate_body(elab *e, loop_spec *spec)
 {
     val element = spec->index;
@@ -286,10 +294,11 @@ static bool is_loop_of_axes(elab *e, const val *it)
            count <= HPC_MAX_RANK;
 }
 
-/* `block` (or NULL) is the body's text, looked at for break and continue. */
+/* `block` (or NULL) is the body's text, looked at for break and continue; `text` (or NULL) that of a
+ * comprehension. */
 static void elab_iterate_block(elab *e, val iterable, span where, elab_element body,
                                const ast_names *assigned, const ast_block *orelse,
-                               const ast_block *block, void *user)
+                               const ast_block *block, const ast_expr *text, void *user)
 {
     loop_spec spec = {.where = where,
                       .assigned = assigned,
@@ -317,7 +326,7 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
     } else if (!iter_length(e, &iterable, where, &spec.stop)) {
         return;
     }
-    if (body_may_change(e, block))
+    if (body_may_change(e, block) || text_may_change(e, text))
         spec.bound = iter_bound(e, &spec.iterable, where);
     bool known =
         air_is_const(e->b.fun, spec.start, &first) && air_is_const(e->b.fun, spec.stop, &last);
@@ -354,7 +363,13 @@ void for_unroll_short(elab *e, loop_spec *spec, uint32_t turns)
 void elab_iterate(elab *e, val iterable, span where, elab_element body, const ast_names *assigned,
                   const ast_block *orelse, void *user)
 {
-    elab_iterate_block(e, iterable, where, body, assigned, orelse, NULL, user);
+    elab_iterate_block(e, iterable, where, body, assigned, orelse, NULL, NULL, user);
+}
+
+void elab_iterate_comprehension(elab *e, val iterable, span where, elab_element body,
+                                const ast_names *assigned, const ast_expr *text, void *user)
+{
+    elab_iterate_block(e, iterable, where, body, assigned, NULL, NULL, text, user);
 }
 
 static void for_element(elab *e, val element, void *user)
@@ -371,5 +386,5 @@ void elab_for(elab *e, const ast_stmt *s)
         return;
     ast_names names = loop_assigned(e, &s->for_.body, s->for_.target);
     elab_iterate_block(e, iterable, s->for_.iterable->where, for_element, &names, &s->for_.orelse,
-                       &s->for_.body, (void *)s);
+                       &s->for_.body, NULL, (void *)s);
 }

@@ -221,7 +221,7 @@ static air_id index_node(elab *e, const val *object, const val *index, span wher
     hpc_dtype dtype =
         ty_is_arraylike(index->ty) && val_rank(index) == 0 ? ty_dtype_of(index->ty) : HPC_F64;
     char kind = hpc_dtype_kind(dtype);
-    if (kind != 'i' && kind != 'u' && index->ty->kind != TY_BOOL) {
+    if (kind != 'i' && kind != 'u' && index->ty->kind != TY_BOOL && !union_of_integers(index)) {
         index_error(e, object, index, where);
         return 0;
     }
