@@ -114,14 +114,26 @@ static lir_expr_id classify(lower *l, air_fn fn, lw_value x)
                  lw_op(l, op, e1(l, LIR_ABS, x.im), inf));
 }
 
-/* NumPy 2: x / abs(x), 0 for 0. */
-static lw_value sign(lower *l, bool scalar, lw_value x)
+static lir_expr_id is_infinite(lower *l, lir_expr_id x)
 {
-    lir_expr_id size = scalar ? hypot_of(l, x) : absolute(l, x), zero = lw_float(l, x.re, 0);
-    lir_expr_id none = lw_op(l, LIR_EQ, size, zero);
+    return lw_op(l, LIR_EQ, e1(l, LIR_ABS, x), lw_float(l, x, (double)__builtin_inff()));
+}
+
+/* NumPy 2: x / hypot(x), 0 for 0; the direction of an infinite part, NaN for two. */
+static lw_value sign(lower *l, lw_value x)
+{
+    lir_expr_id size = hypot_of(l, x), zero = lw_float(l, x.re, 0), one = lw_float(l, x.re, 1);
+    lir_expr_id none = lw_op(l, LIR_EQ, size, zero), inf = is_infinite(l, size);
+    lir_expr_id inf_re = is_infinite(l, x.re), inf_im = is_infinite(l, x.im);
+    lir_expr_id nan =
+        lw_op(l, LIR_OR, lw_op(l, LIR_NE, size, size), lw_op(l, LIR_AND, inf_re, inf_im));
     lw_value r = {0};
     r.re = lw_select(l, none, zero, lw_op(l, LIR_DIV, x.re, size));
     r.im = lw_select(l, none, zero, lw_op(l, LIR_DIV, x.im, size));
+    r.re = lw_select(l, inf, lw_select(l, inf_re, lw_op(l, LIR_COPYSIGN, one, x.re), zero), r.re);
+    r.im = lw_select(l, inf, lw_select(l, inf_im, lw_op(l, LIR_COPYSIGN, one, x.im), zero), r.im);
+    r.re = lw_select(l, nan, lw_float(l, x.re, (double)__builtin_nanf("")), r.re);
+    r.im = lw_select(l, nan, lw_float(l, x.re, (double)__builtin_nanf("")), r.im);
     return r;
 }
 
@@ -227,7 +239,7 @@ lw_value lw_apply_complex(lower *l, lw_fn_use use, const lw_value *a)
     case AIR_POS: return a[0];
     case AIR_RINT: return both(l, LIR_RINT, a[0]);
     case AIR_POW: return power(l, use, a[0], a[1]);
-    case AIR_SIGN: return sign(l, use.scalar, a[0]);
+    case AIR_SIGN: return sign(l, a[0]);
     case AIR_MIN:
     case AIR_MAX:
     case AIR_FMIN:

@@ -51,6 +51,16 @@ static air_id test(const on *o, air_fn fn, air_id x, double value)
     return op_test(o->e, fn, x, real(o, value));
 }
 
+static air_id is_finite(const on *o, air_id x)
+{
+    return op_map1(o->e, AIR_ISFINITE, HPC_BOOL, x);
+}
+
+static air_id is_infinite(const on *o, air_id x)
+{
+    return op_map1(o->e, AIR_ISINF, HPC_BOOL, x);
+}
+
 static parts scale(const on *o, parts z, double factor)
 {
     return (parts){mul(o, z.re, real(o, factor)), mul(o, z.im, real(o, factor))};
@@ -58,12 +68,18 @@ static parts scale(const on *o, parts z, double factor)
 
 /* ---- Exponentials and logarithms ------------------------------------------------------------- */
 
-/* A real number stays real, also where exp overflows. */
+/* A real number stays real, also where exp overflows. No angle turns 0, and the angle of an infinite
+ * number is unknown. */
 static parts exp_of(const on *o, parts z)
 {
-    air_id size = f1(o, AIR_EXP, z.re), flat = test(o, AIR_EQ, z.im, 0);
-    return (parts){choose(o, flat, size, mul(o, size, f1(o, AIR_COS, z.im))),
-                   choose(o, flat, z.im, mul(o, size, f1(o, AIR_SIN, z.im)))};
+    air_id size = f1(o, AIR_EXP, z.re), flat = test(o, AIR_EQ, z.im, 0), zero = real(o, 0);
+    parts turned = {mul(o, size, f1(o, AIR_COS, z.im)), mul(o, size, f1(o, AIR_SIN, z.im))};
+    air_id turn = op_not(o->e, is_finite(o, z.im)), end = is_infinite(o, z.re);
+    air_id lost = op_and(o->e, turn, end), none = test(o, AIR_LT, z.re, 0);
+    air_id im = f2(o, AIR_COPYSIGN, zero, z.im);
+    turned.re = choose(o, lost, size, turned.re);
+    turned.im = choose(o, lost, choose(o, none, im, real(o, __builtin_nan(""))), turned.im);
+    return (parts){choose(o, flat, size, turned.re), choose(o, flat, z.im, turned.im)};
 }
 
 /* exp(z) - 1 without cancellation: the real part is expm1(x) cos(y) - 2 sin(y/2)**2. */
@@ -109,23 +125,43 @@ static parts sqrt_of(const on *o, parts z)
     air_id t = f1(o, AIR_SQRT, mul(o, sum, real(o, 0.5)));
     air_id other = f2(o, AIR_DIV, z.im, mul(o, t, real(o, 2)));
     other = choose(o, test(o, AIR_EQ, t, 0), z.im, other);
-    air_id right = test(o, AIR_GE, z.re, 0);
-    return (parts){choose(o, right, t, f1(o, AIR_ABS, other)),
-                   choose(o, right, other, f2(o, AIR_COPYSIGN, t, z.im))};
+    air_id right = test(o, AIR_GE, z.re, 0), up = is_infinite(o, z.im);
+    air_id re = choose(o, right, t, f1(o, AIR_ABS, other));
+    air_id im = choose(o, right, other, f2(o, AIR_COPYSIGN, t, z.im));
+    return (parts){choose(o, up, f1(o, AIR_ABS, z.im), re), choose(o, up, z.im, im)};
 }
 
 /* ---- Circular and hyperbolic functions ------------------------------------------------------- */
 
+/* A product of a function of x and one of y, x and y the parts of a number: `exact` where one of them is
+ * zero (even where the other factor is infinite or NaN), `far` where x is infinite and y not finite. */
+static air_id guarded(const on *o, parts z, air_id product, air_id zero, air_id exact, air_id far)
+{
+    air_id end = op_and(o->e, is_infinite(o, z.re), op_not(o->e, is_finite(o, z.im)));
+    return choose(o, zero, exact, choose(o, end, far, product));
+}
+
 static parts sinh_of(const on *o, parts z)
 {
-    return (parts){mul(o, f1(o, AIR_SINH, z.re), f1(o, AIR_COS, z.im)),
-                   mul(o, f1(o, AIR_COSH, z.re), f1(o, AIR_SIN, z.im))};
+    air_id s = f1(o, AIR_SINH, z.re), c = f1(o, AIR_COSH, z.re), nan = real(o, __builtin_nan(""));
+    air_id re = mul(o, s, f1(o, AIR_COS, z.im)), im = mul(o, c, f1(o, AIR_SIN, z.im));
+    air_id none = op_and(o->e, test(o, AIR_EQ, z.re, 0), op_not(o->e, is_finite(o, z.im)));
+    return (parts){guarded(o, z, re, none, z.re, c),
+                   guarded(o, z, im, test(o, AIR_EQ, z.im, 0), z.im, nan)};
 }
 
 static parts cosh_of(const on *o, parts z)
 {
-    return (parts){mul(o, f1(o, AIR_COSH, z.re), f1(o, AIR_COS, z.im)),
-                   mul(o, f1(o, AIR_SINH, z.re), f1(o, AIR_SIN, z.im))};
+    air_id s = f1(o, AIR_SINH, z.re), c = f1(o, AIR_COSH, z.re), nan = real(o, __builtin_nan(""));
+    air_id re = mul(o, c, f1(o, AIR_COS, z.im)), im = mul(o, s, f1(o, AIR_SIN, z.im));
+    air_id flat = op_or(o->e, test(o, AIR_EQ, z.re, 0), test(o, AIR_EQ, z.im, 0));
+    air_id sign =
+        f2(o, AIR_COPYSIGN, z.im,
+           mul(o, f2(o, AIR_COPYSIGN, real(o, 1), z.re), f2(o, AIR_COPYSIGN, real(o, 1), z.im)));
+    air_id none = f2(o, AIR_COPYSIGN, real(o, 0), sign);
+    none = choose(o, is_finite(o, z.im), none, real(o, 0));
+    return (parts){guarded(o, z, re, test(o, AIR_EQ, z.im, 0), c, c),
+                   guarded(o, z, im, flat, none, nan)};
 }
 
 /* Kahan's formula; beyond |x| = 22 the real part is 1 in float64. */
@@ -141,8 +177,15 @@ static parts tanh_of(const on *o, parts z)
     air_id small = f1(o, AIR_EXP, mul(o, size, real(o, -2)));
     air_id turn = mul(o, f1(o, AIR_SIN, z.im), f1(o, AIR_COS, z.im));
     parts far = {f2(o, AIR_COPYSIGN, one, z.re), mul(o, mul(o, real(o, 4), turn), small)};
-    air_id is_far = test(o, AIR_GE, size, 22);
-    return (parts){choose(o, is_far, far.re, near.re), choose(o, is_far, far.im, near.im)};
+    air_id is_far = test(o, AIR_GE, size, 22), end = is_infinite(o, z.re);
+    air_id signed_zero = f2(o, AIR_COPYSIGN, real(o, 0), turn), zero = real(o, 0);
+    far.im = choose(o, end, choose(o, is_finite(o, z.im), signed_zero, zero), far.im);
+    far.re = choose(o, op_or(o->e, end, is_finite(o, z.im)), far.re, z.im);
+    far.re = choose(o, op_and(o->e, op_not(o->e, end), is_infinite(o, z.im)),
+                    real(o, __builtin_nan("")), far.re);
+    parts w = {choose(o, is_far, far.re, near.re), choose(o, is_far, far.im, near.im)};
+    return (parts){choose(o, test(o, AIR_EQ, z.re, 0), z.re, w.re),
+                   choose(o, test(o, AIR_EQ, z.im, 0), z.im, w.im)};
 }
 
 /* f(z) = -i g(i z) for sin with sinh and tan with tanh; cos(z) = cosh(i z). */
