@@ -72,6 +72,8 @@
       "all the input array dimensions except for the concatenation axis must match exactly, but "  \
       "along dimension %lld, the array at index 0 has size %lld and the array at index %lld has "  \
       "size %lld")                                                                                 \
+    X(EINSUM_COLLAPSE, VALUE_ERROR,                                                                \
+      "dimensions of an einsum operand for a collapsing index don't match (%lld != %lld)")         \
     X(BROADCAST_OUTPUT, VALUE_ERROR, "non-broadcastable output operand")                           \
     X(NEGATIVE_DIMENSIONS, VALUE_ERROR, "negative dimensions are not allowed")                     \
     X(RESHAPE, VALUE_ERROR, "cannot reshape array of size %lld into the shape asked for")          \

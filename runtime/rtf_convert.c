@@ -67,6 +67,46 @@ hpc_code rtf_nonzero_axis(hpc_frame *frame, hpc_word *words)
     return HPC_OK;
 }
 
+/* ---- Positions along all axes ------------------------------------------------------------------- */
+
+typedef struct position_table {
+    const hpc_view *view;
+    int64_t *out, count, total;
+    int64_t at[HPC_MAX_RANK];
+} position_table;
+
+/* Each row is written, and kept where it counts. */
+static void fill_rows(position_table *t, const char *data, int axis)
+{
+    const hpc_view *v = t->view;
+    for (int64_t i = 0; i < v->shape[axis] && t->count < t->total; i++, data += v->strides[axis]) {
+        t->at[axis] = i;
+        if (axis + 1 < v->rank) {
+            fill_rows(t, data, axis + 1);
+            continue;
+        }
+        for (int k = 0; k < v->rank; k++)
+            t->out[t->count * v->rank + k] = t->at[k];
+        t->count += !is_zero(data, (hpc_dtype)v->dtype);
+    }
+}
+
+/* out view; array of rank 2 or more. */
+hpc_code rtf_nonzero_table(hpc_frame *frame, hpc_word *words)
+{
+    const hpc_view *view = words[1].p;
+    positions counted = {.view = view, .axis = 0, .total = INT64_MAX};
+    find_along(&counted, view->data, 0, 0);
+    int64_t shape[2] = {counted.count, view->rank};
+    hpc_code code = hpc_view_new(frame, words[0].p, HPC_I64, 2, shape);
+    if (code != HPC_OK)
+        return code;
+    position_table table = {.view = view, .total = counted.count};
+    table.out = (int64_t *)(void *)((hpc_view *)words[0].p)->data;
+    fill_rows(&table, view->data, 0);
+    return HPC_OK;
+}
+
 /* ---- Parts of complex numbers ----------------------------------------------------------------- */
 
 /* out view; complex array, 0 (real) or 1 (imaginary). The same storage: writes go through. */

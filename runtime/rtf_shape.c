@@ -85,7 +85,8 @@ hpc_code rtf_view_diagonal(hpc_frame *frame, hpc_word *words)
     out->shape[rank] = length > 0 ? length : 0;
     out->strides[rank++] = a->strides[first] + a->strides[second];
     out->rank = (int16_t)rank;
-    out->flags |= HPC_VIEW_READONLY;
+    if (words[5].i)
+        out->flags |= HPC_VIEW_READONLY;
     if (length > 0)
         out->data += offset > 0 ? offset * a->strides[second] : -offset * a->strides[first];
     return HPC_OK;

@@ -148,6 +148,7 @@
     X(nonzero_axis, "a", "ai", "", "array, axis: positions along the axis of what is not zero")    \
     X(view_readonly, "a", "a", "", "the array as a read-only view")                                \
     X(view_writeable, "", "a", "i", "1 where elements can be assigned")                            \
+    X(nonzero_table, "a", "a", "", "array: int64[n, rank], a row for each element that is not zero") \
     X(view_in_order, "a", "ai", "",                                                                \
       "a view with axes as they lie in memory; 1: reversed where it is in F order only")           \
     X(part_view, "a", "ai", "", "complex array, 0 or 1: a view of the real or imaginary parts")    \
@@ -170,7 +171,7 @@
     X(list_item_kind, "", "oii", "i", "list, index, check: hpc_kind, of scalars plus dtype << 8")  \
     X(array_list, "", "a", "o", "ndarray.tolist(): nested lists of Python numbers")                \
     /* rtf_shape.c */                                                                              \
-    X(view_diagonal, "a", "aiii", "", "array, offset, two axes: np.diagonal, a read-only view")    \
+    X(view_diagonal, "a", "aiiii", "", "array, offset, two axes, 1 read-only: a view of a diagonal")  \
     X(view_shares, "", "aa", "i", "1 where the two have a byte of an element in common")           \
     /* rtf_text.c */                                                                               \
     X(text_get, "", "oi", "o", "text[index], or IndexError")                                       \

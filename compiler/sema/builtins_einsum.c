@@ -5,6 +5,7 @@
  *
  *   "ij,j->ij"  ->  a * v[newaxis, :]        "ij,ij->i"  ->  sum(a * b, axis=1)
  */
+#include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "elab_scope.h"
 #include "ops.h"
@@ -153,8 +154,12 @@ static bool take_diagonals(elab *e, einsum *s, uint32_t k)
         for (uint32_t j = i + 1; j < l->count; j++) {
             if (l->at[i] != l->at[j])
                 continue;
+            air_id rows = val_extent(e, &s->operands[k], i);
+            air_id columns = val_extent(e, &s->operands[k], j);
+            air_check(&e->b, op_test(e, AIR_EQ, rows, columns), HPC_CHECK_EINSUM_COLLAPSE,
+                      (air_id[]){rows, columns}, 2);
             val args[] = {s->operands[k], val_int(e, 0), val_int(e, i), val_int(e, j)};
-            s->operands[k] = elab_call_named(e, "numpy.diagonal", args, 4, s->where);
+            s->operands[k] = elab_call_named(e, "numpy._diagonal", args, 4, s->where);
             if (val_bad(s->operands[k]))
                 return false;
             unsigned char label = l->at[i];
@@ -321,6 +326,20 @@ static val by_runtime(elab *e, einsum *s)
 
 /* ---- The function -------------------------------------------------------------------------------- */
 
+/* By the rule that casting= names. */
+static bool can_cast(elab *e, const bi_call *c, hpc_dtype from, hpc_dtype to)
+{
+    const val *casting = &c->args[5];
+    if (casting->ty->kind != TY_STR || !casting->is_const)
+        return elab_need_constant(e, casting, c->where, "casting"), false;
+    if (pr_can_cast(from, to, strcmp(casting->text, "same_kind") ? casting->text[0] : 'k'))
+        return true;
+    elab_error(e, c->where, "TypeError",
+               "Cannot cast array data from dtype('%s') to dtype('%s') according to the rule '%s'",
+               hpc_dtype_name(from), hpc_dtype_name(to), casting->text);
+    return false;
+}
+
 /* The operands as arrays, of the dtype that is asked for. */
 static bool take_operands(elab *e, const bi_call *c, einsum *s)
 {
@@ -330,6 +349,8 @@ static bool take_operands(elab *e, const bi_call *c, einsum *s)
         return false;
     for (uint32_t k = 0; k < s->count; k++) {
         val v = elab_asarray(e, &c->args[1].items[k], HPC_DTYPE_COUNT, c->where);
+        if (!val_bad(v) && dtype != HPC_DTYPE_COUNT && !can_cast(e, c, ty_dtype_of(v.ty), dtype))
+            return false;
         if (!val_bad(v) && dtype != HPC_DTYPE_COUNT && ty_dtype_of(v.ty) != dtype)
             v = op_astype(e, v, dtype, c->where);
         if (val_bad(v))

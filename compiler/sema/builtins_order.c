@@ -217,7 +217,7 @@ static val bi_bincount(elab *e, const bi_call *c)
     return val_array(e, air_rt(&e->b, HPC_RT_bincount, args, 4, &type, 1));
 }
 
-/* np.nonzero(a): a tuple of positions, one array for each axis. */
+/* np.nonzero(a): a tuple of positions, one array for each axis; of several axes columns of one table. */
 static val bi_nonzero(elab *e, const bi_call *c)
 {
     val a = as_array(e, &c->args[0], c->where);
@@ -228,12 +228,20 @@ static val bi_nonzero(elab *e, const bi_call *c)
         return elab_error(e, c->where, "ValueError",
                           "Calling nonzero on 0d arrays is not allowed. "
                           "Use np.atleast_1d(scalar).nonzero() instead.");
-    air_type type = array_type(HPC_I64, 1, FRESH);
-    for (uint32_t i = 0; i < val_rank(&a); i++) {
-        air_id args[] = {a.node, op_int(e, i)};
-        items[i] = val_array(e, air_rt(&e->b, HPC_RT_nonzero_axis, args, 2, &type, 1));
+    uint32_t rank = val_rank(&a);
+    air_type type = array_type(HPC_I64, rank > 1 ? 2 : 1, FRESH);
+    air_id args[] = {a.node, op_int(e, 0)};
+    if (rank == 1) {
+        items[0] = val_array(e, air_rt(&e->b, HPC_RT_nonzero_axis, args, 2, &type, 1));
+        return val_tuple(e, items, 1);
     }
-    return val_tuple(e, items, val_rank(&a));
+    val table = val_array(e, air_rt(&e->b, HPC_RT_nonzero_table, args, 1, &type, 1));
+    air_id count = val_extent(e, &table, 0);
+    for (uint32_t i = 0; i < rank; i++) {
+        air_view column = {.axis = {0}, .start = {0, op_int(e, i)}};
+        items[i] = val_array(e, air_view_new(&e->b, table.node, &column, 1, &count));
+    }
+    return val_tuple(e, items, rank);
 }
 
 /* np.diagonal(a, offset=0, axis1=0, axis2=1): a read-only view. */
@@ -252,9 +260,11 @@ static val bi_diagonal(elab *e, const bi_call *c)
         return val_never(e);
     if (first == second)
         return elab_error(e, c->where, "ValueError", "axis1 and axis2 cannot be the same");
-    air_type type = array_type(a.ty->dtype, val_rank(&a) - 1, 0);
-    air_id args[] = {a.node, offset, op_int(e, first), op_int(e, second)};
-    return val_array(e, air_rt(&e->b, HPC_RT_view_diagonal, args, 4, &type, 1));
+    bool writable = c->row->data;
+    uint8_t facts = writable ? air_at(e->b.fun, a.node)->type.facts & AIR_WRITABLE : 0;
+    air_type type = array_type(a.ty->dtype, val_rank(&a) - 1, facts);
+    air_id args[] = {a.node, offset, op_int(e, first), op_int(e, second), op_int(e, !writable)};
+    return val_array(e, air_rt(&e->b, HPC_RT_view_diagonal, args, 5, &type, 1));
 }
 
 #define SORT "axis=-1, kind=None, order=None, *, stable=None"
@@ -287,6 +297,8 @@ static const bi_row rows[] = {
      "Sorted distinct elements; and first index, inverse, counts where asked for."},
     {"numpy.bincount", "x, weights=None, minlength=0", bi_bincount, 0, 0,
      "int64 counts of each value, or float64 sums of weights. ValueError for negative values."},
+    {"numpy._diagonal", "a, offset=0, axis1=0, axis2=1", bi_diagonal, 1, 0,
+     "np.diagonal, through which elements can be assigned."},
     {"numpy.diagonal", "a, offset=0, axis1=0, axis2=1", bi_diagonal, 0, 0,
      "A read-only view of a diagonal of two axes; its axis is the last."},
     {"ndarray.diagonal", "self, offset=0, axis1=0, axis2=1", bi_diagonal, 0, BI_METHOD,

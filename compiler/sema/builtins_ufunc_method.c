@@ -339,6 +339,7 @@ static val reduce_in_order(elab *e, const bi_call *call, const val *values)
         !val_axes(e, &values[0], air_at(e->b.fun, s.array)->type.rank, call->where, &axes) ||
         !read_mask(e, call, &values[5], &s) || !read_initial(e, call, &values[4], &s, &initial))
         return val_never(e);
+    val_const_bool(&call->args[5], &keep);
     bool several = (axes & (axes - 1)) != 0, initial_given = !val_absent(&values[4]);
     double identity;
     if (folds_by_simd(&s))
@@ -357,7 +358,6 @@ static val reduce_in_order(elab *e, const bi_call *call, const val *values)
     if (several && (s.mask || initial_given))
         return elab_unsupported(e, call->where,
                                 "where= or initial= of this reduce of several axes");
-    val_const_bool(&call->args[5], &keep);
     for (uint32_t r = 0; axes >> r; r++) {
         s.axis = r;
         if (axes >> r & 1)
