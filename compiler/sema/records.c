@@ -190,6 +190,7 @@ typedef struct field_wish {
     const void *owner; /* the statement of a class, the parameters of a function */
     const char *name;
     const ty *type;
+    bool replaced;
 } field_wish;
 
 const ty *wished_type(const elab *e, const void *owner, const char *name)
@@ -208,7 +209,7 @@ static void note_wish(elab *e, const void *owner, const char *name, const ty *ty
     if (!now || now == old)
         return;
     field_wish *w = ARENA_NEW(e->arena, field_wish);
-    *w = (field_wish){owner, name, now};
+    *w = (field_wish){owner, name, now, false};
     for (uint32_t i = 0; i < e->program->wishes.len; i++)
         if (e->program->wishes.items[i]->owner == owner &&
             e->program->wishes.items[i]->name == name)
@@ -216,6 +217,19 @@ static void note_wish(elab *e, const void *owner, const char *name, const ty *ty
     if (!old)
         vec_push(e->arena, &e->program->wishes, w);
     e->program->wishes_grew = true;
+}
+
+/* The value of another wish was not known yet when this one was made, perhaps: once it is replaced. */
+static void replace_wish(elab *e, const void *owner, const char *name, const ty *type)
+{
+    for (uint32_t i = 0; i < e->program->wishes.len; i++) {
+        field_wish *w = e->program->wishes.items[i];
+        if (w->owner != owner || w->name != name || w->replaced)
+            continue;
+        w->type = type;
+        w->replaced = true;
+        e->program->wishes_grew = true;
+    }
 }
 
 /* Objects that were made before this point should have had a field of the type. */
@@ -291,6 +305,7 @@ void record_assign(elab *e, val object, const char *name, val v, span where)
     if (f && f->type != v.ty && ty_join(e->types, f->type, v.ty, false) != f->type)
         type = elab_join(e, f->type, v.ty);
     if (!type) {
+        replace_wish(e, r->class->stmt, name, v.ty);
         elab_error(e, where, "TypeError", "the attribute '%s' of %s objects is %s, the value is %s",
                    name, r->class->name, ty_name(e->arena, f->type), ty_name(e->arena, v.ty));
         return;
