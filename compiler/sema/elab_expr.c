@@ -431,11 +431,13 @@ static bool takes_spread(elab *e, const val *callee, const call_args *args)
     return true;
 }
 
+static bool any_or_all(elab *e, const val *callee, const ast_expr *x, val *result);
+
 static val call(elab *e, const ast_expr *x)
 {
     val callee = elab_expr(e, x->call.callee);
     val formula;
-    if (numexpr_call(e, &callee, x, &formula))
+    if (numexpr_call(e, &callee, x, &formula) || any_or_all(e, &callee, x, &formula))
         return formula;
     call_args args = {0};
     bool good = positional_args(e, &x->call.args, &args);
@@ -481,6 +483,9 @@ typedef struct comp_state {
     uint32_t clause;
     val list;
     ast_names bound; /* by := */
+    const char
+        *found;   /* of any() and all(): the name that tells whether the answer is known; NULL */
+    bool decides; /* the truth of an element that makes it known */
 } comp_state;
 
 static void comp_clause(elab *e, comp_state *state);
@@ -497,10 +502,67 @@ static void comp_nothing(elab *e, void *user)
     (void)e, (void)user;
 }
 
+/* The scope in which names of a comprehension are bound that loops carry. */
+static scope *comp_around(const elab *e)
+{
+    scope *s = e->scope;
+    while (s->is_comprehension)
+        s = s->lexical;
+    return s;
+}
+
+static void comp_break(elab *e, void *user)
+{
+    const comp_state *state = user;
+    loop_edge(e, state->x->where, true);
+    air_raw(&e->b, AIR_OP_BREAK, (air_type){.kind = AIR_VOID}, NULL, 0, 0);
+    e->scope->reachable = false;
+}
+
+static void comp_found(elab *e, void *user)
+{
+    const comp_state *state = user;
+    scope_bind(e, comp_around(e), state->found, val_bool(e, true));
+    comp_break(e, user);
+}
+
+/* An element of any() or all() ends the loop where it decides. */
+static void comp_decide(elab *e, comp_state *state)
+{
+    const ast_expr *element = state->x->comprehension.element;
+    val v = elab_test(e, element);
+    bool known;
+    if (val_bad(v))
+        return;
+    if (val_const_bool(&v, &known)) {
+        if (known == state->decides)
+            comp_found(e, state);
+        return;
+    }
+    air_id truth = elab_truth(e, &v, element->where);
+    if (truth)
+        elab_branch(e, truth, state->decides ? comp_found : comp_nothing,
+                    state->decides ? comp_nothing : comp_found, state, element->where);
+}
+
+/* After the loop of an inner clause: the outer one ends, too. */
+static void comp_leave_outer(elab *e, comp_state *state)
+{
+    if (!state->found || state->clause + 1 >= state->x->comprehension.fors.len ||
+        !e->scope->reachable)
+        return;
+    val found = scope_find(comp_around(e), state->found)->v;
+    elab_branch(e, val_node(e, &found), comp_break, comp_nothing, state, state->x->where);
+}
+
 /* One more item of what the comprehension makes. */
 static void comp_append(elab *e, comp_state *state)
 {
     const ast_expr *x = state->x;
+    if (state->found) {
+        comp_decide(e, state);
+        return;
+    }
     val v = elab_expr(e, x->comprehension.element);
     if (val_bad(v))
         return;
@@ -526,6 +588,7 @@ static void comp_conditions(elab *e, void *user)
         t->state->clause++;
         comp_clause(e, t->state);
         t->state->clause--;
+        comp_leave_outer(e, t->state);
         return;
     }
     const ast_expr *condition = clause->conditions.items[t->condition];
@@ -562,7 +625,7 @@ static void comp_clause(elab *e, comp_state *state)
     val iterable = elab_expr(e, clause->iterable);
     if (!val_bad(iterable))
         elab_iterate_comprehension(e, iterable, clause->where, comp_element, &state->bound,
-                                   state->x, state);
+                                   state->x, state->found != NULL, state);
 }
 
 /* What a comprehension begins with; its place tells what it will hold. */
@@ -575,9 +638,8 @@ static val comp_empty(elab *e, const ast_expr *x)
     }
 }
 
-/* A comprehension (a generator is a list that is made at once) in a scope of its own. What it makes
- * is bound to a hidden name: loops around carry it. */
-static val comprehension(elab *e, const ast_expr *x)
+/* In a scope of its own. What it makes is bound to a hidden name: loops around carry it. */
+static val comp_run(elab *e, comp_state *state, const char *hidden, val start)
 {
     scope *outer = e->scope;
     scope *inner = ARENA_NEW(e->arena, scope);
@@ -587,15 +649,41 @@ static val comprehension(elab *e, const ast_expr *x)
                      .fun = e->b.fun,
                      .region = e->b.region};
     e->scope = inner;
-    const char *hidden = intern_text(e->names, ".list");
-    scope_bind(e, inner, hidden, comp_empty(e, x));
-    comp_state state = {x, 0, scope_find(inner, hidden)->v, {0}};
-    elab_walrus_names(e, x, &state.bound);
-    comp_clause(e, &state);
-    val list = scope_find(inner, hidden)->v;
+    scope *home = state->found ? comp_around(e) : inner;
+    scope_bind(e, home, hidden, start);
+    state->list = scope_find(home, hidden)->v;
+    elab_walrus_names(e, state->x, &state->bound);
+    comp_clause(e, state);
+    val made = scope_find(home, hidden)->v;
     inner->done = true;
     e->scope = outer;
-    return list;
+    return made;
+}
+
+/* A generator is a list that is made at once. */
+static val comprehension(elab *e, const ast_expr *x)
+{
+    comp_state state = {.x = x};
+    return comp_run(e, &state, intern_text(e->names, ".list"), comp_empty(e, x));
+}
+
+/* any(f(x) for x in a): the loop ends with the element that decides. */
+static bool any_or_all(elab *e, const val *callee, const ast_expr *x, val *result)
+{
+    const ast_exprs *args = &x->call.args;
+    bool one = callee->ty->kind == TY_BUILTIN && args->len == 1 && x->call.keywords.len == 0;
+    const ast_expr *text = one ? args->items[0] : NULL;
+    bool any = one && strcmp(callee->ty->name, "any") == 0;
+    if (!any && !(one && strcmp(callee->ty->name, "all") == 0))
+        return false;
+    if (text->kind != AST_COMPREHENSION || text->comprehension.kind != AST_GENERATOR)
+        return false;
+    const char *name = arena_printf(e->arena, ".found.%u", text->where.begin);
+    comp_state state = {.x = text, .decides = any, .found = intern_text(e->names, name)};
+    vec_push(e->arena, &state.bound, state.found);
+    val found = comp_run(e, &state, state.found, val_bool(e, false));
+    *result = any || val_bad(found) ? found : op_unary(e, AST_NOT, found, x->where);
+    return true;
 }
 
 /* ---- All kinds ------------------------------------------------------------------------------ */
@@ -604,10 +692,7 @@ static val walrus(elab *e, const ast_expr *x)
 {
     val v = elab_expr(e, x->walrus.value);
     v = elab_named_value(e, v);
-    scope *s = e->scope;
-    while (s->is_comprehension) /* it binds in the scope around */
-        s = s->lexical;
-    scope_bind(e, s, x->walrus.target->name, v);
+    scope_bind(e, comp_around(e), x->walrus.target->name, v); /* it binds in the scope around */
     return v;
 }
 

@@ -242,11 +242,11 @@ static bool jump_stmt(void *user, ast_stmt *s)
     return s->kind != AST_FOR && s->kind != AST_WHILE && s->kind != AST_FUNCTION;
 }
 
-static void unroll(elab *e, loop_spec *spec, const ast_block *body)
+/* jumps: a turn may end the loop. */
+static void unroll(elab *e, loop_spec *spec, const ast_block *body, bool jumps)
 {
     air_id length;
     int64_t count;
-    bool jumps = false;
     if (!iter_length(e, &spec->iterable, spec->where, &length))
         return;
     if (!air_is_const(e->b.fun, length, &count)) {
@@ -295,10 +295,10 @@ static bool is_loop_of_axes(elab *e, const val *it)
 }
 
 /* `block` (or NULL) is the body's text, looked at for break and continue; `text` (or NULL) that of a
- * comprehension. */
+ * comprehension; jumps: the body calls loop_edge for a break. */
 static void elab_iterate_block(elab *e, val iterable, span where, elab_element body,
                                const ast_names *assigned, const ast_block *orelse,
-                               const ast_block *block, const ast_expr *text, void *user)
+                               const ast_block *block, const ast_expr *text, bool jumps, void *user)
 {
     loop_spec spec = {.where = where,
                       .assigned = assigned,
@@ -310,7 +310,7 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
                       .user = user,
                       .block = block};
     if (needs_unrolling(&iterable) || is_loop_of_axes(e, &iterable)) {
-        unroll(e, &spec, block);
+        unroll(e, &spec, block, jumps);
         return;
     }
     int64_t step = 1, first = 0, last = 0;
@@ -349,7 +349,7 @@ static void unroll_range(elab *e, loop_spec *spec, uint32_t turns)
     for (uint32_t i = 0; i < turns; i++)
         items[i] = val_int(e, start + (int64_t)i * step);
     spec->iterable = val_tuple(e, items, turns);
-    unroll(e, spec, spec->block);
+    unroll(e, spec, spec->block, false);
 }
 
 void for_unroll_short(elab *e, loop_spec *spec, uint32_t turns)
@@ -357,19 +357,20 @@ void for_unroll_short(elab *e, loop_spec *spec, uint32_t turns)
     if (spec->iterable.ty->kind == TY_RANGE)
         unroll_range(e, spec, turns);
     else
-        unroll(e, spec, spec->block);
+        unroll(e, spec, spec->block, false);
 }
 
 void elab_iterate(elab *e, val iterable, span where, elab_element body, const ast_names *assigned,
                   const ast_block *orelse, void *user)
 {
-    elab_iterate_block(e, iterable, where, body, assigned, orelse, NULL, NULL, user);
+    elab_iterate_block(e, iterable, where, body, assigned, orelse, NULL, NULL, false, user);
 }
 
 void elab_iterate_comprehension(elab *e, val iterable, span where, elab_element body,
-                                const ast_names *assigned, const ast_expr *text, void *user)
+                                const ast_names *assigned, const ast_expr *text, bool jumps,
+                                void *user)
 {
-    elab_iterate_block(e, iterable, where, body, assigned, NULL, NULL, text, user);
+    elab_iterate_block(e, iterable, where, body, assigned, NULL, NULL, text, jumps, user);
 }
 
 static void for_element(elab *e, val element, void *user)
@@ -386,5 +387,5 @@ void elab_for(elab *e, const ast_stmt *s)
         return;
     ast_names names = loop_assigned(e, &s->for_.body, s->for_.target);
     elab_iterate_block(e, iterable, s->for_.iterable->where, for_element, &names, &s->for_.orelse,
-                       &s->for_.body, NULL, (void *)s);
+                       &s->for_.body, NULL, false, (void *)s);
 }

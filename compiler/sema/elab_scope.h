@@ -289,11 +289,13 @@ void loop_edge(elab *e, span where, bool is_break); /* before BREAK, CONTINUE an
 /* Loops over an iterable; body is called (perhaps several times, from one mark) with the element.
  * `assigned` are names of e->scope that body may bind (NULL: none). */
 typedef void (*elab_element)(elab *e, val element, void *user);
-/* The same for a comprehension, whose text tells whether it may change the list that it goes through. */
-void elab_iterate_comprehension(elab *e, val iterable, span where, elab_element body,
-                                const ast_names *assigned, const ast_expr *text, void *user);
 void elab_iterate(elab *e, val iterable, span where, elab_element body, const ast_names *assigned,
                   const ast_block *orelse, void *user);
+/* The same for a comprehension, whose text tells whether it may change the list that it goes through.
+ * jumps: its body may break. */
+void elab_iterate_comprehension(elab *e, val iterable, span where, elab_element body,
+                                const ast_names *assigned, const ast_expr *text, bool jumps,
+                                void *user);
 
 void elab_unpack_boxed(elab *e); /* the targets that an earlier chunk has left, if any */
 void elab_stmt(elab *e, const ast_stmt *s);
