@@ -100,6 +100,8 @@ hpc_code rtf_view_renew(hpc_frame *frame, hpc_word *words)
             return code;
         }
     }
+    if (hpc_view_size(slot) == 0)
+        return HPC_OK; /* NumPy's strides of an empty array are zero */
     if (words[4].i == 1)
         f_strides(slot);
     else

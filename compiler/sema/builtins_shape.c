@@ -1,6 +1,7 @@
 /* Shape and memory of arrays: attributes, reshape, transpose, views. */
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "../array/air_alias.h"
 #include "elab_scope.h"
 #include "ops.h"
 
@@ -72,13 +73,26 @@ static val bi_nbytes(elab *e, const bi_call *c)
     return val_int_node(e, air_map2(&e->b, AIR_MUL, HPC_I64, size_of(e, &c->args[0]), bytes));
 }
 
+/* Arrays that NumPy makes empty have strides of zero, and so have views of them. */
+static air_id is_empty_root(elab *e, air_id array)
+{
+    air_id root = air_root(e->b.fun, array), empty = air_const_int(&e->b, HPC_BOOL, 0);
+    const air_node *n = air_at(e->b.fun, root);
+    for (uint32_t i = 0; air_is_fresh(e->b.fun, root) && i < n->type.rank; i++) {
+        empty = op_or(e, empty, op_test(e, AIR_EQ, air_dim(&e->b, root, i), op_int(e, 0)));
+        n = air_at(e->b.fun, root);
+    }
+    return empty;
+}
+
 static val bi_strides(elab *e, const bi_call *c)
 {
     const val *v = &c->args[0];
     val items[HPC_MAX_RANK];
+    air_id empty = is_empty_root(e, v->node), zero = op_int(e, 0);
     for (uint32_t i = 0; i < val_rank(v); i++) {
         air_id node = air_raw(&e->b, AIR_OP_STRIDE, air_scalar_type(HPC_I64), &v->node, 1, i);
-        items[i] = val_int_node(e, node);
+        items[i] = val_int_node(e, air_map3(&e->b, AIR_SELECT, HPC_I64, empty, zero, node));
     }
     return val_tuple(e, items, val_rank(v));
 }
