@@ -67,6 +67,7 @@ static const row rows[] = {
      "b = np.exp(a)\n    for i in range(3):\n        o[:] = b * i"},
     {REMARK_BUFFER_WRITTEN, VECTOR, "b = np.exp(a)\n    a[0] = 1\n    return b + 1"},
     {REMARK_BUFFER_AHEAD, VECTOR, "a[1:] = np.exp(a[:-1]) + a[1:][::-1]"},
+    {REMARK_BUFFER_CHECKED, VECTOR ", i: 'int64[:, ::1]'", "return a[i].mean(axis=1)"},
     {REMARK_BUFFER_DEPTH, VECTOR, "return a" TERMS TERMS TERMS TERMS TERMS TERMS},
     {REMARK_BUFFER_LAYOUT, MATRIX, "return (a.T * 2).prod()"},
     {REMARK_VECTOR, VECTOR, "return a + 1"},
