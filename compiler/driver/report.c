@@ -93,7 +93,8 @@ static group *group_new(report *r, const remark *head, int32_t loc)
 {
     group g = {.head = head, .order = r->groups.len};
     g.at = place_of(r, loc, &g.inside);
-    return &r->groups.items[vec_push(r->arena, &r->groups, g)];
+    uint32_t at = vec_push(r->arena, &r->groups, g); /* may move the items */
+    return &r->groups.items[at];
 }
 
 static bool is_loop(const group *g)

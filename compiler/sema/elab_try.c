@@ -80,8 +80,9 @@ static void keep_value(elab *e, attempt *a, const char *name, const val *v)
     kept_name *n = find_name(a, name);
     if (!n || !n->tag) { /* its variables are made where the next round begins */
         kept_name fresh = {.name = name};
+        uint32_t at = n ? 0 : vec_push(e->arena, &a->names, fresh); /* may move the names */
         if (!n)
-            n = &a->names.items[vec_push(e->arena, &a->names, fresh)];
+            n = &a->names.items[at];
         a->retry = true;
     }
     if (!v) {
@@ -117,7 +118,8 @@ static void keep_before(elab *e, attempt *a)
     const ty *i64 = ty_basic(e->types, TY_INT);
     for (uint32_t k = 0; k < a->names.len; k++) {
         kept_name *n = &a->names.items[k];
-        binding b = a->scope->names.items[scope_slot(e, a->scope, n->name)];
+        uint32_t slot = scope_slot(e, a->scope, n->name); /* may move the names */
+        binding b = a->scope->names.items[slot];
         bool known = false;
         for (uint32_t i = 0; i < n->types.len; i++)
             known = known || n->types.items[i].type == b.v.ty;

@@ -39,7 +39,8 @@ remark *remark_add(remarks *r, remark_code code, uint32_t function, uint32_t sub
                    .loc = loc,
                    .count = 1,
                    .args = {first, second}};
-    return &r->items.items[vec_push(r->arena, &r->items, made)];
+    uint32_t at = vec_push(r->arena, &r->items, made); /* may move the items */
+    return &r->items.items[at];
 }
 
 const char *remark_name(remark_code code)
