@@ -154,7 +154,8 @@ static parts cosh_of(const on *o, parts z)
 {
     air_id s = f1(o, AIR_SINH, z.re), c = f1(o, AIR_COSH, z.re), nan = real(o, __builtin_nan(""));
     air_id re = mul(o, c, f1(o, AIR_COS, z.im)), im = mul(o, s, f1(o, AIR_SIN, z.im));
-    air_id flat = op_or(o->e, test(o, AIR_EQ, z.re, 0), test(o, AIR_EQ, z.im, 0));
+    air_id lost = op_and(o->e, test(o, AIR_EQ, z.re, 0), op_not(o->e, is_finite(o, z.im)));
+    air_id flat = op_or(o->e, lost, test(o, AIR_EQ, z.im, 0));
     air_id sign =
         f2(o, AIR_COPYSIGN, z.im,
            mul(o, f2(o, AIR_COPYSIGN, real(o, 1), z.re), f2(o, AIR_COPYSIGN, real(o, 1), z.im)));
