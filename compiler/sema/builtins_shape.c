@@ -482,6 +482,13 @@ static val bi_part(elab *e, const bi_call *c)
     }
     if (!complex && !imag)
         return v;
+    if (!complex && v.ty->kind == TY_ARRAY) { /* zeros in C order */
+        air_id shape[HPC_MAX_RANK];
+        for (uint32_t i = 0; i < v.ty->rank; i++)
+            shape[i] = val_extent(e, &v, i);
+        return val_array(e,
+                         air_fill(&e->b, air_cast(&e->b, dtype, op_int(e, 0)), v.ty->rank, shape));
+    }
     air_id node =
         air_map1(&e->b, imag ? AIR_IMAG : AIR_REAL, complex ? part : dtype, val_node(e, &v));
     bool python = ty_is_python_number(v.ty);
