@@ -44,6 +44,14 @@ def all32(n):
     return np.where(np.isnan(r), np.float32(7), r)
 
 
+def all16(n):
+    x = arguments(5, n).astype(np.float16)
+    y = arguments(6, n).astype(np.float16)
+    r = np.stack((np.exp(x), np.log(np.abs(x)), np.sin(x), np.tan(x), np.arcsin(x), np.arctan(x), np.tanh(x),
+                  np.cbrt(x), np.power(np.abs(x), y), np.arctan2(x, y), np.hypot(x, y)))
+    return np.where(np.isnan(r), np.float16(7), r)
+
+
 def sin_of_line(n):
     """The steps of elementary functions stay exact under fastmath."""
     return np.sin(np.arange(n) - 2500.0)

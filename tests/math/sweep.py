@@ -32,6 +32,27 @@ def worst(function, first, step):
     return most, where
 
 
+def half_errors(function):
+    """The largest error over every float16, in its units: what float32 gives is rounded."""
+    x = np.arange(65536).astype(np.uint16).view(np.float16)
+    y = function(x).astype(np.float64)
+    r = function(x.astype(np.float64))
+    narrow = r.astype(np.float16).astype(np.float64)
+    wrong = (np.isnan(y) != np.isnan(r)) | (np.isinf(y) != np.isinf(narrow))
+    wrong |= (np.signbit(y) != np.signbit(narrow)) & ~np.isnan(r)
+    exponent = np.maximum(np.abs(narrow).view(np.int64) >> 52, 1009)
+    error = np.where(np.isinf(narrow) | np.isnan(r), 0.0, np.abs(y - r)) * ((2056 - exponent) << 52).view(np.float64)
+    return float(np.where(wrong, 1e30, error).max())
+
+
+def float16():
+    return (half_errors(np.exp), half_errors(np.exp2), half_errors(np.expm1), half_errors(np.log),
+            half_errors(np.log2), half_errors(np.log10), half_errors(np.log1p), half_errors(np.sin),
+            half_errors(np.cos), half_errors(np.tan), half_errors(np.arcsin), half_errors(np.arccos),
+            half_errors(np.arctan), half_errors(np.sinh), half_errors(np.cosh), half_errors(np.tanh),
+            half_errors(np.arcsinh), half_errors(np.arccosh), half_errors(np.arctanh), half_errors(np.cbrt))
+
+
 def exp(first, step):
     return worst(np.exp, first, step)
 
