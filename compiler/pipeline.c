@@ -126,6 +126,8 @@ static void count_loops(const lir_fn *f, loop_count *count)
         const lir_stmt *s = &f->stmts.items[i];
         bool loop = s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE;
         loops += loop;
+        if (loop && (s->flags & LIR_FOR_BLOCKS)) /* beside the loop that was there */
+            continue;
         if (loop && (s->flags & LIR_FOR_VECTOR))
             count->vector++;
         else if (loop)

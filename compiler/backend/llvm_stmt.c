@@ -150,6 +150,8 @@ static void describe_loop(lb_fn *fb, LLVMValueRef branch, const lir_stmt *s)
         parts[count++] = place;
     if (flags & LIR_FOR_UNROLL)
         parts[count++] = loop_option(u, "llvm.loop.unroll.full", -1);
+    else if (flags & LIR_FOR_BLOCKS)
+        parts[count++] = loop_option(u, "llvm.loop.unroll.disable", -1);
     else if ((flags & LIR_FOR_VECTOR) && step > 1)
         parts[count++] = vector_unrolling(fb);
     else if ((flags & LIR_FOR_VECTOR) || u->tier == BE_TIER_VECTOR) /* what these leave over */

@@ -11,7 +11,7 @@
  * Where nothing but arithmetic, loads and stores is left, the loop without checks is made twice in
  * turn, once with the strides that its variable is multiplied by taken for the size of an element:
  * LLVM vectorises that one. */
-#include "hoist_checks.h"
+#include "lir_passes.h"
 
 enum { MAX_BODY = 200, MAX_CHECKS = 32 };
 
@@ -560,8 +560,8 @@ static void hoist_block(hoister *h, lir_stmt_id owner, int which)
     }
 }
 
-void lir_hoist_checks(lir_module *m, lir_fn *f, remarks *remarks, uint32_t function)
+void lir_pass_hoist_checks(lir_module *m, lir_fn *f, const lir_pass_options *options)
 {
-    hoister h = {.m = m, .f = f, .a = m->arena, .remarks = remarks, .function = function};
+    hoister h = {.m = m, .f = f, .a = m->arena, .remarks = options->remarks, .function = f->index};
     hoist_block(&h, 0, 0);
 }

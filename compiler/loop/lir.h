@@ -210,7 +210,9 @@ enum {
     LIR_FOR_VECTOR = 2,   /* one iteration handles `step` elements as lanes: no more to find */
     LIR_FOR_UNROLL = 4,   /* constant trip count, to be unrolled completely */
     LIR_NONTEMPORAL = 8,  /* STORE past the caches */
-    LIR_IF_UNLIKELY = 16  /* IF: the condition is rarely true */
+    LIR_IF_UNLIKELY = 16, /* IF: the condition is rarely true */
+    LIR_FOR_REST = 32,    /* does the rows left by the vector loop before it, as that does them */
+    LIR_FOR_BLOCKS = 64   /* made by time_loops: over blocks of rows, or their steps */
 };
 
 typedef struct lir_stmt {

@@ -443,6 +443,10 @@ static void take_for(reader *r, lir_stmt *s)
         s->flags |= LIR_FOR_VECTOR;
     if (accept_word(r, "unroll"))
         s->flags |= LIR_FOR_UNROLL;
+    if (accept_word(r, "rest"))
+        s->flags |= LIR_FOR_REST;
+    if (accept_word(r, "blocks"))
+        s->flags |= LIR_FOR_BLOCKS;
     take_location(r, s);
     take_block(r, &s->body);
 }

@@ -1,5 +1,5 @@
 /* Functions of array IR to functions of loop IR: parameters, nodes in program order, results. */
-#include "hoist_checks.h"
+#include "lir_passes.h"
 #include "lower_impl.h"
 
 const air_node *lw_air(const lower *l, air_id id)
@@ -309,8 +309,17 @@ static void lower_function(lower *l, const air_fun *fun, lir_fn *f)
     lw_region(l, fun->body);
     lw_cleanup(l);
     prepend_pending(l);
-    if (!l->options->keep_checks)
-        lir_hoist_checks(l->m, f, l->remarks, fun->index);
+}
+
+/* Code for the interpreter's many lanes runs once: no time of a pass would come back. */
+static void run_passes(lower *l, lir_fn *f)
+{
+    lir_pass_options options = {.remarks = l->remarks};
+    if (!l->options->lanes && !l->options->no_vectors)
+        options.vector_bytes = l->target->vector_bytes;
+    for (unsigned i = 0; i < lir_pass_count; i++)
+        if (!l->options->keep_checks)
+            lir_passes[i].run(l->m, f, &options);
 }
 
 lir_module *lower_module(arena *a, const air_module *m, const lower_options *options,
@@ -340,5 +349,7 @@ lir_module *lower_module(arena *a, const air_module *m, const lower_options *opt
     }
     for (uint32_t i = 0; i < m->funs.len; i++)
         lower_function(l, m->funs.items[i], l->m->fns.items[i]);
+    for (uint32_t i = 0; i < m->funs.len; i++)
+        run_passes(l, l->m->fns.items[i]);
     return l->m;
 }

@@ -190,6 +190,8 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
     if (from == n)
         return;
     lw_loop_open(k, "i", from, n, 1, 1);
+    if (vector)
+        lir_stmt_at(l->f, k->level[k->nlevels - 1].stmt)->flags |= LIR_FOR_REST;
     lw_nest_body(k, nest);
     lw_loop_close(k);
 }

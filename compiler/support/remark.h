@@ -106,6 +106,8 @@
                                         "several axes")                                            \
     X(FOLD_ORDER, "fold-order", NOTE, "by the runtime's reduction: {} of floats is done strictly " \
                                       "in order")                                                  \
+    X(BLOCKS, "blocks", NOTE, "all steps are done for a block of rows, held in {} vectors of {} "  \
+                              "lanes for each column, where the arrays do not overlap")            \
     /* Loops of the source, which are LLVM's to vectorise. */                                      \
     X(LOOP_VECTOR, "loop-vector", NOTE, "vector loop by LLVM: {} lanes, {} of these "              \
                                         "vectors at once")                                         \

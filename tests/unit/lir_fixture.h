@@ -54,7 +54,7 @@ static inline char *lir_file(arena *a, const char *path)
     FILE *file = fopen(path, "rb");
     if (!file)
         fail_msg("can't open %s", path);
-    char buffer[16384];
+    char buffer[32768];
     size_t length = fread(buffer, 1, sizeof buffer, file);
     fclose(file);
     assert_true(length < sizeof buffer);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "compiler/loop/lir_number.h"
+#include "compiler/loop/lir_passes.h"
 
 typedef struct builder {
     lir_module *m;
@@ -209,6 +210,36 @@ static void damaged_text_is_survived(void **state)
     lir_each_file(*state, "tests/ir/loop", damaged);
 }
 
+/* `; pass: NAME`, a module, a line ---, and the module as the pass leaves it for vectors of 64 bytes.
+ * HPC_UPDATE_TESTS=1 rewrites what follows. */
+static void pass_gives(lir_fixture *f, const char *path, char *text)
+{
+    char name[64];
+    const lir_pass_options options = {.vector_bytes = 64};
+    assert_int_equal(sscanf(text, "; pass: %63s", name), 1);
+    char *bar = strstr(text, "\n---\n");
+    assert_non_null(bar);
+    bar[1] = '\0';
+    lir_module *m = lir_must_read(f, path, text);
+    assert_true(lir_run_pass(m, name, &options));
+    const char *error = lir_verify(f->a, m), *result = lir_print(f->a, m);
+    if (error)
+        fail_msg("%s: %s\n%s", path, error, result);
+    if (getenv("HPC_UPDATE_TESTS")) {
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        assert_true(fprintf(file, "%s---\n%s", text, result) > 0);
+        assert_int_equal(fclose(file), 0);
+    } else if (strcmp(result, bar + 5) != 0) {
+        fail_msg("%s: expected\n%s\ngot\n%s", path, bar + 5, result);
+    }
+}
+
+static void passes_give_what_is_written(void **state)
+{
+    lir_each_file(*state, "tests/ir/loop/passes", pass_gives);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, lir_setup, lir_teardown)
@@ -222,6 +253,7 @@ int main(void)
         TEST(examples_round_trip),
         TEST(bad_examples_are_refused),
         TEST(damaged_text_is_survived),
+        TEST(passes_give_what_is_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,32 @@
+/* The passes over loop IR, in the order in which they run on each function that lowering makes. */
+#ifndef HPC_LIR_PASSES_H
+#define HPC_LIR_PASSES_H
+
+#include "../support/remark.h"
+#include "lir.h"
+
+/* X(name, doc): the function is lir_pass_NAME. */
+#define LIR_PASSES(X)                                                                              \
+    X(hoist_checks, "make loops a second time without the checks that their bounds decide")        \
+    X(time_loops, "run time loops for a block of rows at a time, the rows held in registers")
+
+typedef struct lir_pass_options {
+    unsigned vector_bytes; /* of a register; 0: no vectors are made */
+    remarks *remarks;      /* NULL: none are made */
+} lir_pass_options;
+
+typedef void lir_pass_fn(lir_module *m, lir_fn *f, const lir_pass_options *options);
+lir_pass_fn lir_pass_hoist_checks, lir_pass_time_loops;
+
+typedef struct lir_pass {
+    const char *name, *doc;
+    lir_pass_fn *run;
+} lir_pass;
+
+extern const lir_pass lir_passes[];
+extern const unsigned lir_pass_count;
+
+/* Run the pass of that name over all functions; false when there is none. */
+bool lir_run_pass(lir_module *m, const char *name, const lir_pass_options *options);
+
+#endif
