@@ -81,6 +81,7 @@ const char *pipeline_processor(pipeline *p, arena *a, bool runs)
     if (runs && c.lacks[0])
         problem = arena_printf(a, "this machine can't run code for %s: it lacks %s", name, c.lacks);
     p->level = problem ? NULL : c.level;
+    p->divider = problem ? NULL : target_divider_of(c.name);
     cpu_close(&c);
     return problem;
 }
@@ -93,7 +94,8 @@ static lir_module *lower_for(pipeline *p, arena *a, air_module *m, unsigned lane
     *error = lanes ? NULL : pipeline_processor(p, a, false); /* which takes a while */
     if (*error)
         return NULL;
-    lower_options options = {.target = p->level, .lanes = lanes};
+    lower_options options = {
+        .target = p->level, .divider = p->divider, .lanes = lanes, .fastmath = p->options.fastmath};
     lir_module *lir = lower_module(a, m, &options, error);
     if (!lir)
         return NULL;

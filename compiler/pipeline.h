@@ -42,9 +42,10 @@ typedef struct pipeline {
     pipeline_options options;
     be_session *sessions[2];          /* interp, llvm: by pipeline_backends */
     const struct target_level *level; /* of the processor that code is made for; NULL: not known */
-    cache *cache;                     /* of compiled code, owned; or NULL */
-    work_data data;                   /* of the chunk being compiled */
-    const _Atomic int32_t *stop;      /* not 0: give up between stages; may be NULL */
+    const struct target_divider *divider; /* its costs, where they are known */
+    cache *cache;                         /* of compiled code, owned; or NULL */
+    work_data data;                       /* of the chunk being compiled */
+    const _Atomic int32_t *stop;          /* not 0: give up between stages; may be NULL */
 } pipeline;
 
 typedef struct pipeline_code {

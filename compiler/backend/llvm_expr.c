@@ -165,6 +165,21 @@ static LLVMValueRef float_sign(lb_fn *fb, lir_op op, lir_type t, LLVMValueRef a,
     return lb_intrinsic2(fb, "llvm.copysign", a, b);
 }
 
+static LLVMValueRef root_estimate(lb_fn *fb, LLVMValueRef a)
+{
+    lb_unit *u = fb->u;
+    LLVMTypeRef type = LLVMTypeOf(a);
+    if (lb_is_x86(u->target) && u->target->cpu.level->vector_bytes == 64 &&
+        type == lb_type(u, lir_vector(LIR_F64, 8))) {
+        LLVMValueRef args[] = {a, a, LLVMConstInt(u->elems[LIR_I8], 0xff, false)};
+        return lb_intrinsic(fb, "llvm.x86.avx512.rsqrt14.pd.512", NULL, 0, args, 3);
+    }
+    bool vector = LLVMGetTypeKind(type) == LLVMVectorTypeKind;
+    LLVMTypeRef elem = vector ? LLVMGetElementType(type) : type;
+    LLVMValueRef one = lb_splat(fb, LLVMConstReal(elem, 1), vector ? LLVMGetVectorSize(type) : 1);
+    return LLVMBuildFDiv(fb->builder, one, lb_intrinsic1(fb, "llvm.sqrt", a), "");
+}
+
 /* Not for f16. NULL when op is not an operation on floats. */
 static LLVMValueRef float_arithmetic(lb_fn *fb, lir_op op, LLVMValueRef a, LLVMValueRef b,
                                      LLVMValueRef c)
@@ -177,6 +192,7 @@ static LLVMValueRef float_arithmetic(lb_fn *fb, lir_op op, LLVMValueRef a, LLVMV
     case LIR_DIV: return lb_fast(fb, LLVMBuildFDiv(bd, a, b, ""));
     case LIR_REM: return lb_fast(fb, LLVMBuildFRem(bd, a, b, ""));
     case LIR_SQRT: return lb_intrinsic1(fb, "llvm.sqrt", a);
+    case LIR_RSQRTE: return root_estimate(fb, a);
     case LIR_FLOOR: return lb_intrinsic1(fb, "llvm.floor", a);
     case LIR_CEIL: return lb_intrinsic1(fb, "llvm.ceil", a);
     case LIR_TRUNC: return lb_intrinsic1(fb, "llvm.trunc", a);

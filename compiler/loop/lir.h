@@ -81,6 +81,8 @@ enum { LIR_MAX_LANES = 256, LIR_MAX_ARGS = 4 };
                                       NumPy's x86 result out of range; i1->x: 0/1; x->i1: != 0 */  \
     X(BITCAST, "bitcast", 1, '*')  /* same total bits */                                           \
     X(SQRT, "sqrt", 1, 'F')                                                                        \
+    X(RSQRTE, "rsqrte", 1, 'F')    /* near 1/sqrt (2^-14), which number is the backend's choice:   \
+                                      only for what comes out the same from any of them */         \
     X(FMA, "fma", 3, 'F')          /* correctly rounded a*b+c */                                   \
     X(FLOOR, "floor", 1, 'F')                                                                      \
     X(CEIL, "ceil", 1, 'F')                                                                        \

@@ -219,6 +219,7 @@ KERNEL_SELECT(select_PTR, k_ptr)
     KERNEL2(div_##E, T, T, WR(RD(x) / RD(y)))                                                      \
     KERNEL2(rem_##E, T, T, WR(fmod_##C(RD(x), RD(y))))                                             \
     KERNEL1(sqrt_##E, T, T, WR(sqrt_##C(RD(x))))                                                   \
+    KERNEL1(rsqrte_##E, T, T, WR(1 / sqrt_##C(RD(x))))                                             \
     KERNEL1(floor_##E, T, T, WR(floor_##C(RD(x))))                                                 \
     KERNEL1(ceil_##E, T, T, WR(ceil_##C(RD(x))))                                                   \
     KERNEL1(trunc_##E, T, T, WR(trunc_##C(RD(x))))                                                 \
@@ -279,7 +280,8 @@ COMPARE_KERNELS(PTR, k_ptr, )
 #define FLOAT_ROWS(E, T, C, RD, WR)                                                                \
     ARITHMETIC_ROWS(E)                                                                             \
     COMPARE_ROWS(E)                                                                                \
-    [LIR_SQRT][LIR_##E] = sqrt_##E, [LIR_FLOOR][LIR_##E] = floor_##E,                              \
+    [LIR_SQRT][LIR_##E] = sqrt_##E, [LIR_RSQRTE][LIR_##E] = rsqrte_##E,                            \
+    [LIR_FLOOR][LIR_##E] = floor_##E,                                                              \
     [LIR_CEIL][LIR_##E] = ceil_##E, [LIR_TRUNC][LIR_##E] = trunc_##E,                              \
     [LIR_RINT][LIR_##E] = rint_##E, [LIR_FMA][LIR_##E] = fma_##E,                                  \
     [LIR_COPYSIGN][LIR_##E] = copysign_##E,

@@ -4,6 +4,7 @@
 
 #include "../support/remark.h"
 #include "lir.h"
+#include "target.h"
 
 /* X(name, doc): the function is lir_pass_NAME. */
 #define LIR_PASSES(X)                                                                              \
@@ -11,8 +12,10 @@
     X(time_loops, "run time loops for a block of rows at a time, the rows held in registers")
 
 typedef struct lir_pass_options {
-    unsigned vector_bytes; /* of a register; 0: no vectors are made */
-    remarks *remarks;      /* NULL: none are made */
+    unsigned vector_bytes;         /* of a register; 0: no vectors are made */
+    const target_divider *divider; /* of the target; NULL: not known */
+    bool fastmath;                 /* of all functions */
+    remarks *remarks;              /* NULL: none are made */
 } lir_pass_options;
 
 typedef void lir_pass_fn(lir_module *m, lir_fn *f, const lir_pass_options *options);

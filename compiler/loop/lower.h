@@ -12,7 +12,9 @@
 #include "target.h"
 
 typedef struct lower_options {
-    const target_level *target; /* NULL: what every processor of this architecture has */
+    const target_divider *divider; /* of the target; NULL: not known */
+    bool fastmath;                 /* of all functions */
+    const target_level *target;    /* NULL: what every processor of this architecture has */
     unsigned
         lanes; /* fixed number of lanes (256 for the interpreter); 0: from the target's width */
     bool no_vectors;  /* scalar loops only (tests) */

@@ -12,6 +12,20 @@ static const target_level levels[] = {
 
 enum { LEVEL_COUNT = sizeof levels / sizeof *levels };
 
+static const target_divider dividers[] = {
+#define X(cpu, division, root) {cpu, division, root},
+    TARGET_DIVIDERS(X)
+#undef X
+};
+
+const target_divider *target_divider_of(const char *cpu)
+{
+    for (size_t i = 0; i < sizeof dividers / sizeof *dividers; i++)
+        if (strcmp(dividers[i].cpu, cpu) == 0)
+            return &dividers[i];
+    return NULL;
+}
+
 const target_level *target_level_named(const char *name)
 {
     for (int i = 0; i < LEVEL_COUNT; i++)

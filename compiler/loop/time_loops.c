@@ -261,6 +261,15 @@ static bool meet_load(time_loop *z, const lir_expr *e)
     return true;
 }
 
+static void count_operation(time_loop *z, const lir_expr *e)
+{
+    if (e->type.elem != LIR_F64)
+        return;
+    z->divisions += e->op == LIR_DIV;
+    z->roots += e->op == LIR_SQRT;
+    z->others += e->op != LIR_DIV && lir_op_arity((lir_op)e->op) > 1;
+}
+
 static bool meet_row_expr(time_loop *z, lir_expr_id id)
 {
     const lir_expr e = *tl_expr(z, id);
@@ -280,9 +289,7 @@ static bool meet_row_expr(time_loop *z, lir_expr_id id)
     case LIR_ANY: return false;
     case LIR_MATH1:
     case LIR_MATH2: z->has_math = true; break;
-    case LIR_DIV:
-    case LIR_SQRT: z->divides = true; break;
-    default: break;
+    default: count_operation(z, &e); break;
     }
     for (unsigned i = 0; i < lir_op_arity((lir_op)e.op); i++)
         if (!meet_row_expr(z, e.args[i]))
@@ -876,7 +883,8 @@ static void begin(time_loop *z, lir_stmt_id id)
     z->from = z->to = 0;
     z->limit = MAX_SIZE;
     z->size = z->depth = z->branches = z->lasting = 0;
-    z->has_math = z->divides = false;
+    z->has_math = false;
+    z->divisions = z->roots = z->others = 0;
 }
 
 /* The statement that takes the loop's place, or the loop. */
@@ -925,7 +933,9 @@ void lir_pass_time_loops(lir_module *m, lir_fn *f, const lir_pass_options *optio
                    .f = f,
                    .a = m->arena,
                    .vector_bytes = options->vector_bytes,
-                   .remarks = options->remarks};
+                   .remarks = options->remarks,
+                   .divider = options->divider,
+                   .fastmath = options->fastmath || f->fastmath};
     z.nvars = f->vars.len;
     z.vars = ARENA_ARRAY(z.a, tl_var, z.nvars);
     z.slots = ARENA_ARRAY(z.a, bool, z.nvars);

@@ -5,6 +5,7 @@
 
 #include "../support/remark.h"
 #include "lir.h"
+#include "target.h"
 
 enum { TL_MAX_PLACES = 24, TL_MAX_FAMILIES = 12, TL_MAX_IN_FLIGHT = 8 };
 
@@ -23,9 +24,11 @@ typedef enum tl_kind {
 typedef struct tl_var {
     uint32_t stamp; /* of the loop that the rest is about */
     uint8_t kind;
-    bool defined;                      /* TL_ROW_SET: in this row */
-    bool varies;                       /* a row's value that is not the same in each step */
-    lir_expr_id def;                   /* TL_FIXED, TL_ROW */
+    bool defined;    /* TL_ROW_SET: in this row */
+    bool varies;     /* a row's value that is not the same in each step */
+    lir_expr_id def; /* TL_FIXED, TL_ROW */
+    lir_var_id
+        inverse[TL_MAX_IN_FLIGHT];     /* of the square root that a row's LET is, under fastmath */
     lir_var_id copy[TL_MAX_IN_FLIGHT]; /* what holds it in the loop being built, by vector */
 } tl_var;
 
@@ -51,6 +54,8 @@ typedef struct time_loop {
     lir_fn *f;
     arena *a;
     unsigned vector_bytes;
+    const target_divider *divider; /* NULL: not known */
+    bool fastmath;
     remarks *remarks;
     tl_var *vars; /* by variable */
     bool *slots;  /* by variable: of an ALLOCA */
@@ -66,11 +71,12 @@ typedef struct time_loop {
     VEC(tl_family) families;
     VEC(tl_place) places;
     lir_expr_id from, to; /* the rows */
-    bool has_math, divides;
-    unsigned size, limit; /* expressions met; at most */
-    unsigned depth;       /* of conditions around the row's statement at hand */
-    unsigned branches;    /* of conditions around the step's statement at hand */
-    unsigned lasting;     /* changes to what is known of variables that outlive a branch */
+    bool has_math;
+    unsigned divisions, roots, others; /* operations on f64 of a row */
+    unsigned size, limit;              /* expressions met; at most */
+    unsigned depth;                    /* of conditions around the row's statement at hand */
+    unsigned branches;                 /* of conditions around the step's statement at hand */
+    unsigned lasting; /* changes to what is known of variables that outlive a branch */
 } time_loop;
 
 static inline const lir_expr *tl_expr(const time_loop *z, lir_expr_id id)

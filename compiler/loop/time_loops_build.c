@@ -4,12 +4,12 @@
  *     prelude
  *     if (conditions) {
  *       for i = first to whole step 32 vector blocks { load; for t { steps }; store }
- *       for i = whole to rows step 8 vector blocks { gather; for t { steps }; scatter }
+ *       for i = whole to rows step 32 vector blocks { gather; for t { steps }; scatter }
  *     } else { the loop as it was }
  *   }
  *
  * Several vectors are in flight in a block, so that one's latency is another's work; the second loop
- * does what they leave, its last vector with lanes that repeat the last row and are not stored. */
+ * does what they leave, its last block with lanes that repeat the last row and are not stored. */
 #include "time_loops.h"
 
 typedef struct block_builder {
@@ -20,12 +20,16 @@ typedef struct block_builder {
     unsigned u;            /* the one at hand */
     lir_expr_id mask;      /* its rows that the condition at hand selects; 0: all */
     bool rest;
-    lir_stmt_id block, time;             /* the loops being filled */
-    lir_expr_id index[TL_MAX_IN_FLIGHT]; /* rows, as vectors */
-    lir_expr_id first[TL_MAX_IN_FLIGHT]; /* and the first of each */
-    lir_expr_id inside;                  /* rest: the lanes that are rows */
-    lir_expr_id from, to;                /* the time loop's bounds */
-    lir_var_id *saved;                   /* by carried variable: its value before the loop */
+    lir_stmt_id block, time;              /* the loops being filled */
+    lir_expr_id index[TL_MAX_IN_FLIGHT];  /* rows, as vectors */
+    lir_expr_id first[TL_MAX_IN_FLIGHT];  /* and the first of each */
+    lir_expr_id inside[TL_MAX_IN_FLIGHT]; /* rest: the lanes that are rows */
+    lir_expr_id from, to;                 /* the time loop's bounds */
+    lir_var_id *saved;                    /* by carried variable: its value before the loop */
+    bool refine;                          /* square roots by steps: see "Roots" */
+    lir_expr_id rare;   /* then, the lanes of this step that the steps are not for */
+    lir_var_id inverse; /* of the root that was computed last */
+    lir_var_id again;   /* i1: the block is to be done with instructions */
 } block_builder;
 
 static lir_expr_id op2(block_builder *b, lir_op op, lir_expr_id x, lir_expr_id y)
@@ -115,8 +119,6 @@ static bool varies(block_builder *b, lir_expr_id id)
     return false;
 }
 
-static lir_expr_id of_row(block_builder *b, lir_expr_id id);
-
 static lir_expr_id row_var(block_builder *b, const lir_expr *e)
 {
     const tl_var *v = tl_var_at(b->z, e->var);
@@ -126,6 +128,88 @@ static lir_expr_id row_var(block_builder *b, const lir_expr *e)
         return splat(b, v->def);
     return get(b, v->copy[b->u]);
 }
+
+/* ---- Roots -----------------------------------------------------------------------------------
+ *
+ * Where a loop waits for the divider, square roots are computed by multiplications and additions, with
+ * the instruction's bits: from an estimate of 1/sqrt(x), two steps for g = sqrt(x), h = 1/(2 sqrt(x)),
+ *
+ *   root = fma(fma(-g, g, x), h, g)
+ *
+ * which rounds correctly (P. Markstein, "Computation of elementary functions on the IBM RISC
+ * System/6000 processor", 1990): h is off by less than 1.25 * 2^-52 of itself, and sqrt(x) is never
+ * nearer to the middle of two numbers than that decides, but where x is 1 + 2^-52 or 4 - 2^-51 times
+ * a power of four. tests/unit/test_root.c tries these, the next hardest cases and millions of others.
+ * The remainder is exact for exponents that are not extreme. For zero, infinities, negative numbers,
+ * NaN and extreme exponents the loop is left, and the block, nothing of which is stored yet, is done
+ * again with instructions. Under fastmath a division by the root becomes a multiplication. */
+
+static lir_expr_id step(block_builder *b, lir_op op, lir_expr_id x, lir_expr_id y, lir_expr_id z)
+{
+    bool exact = b->f->exact;
+    b->f->exact = true; /* fastmath does not change the steps */
+    lir_expr_id e = lir_make(b->m, b->f, op, b->f->exprs.items[x].type, 0, x, y, z, 0);
+    b->f->exact = exact;
+    return get(b, let(b, b->time, "step", e));
+}
+
+/* c - x * y */
+static lir_expr_id less(block_builder *b, lir_expr_id x, lir_expr_id y, lir_expr_id c)
+{
+    return step(b, LIR_FMA, lir_op1(b->m, b->f, LIR_NEG, x), y, c);
+}
+
+static lir_expr_id real(block_builder *b, double value)
+{
+    lir_type type = lir_vector(LIR_F64, b->lanes);
+    return lir_const_bits(b->m, b->f, type, lir_float_bits(LIR_F64, value));
+}
+
+/* Lanes outside of [2^-900, 2^900). */
+static void note_rare(block_builder *b, lir_expr_id x)
+{
+    const uint64_t first = (UINT64_C(1023) - 900) << 52, count = UINT64_C(1800) << 52;
+    lir_type type = lir_vector(LIR_U64, b->lanes);
+    lir_expr_id bits = lir_make(b->m, b->f, LIR_BITCAST, type, 0, x, 0, 0, 0);
+    bits = op2(b, LIR_SUB, bits, lir_const_bits(b->m, b->f, type, first));
+    lir_expr_id rare = op2(b, LIR_GE, bits, lir_const_bits(b->m, b->f, type, count));
+    rare = b->rare ? op2(b, LIR_OR, b->rare, rare) : rare;
+    b->rare = get(b, let(b, b->time, "rare", rare));
+}
+
+static lir_expr_id refine(block_builder *b, lir_expr_id x)
+{
+    x = get(b, let(b, b->time, "x", x));
+    note_rare(b, x);
+    lir_expr_id half = real(b, 0.5), y = step(b, LIR_RSQRTE, x, 0, 0);
+    lir_expr_id g = step(b, LIR_MUL, x, y, 0), h = step(b, LIR_MUL, y, half, 0);
+    for (int i = 0; i < 2; i++) {
+        lir_expr_id rest = less(b, g, h, half);
+        g = b->z->fastmath && i == 1 ? g : step(b, LIR_FMA, g, rest, g);
+        h = step(b, LIR_FMA, h, rest, h);
+    }
+    if (!b->z->fastmath)
+        return step(b, LIR_FMA, less(b, g, g, x), h, g);
+    b->inverse = b->f->exprs.items[step(b, LIR_ADD, h, h, 0)].var;
+    return step(b, LIR_MUL, x, get(b, b->inverse), 0);
+}
+
+static lir_expr_id of_row(block_builder *b, lir_expr_id id);
+
+/* Of a root of this row, under fastmath; 0: of no root. */
+static lir_var_id inverse_of(block_builder *b, lir_expr_id id)
+{
+    const lir_expr *e = tl_expr(b->z, id);
+    if (!b->refine || !b->z->fastmath || (e->op != LIR_VAR && e->op != LIR_SQRT))
+        return 0;
+    if (e->op == LIR_VAR && e->var < b->z->nvars)
+        return tl_var_at(b->z, e->var)->inverse[b->u];
+    b->inverse = 0;
+    of_row(b, id);
+    return b->inverse;
+}
+
+/* ---- Expressions of rows --------------------------------------------------------------------- */
 
 /* The vector of a row's expression. */
 static lir_expr_id of_row(block_builder *b, lir_expr_id id)
@@ -140,6 +224,12 @@ static lir_expr_id of_row(block_builder *b, lir_expr_id id)
         tl_place *p = tl_place_of(z, e.args[0], e.args[1], (lir_elem)e.type.elem);
         return get(b, p->vars[b->u]);
     }
+    bool is_root = e.op == LIR_SQRT && e.type.elem == LIR_F64;
+    if (b->refine && is_root && varies(b, id))
+        return refine(b, of_row(b, e.args[0]));
+    lir_var_id inverse = e.op == LIR_DIV ? inverse_of(b, e.args[1]) : 0;
+    if (inverse)
+        return op2(b, LIR_MUL, of_row(b, e.args[0]), get(b, inverse));
     for (unsigned i = 0; i < lir_op_arity((lir_op)e.op); i++)
         e.args[i] = of_row(b, e.args[i]);
     e.type.lanes = (uint16_t)b->lanes;
@@ -159,7 +249,10 @@ static void build_let(block_builder *b, const lir_stmt *s)
     if (var.type.elem == LIR_PTR)
         return;
     v->varies = varies(b, s->a);
-    v->copy[b->u] = let(b, v->varies ? b->time : b->block, var.name, of_row(b, s->a));
+    b->inverse = 0;
+    lir_expr_id value = of_row(b, s->a);
+    v->inverse[b->u] = tl_expr(b->z, s->a)->op == LIR_SQRT ? b->inverse : 0;
+    v->copy[b->u] = let(b, v->varies ? b->time : b->block, var.name, value);
 }
 
 /* Under a condition the other rows keep what they have. */
@@ -285,14 +378,14 @@ static address address_of(block_builder *b, const tl_place *p, unsigned u)
     return x;
 }
 
-static void load_place(block_builder *b, uint32_t place, unsigned u)
+/* What memory has of a place. */
+static void fill_place(block_builder *b, lir_stmt_id into, uint32_t place, unsigned u)
 {
-    tl_place *p = &b->z->places.items[place];
+    const tl_place *p = &b->z->places.items[place];
     const tl_family f = b->z->families.items[p->family];
     lir_type type = lir_vector(p->elem, b->lanes);
     uint64_t stride;
     lir_expr_id value;
-    p->vars[u] = lir_var_new(b->m, b->f, "row", type);
     if (!p->read)
         return;
     if (lir_is_const(b->f, f.stride, &stride) && stride == 0) {
@@ -301,10 +394,17 @@ static void load_place(block_builder *b, uint32_t place, unsigned u)
         value = splat(b, lir_load(b->m, b->f, lir_scalar(p->elem), f.base, offset));
     } else {
         address x = address_of(b, p, u);
-        value =
-            lir_make(b->m, b->f, x.unit ? LIR_LOAD : LIR_GATHER, type, 0, x.base, x.offset, 0, 0);
+        lir_op op = x.unit ? LIR_LOAD : LIR_GATHER;
+        value = lir_make(b->m, b->f, op, type, 0, x.base, x.offset, 0, 0);
     }
-    assign(b, b->block, f.written ? LIR_S_SET : LIR_S_LET, p->vars[u], value);
+    assign(b, into, f.written ? LIR_S_SET : LIR_S_LET, p->vars[u], value);
+}
+
+static void load_place(block_builder *b, uint32_t place, unsigned u)
+{
+    tl_place *p = &b->z->places.items[place];
+    p->vars[u] = lir_var_new(b->m, b->f, "row", lir_vector(p->elem, b->lanes));
+    fill_place(b, b->block, place, u);
 }
 
 /* Columns of a row that are loaded and not stored stay as they are in memory. */
@@ -321,7 +421,7 @@ static void store_place(block_builder *b, uint32_t place, unsigned u)
     s->a = x.base;
     s->b = x.offset;
     s->c = get(b, p->vars[u]);
-    s->d = b->rest ? b->inside : 0;
+    s->d = b->rest ? b->inside[u] : 0;
 }
 
 /* ---- The loops ------------------------------------------------------------------------------- */
@@ -336,11 +436,20 @@ static void number_rows(block_builder *b, lir_expr_id first)
         b->index[u] = op2(b, LIR_ADD, splat(b, b->first[u]), iota);
         if (b->rest) {
             lir_expr_id to = splat(b, b->z->to), one = splat(b, i64(b, 1));
-            b->inside = get(b, let(b, b->block, "inside", op2(b, LIR_LT, b->index[u], to)));
+            b->inside[u] = get(b, let(b, b->block, "inside", op2(b, LIR_LT, b->index[u], to)));
             b->index[u] = op2(b, LIR_MIN, b->index[u], op2(b, LIR_SUB, to, one));
         }
         b->index[u] = get(b, let(b, b->block, "rows", b->index[u]));
     }
+}
+
+static lir_stmt_id new_if(block_builder *b, lir_expr_id cond)
+{
+    lir_block nowhere = {0};
+    lir_stmt_id id = lir_stmt_new(b->m, b->f, &nowhere, LIR_S_IF);
+    lir_stmt_at(b->f, id)->a = cond;
+    lir_stmt_at(b->f, id)->loc = lir_stmt_at(b->f, b->z->loop)->loc;
+    return id;
 }
 
 static lir_stmt_id open_loop(block_builder *b, const char *name, lir_expr_id from, lir_expr_id to,
@@ -365,22 +474,62 @@ static void forget_copies(block_builder *b)
         memset(tl_var_at(b->z, v)->copy, 0, sizeof(lir_var_id[TL_MAX_IN_FLIGHT]));
 }
 
-static void build_block(block_builder *b, lir_stmt_id into, lir_expr_id from, lir_expr_id to)
+static void restore_carried(block_builder *b, lir_stmt_id into)
+{
+    for (uint32_t i = 0; i < b->z->carried.len; i++)
+        assign(b, into, LIR_S_SET, b->z->carried.items[i], get(b, b->saved[i]));
+}
+
+/* The time loop, at the end of a statement's body. */
+static void build_time(block_builder *b, lir_stmt_id into)
 {
     time_loop *z = b->z;
     lir_stmt loop = *lir_stmt_at(b->f, z->loop);
+    b->time = open_loop(b, b->f->vars.items[loop.var].name, b->from, b->to, loop.imm);
+    tl_var_at(z, loop.var)->copy[0] = lir_stmt_at(b->f, b->time)->var;
+    b->rare = 0;
+    build_steps(b);
+    if (b->rare) {
+        lir_expr_id any = lir_make(b->m, b->f, LIR_ANY, lir_scalar(LIR_I1), 0, b->rare, 0, 0, 0);
+        lir_stmt_id leave = new_if(b, any);
+        lir_stmt_at(b->f, leave)->flags = LIR_IF_UNLIKELY;
+        assign(b, leave, LIR_S_SET, b->again, lir_const_bits(b->m, b->f, lir_scalar(LIR_I1), 1));
+        add(b, leave, LIR_S_BREAK);
+        vec_push(z->a, &lir_stmt_at(b->f, b->time)->body, leave);
+    }
+    vec_push(z->a, &lir_stmt_at(b->f, into)->body, b->time);
+}
+
+/* The block from its beginning, with instructions for roots, where a lane needs them. */
+static void build_again(block_builder *b)
+{
+    lir_stmt_id again = new_if(b, get(b, b->again));
+    lir_stmt_at(b->f, again)->flags = LIR_IF_UNLIKELY;
+    for (uint32_t i = 0; i < b->z->places.len; i++)
+        for (unsigned u = 0; u < b->count && is_stored(b, i); u++)
+            fill_place(b, again, i, u);
+    restore_carried(b, again);
+    b->refine = false;
+    build_time(b, again);
+    vec_push(b->z->a, &lir_stmt_at(b->f, b->block)->body, again);
+}
+
+static void build_block(block_builder *b, lir_stmt_id into, lir_expr_id from, lir_expr_id to)
+{
+    time_loop *z = b->z;
     forget_copies(b);
     b->block = open_loop(b, "i", from, to, (int64_t)b->lanes * b->count);
     number_rows(b, get(b, lir_stmt_at(b->f, b->block)->var));
     for (uint32_t i = 0; i < z->places.len; i++)
         for (unsigned u = 0; u < b->count; u++)
             load_place(b, i, u);
-    for (uint32_t i = 0; i < z->carried.len; i++)
-        assign(b, b->block, LIR_S_SET, z->carried.items[i], get(b, b->saved[i]));
-    b->time = open_loop(b, b->f->vars.items[loop.var].name, b->from, b->to, loop.imm);
-    tl_var_at(z, loop.var)->copy[0] = lir_stmt_at(b->f, b->time)->var;
-    build_steps(b);
-    vec_push(z->a, &lir_stmt_at(b->f, b->block)->body, b->time);
+    restore_carried(b, b->block);
+    lir_expr_id no = lir_const_bits(b->m, b->f, lir_scalar(LIR_I1), 0);
+    if (b->refine)
+        assign(b, b->block, LIR_S_SET, b->again, no);
+    build_time(b, b->block);
+    if (b->refine)
+        build_again(b);
     for (uint32_t i = 0; i < z->places.len; i++)
         for (unsigned u = 0; u < b->count && is_stored(b, i); u++)
             store_place(b, i, u);
@@ -404,17 +553,34 @@ static unsigned vectors_in_flight(const time_loop *z)
 {
     enum { TEMPORARIES = 8, USUAL = 4 };
     unsigned registers = z->vector_bytes == 64 ? 32 : 16;
-    unsigned count = z->divides && !z->has_math ? TL_MAX_IN_FLIGHT : USUAL;
+    unsigned count = z->divisions + z->roots && !z->has_math ? TL_MAX_IN_FLIGHT : USUAL;
     while (count > 1 && count * z->places.len + TEMPORARIES > registers)
         count /= 2;
     return z->has_math && count > 2 ? 2 : count;
 }
 
+/* The divider works beside the rest: the longer of the two is a step's time. */
+static bool roots_pay(const time_loop *z, unsigned lanes)
+{
+    enum { STEPS = 12 };
+    const target_divider *d = z->divider;
+    if (!d || !z->roots || z->vector_bytes != 64 || lanes != 8)
+        return false;
+    unsigned divisions = z->fastmath ? 0 : z->divisions * d->division;
+    unsigned steps = z->others + z->roots * STEPS;
+    return (divisions > steps ? divisions : steps) <
+           z->divisions * d->division + z->roots * d->root;
+}
+
 static void build_blocks(block_builder *b, lir_stmt_id into)
 {
+    enum { REST = 4 };
     time_loop *z = b->z;
     b->lanes = lanes_of(z);
     b->count = vectors_in_flight(z);
+    b->refine = roots_pay(z, b->lanes);
+    if (b->refine)
+        b->again = lir_var_new(b->m, b->f, "again", lir_scalar(LIR_I1));
     for (uint32_t i = 0; i < z->finals.len; i++)
         assign(b, into, LIR_S_SET, z->finals.items[i], tl_var_at(z, z->finals.items[i])->def);
     b->saved = ARENA_ARRAY(z->a, lir_var_id, z->carried.len + 1);
@@ -428,17 +594,9 @@ static void build_blocks(block_builder *b, lir_stmt_id into)
         remark_add(z->remarks, REMARK_BLOCKS, z->f->index, 0, lir_stmt_at(z->f, z->loop)->loc,
                    arena_printf(z->a, "%u", b->count), arena_printf(z->a, "%u", b->lanes));
     b->rest = true;
-    b->count = 1;
+    b->refine = false;
+    b->count = z->has_math ? 1 : b->count < REST ? b->count : REST; /* one would wait as long */
     build_block(b, into, whole, z->to);
-}
-
-static lir_stmt_id new_if(block_builder *b, lir_expr_id cond)
-{
-    lir_block nowhere = {0};
-    lir_stmt_id id = lir_stmt_new(b->m, b->f, &nowhere, LIR_S_IF);
-    lir_stmt_at(b->f, id)->a = cond;
-    lir_stmt_at(b->f, id)->loc = lir_stmt_at(b->f, b->z->loop)->loc;
-    return id;
 }
 
 lir_stmt_id tl_build(time_loop *z)

@@ -210,12 +210,16 @@ static void damaged_text_is_survived(void **state)
     lir_each_file(*state, "tests/ir/loop", damaged);
 }
 
-/* `; pass: NAME`, a module, a line ---, and the module as the pass leaves it for vectors of 64 bytes.
+/* `; pass: NAME`, perhaps `; divider: N N` (costs as in target.h), a module, a line ---, and the module as the pass leaves it for vectors of 64 bytes.
  * HPC_UPDATE_TESTS=1 rewrites what follows. */
 static void pass_gives(lir_fixture *f, const char *path, char *text)
 {
     char name[64];
-    const lir_pass_options options = {.vector_bytes = 64};
+    target_divider divider = {.cpu = ""};
+    const char *costs = strstr(text, "; divider: ");
+    if (costs)
+        sscanf(costs, "; divider: %hhu %hhu", &divider.division, &divider.root);
+    const lir_pass_options options = {.vector_bytes = 64, .divider = costs ? &divider : NULL};
     assert_int_equal(sscanf(text, "; pass: %63s", name), 1);
     char *bar = strstr(text, "\n---\n");
     assert_non_null(bar);

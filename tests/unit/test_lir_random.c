@@ -98,8 +98,8 @@ static lir_op random_op(generator *g, lir_elem elem, bool flags)
 {
     for (;;) {
         lir_op op = (lir_op)bench_below(g->b, LIR_OP_COUNT);
-        if (op != LIR_SELECT && lir_kernel_of(op, elem) && is_comparison(op) == flags &&
-            hides_nan(op))
+        if (op != LIR_SELECT && op != LIR_RSQRTE && lir_kernel_of(op, elem) &&
+            is_comparison(op) == flags && hides_nan(op))
             return op;
     }
 }
