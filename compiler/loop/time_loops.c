@@ -237,7 +237,7 @@ tl_place *tl_place_of(time_loop *z, lir_expr_id base, lir_expr_id offset, lir_el
     }
     if (z->places.len == TL_MAX_PLACES || z->families.len > TL_MAX_FAMILIES)
         return NULL;
-    vec_push(z->a, &z->places, ((tl_place){family, x.offset, elem, false, false, false, {0}}));
+    vec_push(z->a, &z->places, ((tl_place){.family = family, .offset = x.offset, .elem = elem}));
     return &z->places.items[z->places.len - 1];
 }
 
@@ -287,8 +287,6 @@ static bool meet_row_expr(time_loop *z, lir_expr_id id)
     case LIR_INSERT:
     case LIR_SHUFFLE:
     case LIR_ANY: return false;
-    case LIR_MATH1:
-    case LIR_MATH2: z->has_math = true; break;
     default: count_operation(z, &e); break;
     }
     for (unsigned i = 0; i < lir_op_arity((lir_op)e.op); i++)
@@ -883,7 +881,6 @@ static void begin(time_loop *z, lir_stmt_id id)
     z->from = z->to = 0;
     z->limit = MAX_SIZE;
     z->size = z->depth = z->branches = z->lasting = 0;
-    z->has_math = false;
     z->divisions = z->roots = z->others = 0;
 }
 
@@ -899,9 +896,13 @@ static lir_stmt_id transform(time_loop *z, lir_stmt_id id)
     tl_var_at(z, loop.var)->kind = TL_STEP;
     if (!meet_steps(z, &loop.body) || !fits(z))
         return id;
+    unsigned in_flight;
+    z->limit = UINT32_MAX; /* what was found out is found again */
+    if (!tl_gains(z, tl_refines(z), &in_flight))
+        return id;
     need_work(z, &loop);
     need_apart(z);
-    return tl_build(z);
+    return tl_build(z, in_flight);
 }
 
 static void walk(time_loop *z, lir_stmt_id owner, int which)

@@ -25,6 +25,7 @@ typedef struct tl_var {
     uint32_t stamp; /* of the loop that the rest is about */
     uint8_t kind;
     bool defined;    /* TL_ROW_SET: in this row */
+    unsigned ready;  /* a row's: time_loops_cost.c */
     bool varies;     /* a row's value that is not the same in each step */
     lir_expr_id def; /* TL_FIXED, TL_ROW */
     lir_var_id
@@ -43,6 +44,7 @@ typedef struct tl_place {
     uint32_t family;
     int64_t offset;
     lir_elem elem;
+    unsigned ready;                    /* time_loops_cost.c */
     bool read;                         /* before it is written in the same step */
     bool written;                      /* in every step */
     bool always;                       /* for every row, not under a condition only */
@@ -61,6 +63,8 @@ typedef struct time_loop {
     bool *slots;  /* by variable: of an ALLOCA */
     uint32_t nvars, stamp;
 
+    uint32_t *cost_stamps, *cost_memo, costs_room, cost_stamp; /* time_loops_cost.c */
+
     lir_stmt_id loop;  /* the time loop */
     lir_block prelude; /* what each step repeats with the same result, once */
     VEC(lir_expr_id) conds;
@@ -70,8 +74,7 @@ typedef struct time_loop {
     VEC(lir_var_id) finals; /* SET to what is the same in each step */
     VEC(tl_family) families;
     VEC(tl_place) places;
-    lir_expr_id from, to; /* the rows */
-    bool has_math;
+    lir_expr_id from, to;              /* the rows */
     unsigned divisions, roots, others; /* operations on f64 of a row */
     unsigned size, limit;              /* expressions met; at most */
     unsigned depth;                    /* of conditions around the row's statement at hand */
@@ -96,7 +99,14 @@ bool tl_is_decided(const time_loop *z, lir_expr_id cond);
 /* Bounds of a FOR that is unrolled inside a row; false where it is not. */
 bool tl_unrolls(const time_loop *z, const lir_stmt *loop, int64_t *from, int64_t *to);
 
+/* Is a row's value not the same in each step? LETs before it have been asked. */
+bool tl_varies(time_loop *z, lir_expr_id id);
+/* Are blocks faster than the loop as it was, with roots by multiplications or not? How many vectors. */
+bool tl_gains(time_loop *z, bool refines, unsigned *in_flight);
+/* Are square roots by multiplications faster than the instruction? */
+bool tl_refines(const time_loop *z);
+
 /* The statement that takes the loop's place. */
-lir_stmt_id tl_build(time_loop *z);
+lir_stmt_id tl_build(time_loop *z, unsigned in_flight);
 
 #endif

@@ -99,10 +99,8 @@ static lir_expr_id uniform(block_builder *b, lir_expr_id id)
     return lir_make_plain(b->m, b->f, &e);
 }
 
-/* Is a row's value not the same in each step? */
-static bool varies(block_builder *b, lir_expr_id id)
+bool tl_varies(time_loop *z, lir_expr_id id)
 {
-    time_loop *z = b->z;
     const lir_expr e = *tl_expr(z, id);
     if (e.op == LIR_VAR && e.var < z->nvars) {
         const tl_var *v = tl_var_at(z, e.var);
@@ -114,7 +112,7 @@ static bool varies(block_builder *b, lir_expr_id id)
             .items[tl_place_of(z, e.args[0], e.args[1], (lir_elem)e.type.elem)->family]
             .written;
     for (unsigned i = 0; i < lir_op_arity((lir_op)e.op); i++)
-        if (varies(b, e.args[i]))
+        if (tl_varies(z, e.args[i]))
             return true;
     return false;
 }
@@ -225,7 +223,7 @@ static lir_expr_id of_row(block_builder *b, lir_expr_id id)
         return get(b, p->vars[b->u]);
     }
     bool is_root = e.op == LIR_SQRT && e.type.elem == LIR_F64;
-    if (b->refine && is_root && varies(b, id))
+    if (b->refine && is_root && tl_varies(b->z, id))
         return refine(b, of_row(b, e.args[0]));
     lir_var_id inverse = e.op == LIR_DIV ? inverse_of(b, e.args[1]) : 0;
     if (inverse)
@@ -248,7 +246,7 @@ static void build_let(block_builder *b, const lir_stmt *s)
     v->def = s->a;
     if (var.type.elem == LIR_PTR)
         return;
-    v->varies = varies(b, s->a);
+    v->varies = tl_varies(b->z, s->a);
     b->inverse = 0;
     lir_expr_id value = of_row(b, s->a);
     v->inverse[b->u] = tl_expr(b->z, s->a)->op == LIR_SQRT ? b->inverse : 0;
@@ -547,24 +545,12 @@ static unsigned lanes_of(const time_loop *z)
     return z->vector_bytes / widest;
 }
 
-/* As many as the registers hold. Where a division or a square root is waited for, one vector's wait is
- * the work of many; elementary functions have work enough in two. */
-static unsigned vectors_in_flight(const time_loop *z)
-{
-    enum { TEMPORARIES = 8, USUAL = 4 };
-    unsigned registers = z->vector_bytes == 64 ? 32 : 16;
-    unsigned count = z->divisions + z->roots && !z->has_math ? TL_MAX_IN_FLIGHT : USUAL;
-    while (count > 1 && count * z->places.len + TEMPORARIES > registers)
-        count /= 2;
-    return z->has_math && count > 2 ? 2 : count;
-}
-
 /* The divider works beside the rest: the longer of the two is a step's time. */
-static bool roots_pay(const time_loop *z, unsigned lanes)
+bool tl_refines(const time_loop *z)
 {
     enum { STEPS = 12 };
     const target_divider *d = z->divider;
-    if (!d || !z->roots || z->vector_bytes != 64 || lanes != 8)
+    if (!d || !z->roots || z->vector_bytes != 64 || lanes_of(z) != 8)
         return false;
     unsigned divisions = z->fastmath ? 0 : z->divisions * d->division;
     unsigned steps = z->others + z->roots * STEPS;
@@ -577,8 +563,7 @@ static void build_blocks(block_builder *b, lir_stmt_id into)
     enum { REST = 4 };
     time_loop *z = b->z;
     b->lanes = lanes_of(z);
-    b->count = vectors_in_flight(z);
-    b->refine = roots_pay(z, b->lanes);
+    b->refine = tl_refines(z);
     if (b->refine)
         b->again = lir_var_new(b->m, b->f, "again", lir_scalar(LIR_I1));
     for (uint32_t i = 0; i < z->finals.len; i++)
@@ -595,17 +580,15 @@ static void build_blocks(block_builder *b, lir_stmt_id into)
                    arena_printf(z->a, "%u", b->count), arena_printf(z->a, "%u", b->lanes));
     b->rest = true;
     b->refine = false;
-    b->count = z->has_math ? 1 : b->count < REST ? b->count : REST; /* one would wait as long */
+    b->count = b->count < REST ? b->count : REST; /* one would wait as long */
     build_block(b, into, whole, z->to);
 }
 
-lir_stmt_id tl_build(time_loop *z)
+lir_stmt_id tl_build(time_loop *z, unsigned in_flight)
 {
-    block_builder b = {.z = z, .m = z->m, .f = z->f};
+    block_builder b = {.z = z, .m = z->m, .f = z->f, .count = in_flight};
     lir_stmt loop = *lir_stmt_at(z->f, z->loop);
     lir_expr_id cond = lir_const_bits(z->m, z->f, lir_scalar(LIR_I1), 1);
-    z->size = 0;
-    z->limit = UINT32_MAX; /* what was found out is found again */
     lir_stmt_id any = new_if(&b, op2(&b, loop.imm > 0 ? LIR_LT : LIR_GT, loop.a, loop.b));
     b.from = get(&b, let(&b, any, "from", loop.a));
     b.to = get(&b, let(&b, any, "to", loop.b));
