@@ -102,6 +102,26 @@ lw_sweep *lw_sweep_of(lower *l, const lw_job *job, unsigned *lanes)
 
 /* ---- What is read ---------------------------------------------------------------------------- */
 
+/* Vectors are held as integers: LLVM moves lanes of two registers of 512 bits in one instruction
+ * (valignq) for those alone. */
+static hpc_dtype held_as(hpc_dtype dtype)
+{
+    switch (dtype) {
+    case HPC_BOOL: return HPC_U8;
+    case HPC_F32: return HPC_I32;
+    case HPC_F64: return HPC_I64;
+    default: return dtype;
+    }
+}
+
+static lir_expr_id bits_as(lower *l, lir_expr_id v, lir_elem elem)
+{
+    lir_type type = {.elem = (uint8_t)elem, .lanes = lw_type(l, v).lanes};
+    if (lw_type(l, v).elem == type.elem)
+        return v;
+    return lir_make(l->m, l->f, LIR_BITCAST, type, 0, v, 0, 0, 0);
+}
+
 /* The element at `shift` of the stream, lanes of it in the vector loop; truth values as bytes. */
 static lir_expr_id load(lw_kernel *k, const lw_stream *s, int64_t shift, const lw_index *index,
                         unsigned axis)
@@ -111,8 +131,8 @@ static lir_expr_id load(lw_kernel *k, const lw_stream *s, int64_t shift, const l
     while (tap->shift != s->high)
         tap++;
     lw_desc d = *lw_operand_desc(k, tap->id);
-    if (s->dtype == HPC_BOOL)
-        d.dtype = HPC_U8;
+    if (s->dtype == HPC_BOOL || k->lanes > 1)
+        d.dtype = (uint8_t)held_as(s->dtype);
     lw_index at[HPC_MAX_RANK];
     memcpy(at, index, d.rank * sizeof *at);
     at[axis].c = lw_i64(l, shift - s->high);
@@ -148,6 +168,8 @@ bool lw_sweep_value(lw_kernel *k, air_id id, const lw_index *index, lw_value *v)
             *v = (lw_value){tap_value(k, s, s->taps.items[t].shift), 0, (int)k->nlevels - 1};
             if (s->dtype == HPC_BOOL)
                 v->re = lw_op(l, LIR_NE, v->re, lir_const_int(l->m, l->f, LIR_U8, 0));
+            else
+                v->re = bits_as(l, v->re, lw_elem(s->dtype));
             return true;
         }
     }
@@ -175,6 +197,7 @@ static void hold_window(lower *l, lw_stream *s, unsigned lanes)
     for (unsigned i = 0; i < width(s); i++)
         v = lir_make(l->m, l->f, LIR_INSERT, lw_type(l, v), lanes - width(s) + i, v,
                      lw_get(l, s->window[i]), 0, 0);
+    v = bits_as(l, v, lw_elem(held_as(s->dtype)));
     s->held = lir_var_new(l->m, l->f, "held", lw_type(l, v));
     lw_set(l, s->held, v);
 }
@@ -182,8 +205,9 @@ static void hold_window(lower *l, lw_stream *s, unsigned lanes)
 static void take_window(lower *l, const lw_stream *s, unsigned lanes)
 {
     for (unsigned i = 0; i < width(s); i++) {
-        lir_expr_id held = lw_get(l, s->held);
-        lir_type type = lir_scalar((lir_elem)lw_type(l, held).elem);
+        lir_elem elem = s->dtype == HPC_BOOL ? LIR_U8 : lw_elem(s->dtype);
+        lir_expr_id held = bits_as(l, lw_get(l, s->held), elem);
+        lir_type type = lir_scalar(elem);
         lw_set(l, s->window[i],
                lir_make(l->m, l->f, LIR_EXTRACT, type, lanes - width(s) + i, held, 0, 0, 0));
     }
