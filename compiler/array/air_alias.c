@@ -360,7 +360,7 @@ static bool view_offset(const air_fun *f, air_id a, air_id b, int64_t *rows, int
             return false;
     *rows = *columns = 0;
     for (uint32_t s = 0; s < air_at(f, x->args[0])->type.rank; s++) {
-        int64_t from, to;
+        int64_t from = 0, to = 0;
         if (v->step[s] != w->step[s] ||
             split_start(f, v->start[s], &from) != split_start(f, w->start[s], &to))
             return false;
@@ -376,7 +376,7 @@ static bool view_offset(const air_fun *f, air_id a, air_id b, int64_t *rows, int
 
 bool air_view_shift(const air_fun *f, air_id a, air_id b, int64_t *shift)
 {
-    int64_t rows;
+    int64_t rows = 0;
     return view_offset(f, a, b, &rows, shift) && rows == 0;
 }
 
@@ -397,7 +397,7 @@ bool air_reads_near(const air_fun *f, const air_node *store, air_id x)
 {
     const air_node *to = air_at(f, store->args[0]);
     hpc_dtype dtype = (hpc_dtype)to->type.dtype;
-    int64_t shift, columns, most = near_reach(dtype);
+    int64_t shift = 0, columns = 0, most = near_reach(dtype);
     bool reversed = to->type.facts & AIR_F_ORDER && !(to->type.facts & AIR_C_ORDER);
     if ((store->nargs != 2 && !(store->flags & AIR_STORE_SAVES)) || reversed ||
         hpc_dtype_kind(dtype) == 'c' || !air_view_shift(f, store->args[0], x, &shift) ||

@@ -23,7 +23,8 @@
  * A body is a list of *stages*, the stores. A stage that reads earlier rows of what it writes goes
  * through a ring, as in pass roll. How far a stage is behind another one follows from the rows that
  * they read and write of the same array: whatever was read, overwritten or written before must be,
- * now too. Different arrays that may share memory are tested at run time, before the loop. */
+ * now too. Arrays of rank 1 go by blocks of elements instead of rows, where they are large; what a
+ * block overwrites of the elements that the next one reads is kept, and put back for the time being. Different arrays that may share memory are tested at run time, before the loop. */
 #include "../../runtime/table.h"
 #include "air_alias.h"
 #include "air_passes.h"
@@ -37,6 +38,9 @@ enum {
     MAX_BACK = 3,
     MAX_LAG = 16,
     MAX_BAND = 8,
+    BLOCK = 4096,       /* elements of rank 1 at a time, */
+    STRIDE = 64,        /* and what blocks move by, for the alignment */
+    LARGE = 256 * 1024, /* bytes that do not stay in a near cache by themselves */
     LINE_BYTES = 64,
     SHORT = 16,             /* columns that no loop for each row is worth */
     BAND_BYTES = 128 * 1024 /* of the rows that are in use at a time */
@@ -148,7 +152,7 @@ static bool meet_rows(skew *z, stage *s, air_id x)
 {
     const air_node *n = at(z, x), *t = at(z, at(z, s->store)->args[0]);
     rows_read r = {.root = air_root(z->fun, x)};
-    int axis;
+    int axis = 0;
     if (n->type.rank != t->type.rank || n->shape[0] != t->shape[0] ||
         !air_first_axis(z->fun, x, &axis, &r.row) || axis != z->p->axis[find_root(z, r.root)] ||
         s->nreads == MAX_READS)
@@ -160,7 +164,7 @@ static bool meet_rows(skew *z, stage *s, air_id x)
         s->far = true;
     else
         z->read_by[x] = s->store;
-    int64_t rows, columns = 0;
+    int64_t rows = 0, columns = 0;
     bool near = air_reads_near_row(z->fun, at(z, s->store)->args[0], x, &rows, &columns);
     if (s->written - r.row > s->back)
         s->back = s->written - r.row;
@@ -169,7 +173,8 @@ static bool meet_rows(skew *z, stage *s, air_id x)
         s->left = -columns > s->left ? -columns : s->left;
         s->right = columns > s->right ? columns : s->right;
     }
-    s->far |= r.row <= s->written && !near;
+    near |= x == at(z, s->store)->args[0];
+    s->far |= (r.row <= s->written || t->type.rank == 1) && !near;
     if (r.row < s->written)
         return true;
     if (r.row == s->written && x != at(z, s->store)->args[0])
@@ -179,16 +184,20 @@ static bool meet_rows(skew *z, stage *s, air_id x)
 
 /* Instead of new rows old ones may be kept, as they are overwritten: that is one loop instead of two.
  * Their columns outside of what is written are copied one by one. */
-static void keep_old_rows(const skew *z, stage *s)
+static bool keep_old_rows(const skew *z, stage *s)
 {
     const air_node *t = at(z, at(z, s->store)->args[0]);
-    if (!s->back || s->far || t->type.rank != 2 || t->op != AIR_OP_VIEW || s->nreads == MAX_READS ||
-        hpc_dtype_kind((hpc_dtype)t->type.dtype) == 'c')
-        return;
+    bool can = !s->far && t->op == AIR_OP_VIEW && s->nreads < MAX_READS &&
+               hpc_dtype_kind((hpc_dtype)t->type.dtype) != 'c';
+    if (t->type.rank == 1 && (s->far || s->ring) && !can)
+        return false;
+    if (!s->back || t->type.rank > 2 || !can)
+        return true;
     s->saved = s->back;
     s->back = 0;
     s->ring = false;
     s->reads[s->nreads++] = (rows_read){s->root, s->written};
+    return true;
 }
 
 static bool is_part(const skew *z, const stage *s, air_id x)
@@ -230,18 +239,25 @@ static bool meet(skew *z, stage *s, air_id x)
     return true;
 }
 
+static uint32_t rank_of(const skew *z)
+{
+    return at(z, at(z, z->p->stages[0].store)->args[0])->type.rank;
+}
+
 static bool open_stage(skew *z, air_id id)
 {
     const air_node *n = at(z, id), *t = at(z, n->args[0]), *value = at(z, n->args[1]);
     stage s = {.store = id, .root = air_root(z->fun, n->args[0])};
-    int64_t columns;
-    int axis;
+    int64_t columns = 0;
+    int axis = 0;
     bool reversed = t->type.facts & AIR_F_ORDER && !(t->type.facts & AIR_C_ORDER);
-    if (n->nargs != 2 || z->p->nstages == MAX_STAGES || t->type.rank < 2 || reversed ||
-        value->type.kind != AIR_ARRAY || value->type.rank != t->type.rank ||
-        value->shape[0] != t->shape[0] || !is_memory(z, n->args[0]) ||
-        !air_first_axis(z->fun, n->args[0], &axis, &s.written) || !add_root(z, s.root, axis) ||
-        (air_is_const(z->fun, t->shape[t->type.rank - 1], &columns) && columns <= SHORT))
+    if (n->nargs != 2 || z->p->nstages == MAX_STAGES || t->type.rank < 1 || reversed ||
+        (z->p->nstages && rank_of(z) != t->type.rank) || value->type.kind != AIR_ARRAY ||
+        value->type.rank != t->type.rank || value->shape[0] != t->shape[0] ||
+        !is_memory(z, n->args[0]) || !air_first_axis(z->fun, n->args[0], &axis, &s.written) ||
+        !add_root(z, s.root, axis) ||
+        (air_is_const(z->fun, t->shape[t->type.rank - 1], &columns) &&
+         columns <= (t->type.rank == 1 ? BLOCK : SHORT)))
         return false;
     z->p->nwritten = z->p->nroots;
     z->p->stages[z->p->nstages++] = s;
@@ -287,24 +303,34 @@ static bool delay(const stage *a, const stage *b, int64_t *least)
     return any;
 }
 
+/* Blocks of rank 1 move by whole cache lines. */
+static int64_t whole(const skew *z, int64_t distance)
+{
+    return rank_of(z) > 1 || distance <= 0 ? distance : (distance + STRIDE - 1) / STRIDE * STRIDE;
+}
+
 static bool schedule(skew *z)
 {
-    int64_t least;
-    for (uint32_t b = 0; b < z->p->nstages; b++)
+    int64_t least = 0;
+    plan *p = z->p;
+    for (uint32_t b = 0; b < p->nstages; b++)
         for (uint32_t a = 0; a < b; a++)
-            if (delay(&z->p->stages[a], &z->p->stages[b], &least) &&
-                z->p->stages[a].shift + least > z->p->stages[b].shift)
-                z->p->stages[b].shift = z->p->stages[a].shift + least;
-    z->p->lag = 0;
-    for (uint32_t a = 0; a < z->p->nstages; a++)
-        for (uint32_t b = 0; b < z->p->nstages; b++)
-            if (delay(&z->p->stages[a], &z->p->stages[b], &least) &&
-                z->p->stages[a].shift + least - z->p->stages[b].shift > z->p->lag)
-                z->p->lag = z->p->stages[a].shift + least - z->p->stages[b].shift;
-    bool near = z->p->lag <= MAX_LAG;
-    for (uint32_t a = 0; a < z->p->nstages; a++)
-        near &= z->p->stages[a].back <= MAX_BACK && z->p->stages[a].saved <= MAX_BACK &&
-                z->p->stages[a].shift <= MAX_LAG;
+            if (delay(&p->stages[a], &p->stages[b], &least) &&
+                p->stages[a].shift + whole(z, least) > p->stages[b].shift)
+                p->stages[b].shift = p->stages[a].shift + whole(z, least);
+    p->lag = 0;
+    for (uint32_t a = 0; a < p->nstages; a++)
+        for (uint32_t b = 0; b < p->nstages; b++) {
+            if (!delay(&p->stages[a], &p->stages[b], &least))
+                continue;
+            least = whole(z, p->stages[a].shift + least - p->stages[b].shift);
+            p->lag = least > p->lag ? least : p->lag;
+        }
+    int64_t most = rank_of(z) == 1 ? MAX_LAG * STRIDE / 4 : MAX_LAG;
+    bool near = p->lag <= most;
+    for (uint32_t a = 0; a < p->nstages; a++)
+        near &= p->stages[a].back <= MAX_BACK && p->stages[a].saved <= AIR_SWEEP_REACH &&
+                p->stages[a].shift <= most;
     return near;
 }
 
@@ -350,7 +376,8 @@ static bool is_plain(skew *z, const air_node *n)
         if (!meet(z, &z->p->stages[i], at(z, z->p->stages[i].store)->args[1]))
             return false;
         reads |= z->p->stages[i].nreads > 0;
-        keep_old_rows(z, &z->p->stages[i]);
+        if (!keep_old_rows(z, &z->p->stages[i]))
+            return false;
     }
     return reads && all_explained(z) && schedule(z) && find_tests(z);
 }
@@ -495,7 +522,7 @@ static void read_saved(skew *z, const nest *x, const stage *s, air_rows *r)
 {
     air_id target = at(z, s->store)->args[0];
     for (air_id id = 1; id < z->count; id++) {
-        int64_t rows, columns;
+        int64_t rows = 0, columns = 0;
         air_id read = air_mapped(z->rewriter, id);
         if (z->read_by[id] != s->store ||
             !air_reads_near_row(z->fun, target, read, &rows, &columns) || rows >= 0)
@@ -648,11 +675,146 @@ static air_id places_of(skew *z, air_builder *b)
     return places;
 }
 
+/* ---- Rank 1: blocks -------------------------------------------------------------------------- */
+
+static air_id part_of_memory(air_builder *b, air_id array, air_id start, air_id size)
+{
+    air_view view = {.axis = {0}, .start = {start}};
+    return air_view_new(b, array, &view, 1, &size);
+}
+
+/* Elements [start, start + size) of what the stage computes. */
+static air_id part_of(skew *z, air_builder *b, air_id x, air_id start, air_id size)
+{
+    air_id args[3];
+    const air_node n = *at(z, x);
+    if (n.type.kind != AIR_ARRAY || air_is_one(z->fun, n.shape[0]))
+        return x;
+    if (!inside(z, x))
+        return part_of_memory(b, x, start, size);
+    for (uint32_t i = 0; i < n.nargs; i++)
+        args[i] = part_of(z, b, n.args[i], start, size);
+    if (n.op == AIR_OP_COPY)
+        return args[0];
+    return air_map(b, (air_fn)n.fn, (hpc_dtype)n.type.dtype, args, n.nargs, 1, &size);
+}
+
+/* The elements before a block as they were before the stage wrote them; gives what they are now. */
+static void put_back(const skew *z, const nest *x, const stage *s, air_id from, air_id *now)
+{
+    air_builder *b = x->b;
+    air_id target = at(z, s->store)->args[0], first = times(b, x->number, s->saved);
+    hpc_dtype dtype = (hpc_dtype)at(z, target)->type.dtype;
+    air_id later = air_map2(b, AIR_GT, HPC_BOOL, from, air_i64(b, 0));
+    for (int64_t j = 0; j < s->saved; j++) {
+        air_id place = plus(b, from, j - s->saved);
+        now[j] = air_elem(b, target, &place);
+    }
+    for (int64_t j = 0; j < s->saved; j++) {
+        air_id place = plus(b, from, j - s->saved), kept = plus(b, first, j);
+        air_id old[] = {later, air_elem(b, s->rows, &kept), now[j]};
+        air_setelem(b, target, &place, air_map(b, AIR_SELECT, dtype, old, 3, 0, NULL));
+    }
+}
+
+/* The last elements of the block, for the next one. */
+static void keep_last(const skew *z, const nest *x, const stage *s, air_id to)
+{
+    air_builder *b = x->b;
+    air_id first = times(b, x->number, s->saved);
+    for (int64_t j = 0; j < s->saved; j++) {
+        air_id place = plus(b, to, j - s->saved), kept = plus(b, first, j);
+        air_setelem(b, s->rows, &kept, air_elem(b, at(z, s->store)->args[0], &place));
+    }
+}
+
+/* Elements [place, place + block) of the stage, as far as there are any. */
+static void compute_block(skew *z, const nest *x, const stage *s, air_id place, air_id block)
+{
+    air_builder *b = x->b;
+    air_id target = at(z, s->store)->args[0], now[AIR_SWEEP_REACH] = {0};
+    air_id from = air_map2(b, AIR_MAX, HPC_I64, place, air_i64(b, 0));
+    air_id to = air_map2(b, AIR_MIN, HPC_I64, add(b, place, block), at(z, target)->shape[0]);
+    air_id cond = air_map2(b, AIR_LT, HPC_BOOL, from, to);
+    air_region *around = b->region, *body = open_if(b);
+    air_id size = add(b, to, times(b, from, -1));
+    z->current = s->store;
+    put_back(z, x, s, from, now);
+    keep_last(z, x, s, to);
+    air_id made = part_of(z, b, at(z, s->store)->args[1], from, size);
+    store_row(z, b, part_of_memory(b, target, from, size), made);
+    for (int64_t j = 0; j < s->saved; j++) {
+        air_id before = plus(b, from, j - s->saved);
+        air_setelem(b, target, &before, now[j]);
+    }
+    close_if(b, around, cond, body, NULL);
+}
+
+static void make_kept(skew *z, air_builder *b)
+{
+    uint8_t facts = air_facts_normal(1, AIR_C_ORDER | AIR_WRITABLE);
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        stage *s = &z->p->stages[i];
+        uint8_t dtype = at(z, at(z, s->store)->args[0])->type.dtype;
+        air_node made = air_blank(AIR_OP_EMPTY, (air_type){AIR_ARRAY, dtype, 1, facts});
+        air_id size = air_i64(b, MAX_BAND * s->saved);
+        made.shape = &size;
+        if (s->saved)
+            s->rows = air_emit(b, &made, AIR_FRESH);
+    }
+}
+
+/* Small arrays: one step at a time, in one block. */
+static air_id block_of(const skew *z, nest *x, air_id places)
+{
+    air_builder *b = x->b;
+    air_id bytes = air_i64(b, 0);
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        const air_node t = *at(z, at(z, z->p->stages[i].store)->args[0]);
+        bytes = add(b, bytes, times(b, t.shape[0], hpc_dtype_size((hpc_dtype)t.type.dtype)));
+    }
+    air_id large = air_map2(b, AIR_GT, HPC_BOOL, bytes, air_i64(b, LARGE));
+    air_id all = air_map2(b, AIR_MAX, HPC_I64, places, air_i64(b, 1));
+    air_id bands[] = {large, air_i64(b, MAX_BAND), air_i64(b, 1)};
+    air_id blocks[] = {large, air_i64(b, BLOCK), all};
+    x->band = air_map(b, AIR_SELECT, HPC_I64, bands, 3, 0, NULL);
+    return air_map(b, AIR_SELECT, HPC_I64, blocks, 3, 0, NULL);
+}
+
+static void build_blocks(skew *z, nest *x, air_id steps)
+{
+    air_builder *b = x->b;
+    air_id places = places_of(z, b), block = block_of(z, x, places), number;
+    make_kept(z, b);
+    air_id count = plus(b, add(b, steps, x->band), -1);
+    count = air_map2(b, AIR_FLOORDIV, HPC_I64, count, x->band);
+    air_region *around = b->region, *bands = open_for(b, &number);
+    air_id done = air_map2(b, AIR_MUL, HPC_I64, number, x->band);
+    x->many = air_map2(b, AIR_MIN, HPC_I64, add(b, steps, times(b, done, -1)), x->band);
+    air_id end = add(b, places, times(b, plus(b, x->many, -1), z->p->lag));
+    end = air_map2(b, AIR_FLOORDIV, HPC_I64, plus(b, add(b, end, block), -1), block);
+    air_region *over = open_for(b, &x->place), *step = open_for(b, &x->number);
+    air_id place = air_map2(b, AIR_MUL, HPC_I64, x->place, block);
+    place = add(b, place, times(b, x->number, -z->p->lag));
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        const stage *s = &z->p->stages[i];
+        b->loc = at(z, s->store)->loc;
+        compute_block(z, x, s, plus(b, place, -s->shift), block);
+    }
+    close_for(b, over, step, x->many);
+    close_for(b, bands, over, end);
+    close_for(b, around, bands, count);
+}
+
 static void build(skew *z, air_builder *b, air_id loop)
 {
     nest x = {.b = b};
     air_id from = at(z, loop)->args[0], steps = at(z, loop)->args[1], number;
     steps = add(b, steps, times(b, from, -1));
+    if (rank_of(z) == 1) {
+        build_blocks(z, &x, steps);
+        return;
+    }
     x.band = band_of(z, b);
     make_rings(z, &x);
     air_id places = places_of(z, b);

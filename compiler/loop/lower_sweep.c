@@ -34,7 +34,7 @@ static void add_tap(lower *l, lw_stream *s, air_id id, int64_t shift)
 
 static void add_leaf(lower *l, lw_sweep *w, air_id id)
 {
-    int64_t shift;
+    int64_t shift = 0;
     hpc_dtype dtype = (hpc_dtype)lw_air(l, id)->type.dtype;
     if (lw_air(l, id)->op != AIR_OP_VIEW || lw_complex(dtype))
         return;
