@@ -527,7 +527,9 @@ static void read_saved(skew *z, const nest *x, const stage *s, air_rows *r)
         if (z->read_by[id] != s->store ||
             !air_reads_near_row(z->fun, target, read, &rows, &columns) || rows >= 0)
             continue;
-        air_id row = saved_row(x, s, plus(x->b, r->index, rows), columns, at(z, target)->shape[1]);
+        /* The oldest row is the one that is overwritten: lowering must see that. */
+        air_id above = rows == -s->saved ? r->index : plus(x->b, r->index, rows);
+        air_id row = saved_row(x, s, above, columns, at(z, target)->shape[1]);
         vec_push(z->arena, &r->from, read);
         vec_push(z->arena, &r->to, row);
     }

@@ -20,6 +20,11 @@ def diagonal(u, steps):
         u[2:-1, 1:-2] = u[:-3, 3:] - u[1:-2, :-3] + u[3:, 2:-1] * u[2:-1, 1:-2]
 
 
+def two_back(u, steps):
+    for t in range(steps):
+        u[2:, 2:] -= (u[2:, :-2] - u[:-2, 1:-1] ^ u[2:, :-2]) + u[1:-1, 1:-1]
+
+
 def backward(u, steps):
     for t in range(steps):
         u[3:] = u[:-3] - u[3:]
@@ -104,6 +109,7 @@ for steps in (0, 1, 2, 7, 8, 17):
     d = (np.arange(30 * 40) * 11 % 3).reshape(30, 40)
     diagonal(d, steps)
     backward(d, steps)
+    two_back(d, steps)
     forward(d, steps)
     show(d)
     f = made(25, 33).astype(np.float32)
