@@ -406,7 +406,7 @@ static void read_value(reader *r, const ty *type, hpc_result *out)
     case TY_UNION: read_union(r, type, out); return;
     case TY_OPTIONAL: read_optional(r, type, out); return;
     case TY_STR: read_object(r, HPC_STR, out); return;
-    case TY_LIST: read_object(r, HPC_LIST, out); return;
+    case TY_LIST: read_object(r, type->rank == TY_RUN_TUPLE ? HPC_TUPLE : HPC_LIST, out); return;
     case TY_DICT: read_object(r, HPC_DICT, out); return;
     case TY_SET: read_object(r, HPC_SET, out); return;
     case TY_BOXED:

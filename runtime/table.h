@@ -57,6 +57,7 @@
     X(tuple_new, "", "vi", "o", "values, count: a tuple of them")                                  \
     X(named_tuple_new, "", "vio", "o", "values, count, \"NAME FIELD FIELD ...\"")                  \
     X(list_new, "", "vi", "o", "values, count: a list of them")                                    \
+    X(tuple_of, "", "o", "o", "a tuple of a list's items")                                         \
     X(box_pick, "", "vi", "o", "values, n: the nth as a boxed value")                              \
     X(str_of, "", "v", "o", "str(value)")                                                          \
     X(repr_of, "", "v", "o", "repr(value)")                                                        \

@@ -12,7 +12,9 @@ enum { LEFT = 1, MOST_FACTORIES = 200 };
 
 const char *collection_name(const ty *t)
 {
-    return t->kind == TY_LIST ? "deque" : t->rank == TY_COUNTER ? "Counter" : "defaultdict";
+    if (t->kind == TY_LIST)
+        return is_run_tuple(t) ? "tuple" : "deque";
+    return t->rank == TY_COUNTER ? "Counter" : "defaultdict";
 }
 
 bool collection_has_no_text(const ty *t)
@@ -23,11 +25,14 @@ bool collection_has_no_text(const ty *t)
 const bi_row *collection_method(elab *e, const ty *t, const char *name)
 {
     static const char *const of_lists[] = {"count", "index", "remove", "reverse", NULL};
+    static const char *const of_tuples[] = {"count", "index", NULL};
     static const char *const of_dicts[] = {"get",     "keys",  "values",     "items", "pop",
                                            "popitem", "clear", "setdefault", NULL};
     const char *class = collection_name(t);
     const bi_row *own = bi_find(arena_printf(e->arena, "%s.%s", class, name));
-    const char *const *shared = t->kind == TY_LIST ? of_lists : of_dicts;
+    const char *const *shared = is_run_tuple(t)      ? of_tuples
+                                : t->kind == TY_LIST ? of_lists
+                                                     : of_dicts;
     if (!own && strcmp(name, "update") == 0 && t->rank != TY_COUNTER)
         return bi_find("dict.update");
     for (; !own && *shared; shared++)
@@ -35,6 +40,14 @@ const bi_row *collection_method(elab *e, const ty *t, const char *name)
             own = bi_find(
                 arena_printf(e->arena, "%s.%s", t->kind == TY_LIST ? "list" : "dict", name));
     return own;
+}
+
+val collection_of_tuple(elab *e, const val *v, span where)
+{
+    if (v->ty->kind != TY_TUPLE)
+        return *v;
+    val list = seq_list_of(e, v, where);
+    return val_bad(list) ? list : elab_call_named(e, "tuple", &list, 1, where);
 }
 
 /* ---- deque ------------------------------------------------------------------------------------ */

@@ -158,7 +158,20 @@ static val py_list(elab *e, const bi_call *call)
     return seq_list_of(e, &call->args[0], call->where);
 }
 
-/* Items of an array whose length is known, or of a display. */
+/* A tuple whose length only the run knows. */
+static val run_tuple(elab *e, const val *v, span where)
+{
+    val list = elab_named_value(e, seq_list_of(e, v, where));
+    if (val_bad(list))
+        return list;
+    const ty *type = ty_open_class(e->types, TY_LIST, TY_RUN_TUPLE, 0, seq_origin(e, where));
+    val made = {.ty = type}, item = {.ty = seq_item_type(e, list.ty)};
+    if (item.ty && !seq_accept(e, &made, &item, "tuple", where))
+        return val_never(e);
+    return val_of(e, type, box_rt(e, HPC_RT_tuple_of, &list.node, 1));
+}
+
+/* Of items that are known where there are few of them. */
 static val py_tuple(elab *e, const bi_call *call)
 {
     const val *v = &call->args[0];
@@ -170,12 +183,12 @@ static val py_tuple(elab *e, const bi_call *call)
         return val_tuple(e, v->items, v->count);
     enum { MOST = 64 };
     int64_t count;
-    air_id length = seq_length(e, v, call->where);
-    if (!length)
+    bool sized = v->ty->kind == TY_ARRAY || v->ty->kind == TY_STR || v->ty->kind == TY_RANGE;
+    air_id length = sized ? seq_length(e, v, call->where) : 0;
+    if (sized && !length)
         return val_never(e);
-    if (!air_is_const(e->b.fun, length, &count) || count > MOST)
-        return elab_error(e, call->where, "TypeError",
-                          "the length of a tuple must be known when compiling");
+    if (!sized || !air_is_const(e->b.fun, length, &count) || count > MOST)
+        return run_tuple(e, v, call->where);
     val items[MOST];
     for (int64_t i = 0; i < count; i++)
         items[i] = op_getitem(e, *v, val_int(e, i), call->where);

@@ -53,7 +53,7 @@ static bool is_list(const ty *t)
 
 static bool is_deque(const ty *t)
 {
-    return t->kind == TY_LIST && is_collection(t);
+    return t->kind == TY_LIST && t->rank == TY_DEQUE;
 }
 
 static bool is_counter(const ty *t)
@@ -78,7 +78,7 @@ static bool is_set(const ty *t)
 
 static bool is_tuple(const ty *t)
 {
-    return t->kind == TY_TUPLE;
+    return t->kind == TY_TUPLE || is_run_tuple(t);
 }
 
 static bool is_range(const ty *t)
@@ -238,7 +238,7 @@ static const char *builtin_class(arena *a, const ty *t)
     case TY_FLOAT: return "float";
     case TY_COMPLEX: return "complex";
     case TY_STR: return "str";
-    case TY_LIST: return is_collection(t) ? "collections.deque" : "list";
+    case TY_LIST: return is_run_tuple(t) ? "tuple" : is_deque(t) ? "collections.deque" : "list";
     case TY_DICT:
         return !is_collection(t) ? "dict" : arena_printf(a, "collections.%s", collection_name(t));
     case TY_SET: return "set";

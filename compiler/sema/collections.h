@@ -10,7 +10,14 @@ static inline bool is_collection(const ty *t)
     return (t->kind == TY_LIST || t->kind == TY_DICT) && t->rank != TY_PLAIN;
 }
 
-/* "deque", "Counter" or "defaultdict". */
+static inline bool is_run_tuple(const ty *t)
+{
+    return t->kind == TY_LIST && t->rank == TY_RUN_TUPLE;
+}
+
+/* A tuple as one of run-time length, others as they are. */
+val collection_of_tuple(elab *e, const val *v, span where);
+/* "deque", "tuple", "Counter" or "defaultdict". */
 const char *collection_name(const ty *t);
 /* The row of a method: the class's own, or one of lists and dicts that it shares; NULL: neither. */
 const bi_row *collection_method(elab *e, const ty *t, const char *name);

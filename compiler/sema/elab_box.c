@@ -8,6 +8,7 @@
 #include "../../runtime/table.h"
 #include "box.h"
 #include "classes.h"
+#include "collections.h"
 #include "hashed.h"
 #include "named_tuple.h"
 #include "optional.h"
@@ -102,7 +103,8 @@ static air_id box_one(elab *e, const val *v, span where)
     case TY_TUPLE:
     case TY_LIST: {
         air_id object = elab_object(e, v, where);
-        return object ? box_node(e, v->ty->kind == TY_LIST ? HPC_LIST : HPC_TUPLE, object) : 0;
+        bool list = v->ty->kind == TY_LIST && !is_run_tuple(v->ty);
+        return object ? box_node(e, list ? HPC_LIST : HPC_TUPLE, object) : 0;
     }
     case TY_OPTIONAL: {
         air_id object = boxed_optional(e, v, where);
@@ -384,7 +386,9 @@ val elab_unbox(elab *e, val boxed, const ty *type, span where)
     case TY_ARRAY: return unboxed_array(e, boxed.node, type);
     case TY_TUPLE: return unboxed_tuple(e, boxed.node, type, where);
     case TY_STR: return text_val(e, unboxed_object(e, boxed.node, HPC_STR));
-    case TY_LIST: return val_of(e, type, unboxed_object(e, boxed.node, HPC_LIST));
+    case TY_LIST:
+        return val_of(e, type,
+                      unboxed_object(e, boxed.node, is_run_tuple(type) ? HPC_TUPLE : HPC_LIST));
     case TY_DICT: return val_of(e, type, unboxed_object(e, boxed.node, HPC_DICT));
     case TY_SET: return val_of(e, type, unboxed_object(e, boxed.node, HPC_SET));
     default:

@@ -44,6 +44,8 @@ static bool can_be_key(const ty *t)
         for (uint32_t i = 0; i < t->count; i++)
             if (!can_be_key(t->items[i]))
                 return false;
+    if (is_run_tuple(t))
+        return !t->count || can_be_key(t->items[0]);
     return ty_is_number(t) || t->kind == TY_STR || t->kind == TY_TUPLE || t->kind == TY_UNION ||
            t->kind == TY_BOXED || t->kind == TY_NONE || t->kind == TY_NEVER ||
            (t->kind == TY_OPTIONAL && can_be_key(t->items[0]));

@@ -37,7 +37,7 @@ const char *op_type_name(elab *e, const ty *t)
     case TY_SCALAR: return arena_printf(e->arena, "numpy.%s", hpc_dtype_name(t->dtype));
     case TY_ARRAY: return "numpy.ndarray";
     case TY_TUPLE: return t->ref ? t->name : "tuple";
-    case TY_LIST: return t->rank ? "collections.deque" : "list";
+    case TY_LIST: return t->rank == TY_DEQUE ? "collections.deque" : t->rank ? "tuple" : "list";
     case TY_DICT: return t->rank ? collection_name(t) : "dict";
     case TY_SET: return "set";
     case TY_CLASS:

@@ -219,7 +219,7 @@ static val compare_views(elab *e, ast_compare_op op, const val *a, const val *b,
 static bool compares_as_plain(const val *a, const val *b)
 {
     if (a->ty->kind == TY_LIST)
-        return is_collection(a->ty) && is_collection(b->ty);
+        return a->ty->rank == b->ty->rank;
     return a->ty->rank != TY_COUNTER && b->ty->rank != TY_COUNTER;
 }
 
@@ -247,6 +247,12 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
     case AST_NOT_IN: return negated(e, op_contains(e, &a, &b, where));
     default: break;
     }
+    if (is_run_tuple(a.ty) || is_run_tuple(b.ty)) {
+        a = collection_of_tuple(e, &a, where);
+        b = collection_of_tuple(e, &b, where);
+    }
+    if (val_bad(a) || val_bad(b))
+        return val_never(e);
     if (a.ty->kind == b.ty->kind && (is_collection(a.ty) || is_collection(b.ty)) &&
         !compares_as_plain(&a, &b))
         return compare_collections(e, op, &a, &b, where);

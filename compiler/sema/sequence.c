@@ -458,7 +458,9 @@ static val get_slice(elab *e, const val *object, const val *slice, span where)
 static bool slices_deque(elab *e, const val *object, const val *index, span where)
 {
     bool slice = index->ty->kind == TY_SLICE && is_collection(object->ty);
-    if (slice)
+    if (slice && is_run_tuple(object->ty))
+        elab_unsupported(e, where, "a slice of a tuple whose length only the run knows");
+    else if (slice)
         elab_error(e, where, "TypeError", "sequence index must be integer, not 'slice'");
     return slice;
 }
@@ -489,7 +491,7 @@ val seq_getitem(elab *e, val object, val index, span where)
 
 static bool is_mutable(elab *e, const val *object, const char *does, span where)
 {
-    if (object->ty->kind == TY_LIST)
+    if (object->ty->kind == TY_LIST && !is_run_tuple(object->ty))
         return true;
     if (!val_bad(*object))
         elab_error(e, where, "TypeError", "'%s' object does not support item %s",

@@ -197,6 +197,11 @@ static const char *basic_name(ty_kind kind)
     }
 }
 
+static const char *list_class(const ty *t)
+{
+    return t->rank == TY_PLAIN ? "list" : t->rank == TY_DEQUE ? "deque" : "any_length_tuple";
+}
+
 static const char *dict_class(const ty *t)
 {
     return t->rank == TY_PLAIN ? "dict" : t->rank == TY_COUNTER ? "Counter" : "defaultdict";
@@ -208,7 +213,7 @@ const char *ty_name(arena *a, const ty *t)
     case TY_SCALAR: return hpc_dtype_name(t->dtype);
     case TY_ARRAY: return array_name(a, t);
     case TY_TUPLE: return items_name(a, t->ref ? t->name : "tuple", t);
-    case TY_LIST: return container_name(a, t->rank ? "deque" : "list", t);
+    case TY_LIST: return container_name(a, list_class(t), t);
     case TY_DICT: return container_name(a, dict_class(t), t);
     case TY_SET: return container_name(a, "set", t);
     case TY_UNION: return items_name(a, "union", t);

@@ -40,12 +40,14 @@ typedef enum ty_kind {
     TY_OBJECT        /* an object of the runtime: name ("Generator", ...) */
 } ty_kind;
 
-/* The class of a list or dict (collections.h). */
+/* The class of a list or dict (collections.h). A tuple whose length only the run knows is a list that
+ * nothing changes. */
 enum {
     TY_PLAIN = 0,
-    TY_DEQUE = 1,
-    TY_COUNTER = 1,
-    TY_DEFAULT = 2 /* and more: the factory's number */
+    TY_DEQUE = 1, /* of lists */
+    TY_RUN_TUPLE = 2,
+    TY_COUNTER = 1, /* of dicts */
+    TY_DEFAULT = 2  /* and more: the factory's number */
 };
 
 typedef struct ty {
