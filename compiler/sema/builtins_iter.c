@@ -1,4 +1,5 @@
 /* map and filter, and what the iterators of several files share. */
+#include "classes.h"
 #include "elab_loop.h"
 #include "hashed.h"
 #include "ops.h"
@@ -27,6 +28,11 @@ bool iter_can(elab *e, const val *v, span where)
     case TY_SET:
     case TY_ITER: return true;
     case TY_NEVER: return false;
+    case TY_RECORD:
+        if (class_find(record_of(v->ty)->class, "__iter__"))
+            return true;
+        elab_error(e, where, "TypeError", "'%s' object is not iterable", op_type_name(e, v->ty));
+        return false;
     case TY_PARTS:
         if (bi_find(arena_printf(e->arena, "%s.__len__", v->ty->name)))
             return true;
@@ -122,6 +128,15 @@ static val py_filter(elab *e, const bi_call *call)
     return iter_new(e, "filter", &f.list, 1);
 }
 
+/* What a loop goes through once; next() of it is not there. */
+static val py_iter(elab *e, const bi_call *call)
+{
+    val source = elab_named_value(e, iter_of_object(e, call->args[0], call->where));
+    if (val_bad(source) || !iter_can(e, &source, call->where))
+        return val_never(e);
+    return source.ty->kind == TY_ITER ? source : iter_new(e, "filter", &source, 1);
+}
+
 /* What itertools made, as something that can be gone through. */
 static val as_iterator(elab *e, const bi_call *call)
 {
@@ -131,6 +146,7 @@ static val as_iterator(elab *e, const bi_call *call)
 
 static const bi_row rows[] = {
     {"itertools._iterator", "list, /", as_iterator, 0, 0, "iterator; the items of a list"},
+    {"iter", "iterable, /", py_iter, 0, 0, "iterator; the items, once: for loops, not for next()"},
     {"map", "function, /, *iterables", py_map, 0, 0,
      "iterator; the function's results for the items at one position, up to the shortest"},
     {"filter", "function, iterable, /", py_filter, 0, 0,

@@ -523,7 +523,7 @@ static val py_extreme(elab *e, const bi_call *call)
         return val_never(e);
     }
     fold f = {.step = better, .call = call};
-    if (one->ty->kind != TY_ITER &&
+    if (one->ty->kind != TY_ITER && one->ty->kind != TY_RECORD &&
         !is_hashed(one->ty)) { /* start from the first item, which stays when met again */
         air_id length = seq_length(e, one, call->where);
         if (!length)

@@ -260,7 +260,6 @@ static const bi_row rows[] = {
     REFUSED("id"),
     REFUSED("input"),
     REFUSED("open"),
-    REFUSED("iter"),
     REFUSED("next"),
     REFUSED("frozenset"),
     REFUSED("getattr"),

@@ -300,6 +300,9 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
                                const ast_names *assigned, const ast_block *orelse,
                                const ast_block *block, const ast_expr *text, bool jumps, void *user)
 {
+    iterable = iter_of_object(e, iterable, where);
+    if (val_bad(iterable))
+        return;
     loop_spec spec = {.where = where,
                       .assigned = assigned,
                       .orelse = orelse,

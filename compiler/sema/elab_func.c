@@ -523,6 +523,8 @@ void func_result(elab *e, val v, span where)
         return;
     }
     instance *i = s->instance;
+    if (v.ty->kind == TY_ITER && strcmp(i->fn->name, "__iter__") == 0)
+        v = seq_list_of(e, &v, where); /* who asked goes through it once */
     s->reachable = false;
     if (val_bad(v))
         return;
@@ -730,7 +732,12 @@ static val emit_call(elab *e, instance *i, val *args, span where)
         results[k] = n == 1 ? call : air_proj(&e->b, call, k);
     if (result->kind == TY_NEVER)
         e->scope->reachable = false;
-    return val_from_components(e, result, results);
+    val v = val_from_components(e, result, results);
+    if (val_lost_parts(&v))
+        return elab_unsupported(e, where,
+                                arena_printf(e->arena, "a %s as the result of %s()",
+                                             ty_name(e->arena, v.ty), i->fn->name));
+    return v;
 }
 
 static val call_instance(elab *e, func *f, val *args, span where)

@@ -59,6 +59,8 @@ static inline bool is_spread(const val *v)
 val iter_new(elab *e, const char *name, const val *items, uint32_t count);
 bool iter_can(elab *e, const val *v, span where); /* TypeError where it is not iterable */
 /* An iterable at the start of a loop: dicts and sets get a cursor. */
+/* What __iter__ of an object gives; other values as they are. */
+val iter_of_object(elab *e, val it, span where);
 val iter_begin(elab *e, val it, span where);
 /* After the last turn: a dict must not have changed its size. Nothing where iter_has_end is false. */
 void iter_end(elab *e, const val *it, span where);

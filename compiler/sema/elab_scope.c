@@ -357,11 +357,11 @@ val scope_read(elab *e, scope *s, const char *name, span where)
 }
 
 /* A slice, range or iterator is its parts, which a join of two paths or a turn of a loop loses. */
-static bool lost_parts(const val *v)
+bool val_lost_parts(const val *v)
 {
     if (v->ty->kind == TY_TUPLE)
         for (uint32_t i = 0; i < v->count; i++)
-            if (lost_parts(&v->items[i]))
+            if (val_lost_parts(&v->items[i]))
                 return true;
     bool of_parts = v->ty->kind == TY_SLICE || v->ty->kind == TY_RANGE || v->ty->kind == TY_ITER ||
                     v->ty->kind == TY_METHOD || v->ty->kind == TY_PARTS;
@@ -394,7 +394,7 @@ val elab_name(elab *e, const char *name, span where)
                     "going through the iterator '%s' in more than one place or turn is "
                     "not supported (make a list of it)",
                     name);
-            return lost_parts(&v)
+            return val_lost_parts(&v)
                        ? elab_error(e, where, "NotImplementedError",
                                     "'%s' is a %s that only a run can tell: not supported", name,
                                     ty_name(e->arena, v.ty))

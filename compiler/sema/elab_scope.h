@@ -231,6 +231,8 @@ val scope_unbound(elab *e, const scope *s, const char *name, span where);
 bool scope_visible(const elab *e, const scope *s);
 /* A literal list gets an identity. */
 val elab_named_value(elab *e, val v);
+/* A slice, range, iterator, ... that came through a join, a loop or a call without its parts. */
+bool val_lost_parts(const val *v);
 bool val_same(const val *a, const val *b); /* of one type, and equal where constant */
 scope *scope_module(scope *s);
 env env_copy(elab *e, const env *from);

@@ -448,6 +448,16 @@ static bool class_dtype(const char *name, hpc_dtype *dtype)
     return false;
 }
 
+/* [("x", "f8"), ("y", np.int32)] or a dict of the parts of one. */
+static bool is_fields(const val *v)
+{
+    const ty *item = v->ty->kind == TY_LIST && v->ty->count ? v->ty->items[0] : NULL;
+    bool tuples = item && item->kind == TY_TUPLE && item->count >= 2;
+    bool mixed = v->is_literal_list && v->count && v->items[0].ty->kind == TY_TUPLE;
+    bool parts = v->ty->kind == TY_PARTS && strcmp(v->ty->name, "fields") == 0;
+    return tuples || mixed || parts || v->ty->kind == TY_DICT;
+}
+
 bool val_dtype_arg(elab *e, const val *v, span where, hpc_dtype fallback, hpc_dtype *dtype)
 {
     *dtype = fallback;
@@ -464,6 +474,10 @@ bool val_dtype_arg(elab *e, const val *v, span where, hpc_dtype fallback, hpc_dt
         if (*dtype != HPC_DTYPE_COUNT)
             return true;
         elab_error(e, where, "TypeError", "data type '%s' not understood", v->text);
+        return false;
+    }
+    if (is_fields(v)) {
+        elab_unsupported(e, where, "a structured dtype (use an array for each field)");
         return false;
     }
     elab_error(e, where, "TypeError", "Cannot interpret '%s' as a data type",

@@ -1,12 +1,26 @@
 /* What can be iterated over, as a length and a way to get the element at a position. */
+#include "classes.h"
 #include "elab_loop.h"
 #include "hashed.h"
 #include "ops.h"
 #include "optional.h"
 #include "sequence.h"
 
+val iter_of_object(elab *e, val it, span where)
+{
+    val made;
+    if (!record_method(e, &it, "__iter__", NULL, 0, where, &made))
+        return it;
+    if (made.ty->kind == TY_RECORD)
+        return elab_unsupported(e, where, "an object with __next__ as an iterator");
+    return made;
+}
+
 val iter_begin(elab *e, val it, span where)
 {
+    it = iter_of_object(e, it, where);
+    if (val_bad(it))
+        return it;
     it = optional_operand(e, it, "'NoneType' object is not iterable", where);
     if (it.ty->kind != TY_ITER || is_dict_view(&it))
         return hashed_iterator(e, &it);

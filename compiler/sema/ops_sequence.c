@@ -2,6 +2,8 @@
  * when compiling for constants, tuples and literal lists, by the runtime otherwise. */
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
+#include "classes.h"
+#include "elab_loop.h"
 #include "hashed.h"
 #include "ops.h"
 #include "optional.h"
@@ -291,6 +293,12 @@ val op_contains(elab *e, const val *item, const val *container, span where)
     val there =
         optional_operand(e, *container, "argument of type 'NoneType' is not iterable", where);
     container = &there;
+    val answer;
+    if (record_method(e, container, "__contains__", item, 1, where, &answer))
+        return val_bad(answer) ? answer : val_bool_node(e, elab_truth(e, &answer, where));
+    there = iter_of_object(e, there, where);
+    if (val_bad(there))
+        return there;
     if (container->ty->kind == TY_TUPLE || container->is_literal_list)
         return any_item(e, item, container, where);
     switch (container->ty->kind) {

@@ -68,6 +68,7 @@ LANG = {
         typing.Sequence typing.Set typing.Tuple typing.Union""",
     "builtins/types_of_values.py": "type",
     "classes/several_bases.py": "issubclass",
+    "classes/iterables.py": "iter",
     "builtins/collections_module.py": """collections.deque collections.defaultdict collections.Counter deque.append
         deque.appendleft deque.extend deque.extendleft deque.pop deque.popleft deque.rotate deque.clear
         Counter.most_common Counter.subtract Counter.total Counter.update Counter.elements""",
