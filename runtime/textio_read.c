@@ -164,6 +164,7 @@ static hpc_code fail_cell(const reader *in, const cell *cell, int64_t column)
 
 static hpc_code parse_cell(reader *in, int64_t column)
 {
+    static const char nan[] = "nan";
     const cell *cell = &in->cells[column];
     char *to = in->data + in->count * in->item, held = *cell->end;
     /* End the number for strtod: what follows it may be a digit of a strange delimiter. */
@@ -171,7 +172,7 @@ static hpc_code parse_cell(reader *in, int64_t column)
     bool parsed = hpc_parse_element(to, in->options->dtype, cell->start, cell->end);
     *(char *)cell->end = held;
     if (!parsed && in->options->missing && strchr("fc", hpc_dtype_kind(in->options->dtype)))
-        parsed = hpc_parse_element(to, in->options->dtype, "nan", "nan" + 3);
+        parsed = hpc_parse_element(to, in->options->dtype, nan, nan + 3);
     in->count += parsed;
     return parsed ? HPC_OK : fail_cell(in, cell, column);
 }
