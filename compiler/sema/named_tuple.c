@@ -94,7 +94,8 @@ val tuple_new(elab *e, class_def *c, const call_args *args, span where)
     const class_member *m = class_find(c, "__new__");
     val *all = ARENA_ARRAY(e->arena, val, args->count + 1);
     all[0] = (val){.ty = ty_ref(e->types, TY_RECORD_CLASS, c->name, c)};
-    memcpy(all + 1, args->args, args->count * sizeof *all);
+    if (args->count > 0)
+        memcpy(all + 1, args->args, args->count * sizeof *all);
     call_args with_class = *args;
     with_class.args = all;
     with_class.spans = NULL;
