@@ -553,8 +553,28 @@ static bool meet_set(time_loop *z, lir_stmt_id id, const lir_stmt *s)
 
 /* Stores and runtime calls that do the same in each step; slots that they write are read only
  * after them. */
+static bool meet_effect(time_loop *z, const lir_stmt *s);
+
+/* What is copied where it overlaps is copied anew in each step: blocks are for arrays that do not. */
+static bool meet_apart(time_loop *z, const lir_stmt *s)
+{
+    lir_stmt asks = *s;
+    asks.imm = HPC_RT_view_overlaps;
+    memset(&asks.args, 0, sizeof asks.args);
+    vec_push(z->a, &asks.args, s->args.items[1]);
+    vec_push(z->a, &asks.args, s->args.items[2]);
+    lir_expr_id slot = s->args.items[0], zero = lir_const_int(z->m, z->f, LIR_I64, 0);
+    if (!is_descriptor(z, slot) || !meet_effect(z, &asks))
+        return false;
+    fix(z, tl_expr(z, slot)->var, slot);
+    need(z, op2(z, LIR_EQ, lir_get(z->m, z->f, s->outs.items[0]), zero));
+    return true;
+}
+
 static bool meet_effect(time_loop *z, const lir_stmt *s)
 {
+    if (s->kind == LIR_S_RT && s->imm == HPC_RT_view_apart)
+        return meet_apart(z, s);
     bool store = s->kind == LIR_S_STORE;
     lir_var_id slot = store ? tl_expr(z, s->a)->var : 0;
     if (store && (tl_expr(z, s->a)->op != LIR_VAR || slot >= z->nvars || !z->slots[slot]))
