@@ -6,6 +6,8 @@
 
 #include "table.h"
 
+enum { SPARSE = 8 }; /* masks that hold for fewer than one of so many */
+
 /* The blocks of one array and those of the other, in step with the mask. */
 typedef struct mask_walk {
     const hpc_view *mask;
@@ -40,34 +42,67 @@ static void copy_block(const mask_walk *w, char *full, char *packed, int axis)
                    axis + 1);
 }
 
-/* No branch on the mask: the element is always written, and the place moves where the mask holds.
- * The place never reaches the end, for then nothing more is selected. */
-#define PACK(SIZE)                                                                                 \
-    for (int64_t i = 0; i < count && at < w->end; i++, full += stride, mask += mask_stride) {      \
-        memcpy(at, full, SIZE);                                                                    \
-        at += *mask ? SIZE : 0;                                                                    \
+/* Which of 8 bytes are not zero, the first as the lowest bit. */
+static uint64_t true_bytes(const char *mask)
+{
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    uint64_t bytes;
+    memcpy(&bytes, mask, sizeof bytes);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    bytes = __builtin_bswap64(bytes);
+#endif
+    bytes = (((bytes & low) + low) | bytes) & ~low; /* the highest bit of each */
+    return ((bytes >> 7) * UINT64_C(0x0102040810204080)) >> 56;
+}
+
+/* The same of 64 bytes. */
+static uint64_t found_in(const char *mask)
+{
+    uint64_t bits = 0;
+    for (int i = 0; i < 8; i++)
+        bits |= true_bytes(mask + 8 * i) << 8 * i;
+    return bits;
+}
+
+/* Short blocks without a branch on the mask: the block is always written, and the place moves where the
+ * mask holds. The place never reaches the end, for then nothing more is selected. Longer blocks, and
+ * those of a mask that hardly ever holds, are looked for by 64 bytes of the mask. */
+#define PACK_EACH(SIZE)                                                                            \
+    for (; i < count && at < w->end; i++) {                                                        \
+        memcpy(at, full + i * stride, SIZE);                                                       \
+        at += mask[i * mask_stride] ? (SIZE) : 0;                                                  \
+    }                                                                                              \
+    break
+#define PACK_FOUND(SIZE)                                                                           \
+    for (; mask_stride == 1 && i + 64 <= count; i += 64)                                           \
+        for (uint64_t found = found_in(mask + i); found; found &= found - 1, at += (SIZE))         \
+            memcpy(at, full + (i + __builtin_ctzll(found)) * stride, (size_t)(SIZE));              \
+    for (; i < count; i++) {                                                                       \
+        if (!mask[i * mask_stride])                                                                \
+            continue;                                                                              \
+        memcpy(at, full + i * stride, (size_t)(SIZE));                                             \
+        at += (SIZE);                                                                              \
     }                                                                                              \
     break
 
 static void pack_row(mask_walk *w, const char *mask, char *full)
 {
     int axis = w->mask->rank - 1;
-    int64_t count = w->mask->shape[axis], mask_stride = w->mask->strides[axis];
-    int64_t stride = w->full->strides[axis];
+    int64_t i = 0, count = w->mask->shape[axis], mask_stride = w->mask->strides[axis];
+    int64_t stride = w->full->strides[axis], left = (w->end - w->at) / w->block;
     char *at = w->at;
-    switch (w->block) {
-    case 1: PACK(1);
-    case 2: PACK(2);
-    case 4: PACK(4);
-    case 8: PACK(8);
-    case 16: PACK(16);
-    default:
-        for (int64_t i = 0; i < count; i++, full += stride, mask += mask_stride) {
-            if (!*mask)
-                continue;
-            memcpy(at, full, (size_t)w->block);
-            at += w->block;
-        }
+    bool sparse = left < count / SPARSE;
+    switch (sparse && w->block <= 16 ? -w->block : w->block) {
+    case 1: PACK_EACH(1);
+    case 2: PACK_EACH(2);
+    case 4: PACK_EACH(4);
+    case 8: PACK_EACH(8);
+    case 16: PACK_EACH(16);
+    case -8: PACK_FOUND(8);
+    case 24: PACK_FOUND(24);
+    case 32: PACK_FOUND(32);
+    case 64: PACK_FOUND(64);
+    default: PACK_FOUND(w->block);
     }
     w->at = at;
 }
