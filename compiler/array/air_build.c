@@ -73,8 +73,9 @@ air_id air_map(air_builder *b, air_fn fn, hpc_dtype dtype, const air_id *args, u
                uint32_t rank, const air_id *shape)
 {
     air_node n = air_blank(AIR_OP_MAP, air_scalar_type(dtype));
-    n.fn = (uint8_t)fn;
-    n.args = (air_id *)args;
+    air_id inverse = fn == AIR_DIV ? air_exact_inverse(b, args[1]) : 0;
+    n.fn = (uint8_t)(inverse ? AIR_MUL : fn);
+    n.args = inverse ? (air_id[]){args[0], inverse} : (air_id *)args;
     n.nargs = nargs;
     if (rank) {
         n.type = array_type(dtype, rank, air_map_facts(b->fun, args, nargs, rank, shape));

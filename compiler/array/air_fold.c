@@ -514,6 +514,22 @@ static air_id fold_select(const folding *o)
     return o->n->args[1] == o->n->args[2] ? o->n->args[1] : 0;
 }
 
+air_id air_exact_inverse(air_builder *b, air_id x)
+{
+    const air_node *n = air_at(b->fun, x);
+    bool wide = n->type.dtype == HPC_F64;
+    if (n->op != AIR_OP_CONST || n->type.kind != AIR_SCALAR || (!wide && n->type.dtype != HPC_F32))
+        return 0;
+    unsigned fraction = wide ? 52 : 23, largest = wide ? 2046 : 254;
+    uint64_t bits = (uint64_t)n->imm, exponent = bits >> fraction & (wide ? 0x7ff : 0xff);
+    bool power = (bits & ((UINT64_C(1) << fraction) - 1)) == 0;
+    if (!power || exponent == 0 || exponent >= largest)
+        return 0;
+    double inverse = ldexp(1.0, (int)(largest / 2) - (int)exponent);
+    return air_const_float(b, (hpc_dtype)n->type.dtype,
+                           bits >> (wide ? 63 : 31) & 1 ? -inverse : inverse);
+}
+
 air_id air_fold_map(air_builder *b, const air_node *n)
 {
     folding o = {.b = b, .n = n};

@@ -34,6 +34,9 @@ bool air_op_writes(air_op op);
 /* Folding (air_fold.c): the node that n is equal to, or 0. n's operands are in the function. Only
  * scalars: identities must not make two arrays one. */
 air_id air_fold_map(air_builder *b, const air_node *n);
+/* The constant 1 / x where y / x is y * (1 / x) to the bit for every y: x is a power of two and its
+ * inverse is normal. Else 0. */
+air_id air_exact_inverse(air_builder *b, air_id x);
 
 /* Has more than one axis that is not 1: it has a say in the memory order of a result. */
 bool air_votes(const air_fun *f, air_id operand);

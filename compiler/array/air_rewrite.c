@@ -117,8 +117,22 @@ static air_reuse reuse_of(const air_rewriter *w, air_id id)
     return reuse;
 }
 
+/* The divisor may be known only now. */
+static void multiply_instead(air_rewriter *w, air_id id)
+{
+    const air_node *n = air_at(w->b.fun, id);
+    air_id inverse =
+        n->op == AIR_OP_MAP && n->fn == AIR_DIV ? air_exact_inverse(&w->b, n->args[1]) : 0;
+    if (!inverse)
+        return;
+    air_node *quotient = air_at(w->b.fun, id);
+    quotient->fn = AIR_MUL;
+    quotient->args[1] = inverse;
+}
+
 static void keep(air_rewriter *w, air_id id)
 {
+    multiply_instead(w, id);
     air_id same = simpler(w, id);
     air_reuse reuse = reuse_of(w, id);
     if (!same && reuse != AIR_FRESH)

@@ -4,7 +4,7 @@
 # expect-kernels: 1 total "(float64[:])"
 # expect-kernels: 1 neighbours "(float64[:])"
 # expect-kernels: 4 softmax "(float64[:, :])"
-# expect-kernels: 7 standardised "(float64[:, :])"
+# expect-kernels: 5 standardised "(float64[:, :])"
 import numpy as np
 
 
