@@ -78,8 +78,55 @@ LLVMValueRef lb_masked_load(lb_fn *fb, const lir_expr *e)
     return from_memory(fb, from_lanes(fb, value, e->type.lanes), e->type);
 }
 
+static const lir_expr *expr_at(const lb_fn *fb, lir_expr_id id)
+{
+    return &fb->lir->exprs.items[id];
+}
+
+/* Are the offsets of lanes start + lane * step? `start` 0: none. */
+static bool is_strided(const lb_fn *fb, lir_expr_id offsets, lir_expr_id *start, lir_expr_id *step)
+{
+    const lir_expr *e = expr_at(fb, offsets);
+    *start = 0;
+    if (e->op == LIR_ADD && expr_at(fb, e->args[0])->op == LIR_SPLAT) {
+        *start = expr_at(fb, e->args[0])->args[0];
+        e = expr_at(fb, e->args[1]);
+    }
+    if (e->op != LIR_MUL || expr_at(fb, e->args[0])->op != LIR_IOTA ||
+        expr_at(fb, e->args[1])->op != LIR_SPLAT)
+        return false;
+    *step = expr_at(fb, e->args[1])->args[0];
+    return true;
+}
+
+/* Loads of single elements: faster than gathers where no vector of addresses is at hand. */
+static LLVMValueRef strided_load(lb_fn *fb, const lir_expr *e, lir_expr_id start, lir_expr_id step)
+{
+    LLVMBuilderRef bd = fb->builder;
+    LLVMTypeRef i64 = fb->u->elems[LIR_I64], type = stored_type(fb, e->type);
+    LLVMValueRef base = lb_expr(fb, e->args[0]), by = lb_expr(fb, step), by_lanes[4];
+    LLVMValueRef value = LLVMGetPoison(type);
+    if (start)
+        base = lb_address(fb, base, lb_expr(fb, start));
+    for (unsigned i = 0; i < 4; i++)
+        by_lanes[i] = LLVMBuildMul(bd, by, LLVMConstInt(i64, i + 1, false), "");
+    for (unsigned lane = 0; lane < e->type.lanes; lane++) {
+        if (lane && lane % 4 == 0)
+            base = lb_address(fb, base, by_lanes[3]);
+        LLVMValueRef at = lane % 4 ? lb_address(fb, base, by_lanes[lane % 4 - 1]) : base;
+        LLVMValueRef one = LLVMBuildLoad2(bd, LLVMGetElementType(type), at, "");
+        LLVMSetAlignment(one, alignment_of(e->type));
+        value = LLVMBuildInsertElement(bd, value, one,
+                                       LLVMConstInt(fb->u->elems[LIR_I32], lane, false), "");
+    }
+    return from_memory(fb, value, e->type);
+}
+
 LLVMValueRef lb_gather(lb_fn *fb, const lir_expr *e)
 {
+    lir_expr_id start, step;
+    if (e->type.lanes > 1 && is_strided(fb, e->args[1], &start, &step))
+        return strided_load(fb, e, start, step);
     LLVMValueRef addresses = lb_address(fb, lb_expr(fb, e->args[0]), lb_expr(fb, e->args[1]));
     LLVMTypeRef type = stored_type(fb, e->type);
     if (e->type.lanes == 1) {

@@ -256,6 +256,7 @@ struct lw_nest {
     bool again;                  /* elements may be computed and stored twice: nothing reads them */
     uint8_t streamed;            /* bytes an element: a result that may be huge; 0 never */
     lir_expr_id value, value_im; /* for the body's use */
+    lir_expr_id tiled;           /* stride of an operand across the last loops: by tiles; 0: none */
     unsigned rows;               /* places of the outermost loop done at once; 0: one */
     lir_expr_id first;           /* where the outermost loop begins; 0: at 0 */
     const lw_replaced *replaced;

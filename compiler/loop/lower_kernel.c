@@ -6,11 +6,17 @@
  * of unit stride and the facts do not say so, the nest is made twice, under a test at entry. Arrays
  * that all are C-ordered and of one shape are one flat loop. A short innermost axis ((n, 2) arrays)
  * is unrolled, so that the next axis becomes the lanes; all values of a row are computed before the
- * first is stored. */
+ * first is stored. Where an operand is transposed (m + n.T), the vector loop goes over tiles of a few
+ * rows, so that all of a cache line is used while it is there. */
 #include "lower_sweep.h"
 
 /* Bytes of a result from where on no cache is expected to hold it until it is read. */
 enum { STREAM_FROM = 32 << 20 };
+
+/* A tile: rows of two cache lines of float64, few enough that each can have a page of its own; and so many
+ * columns that the lines of the operand that lies across stay in the nearest cache. Where its rows are a
+ * multiple of 1,024 bytes apart they share few places there. */
+enum { TILE_ROWS = 16, TILE_COLUMNS = 128, TILE_COLUMNS_FEW = 32, TILE_STRIDE = 1024 };
 
 /* ---- Loops ----------------------------------------------------------------------------------- */
 
@@ -111,8 +117,9 @@ void lw_loop_close(lw_kernel *k)
 
 /* ---- The nest -------------------------------------------------------------------------------- */
 
-/* One place of the nest: the index of each unrolled position. */
-void lw_nest_body(lw_kernel *k, lw_nest *nest)
+/* One place of the nest: the index of each unrolled position. In a tile the loops over tiles stand
+ * before the last two. */
+static void run_body_in(lw_kernel *k, lw_nest *nest, bool tile)
 {
     lower *l = k->l;
     lw_index(*index)[HPC_MAX_RANK] =
@@ -120,12 +127,19 @@ void lw_nest_body(lw_kernel *k, lw_nest *nest)
     for (unsigned g = 0; g < nest->group; g++) {
         for (unsigned i = 0; i < HPC_MAX_RANK; i++)
             lw_index_const(l, &index[g][i], 0);
-        for (unsigned i = 0; i < nest->naxes; i++)
-            lw_index_loop(l, &index[g][nest->axis[i]], i);
+        for (unsigned i = 0; i < nest->naxes; i++) {
+            bool inner = tile && i + 2 >= nest->naxes;
+            lw_index_loop(l, &index[g][nest->axis[i]], inner ? i + 2 : i);
+        }
         if (nest->unrolled >= 0)
             lw_index_const(l, &index[g][nest->unrolled], g);
     }
     nest->body(k, nest, (const lw_index(*)[HPC_MAX_RANK])index);
+}
+
+void lw_nest_body(lw_kernel *k, lw_nest *nest)
+{
+    run_body_in(k, nest, false);
 }
 
 /* The condition under which the nest's result is too large for the caches; 0: it never is. */
@@ -196,11 +210,59 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
     lw_loop_close(k);
 }
 
+/* for i: for j by 8 -> for a by 16: for b by 128: for i from a to a + 16: for j by 8 from b to b + 128 */
+static void tile_loops(lw_kernel *k, lw_nest *nest, lir_expr_id whole)
+{
+    lower *l = k->l;
+    unsigned outer = nest->naxes - 2;
+    lir_expr_id rows = nest->extent[nest->axis[outer]], zero = lw_i64(l, 0), one = lw_i64(l, 1);
+    lir_expr_id few = lw_op(l, LIR_AND, nest->tiled, lw_i64(l, TILE_STRIDE - 1));
+    few = lw_op(l, LIR_EQ, few, zero);
+    lir_expr_id columns = lw_select(l, few, lw_i64(l, TILE_COLUMNS_FEW), lw_i64(l, TILE_COLUMNS));
+    columns = lw_let_at(k, -1, "columns", columns);
+    lir_expr_id tiles = lw_op(l, LIR_SUB, lw_add(l, whole, columns), one);
+    tiles = lw_let_at(k, -1, "tiles", lw_op(l, LIR_DIV, tiles, columns));
+    lw_loop_open(k, "tile", zero, rows, TILE_ROWS, 1);
+    lir_expr_id first = k->level[outer].iv;
+    lir_expr_id end = lw_op(l, LIR_MIN, lw_add(l, first, lw_i64(l, TILE_ROWS)), rows);
+    end = lw_let(l, "end", end);
+    lw_loop_open(k, "tile", zero, tiles, 1, 1);
+    lir_expr_id left = lw_let(l, "left", lw_op(l, LIR_MUL, k->level[outer + 1].iv, columns));
+    lir_expr_id right = lw_let(l, "right", lw_op(l, LIR_MIN, lw_add(l, left, columns), whole));
+    lw_loop_open(k, "i", first, end, 1, 1);
+    lw_loop_open(k, "i", left, right, nest->lanes, nest->lanes);
+    run_body_in(k, nest, true);
+    for (int i = 0; i < 4; i++)
+        lw_loop_close(k);
+}
+
+/* In tiles the whole vectors, then the rest of each row. */
+static void tiled_loops(lw_kernel *k, lw_nest *nest)
+{
+    lower *l = k->l;
+    unsigned outer = nest->naxes - 2;
+    lir_expr_id n = nest->extent[nest->axis[outer + 1]], zero = lw_i64(l, 0);
+    lir_expr_id whole = lw_op(l, LIR_AND, n, lw_i64(l, -(int64_t)nest->lanes));
+    whole = lw_let_at(k, -1, "whole", whole);
+    for (unsigned i = 0; i < outer; i++)
+        lw_loop_open(k, "i", zero, nest->extent[nest->axis[i]], 1, 1);
+    tile_loops(k, nest, whole);
+    lw_loop_open(k, "i", zero, nest->extent[nest->axis[outer]], 1, 1);
+    lw_loop_open(k, "i", whole, n, 1, 1);
+    lw_nest_body(k, nest);
+    for (unsigned i = 0; i < outer + 2; i++)
+        lw_loop_close(k);
+}
+
 static void loops(lw_kernel *k, lw_nest *nest, bool vector)
 {
     lower *l = k->l;
     if (nest->naxes == 0) {
         lw_nest_body(k, nest);
+        return;
+    }
+    if (vector && nest->tiled) {
+        tiled_loops(k, nest);
         return;
     }
     for (unsigned i = 0; i + 1 < nest->naxes; i++)
@@ -479,6 +541,34 @@ static bool may_stream(lower *l, air_id id, const lw_desc *dest, uint32_t walk)
     return true;
 }
 
+/* The stride along the nest's last loop of an array in memory that has its neighbours along the second
+ * last; 0: it is none. */
+static lir_expr_id stride_across(const lower *l, const lw_desc *d, const lw_nest *nest, int rank)
+{
+    int missing = rank - d->rank; /* axes that are broadcast */
+    int across = nest->axis[nest->naxes - 2] - missing;
+    int along = nest->axis[nest->naxes - 1] - missing;
+    bool lies_across = across >= 0 && along >= 0 &&
+                       lw_is_i64(l, d->stride[across], hpc_dtype_size((hpc_dtype)d->dtype)) &&
+                       !lw_is_i64(l, d->extent[along], 1) && !lw_is_i64(l, d->extent[across], 1);
+    return lies_across ? d->stride[along] : 0;
+}
+
+/* That of the first such array that the tree reads with the index of the nest; 0: there is none. */
+static lir_expr_id reads_across(lower *l, air_id id, const lw_nest *nest, int rank, uint32_t walk)
+{
+    const air_node *n = lw_air(l, id);
+    lir_expr_id found = 0;
+    if (n->type.kind != AIR_ARRAY || lw_met(l, id, walk))
+        return 0;
+    if (l->nodes[id].desc)
+        return stride_across(l, l->nodes[id].desc, nest, rank);
+    if (n->op == AIR_OP_MAP || n->op == AIR_OP_COPY)
+        for (uint32_t i = 0; i < n->nargs && !found; i++)
+            found = n->args[i] ? reads_across(l, n->args[i], nest, rank, walk) : 0;
+    return found;
+}
+
 /* Is an elementary function computed? */
 static bool is_costly(lower *l, air_id id, uint32_t walk)
 {
@@ -514,9 +604,12 @@ void lw_run(lower *l, const lw_job *job)
     if (!job->mask && !job->save && nest.group == 1 &&
         may_stream(l, job->value, job->dest, ++l->walks))
         nest.streamed = (uint8_t)hpc_dtype_size((hpc_dtype)job->dest->dtype);
-    nest.again = job->again && !job->mask && nest.lanes > 1 && is_costly(l, job->value, ++l->walks);
-    if (job->sweep ||
-        (nest.unrolled < 0 && !nest.flat && nest.naxes && !nest.again && !job->nreplaced))
+    if (!job->sweep && nest.naxes >= 2 && nest.unrolled < 0 && nest.naxes + 2 <= LW_MAX_DIMS)
+        nest.tiled = reads_across(l, job->value, &nest, job->dest->rank, ++l->walks);
+    nest.again = !nest.tiled && job->again && !job->mask && nest.lanes > 1 &&
+                 is_costly(l, job->value, ++l->walks);
+    if (job->sweep || (nest.unrolled < 0 && !nest.flat && nest.naxes && !nest.again &&
+                       !nest.tiled && !job->nreplaced))
         nest.sweep = lw_sweep_of(l, job, &nest.lanes);
     lw_nest_run(l, &nest);
 }
