@@ -372,29 +372,30 @@ static hpc_code bincount_bytes(hpc_frame *frame, hpc_view *out, const hpc_view *
 }
 
 /* The greatest of the elements, -1 where there are none; ValueError for a negative one. */
+/* A negative number is a large one without its sign: one comparison a number finds both. */
 static hpc_code greatest_bin(hpc_frame *frame, const int64_t *x, int64_t n, int64_t *greatest)
 {
-    int64_t low = 0, high = -1;
-    for (int64_t i = 0; i < n; i++) {
-        low = x[i] < low ? x[i] : low;
-        high = x[i] > high ? x[i] : high;
+    uint64_t even = 0, odd = 0;
+    for (int64_t i = 0; i < n; i += 2) {
+        uint64_t first = (uint64_t)x[i], second = (uint64_t)x[i + 1 < n ? i + 1 : i];
+        even = first > even ? first : even;
+        odd = second > odd ? second : odd;
     }
-    *greatest = high;
-    if (low < 0)
+    *greatest = n ? (int64_t)(even > odd ? even : odd) : -1;
+    if (n && *greatest < 0)
         return hpc_fail(frame, HPC_VALUE_ERROR, "'list' argument must have no negative elements");
-    return high == INT64_MAX ? hpc_fail_memory(frame, SIZE_MAX) : HPC_OK;
+    return *greatest == INT64_MAX ? hpc_fail_memory(frame, SIZE_MAX) : HPC_OK;
 }
 
 static void count_bins(const hpc_view *bins, const int64_t *x, int64_t n, const hpc_view *weights)
 {
+    int64_t *counts = (int64_t *)(void *)bins->data;
+    double *sums = (double *)(void *)bins->data;
     memset(bins->data, 0, (size_t)bins->shape[0] * 8);
-    for (int64_t i = 0; i < n; i++) {
-        if (weights)
-            ((double *)bins->data)[x[i]] +=
-                *(const double *)(weights->data + i * weights->strides[0]);
-        else
-            ((int64_t *)bins->data)[x[i]]++;
-    }
+    for (int64_t i = 0; weights && i < n; i++)
+        sums[x[i]] += *(const double *)(const void *)(weights->data + i * weights->strides[0]);
+    for (int64_t i = 0; !weights && i < n; i++)
+        counts[x[i]]++;
 }
 
 static hpc_code bincount_wide(hpc_frame *frame, hpc_view *out, const int64_t *x, int64_t n,
