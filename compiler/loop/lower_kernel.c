@@ -608,7 +608,8 @@ void lw_run(lower *l, const lw_job *job)
         nest.tiled = reads_across(l, job->value, &nest, job->dest->rank, ++l->walks);
     nest.again = !nest.tiled && job->again && !job->mask && nest.lanes > 1 &&
                  is_costly(l, job->value, ++l->walks);
-    if (job->sweep || (nest.unrolled < 0 && !nest.flat && nest.naxes && !nest.again &&
+    bool along_rows = nest.naxes && nest.axis[nest.naxes - 1] == job->dest->rank - 1;
+    if (job->sweep || (along_rows && nest.unrolled < 0 && !nest.flat && !nest.again &&
                        !nest.tiled && !job->nreplaced))
         nest.sweep = lw_sweep_of(l, job, &nest.lanes);
     lw_nest_run(l, &nest);
