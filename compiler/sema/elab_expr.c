@@ -654,7 +654,10 @@ static val comp_run(elab *e, comp_state *state, const char *hidden, val start)
     state->list = scope_find(home, hidden)->v;
     elab_walrus_names(e, state->x, &state->bound);
     comp_clause(e, state);
-    val made = scope_find(home, hidden)->v;
+    binding *hides = scope_find(home, hidden);
+    val made = hides->v;
+    if (state->found) /* nothing reads it again: what follows need not carry it */
+        hides->state = UNBOUND;
     inner->done = true;
     e->scope = outer;
     return made;
