@@ -7,7 +7,6 @@
 hpc_code rtf_tuple_new(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_named_tuple_new(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_list_new(hpc_frame *frame, hpc_word *words);
-hpc_code rtf_tuple_of(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_box_pick(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_str_of(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_repr_of(hpc_frame *frame, hpc_word *words);
@@ -109,23 +108,6 @@ hpc_code rtf_named_tuple_new(hpc_frame *frame, hpc_word *words)
         seq = NULL;
     }
     words[3].p = seq;
-    return code;
-}
-
-hpc_code rtf_tuple_of(hpc_frame *frame, hpc_word *words)
-{
-    const hpc_seq *list = words[0].p;
-    hpc_seq *tuple;
-    hpc_code code = hpc_seq_new(frame, &tuple, list->length);
-    for (int64_t i = 0; i < list->length && code == HPC_OK; i++)
-        code = hpc_seq_append(frame, tuple, &list->items[i]);
-    if (code == HPC_OK) {
-        tuple->head.type_name = "tuple";
-    } else if (tuple) {
-        hpc_object_release(&tuple->head);
-        tuple = NULL;
-    }
-    words[1].p = tuple;
     return code;
 }
 

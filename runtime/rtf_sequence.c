@@ -28,6 +28,7 @@ DECLARE(list_index);
 DECLARE(list_count);
 DECLARE(list_reverse);
 DECLARE(list_copy);
+DECLARE(tuple_of);
 DECLARE(list_clear);
 DECLARE(list_sort);
 DECLARE(list_order);
@@ -319,6 +320,15 @@ hpc_code rtf_list_copy(hpc_frame *frame, hpc_word *words)
         made = NULL;
     }
     words[1].p = made;
+    return code;
+}
+
+hpc_code rtf_tuple_of(hpc_frame *frame, hpc_word *words)
+{
+    hpc_code code = rtf_list_copy(frame, words);
+    hpc_seq *tuple = words[1].p;
+    if (code == HPC_OK)
+        tuple->head.type_name = "tuple";
     return code;
 }
 

@@ -482,10 +482,9 @@ typedef struct comp_state {
     const ast_expr *x;
     uint32_t clause;
     val list;
-    ast_names bound; /* by := */
-    const char
-        *found;   /* of any() and all(): the name that tells whether the answer is known; NULL */
-    bool decides; /* the truth of an element that makes it known */
+    ast_names bound;   /* by := */
+    const char *found; /* of any() and all(): the name of the flag that ends the loop; NULL */
+    bool decides;      /* the truth of an element that sets it */
 } comp_state;
 
 static void comp_clause(elab *e, comp_state *state);
