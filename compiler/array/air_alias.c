@@ -156,6 +156,12 @@ static bool rt_only_reads(int64_t function)
     }
 }
 
+/* Those whose result is a view of an array: they keep it, and write nothing. */
+static bool rt_makes_view(int64_t function)
+{
+    return function == HPC_RT_part_view || function == HPC_RT_view_in_order;
+}
+
 static void mark_args(air_alias *al, bool *marks, const air_node *n)
 {
     for (uint32_t i = 0; i < n->nargs; i++) {
@@ -432,7 +438,9 @@ bool air_may_write(const air_alias *al, air_id effect, air_id root)
     case AIR_OP_SCATTER:
     case AIR_OP_UNPACK_MASK: return air_may_alias(al, air_root(al->fun, n->args[0]), root);
     case AIR_OP_RT:
-        return !rt_only_reads(n->imm) && (is_external(al, root) || args_may_alias(al, n, root));
+        if (rt_only_reads(n->imm) || rt_makes_view(n->imm))
+            return false;
+        return is_external(al, root) || args_may_alias(al, n, root);
     case AIR_OP_CALL: return is_external(al, root) || args_may_alias(al, n, root);
     default: return false;
     }

@@ -489,11 +489,13 @@ void lw_leaf_store(lw_kernel *k, const lw_desc *d, const lw_index *index, lw_val
     }
     v.re = lw_splat(l, v.re, k->lanes);
     v.im = lw_splat(l, v.im, k->lanes);
-    if (!unit || mask) {
+    if (!unit) {
         store_lanes(k, &at, false, 0, v.re, mask);
         store_lanes(k, &at, false, part, v.im, mask);
         return;
     }
+    mask = mask ? lw_splat(l, mask, k->lanes) : 0;
     for (unsigned half = 0; half < 2; half++)
-        store_lanes(k, &at, true, (int64_t)half * k->lanes * part, zip(l, v.re, v.im, half), 0);
+        store_lanes(k, &at, true, (int64_t)half * k->lanes * part, zip(l, v.re, v.im, half),
+                    mask ? zip(l, mask, mask, half) : 0);
 }
