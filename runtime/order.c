@@ -339,7 +339,7 @@ static hpc_code check_bincount(hpc_frame *frame, const hpc_view *x, const hpc_vi
 
 /* The most common case, the histogram of a picture: counts of each byte. Neighbours are often equal,
  * so four tables take turns, lest each count wait for the one before. */
-static void count_bytes(int64_t counts[256], const hpc_view *x)
+void hpc_count_bytes(int64_t counts[256], const hpc_view *x)
 {
     int64_t tables[4][256] = {0}, n = x->shape[0], stride = x->strides[0], i = 0;
     const uint8_t *at = (const uint8_t *)x->data;
@@ -359,7 +359,7 @@ static hpc_code bincount_bytes(hpc_frame *frame, hpc_view *out, const hpc_view *
                                int64_t minlength)
 {
     int64_t counts[256], bins = 256;
-    count_bytes(counts, x);
+    hpc_count_bytes(counts, x);
     while (bins > 0 && !counts[bins - 1])
         bins--;
     int64_t length = bins > minlength ? bins : minlength;

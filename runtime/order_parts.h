@@ -36,6 +36,9 @@ bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank);
 /* The stable order of keys by one vector quicksort; false, with nothing in `order`, where it is no way. */
 bool hpc_packed_argsort(const uint64_t *keys, int64_t *order, int64_t n);
 
+/* How often each value occurs in a vector of bytes. */
+void hpc_count_bytes(int64_t counts[256], const hpc_view *x);
+
 extern const hpc_order_loops hpc_order_loops_of[HPC_DTYPE_COUNT];
 
 #endif

@@ -1,4 +1,5 @@
 /* Runtime functions that sort, search, count and join arrays: what order.h gives, as words. */
+#include "bins.h"
 #include "cast.h"
 #include "order.h"
 #include "table.h"
@@ -76,6 +77,14 @@ hpc_code rtf_unique(hpc_frame *frame, hpc_word *words)
 hpc_code rtf_bincount(hpc_frame *frame, hpc_word *words)
 {
     return hpc_bincount(frame, words[0].p, words[1].p, words[3].i ? words[2].p : NULL, words[4].i);
+}
+
+/* out view; array, edges, width, wide, places. */
+hpc_code rtf_even_bins(hpc_frame *frame, hpc_word *words)
+{
+    hpc_even_bins bins = {words[2].p, words[3].f, words[4].i != 0};
+    return words[5].i ? hpc_even_places(frame, words[0].p, words[1].p, &bins)
+                      : hpc_even_counts(frame, words[0].p, words[1].p, &bins);
 }
 
 /* ---- Joining the arrays of a list -------------------------------------------------------------- */

@@ -217,6 +217,20 @@ static val bi_bincount(elab *e, const bi_call *c)
     return val_array(e, air_rt(&e->b, HPC_RT_bincount, args, 4, &type, 1));
 }
 
+/* (a, edges, width, places): the counts of even bins, or the place of each element, for stdlib. */
+static val bi_even_bins(elab *e, const bi_call *c)
+{
+    const val *a = &c->args[0], *edges = &c->args[1], *width = &c->args[2];
+    bool places;
+    if (!val_const_bool(&c->args[3], &places))
+        return elab_need_constant(e, &c->args[3], c->where, "places");
+    bool wide = ty_dtype_of(width->ty) == HPC_F64 && edges->ty->dtype != HPC_F64;
+    air_id args[] = {a->node, edges->node, val_cast_node(e, width, HPC_F64, c->where),
+                     op_int(e, wide), op_int(e, places)};
+    air_type type = array_type(HPC_I64, 1, FRESH);
+    return val_array(e, air_rt(&e->b, HPC_RT_even_bins, args, 5, &type, 1));
+}
+
 /* np.nonzero(a): a tuple of positions, one array for each axis; of several axes columns of one table. */
 static val bi_nonzero(elab *e, const bi_call *c)
 {
@@ -297,6 +311,8 @@ static const bi_row rows[] = {
      "Sorted distinct elements; and first index, inverse, counts where asked for."},
     {"numpy.bincount", "x, weights=None, minlength=0", bi_bincount, 0, 0,
      "int64 counts of each value, or float64 sums of weights. ValueError for negative values."},
+    {"numpy._even_bins", "a, edges, width, places, /", bi_even_bins, 0, 0,
+     "Counts of even bins (np.histogram), or the bin of each element."},
     {"numpy._diagonal", "a, offset=0, axis1=0, axis2=1", bi_diagonal, 1, 0,
      "np.diagonal, through which elements can be assigned."},
     {"numpy.diagonal", "a, offset=0, axis1=0, axis2=1", bi_diagonal, 0, 0,
