@@ -1,6 +1,6 @@
 /* map and filter, and what the iterators of several files share. */
 #include "classes.h"
-#include "elab_loop.h"
+#include "generators.h"
 #include "hashed.h"
 #include "ops.h"
 #include "sequence.h"
@@ -11,6 +11,15 @@ val iter_new(elab *e, const char *name, const val *items, uint32_t count)
     v.items = ARENA_ARRAY(e->arena, val, count + 1);
     if (count)
         memcpy(v.items, items, count * sizeof *items);
+    v.use = ARENA_NEW(e->arena, iter_use);
+    *v.use = (iter_use){.loops = loops_around(e)};
+    return v;
+}
+
+val iter_handed(elab *e, val v)
+{
+    if (v.ty->kind != TY_ITER || !v.use)
+        return v;
     v.use = ARENA_NEW(e->arena, iter_use);
     *v.use = (iter_use){.loops = loops_around(e)};
     return v;
@@ -69,7 +78,10 @@ static val py_map(elab *e, const bi_call *call)
         if (!iter_can(e, &items[i + 1], call->where))
             return val_never(e);
     }
-    return iter_new(e, "map", items, iterables->count + 1);
+    val made;
+    return generator_among(e, "map", items, iterables->count + 1, call->where, &made)
+               ? made
+               : iter_new(e, "map", items, iterables->count + 1);
 }
 
 /* ---- filter ---------------------------------------------------------------------------------- */
@@ -123,6 +135,9 @@ static val py_filter(elab *e, const bi_call *call)
         return not_callable(e, f.function, call->where);
     if (!iter_can(e, &call->args[1], call->where))
         return val_never(e);
+    val made;
+    if (generator_among(e, "filter", call->args, 2, call->where, &made))
+        return made;
     f.list = elab_named_value(e, seq_empty(e, TY_LIST, call->where));
     elab_iterate(e, call->args[1], call->where, filter_element, NULL, NULL, &f);
     return iter_new(e, "filter", &f.list, 1);
@@ -144,7 +159,47 @@ static val as_iterator(elab *e, const bi_call *call)
     return val_bad(list) ? list : iter_new(e, "filter", &list, 1);
 }
 
+static val is_lazy(elab *e, const bi_call *call)
+{
+    if (call->args[0].ty->kind == TY_ITER && call->args[0].use)
+        call->args[0].use->src = NULL; /* being asked is no use */
+    return val_bool(e, is_generator(&call->args[0]));
+}
+
+/* The items at the position of each of the iterables. */
+static val items_at(elab *e, const bi_call *call)
+{
+    const val *iterables = &call->args[0];
+    val *items = ARENA_ARRAY(e->arena, val, iterables->count + 1);
+    air_id at = val_node(e, &call->args[1]);
+    for (uint32_t i = 0; i < iterables->count; i++) {
+        items[i] = iter_element(e, &iterables->items[i], at, call->where);
+        if (val_bad(items[i]))
+            return items[i];
+    }
+    return val_tuple(e, items, iterables->count);
+}
+
+static val py_next(elab *e, const bi_call *call)
+{
+    if (!is_generator(&call->args[0]) &&
+        !(call->args[0].ty->kind == TY_ITER && iter_can(e, &call->args[0], call->where))) {
+        if (val_bad(call->args[0]))
+            return call->args[0];
+        return elab_error(e, call->where, "TypeError", "'%s' object is not an iterator",
+                          op_type_name(e, call->args[0].ty));
+    }
+    bool fallback = !val_absent(&call->args[1]);
+    return elab_call_named(e, fallback ? "itertools._first_or" : "itertools._first", call->args,
+                           fallback ? 2 : 1, call->where);
+}
+
 static const bi_row rows[] = {
+    {"itertools._lazy", "iterable, /", is_lazy, 0, 0, "bool; whether it is a generator"},
+    {"itertools._items_at", "iterables, at, /", items_at, 0, 0,
+     "tuple; the item at the position of each"},
+    {"next", "iterator, default=..., /", py_next, 0, 0,
+     "the first item of an iterator that nothing else goes through; StopIteration"},
     {"itertools._iterator", "list, /", as_iterator, 0, 0, "iterator; the items of a list"},
     {"iter", "iterable, /", py_iter, 0, 0, "iterator; the items, once: for loops, not for next()"},
     {"map", "function, /, *iterables", py_map, 0, 0,

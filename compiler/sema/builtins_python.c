@@ -4,7 +4,7 @@
 #include "../../runtime/table.h"
 #include "box.h"
 #include "classes.h"
-#include "elab_loop.h"
+#include "generators.h"
 #include "hashed.h"
 #include "ops.h"
 #include "sequence.h"
@@ -156,7 +156,9 @@ static val py_range(elab *e, const bi_call *call)
 
 static val py_enumerate(elab *e, const bi_call *call)
 {
-    val items[2] = {call->args[0], val_never(e)};
+    val items[2] = {call->args[0], val_never(e)}, made;
+    if (generator_among(e, "enumerate", call->args, 2, call->where, &made))
+        return made;
     if (!iter_can(e, &items[0], call->where) ||
         !range_part(e, &call->args[1], call->where, &items[1]))
         return val_never(e);
@@ -169,7 +171,9 @@ static val py_zip(elab *e, const bi_call *call)
     for (uint32_t i = 0; i < zipped.count; i++)
         if (!iter_can(e, &zipped.items[i], call->where))
             return val_never(e);
-    return zipped;
+    val made;
+    return generator_among(e, "zip", zipped.items, zipped.count, call->where, &made) ? made
+                                                                                     : zipped;
 }
 
 /* range(a, b, s) backwards is a range, too: from its last number, which may be past its start. */
@@ -260,7 +264,6 @@ static const bi_row rows[] = {
     REFUSED("id"),
     REFUSED("input"),
     REFUSED("open"),
-    REFUSED("next"),
     REFUSED("frozenset"),
     REFUSED("getattr"),
     REFUSED("hasattr"),

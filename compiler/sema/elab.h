@@ -48,6 +48,7 @@ typedef struct iter_use {
     int loops;                /* around the place where it was made */
     const struct source *src; /* of the place that names it; NULL: none yet */
     uint32_t begin;
+    uint64_t turns; /* as elab.turns */
 } iter_use;
 
 /* ---- State ------------------------------------------------------------------------------------ */
@@ -89,6 +90,8 @@ struct elab {
     int depth;          /* nesting of inlined and instantiated calls */
     struct loop *loops; /* innermost loop being elaborated in the current function */
     struct attempt *attempts;    /* innermost try whose body is being elaborated: elab_try.c */
+    struct yielding *yielding;   /* innermost loop over a generator, in whose body: generators.h */
+    uint32_t generators;         /* loops over generators around */
     struct unwinding *unwinding; /* innermost finally that jumps out of its try have to pass */
 };
 

@@ -281,6 +281,7 @@ func *stdlib_function(elab *e, const char *module, const char *name)
         if (b && b->state == BOUND && b->v.ty->kind == TY_FUNC) {
             func *f = (func *)(uintptr_t)b->v.ty->ref;
             f->is_stdlib = true;
+            f->module = module;
             return f;
         }
     }

@@ -1,8 +1,8 @@
 /* Expressions: one case for each kind of syntax node. Operators, subscripts and calls are in files
  * of their own. */
 #include "classes.h"
-#include "elab_loop.h"
 #include "exceptions.h"
+#include "generators.h"
 #include "hashed.h"
 #include "numexpr.h"
 #include "optional.h"
@@ -384,8 +384,19 @@ static val subscript(elab *e, const ast_expr *x)
     return op_getitem(e, object, index, x->where);
 }
 
+/* Functions that take items of a generator expression when they need them; the others get a list. */
+static bool takes_items(const val *callee)
+{
+    static const char *const names[] = {"next", "iter", "enumerate", "zip", "map", "filter"};
+    for (size_t i = 0; callee->ty->kind == TY_BUILTIN && i < sizeof names / sizeof *names; i++)
+        if (strcmp(callee->ty->name, names[i]) == 0)
+            return true;
+    const func *f = callee->ty->kind == TY_FUNC ? callee->ty->ref : NULL;
+    return f && f->module && strcmp(f->module, "itertools") == 0;
+}
+
 /* Positional arguments with *x spliced. False after an error. */
-static bool positional_args(elab *e, const ast_exprs *from, call_args *out)
+static bool positional_args(elab *e, const val *callee, const ast_exprs *from, call_args *out)
 {
     VEC(val) args = {0};
     VEC(span) spans = {0};
@@ -393,7 +404,8 @@ static bool positional_args(elab *e, const ast_exprs *from, call_args *out)
     for (uint32_t i = 0; i < from->len; i++) {
         const ast_expr *x = from->items[i];
         bool starred = x->kind == AST_STARRED;
-        val v = elab_expr(e, starred ? x->operand : x);
+        bool lazy = !starred && ast_is_generator(x) && takes_items(callee);
+        val v = lazy ? generator_of_expr(e, x) : elab_expr(e, starred ? x->operand : x);
         good = good && !val_bad(v);
         if (!starred || val_bad(v)) {
             vec_push(e->arena, &args, v);
@@ -440,7 +452,7 @@ static val call(elab *e, const ast_expr *x)
     if (numexpr_call(e, &callee, x, &formula) || any_or_all(e, &callee, x, &formula))
         return formula;
     call_args args = {0};
-    bool good = positional_args(e, &x->call.args, &args);
+    bool good = positional_args(e, &callee, &x->call.args, &args);
     uint32_t n = x->call.keywords.len;
     const char **names = ARENA_ARRAY(e->arena, const char *, n);
     val *values = ARENA_ARRAY(e->arena, val, n);
@@ -741,7 +753,9 @@ static val binary(elab *e, const ast_expr *x)
 val elab_expr(elab *e, const ast_expr *x)
 {
     switch (x->kind) {
-    case AST_NAME: return elab_name(e, x->name, x->where);
+    case AST_NAME:
+        return elab_name_from(e, x->home ? (scope *)(uintptr_t)x->home : e->scope, x->name,
+                              x->where);
     case AST_INT: return literal_int(e, x);
     case AST_FLOAT: return val_float(e, x->real);
     case AST_IMAGINARY: return imaginary(e, x);
@@ -768,8 +782,8 @@ val elab_expr(elab *e, const ast_expr *x)
     case AST_SET: return set_display(e, x);
     case AST_DICT: return dict_display(e, x);
     case AST_STARRED: return elab_unsupported(e, x->where, "unpacking here");
-    case AST_YIELD:
-    case AST_YIELD_FROM: return elab_unsupported(e, x->where, "a generator function");
+    case AST_YIELD: return generator_yield(e, x);
+    case AST_YIELD_FROM: return elab_unsupported(e, x->where, "the value of yield from");
     case AST_AWAIT: return elab_unsupported(e, x->where, "await");
     default: return val_never(e);
     }

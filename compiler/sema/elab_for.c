@@ -1,6 +1,6 @@
 /* `for`: a counted loop whose body is given the element of each turn; over a few items of unlike
  * types each turn is elaborated apart. */
-#include "elab_loop.h"
+#include "generators.h"
 #include "ops.h"
 
 enum { UNROLL_MOST = 64 };
@@ -65,7 +65,8 @@ typedef struct change {
 static bool changing_expr(void *user, ast_expr *x)
 {
     change *c = user;
-    c->found = c->found || (x->kind == AST_CALL && may_change(c->e, x->call.callee));
+    c->found = c->found || x->kind == AST_YIELD || x->kind == AST_YIELD_FROM ||
+               (x->kind == AST_CALL && may_change(c->e, x->call.callee));
     return true;
 }
 
@@ -201,6 +202,33 @@ static void unrolled_turn(elab *e, loop_spec *turn)
     turn_of(e, turn->user);
 }
 
+typedef struct once_use {
+    elab_part body;
+    void *user;
+} once_use;
+
+static void once_body(elab *e, loop_spec *spec)
+{
+    const once_use *u = spec->user;
+    u->body(e, u->user);
+}
+
+uint32_t loop_once(elab *e, span where, const ast_names *assigned, elab_part body, void *user)
+{
+    once_use u = {body, user};
+    loop_spec once = {.where = where,
+                      .assigned = assigned,
+                      .emit = emit_for,
+                      .body = once_body,
+                      .runs_once = true,
+                      .straight = true,
+                      .start = op_int(e, 0),
+                      .user = &u};
+    once.stop = once.step = op_int(e, 1);
+    loop_run(e, &once);
+    return once.broke;
+}
+
 static void unrolled_rest(elab *e, void *user)
 {
     unrolled *u = user;
@@ -294,6 +322,15 @@ static bool is_loop_of_axes(elab *e, const val *it)
            count <= HPC_MAX_RANK;
 }
 
+static void iterate_generator(elab *e, loop_spec *spec, bool jumps)
+{
+    ast_visitor visitor = {.user = &jumps, .stmt = jump_stmt};
+    if (spec->block)
+        ast_walk_block(&visitor, spec->block);
+    generator_iterate(e, &spec->iterable, spec->where, spec->element, spec->assigned, spec->orelse,
+                      jumps, spec->user);
+}
+
 /* `block` (or NULL) is the body's text, looked at for break and continue; `text` (or NULL) that of a
  * comprehension; jumps: the body calls loop_edge for a break. */
 static void elab_iterate_block(elab *e, val iterable, span where, elab_element body,
@@ -312,6 +349,10 @@ static void elab_iterate_block(elab *e, val iterable, span where, elab_element b
                       .element = body,
                       .user = user,
                       .block = block};
+    if (is_generator(&iterable)) {
+        iterate_generator(e, &spec, jumps);
+        return;
+    }
     if (needs_unrolling(&iterable) || is_loop_of_axes(e, &iterable)) {
         unroll(e, &spec, block, jumps);
         return;
@@ -385,7 +426,8 @@ static void for_element(elab *e, val element, void *user)
 
 void elab_for(elab *e, const ast_stmt *s)
 {
-    val iterable = elab_expr(e, s->for_.iterable);
+    const ast_expr *text = s->for_.iterable;
+    val iterable = ast_is_generator(text) ? generator_of_expr(e, text) : elab_expr(e, text);
     if (val_bad(iterable))
         return;
     ast_names names = loop_assigned(e, &s->for_.body, s->for_.target);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "classes.h"
+#include "generators.h"
 #include "ops.h"
 #include "sequence.h"
 
@@ -77,8 +78,8 @@ static bool takes_keywords(elab *e, const ast_params *params)
 
 func *func_new(elab *e, const ast_stmt *s)
 {
-    if (s->is_async || s->function.is_generator) {
-        elab_unsupported(e, s->where, s->is_async ? "an async function" : "a generator function");
+    if (s->is_async) {
+        elab_unsupported(e, s->where, "an async function");
         return NULL;
     }
     if (takes_keywords(e, &s->function.params))
@@ -86,6 +87,7 @@ func *func_new(elab *e, const ast_stmt *s)
     func *f = func_make(e, s->function.name, &s->function.params);
     f->definition = s;
     f->body = &s->function.body;
+    f->is_generator = s->function.is_generator;
     func *old = s->function.decorators.len ? NULL : made_before(e, f);
     if (old)
         return old;
@@ -105,6 +107,19 @@ func *func_lambda(elab *e, const ast_expr *x)
         return old;
     f->uses = ast_scope_of_lambda(e->arena, x);
     vec_push(e->arena, &e->program->functions, f);
+    return f;
+}
+
+func *func_generator(elab *e, const ast_expr *x)
+{
+    for (uint32_t k = 0; k < e->program->functions.len; k++) {
+        func *old = e->program->functions.items[k];
+        if (old->generator == x && old->lexical == e->scope)
+            return old;
+    }
+    func *f = func_new(e, generator_function_of(e, x));
+    if (f)
+        f->generator = x;
     return f;
 }
 
@@ -296,13 +311,14 @@ typedef struct context {
     int32_t inline_parent;
     instance *current;
     struct loop *loops;
+    struct yielding *yielding;
 } context;
 
 static context context_save(const elab *e)
 {
     return (context){
-        e->b,    e->scope, e->src, e->mode, e->fastmath, e->inline_parent, e->program->current,
-        e->loops};
+        e->b,     e->scope,   e->src, e->mode, e->fastmath, e->inline_parent, e->program->current,
+        e->loops, e->yielding};
 }
 
 static void context_restore(elab *e, const context *c)
@@ -315,6 +331,7 @@ static void context_restore(elab *e, const context *c)
     e->inline_parent = c->inline_parent;
     e->program->current = c->current;
     e->loops = c->loops;
+    e->yielding = c->yielding;
 }
 
 /* An array whose type knows the last extent says so in its shape. */
@@ -442,6 +459,7 @@ static void instance_elaborate(elab *e, instance *i, span where)
     e->fastmath = f->fastmath;
     e->inline_parent = 0;
     e->loops = NULL;
+    e->yielding = NULL;
     i->in_progress = true;
     air_mark mark = air_mark_here(&e->b);
     uint32_t types = ty_mark(e->types);
@@ -593,17 +611,31 @@ static bool inline_stmt(void *user, ast_stmt *s)
     return s->kind != AST_FUNCTION; /* its body is not run here */
 }
 
+static bool is_running(elab *e, const func *f)
+{
+    for (const scope *s = e->scope; s; s = s->caller)
+        if (s->inlined == f)
+            return true;
+    for (const instance *i = e->program->current; i; i = i->outer)
+        if (i->fn == f)
+            return true;
+    return e->depth > ELAB_MAX_DEPTH;
+}
+
+/* A generator among the arguments is known where the call is elaborated. */
+static bool takes_parts(const func *f, const val *args)
+{
+    for (uint32_t p = 0; p < f->params->len; p++)
+        if (is_generator(&args[p]))
+            return true;
+    return false;
+}
+
 /* Stdlib's functions and short straight-line ones are elaborated in the caller, so that they fuse
  * with it; so are closures, which see the variables around them. */
 static bool wants_inlining(elab *e, const func *f)
 {
-    for (const scope *s = e->scope; s; s = s->caller)
-        if (s->inlined == f)
-            return false;
-    for (const instance *i = e->program->current; i; i = i->outer)
-        if (i->fn == f)
-            return false;
-    if (e->depth > ELAB_MAX_DEPTH)
+    if (is_running(e, f))
         return false;
     inline_test test = {0};
     ast_visitor visitor = {.user = &test, .expr = inline_expr, .stmt = inline_stmt};
@@ -626,6 +658,7 @@ static bool wants_inlining(elab *e, const func *f)
  * it, so that it is an object there, where it can be. */
 static void bind_argument(elab *e, scope *s, const func *f, uint32_t p, val v)
 {
+    v = iter_handed(e, v);
     bool mixed = v.is_literal_list && v.ty->count && v.ty->items[0]->kind == TY_BOXED;
     if (f->is_stdlib || mixed)
         scope_bind_value(e, s, f->params->items[p].name, v);
@@ -797,11 +830,14 @@ val func_call(elab *e, func *f, const call_args *args, span where)
         return val_never(e);
     if (!check_annotations(e, f, bound, where))
         return val_never(e);
+    if (f->is_generator)
+        return generator_new(e, f, bound, where);
     const signature *chosen = NULL;
     if (f->signatures.len && !apply_signature(e, f, bound, where, &chosen))
         return val_never(e);
     e->depth++;
-    if (!(wants_inlining(e, f) && call_inline(e, f, bound, where, &result)))
+    bool inlines = takes_parts(f, bound) ? !is_running(e, f) : wants_inlining(e, f);
+    if (!(inlines && call_inline(e, f, bound, where, &result)))
         result = call_instance(e, f, bound, where);
     e->depth--;
     if (val_bad(result))

@@ -3,7 +3,7 @@
  * The names a body assigns are carried in variables. The body is elaborated with the types the
  * names have before the loop; when an edge brings a wider type, everything since the mark is
  * rewound and elaborated with that type. Types only widen, so this ends. */
-#include "elab_loop.h"
+#include "generators.h"
 #include "sequence.h"
 
 enum { MAX_ROUNDS = 16 };
@@ -220,7 +220,7 @@ int loops_around(const elab *e)
 {
     int count = 0;
     for (const loop *l = e->loops; l; l = l->around)
-        count++;
+        count += !l->once;
     return count;
 }
 
@@ -377,7 +377,7 @@ static void peel(elab *e, loop_spec *spec)
 
 void loop_run(elab *e, loop_spec *spec)
 {
-    loop l = {.outer = e->scope->loop, .scope = binding_scope(e->scope)};
+    loop l = {.outer = e->scope->loop, .scope = binding_scope(e->scope), .once = spec->straight};
     collect_carried(e, &l, spec->assigned, spec->straight);
     env before = env_copy(e, &e->scope->names), around = env_copy(e, &l.scope->names);
     air_mark mark = air_mark_here(&e->b);
@@ -484,6 +484,7 @@ ast_names loop_assigned(elab *e, const ast_block *body, const ast_expr *target)
             if (!ast_names_has(&names, targets.items[i]))
                 vec_push(e->arena, &names, targets.items[i]);
     }
+    generator_assigned(e, body, &names);
     return names;
 }
 

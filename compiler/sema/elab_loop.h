@@ -37,6 +37,9 @@ typedef struct loop_spec {
 void loop_run(elab *e, loop_spec *spec);
 /* For spec.emit: the body in its region, with the names at their head values, and the edge back. */
 void loop_body(elab *e, loop_spec *spec);
+/* The body, as a loop that has exactly one turn. Gives the variable that a break set, plus 1; 0: it has
+ * none. */
+uint32_t loop_once(elab *e, span where, const ast_names *assigned, elab_part body, void *user);
 /* The names of the innermost loop at its head. */
 void loop_head(elab *e);
 void loop_enter(elab *e, air_region *region);
@@ -57,6 +60,8 @@ static inline bool is_spread(const val *v)
 }
 /* The iterator of a builtin: its parts. */
 val iter_new(elab *e, const char *name, const val *items, uint32_t count);
+/* An iterator as the value of a parameter: the name that it was handed over by is used up. */
+val iter_handed(elab *e, val v);
 bool iter_can(elab *e, const val *v, span where); /* TypeError where it is not iterable */
 /* An iterable at the start of a loop: dicts and sets get a cursor. */
 /* What __iter__ of an object gives; other values as they are. */

@@ -284,6 +284,14 @@ static bool is_local(const scope *s, const char *name)
     return f && ast_names_has(&f->uses.bound, name);
 }
 
+/* The name as the program writes it: those of generators have a number before them. */
+static const char *written(const char *name)
+{
+    const char *end =
+        name[0] == '.' && name[1] >= '0' && name[1] <= '9' ? strchr(name + 1, '.') : NULL;
+    return end ? end + 1 : name;
+}
+
 static val unbound_local(elab *e, const scope *s, const char *name, span where)
 {
     const scope *at = e->scope;
@@ -291,14 +299,15 @@ static val unbound_local(elab *e, const scope *s, const char *name, span where)
         at = at->lexical;
     if (at == s)
         return elab_error(e, where, "UnboundLocalError",
-                          "local variable '%s' referenced before assignment", name);
+                          "local variable '%s' referenced before assignment", written(name));
     return elab_error(e, where, "NameError",
                       "free variable '%s' referenced before assignment in enclosing scope", name);
 }
 
 val scope_unbound(elab *e, const scope *s, const char *name, span where)
 {
-    return s->is_module ? unknown_name(e, name, where) : unbound_local(e, s, name, where);
+    return s->is_module && written(name) == name ? unknown_name(e, name, where)
+                                                 : unbound_local(e, s, name, where);
 }
 
 /* True in a loop's first turn that is elaborated apart, where only later turns find the name bound. */
@@ -373,16 +382,22 @@ static bool is_used_up(elab *e, const val *v, span where)
     iter_use *use = v->ty->kind == TY_ITER ? v->use : NULL;
     if (!use)
         return false;
-    if (use->src && (use->src != e->src || use->begin != where.begin))
+    if (use->src && (use->src != e->src || use->begin != where.begin || use->turns != e->turns))
         return true;
     use->src = e->src;
+    use->turns = e->turns;
     use->begin = where.begin;
     return loops_around(e) > use->loops;
 }
 
 val elab_name(elab *e, const char *name, span where)
 {
-    for (scope *s = e->scope; s; s = s->lexical) {
+    return elab_name_from(e, e->scope, name, where);
+}
+
+val elab_name_from(elab *e, scope *from, const char *name, span where)
+{
+    for (scope *s = from; s; s = s->lexical) {
         binding *b = scope_find(s, name);
         if (b && b->state != UNBOUND) {
             val v = bound_value(e, s, b, where);
@@ -393,7 +408,7 @@ val elab_name(elab *e, const char *name, span where)
                     e, where, "NotImplementedError",
                     "going through the iterator '%s' in more than one place or turn is "
                     "not supported (make a list of it)",
-                    name);
+                    written(name));
             return val_lost_parts(&v)
                        ? elab_error(e, where, "NotImplementedError",
                                     "'%s' is a %s that only a run can tell: not supported", name,

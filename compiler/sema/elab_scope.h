@@ -50,6 +50,7 @@ typedef struct loop {
     scope *scope;
     VEC(carried) carried;
     struct loop *around; /* the loop being elaborated around this one, whatever its scope */
+    bool once;           /* exactly one turn: a place for break to go to */
     bool is_short;       /* its turns are known and few */
     bool apart;       /* the types of two turns do not join, or a turn's index must be constant */
     const char *wish; /* what must be constant, and where: an error if it cannot be */
@@ -105,7 +106,7 @@ struct func {
     scope *lexical;             /* scope of the definition: the live one of an enclosing function */
     val *defaults;              /* by parameter; TY_ABSENT where there is none */
     const char **default_names; /* by parameter: where the scope keeps it, NULL: in defaults */
-    const char *module;         /* "numpy" for stdlib's functions: whose names it sees */
+    const char *module;         /* of a function of stdlib: "numpy"; else NULL */
     pr_mode mode;
     bool fastmath, is_stdlib, parallel;
     const ast_expr *vectorize; /* the decorator np.vectorize, or NULL */
@@ -114,6 +115,9 @@ struct func {
     ast_names cells;         /* variables that functions inside declare nonlocal: nonlocal.c */
     struct class_def *owner; /* of a method: its class, else NULL */
     uint64_t need_const;     /* parameters whose constant is part of the key */
+    bool is_generator;
+    const ast_expr *generator;     /* of a generator expression, or NULL */
+    struct generator_copy *copies; /* of a generator: generators.h */
     ast_scope uses;
 };
 
@@ -223,6 +227,8 @@ binding *scope_find(scope *s, const char *name);
 uint32_t scope_slot(elab *e, scope *s, const char *name); /* found or added, UNBOUND */
 void scope_bind(elab *e, scope *s, const char *name, val v);
 val elab_name(elab *e, const char *name, span where);
+/* The same, looked up in the scope and those around it. */
+val elab_name_from(elab *e, scope *from, const char *name, span where);
 /* The value of a name that the scope knows, as the code being elaborated sees it. */
 val scope_read(elab *e, scope *s, const char *name, span where);
 /* Report that a name of the scope has no value yet. */
@@ -314,6 +320,7 @@ bool elab_is_module(const char *name);
 /* Functions. */
 func *func_new(elab *e, const ast_stmt *definition);
 func *func_lambda(elab *e, const ast_expr *lambda);
+func *func_generator(elab *e, const ast_expr *generator); /* of a generator expression */
 val func_val(elab *e, func *f);
 /* What code outside of Numba's functions sees of a value in them: scalars become Python's. */
 val func_to_python(elab *e, val v, span where);

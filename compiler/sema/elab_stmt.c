@@ -4,6 +4,7 @@
 #include "../../runtime/table.h"
 #include "classes.h"
 #include "exceptions.h"
+#include "generators.h"
 #include "hashed.h"
 #include "optional.h"
 #include "sequence.h"
@@ -168,11 +169,6 @@ void elab_assign(elab *e, const ast_expr *target, val v)
     }
 }
 
-static bool is_generator(const ast_expr *x)
-{
-    return x->kind == AST_COMPREHENSION && x->comprehension.kind == AST_GENERATOR;
-}
-
 /* x, y = np.loadtxt(...): the boxed value is kept under a name that no program has, and unpacked where
  * the next chunk begins, which knows its type. */
 static bool unpacks_later(elab *e, const ast_stmt *s, val v)
@@ -201,11 +197,8 @@ void elab_unpack_boxed(elab *e)
 
 static void assign(elab *e, const ast_stmt *s)
 {
-    /* A generator is a list here, which could be gone through again. */
-    val v = is_generator(s->assign.value)
-                ? elab_unsupported(e, s->assign.value->where,
-                                   "naming a generator expression (write a list)")
-                : elab_expr(e, s->assign.value);
+    const ast_expr *text = s->assign.value;
+    val v = ast_is_generator(text) ? generator_of_expr(e, text) : elab_expr(e, text);
     if (!val_bad(v) && unpacks_later(e, s, v))
         return;
     if (s->assign.targets.len > 1)

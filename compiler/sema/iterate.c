@@ -1,6 +1,6 @@
 /* What can be iterated over, as a length and a way to get the element at a position. */
 #include "classes.h"
-#include "elab_loop.h"
+#include "generators.h"
 #include "hashed.h"
 #include "ops.h"
 #include "optional.h"
@@ -91,6 +91,10 @@ bool iter_length(elab *e, const val *it, span where, air_id *length)
         if (is_hashed_iterator(it)) {
             *length = hashed_iterator_length(e, it);
             return true;
+        }
+        if (is_generator(it)) {
+            elab_unsupported(e, where, "a generator here (make a list of it)");
+            return false;
         }
         if (strcmp(it->ty->name, "zip") == 0)
             return zip_length(e, it, 0, where, length);

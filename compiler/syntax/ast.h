@@ -214,7 +214,10 @@ struct ast_expr {
     uint16_t depth;     /* 1 for a leaf */
     bool parenthesised; /* (e) in the source */
     union {
-        const char *name; /* NAME: interned */
+        struct {
+            const char *name; /* NAME: interned */
+            const void *home; /* the scope where it is looked up (copies of generators), or NULL */
+        };
         struct {
             uint64_t magnitude; /* INT: the value; literals have no sign */
             bool big;         /* exceeds INT64_MAX: only -2**63 and uint64 can use the magnitude */
@@ -286,6 +289,12 @@ struct ast_expr {
         } walrus;
     };
 };
+
+/* (x * x for x in xs) */
+static inline bool ast_is_generator(const ast_expr *e)
+{
+    return e->kind == AST_COMPREHENSION && e->comprehension.kind == AST_GENERATOR;
+}
 
 /* ---- Statements ----------------------------------------------------------------------------- */
 

@@ -111,6 +111,8 @@ LANG = {
         itertools.combinations_with_replacement itertools.compress itertools.dropwhile itertools.islice
         itertools.pairwise itertools.permutations itertools.product itertools.repeat itertools.starmap
         itertools.takewhile itertools.zip_longest""",
+    "generators/loops.py": "next itertools.count itertools.cycle",
+    "generators/itertools_lazy.py": "itertools.filterfalse",
     "numpy/assertions.py": """numpy.assert_allclose numpy.assert_almost_equal numpy.assert_array_almost_equal
         numpy.assert_array_equal numpy.assert_equal ufunc.identity ufunc.nargs ufunc.nin ufunc.nout""",
     "strings/parts.py": """str.expandtabs str.partition str.removeprefix str.removesuffix str.rpartition
