@@ -8,6 +8,7 @@
 
 #include "driver.h"
 #include "sema/missing.h"
+#include "sema/modules.h"
 #include "support/embedded.h"
 
 typedef struct entry {
@@ -100,21 +101,11 @@ static const char *docstring(session *s, const char *body)
     return end ? on_one_line(s, begin, (size_t)(end - begin)) : NULL;
 }
 
-/* The namespace of a file's names: "numpy" for stdlib/numpy/create.hpc. */
-static const char *name_space(session *s, const hpc_embedded_file *file)
-{
-    static const char *const submodules[] = {"numpy.linalg", "numpy.fft", "numpy.random"};
-    for (size_t i = 0; i < sizeof submodules / sizeof *submodules; i++)
-        if (strcmp(file->module, submodules[i]) == 0)
-            return submodules[i];
-    return arena_strndup(s->arena, file->module, strcspn(file->module, "."));
-}
-
 static void add_file(session *s, entries *list, const hpc_embedded_file *file)
 {
-    const char *space = name_space(s, file);
-    if (strcmp(space, "elementary") == 0) /* what builtins are made of, not names of programs */
+    if (strncmp(file->module, "elementary.", 11) == 0) /* what builtins are made of */
         return;
+    const char *module = module_of_file(file->module), *space = module ? module : file->module;
     for (const char *at = file->text; (at = strstr(at, "def ")); at += 4) {
         size_t length = strcspn(at + 4, "( \n");
         if ((at != file->text && at[-1] != '\n') || at[4] == '_' || at[4 + length] != '(')

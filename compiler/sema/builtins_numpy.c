@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "elab_scope.h"
+#include "ops.h"
 
 static val bi_constant(elab *e, const bi_call *c)
 {
@@ -193,6 +194,18 @@ static val bi_result_type(elab *e, const bi_call *c)
         "dtype." name, "self", bi_dtype_part, part, BI_METHOD | BI_ATTRIBUTE, doc                  \
     }
 
+/* flag, x, y: x or y, of other dtypes, as the run tells. */
+static val bi_either(elab *e, const bi_call *c)
+{
+    const val *x = &c->args[1], *y = &c->args[2];
+    const ty *items[] = {x->ty, y->ty};
+    bool arrays = x->ty->kind == TY_ARRAY && y->ty->kind == TY_ARRAY;
+    const ty *type = arrays ? union_join_arrays(e, x->ty, y->ty) : ty_union(e->types, items, 2);
+    air_id flag = op_operand(e, &c->args[0], HPC_BOOL, c->where);
+    air_id nodes[] = {op_map1(e, AIR_CAST, HPC_I64, op_not(e, flag)), x->node, y->node};
+    return val_from_components(e, type, nodes);
+}
+
 static const bi_row rows[] = {
     {"numpy.pi", "", bi_constant, 0, BI_CONSTANT, "Circumference over diameter."},
     {"numpy.e", "", bi_constant, 1, BI_CONSTANT, "Base of the natural logarithm."},
@@ -208,6 +221,8 @@ static const bi_row rows[] = {
     {"numpy.seterr", "all=None, divide=None, over=None, under=None, invalid=None", bi_errstate, 0,
      0, "Accepted: floating-point warnings are never printed."},
     {"numpy.little_endian", "", bi_true, 0, BI_CONSTANT, "True."},
+    {"numpy._either", "flag, x, y, /", bi_either, 0, 0,
+     "x where the flag holds, else y, of another dtype: the run tells"},
     {"numpy.min_scalar_type", "a, /", bi_min_scalar_type, 0, 0,
      "The smallest dtype that holds the number; an array's own dtype."},
     {"numpy.isdtype", "dtype, kind", bi_isdtype, 0, 0,

@@ -10,6 +10,7 @@
 #include "collections.h"
 #include "exceptions.h"
 #include "missing.h"
+#include "modules.h"
 #include "named_tuple.h"
 #include "ops.h"
 #include "optional.h"
@@ -257,24 +258,11 @@ static bool defines(const hpc_embedded_file *file, const char *name)
     return false;
 }
 
-/* Files of stdlib/numpy/linalg.hpc define numpy.linalg's names; all others of stdlib/numpy numpy's. */
-static bool belongs(const hpc_embedded_file *file, const char *module)
-{
-    static const char *const submodules[] = {"numpy.linalg", "numpy.fft", "numpy.random",
-                                             "numpy.lib.stride_tricks", "numpy.testing"};
-    for (size_t i = 0; i < sizeof submodules / sizeof *submodules; i++)
-        if (strcmp(file->module, submodules[i]) == 0 || strcmp(module, submodules[i]) == 0)
-            return strcmp(file->module, module) == 0;
-    size_t length = strlen(module);
-    return strncmp(file->module, module, length) == 0 &&
-           (file->module[length] == '\0' || file->module[length] == '.');
-}
-
 func *stdlib_function(elab *e, const char *module, const char *name)
 {
     for (int i = 0; i < hpc_stdlib_file_count; i++) {
         const hpc_embedded_file *file = &hpc_stdlib_files[i];
-        if (!belongs(file, module) || !defines(file, name))
+        if (!module_has_file(module, file->module) || !defines(file, name))
             continue;
         module_entry *m = stdlib_module(e, file);
         binding *b = m ? scope_find(m->scope, intern_text(e->names, name)) : NULL;
@@ -296,7 +284,7 @@ static uint32_t stdlib_names(elab *e, const char *module, const char **near, uin
     uint32_t count = 0;
     for (int i = 0; i < hpc_stdlib_file_count; i++) {
         const hpc_embedded_file *file = &hpc_stdlib_files[i];
-        if (!belongs(file, module))
+        if (!module_has_file(module, file->module))
             continue;
         for (const char *at = file->text; count < max && (at = strstr(at, "def ")); at += 4)
             if ((at == file->text || at[-1] == '\n') && at[4] != '_')
@@ -355,8 +343,9 @@ static val module_attribute(elab *e, const val *object, const char *name, span w
     }
     if (row)
         return (val){.ty = ty_ref(e->types, TY_BUILTIN, row->name, row)};
-    if (elab_is_module(full))
-        return (val){.ty = ty_named(e->types, TY_MODULE, intern_text(e->names, full))};
+    const char *module = module_find(full);
+    if (module)
+        return (val){.ty = ty_named(e->types, TY_MODULE, intern_text(e->names, module))};
     bool numpy = strcmp(object->ty->name, "numpy") == 0;
     hpc_dtype dtype = numpy ? hpc_dtype_parse(name) : HPC_DTYPE_COUNT;
     if (dtype != HPC_DTYPE_COUNT)

@@ -1,30 +1,13 @@
 /* import and from-import of the modules that are built in. */
 #include "elab_scope.h"
-
-bool elab_is_module(const char *name)
-{
-    /* clang-format off */
-    static const char *const modules[] = {"numpy",  "numpy.linalg", "numpy.random", "numpy.fft",
-                                          "math",   "numba",        "numexpr",      "time",
-                                          "sys",    "image",        "itertools",    "functools",
-                                          "heapq",  "bisect",       "operator",
-                                          "numpy.lib",    "numba.types", "numba.experimental",
-                                          "numba.cuda", "numpy.lib.stride_tricks",
-                                          "numpy.testing",
-                                          "numpy.exceptions", "dataclasses", "collections",
- "typing"};
-    /* clang-format on */
-    for (size_t i = 0; i < sizeof modules / sizeof *modules; i++)
-        if (strcmp(modules[i], name) == 0)
-            return true;
-    return false;
-}
+#include "modules.h"
 
 static val module_value(elab *e, const char *path, span where)
 {
-    if (!elab_is_module(path))
+    const char *name = module_find(path);
+    if (!name)
         return elab_error(e, where, "ModuleNotFoundError", "No module named '%s'", path);
-    return (val){.ty = ty_named(e->types, TY_MODULE, intern_text(e->names, path))};
+    return (val){.ty = ty_named(e->types, TY_MODULE, intern_text(e->names, name))};
 }
 
 static void import_alias(elab *e, const ast_alias *alias)

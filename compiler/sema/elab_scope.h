@@ -315,7 +315,6 @@ void elab_set_print_options(elab *e, const val *settings, span where);
 /* object.name = v; target is the attribute's expression. */
 void elab_set_attribute(elab *e, const ast_expr *target, val object, val v);
 void elab_import(elab *e, const ast_stmt *s);
-bool elab_is_module(const char *name);
 
 /* Functions. */
 func *func_new(elab *e, const ast_stmt *definition);

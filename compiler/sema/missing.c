@@ -39,7 +39,6 @@ const missing_row missing_rows[] = {
     {"numpy", "fromregex", "use np.loadtxt"},
     {"numpy", "geterr geterrcall seterrcall setbufsize getbufsize", WARNINGS},
     {"numpy", "get_printoptions typecodes", "dicts of unlike values are no type here"},
-    {"numpy", "emath", "the dtype of its results depends on the values: use complex arrays"},
     {"numpy", "format_float_positional format_float_scientific mintypecode info",
      "use f-strings and np.array2string"},
     {"numpy", "einsum_path", "np.einsum chooses the order of contraction by itself"},

@@ -113,8 +113,8 @@ LANG = {
         itertools.takewhile itertools.zip_longest""",
     "generators/loops.py": "next itertools.count itertools.cycle",
     "generators/itertools_lazy.py": "itertools.filterfalse",
-    "numpy/assertions.py": """numpy.assert_allclose numpy.assert_almost_equal numpy.assert_array_almost_equal
-        numpy.assert_array_equal numpy.assert_equal ufunc.identity ufunc.nargs ufunc.nin ufunc.nout""",
+    "numpy/assertions.py": """numpy.testing.assert_allclose numpy.testing.assert_almost_equal numpy.testing.assert_array_almost_equal
+        numpy.testing.assert_array_equal numpy.testing.assert_equal ufunc.identity ufunc.nargs ufunc.nin ufunc.nout""",
     "strings/parts.py": """str.expandtabs str.partition str.removeprefix str.removesuffix str.rpartition
         str.rsplit""",
     "try/basic.py": "exception.args",

@@ -39,7 +39,7 @@ def views(row):
     row("ndarray.mT", "{a}.mT", ranks=(2, 3))
     row("ndarray.view", "{a:int32,3x4}.view(np.{float32|uint32|int32})", "{a:float64,4}.view(np.{int64|uint8|complex128})", "{a:f}.view()", ranks=(2,), layouts=["C"])
     row("ndarray.fill", "x = {a}.copy(); x.fill({3|s}); x".replace("{3|s}", "{s}"), ranks=(0, 1, 2))
-    row("numpy.sliding_window_view", "np.lib.stride_tricks.{f}({a:7}, {3|7})", "np.lib.stride_tricks.{f}({a:3x5}, (2, 3))", "np.lib.stride_tricks.{f}({a:3x5}, 2, axis={ax})", "np.lib.stride_tricks.{f}({a:4}, 5)", ranks=(1, 2))
+    row("numpy.lib.stride_tricks.sliding_window_view", "np.lib.stride_tricks.{f}({a:7}, {3|7})", "np.lib.stride_tricks.{f}({a:3x5}, (2, 3))", "np.lib.stride_tricks.{f}({a:3x5}, 2, axis={ax})", "np.lib.stride_tricks.{f}({a:4}, 5)", ranks=(1, 2))
     row("numpy.lib.stride_tricks.as_strided", "np.lib.stride_tricks.as_strided({a:12,int64}, (3, 4), (8, 16))", dtypes="int64", ranks=(1,), layouts=["C"])
     row("numpy.require", "np.{f}({a})", "np.{f}({a}, dtype={dtype})", ranks=(1, 2), layouts=["C"])
     row("numpy.unstack", "np.{f}({a:3x5})", "np.{f}({a:3x4}, axis=1)", ranks=(2,))

@@ -37,8 +37,12 @@ def unary(row):
     row("float.is_integer", "({1.5|2.0|-0.0}).{f}()", dtypes="f", ranks=(0,), layouts=["C"])
     row("numpy.round numpy.around", "np.{f}({a})", "np.{f}({a}, {1|2|-1|0})", "np.{f}({s})")
     row("ndarray.round", "{a}.round()", "{a}.round({1|2|-1})")
-    row("numpy.real_if_close", "np.{f}({a})", "np.{f}({a:c} * 0 + 1)", top=True, values=("ties", "plain"),
-        refuse={"complex": "whether the result is real depends on the values"})
+    # Real or complex: what is compared is of one type.
+    row("numpy.real_if_close", "np.real(np.{f}({a}))", "np.abs(np.{f}({a:c} * 0 + 1))", top=True, values=("ties", "plain"), ulp=2)
+    row("numpy.emath.sqrt numpy.emath.log numpy.emath.log2 numpy.emath.log10 numpy.emath.arccos numpy.emath.arcsin numpy.emath.arctanh",
+        "np.abs(np.emath.{f}({a}))", "float(np.real(np.emath.{f}({s})))", dtypes="iuf", ranks=(1, 2, 3), top=True, values=("ties", "plain"), ulp=16)
+    row("numpy.emath.logn", "np.abs(np.emath.{f}({2|10}, {a}))", dtypes="iuf", top=True, values=("ties", "plain"), ulp=16)
+    row("numpy.emath.power", "np.abs(np.emath.{f}({a}, {2|-1|0.5})) * 1.0", dtypes="iuf", ranks=(1, 2, 3), top=True, values=("ties", "plain"), ulp=16)
     row("numpy.nan_to_num", "np.{f}({a})", "np.{f}({a}, nan=2, posinf=7.5, neginf=-1)")
     row("numpy.unwrap", "np.{f}({a})", "np.{f}({a}, axis={ax})", "np.{f}({a}, period={4|5.5})", dtypes="iuf", ranks=(1, 2),
         values=("plain",), tol=8, known=ORDER)

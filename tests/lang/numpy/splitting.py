@@ -13,3 +13,5 @@ for part in np.array_split(a, 2):
 print(np.insert(a, 2, 100), np.insert(a, [1, 3], [7, 8]), np.insert(m, 1, 5, axis=0), np.insert(m, 1, [1, 2, 3], axis=1), np.insert(m, -1, 0, axis=1), np.insert(m, [0, 2], 9, axis=1), np.insert(a, [1, 1], [7, 8]))
 print(np.delete(a, 3), np.delete(a, [0, -1]), np.delete(m, 1, axis=0), np.delete(m, [0, 2], axis=1), np.delete(a, slice(1, 8, 2)), np.delete(m, 0))
 print(np.delete(a, a > 4), np.trim_zeros(np.array([0, 0, 1, 0, 2, 0])), np.trim_zeros(np.array([0, 1, 0]), "f"))
+print(np.unstack(np.eye(2)), np.unstack(np.arange(6).reshape(2, 3), axis=1))
+print(np.trim_zeros([0, 0, 1, 2, 0]), np.trim_zeros(np.array([0, 3, 0]), "f"))
