@@ -522,3 +522,11 @@ bool air_has_try(const air_fun *f)
             return true;
     return false;
 }
+
+bool air_any_try(const air_module *m)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < m->funs.len; i++)
+        any |= air_has_try(m->funs.items[i]);
+    return any;
+}

@@ -425,6 +425,7 @@ void air_rewind(air_builder *b, air_mark mark);
 bool air_is_const(const air_fun *f, air_id id, int64_t *value); /* an integer or bool constant */
 bool air_is_one(const air_fun *f, air_id id);
 bool air_has_try(const air_fun *f); /* handlers see what was stored before a failure */
+bool air_any_try(const air_module *m);
 static inline air_type air_scalar_type(hpc_dtype dtype)
 {
     return (air_type){AIR_SCALAR, (uint8_t)dtype, 0, 0};

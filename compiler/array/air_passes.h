@@ -17,6 +17,7 @@
     X(simplify, "")                                                                                \
     X(borrow, "read what was copied instead of the copy where nothing can tell")                   \
     X(ranges, "drop index and overflow checks that a loop's bounds decide")                        \
+    X(checks, "check indexes before loops over arrays where the bounds decide them")               \
     X(hoist, "move what does not change out of loops")                                             \
     X(simplify, "")                                                                                \
     X(rows, "do reductions of rows and what follows them row by row")                              \
@@ -26,9 +27,9 @@
     X(adjoin, "move reductions of one shape next to each other")
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
-air_pass_fn air_pass_adjoin, air_pass_borrow, air_pass_equate, air_pass_forward, air_pass_hoist,
-    air_pass_masks, air_pass_parts, air_pass_ranges, air_pass_records, air_pass_roll, air_pass_rows,
-    air_pass_simplify, air_pass_skew;
+air_pass_fn air_pass_adjoin, air_pass_borrow, air_pass_checks, air_pass_equate, air_pass_forward,
+    air_pass_hoist, air_pass_masks, air_pass_parts, air_pass_ranges, air_pass_records,
+    air_pass_roll, air_pass_rows, air_pass_simplify, air_pass_skew;
 
 typedef struct air_pass {
     const char *name, *doc;

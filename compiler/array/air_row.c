@@ -100,11 +100,22 @@ air_id air_row_of_memory(air_builder *b, air_id array, air_id index)
     return air_view_new(b, array, &view, rank - 1, n->shape + 1);
 }
 
+/* What was made before, or given; else the node itself. */
+static air_id known_row(const air_rows *r, air_id id)
+{
+    for (uint32_t i = 0; i < r->from.len; i++)
+        if (r->from.items[i] == id)
+            return r->to.items[i];
+    return id;
+}
+
 /* An operand of row `index`, of an array of rank `rank`. */
 static air_id operand_row(air_rows *r, air_id x, uint32_t rank)
 {
     const air_node *n = at(r, x);
-    if (n->type.kind != AIR_ARRAY || n->type.rank < rank)
+    if (n->type.kind != AIR_ARRAY)
+        return known_row(r, x);
+    if (n->type.rank < rank)
         return x;
     if (air_is_one(r->b->fun, n->shape[0]) && !r->inside(r->user, x))
         return air_row_of_memory(r->b, x, air_i64(r->b, 0));

@@ -18,7 +18,7 @@ struct air_rows {
     air_id index;                          /* i64 scalar: the row */
     bool (*inside)(void *user, air_id id); /* is the array computed row by row, or memory? */
     void *user;
-    VEC(air_id) from, to; /* rows that are made already */
+    VEC(air_id) from, to; /* rows that are made already; scalars that are others in a row */
 };
 
 /* Can row i of the node be computed from rows i of its array operands (0: all of them are asked for

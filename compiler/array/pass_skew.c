@@ -27,8 +27,12 @@
  * block overwrites of the elements that the next one reads is kept, and put back for the time being.
  * Different arrays that may share memory are tested at run time, before the loop.
  *
- * skew_plan.c finds the stages and how far behind one another they run, skew_rows.c and skew_blocks.c
- * build the loops. */
+ * Boundary statements are stages, too: a column is a row of one element at each place, a row or an
+ * element is at one place alone, which may be counted from the end. Numbers that change from step to
+ * step are computed for a whole band before it.
+ *
+ * skew_stages.c finds the stages, skew_plan.c how far behind one another they run, skew_rows.c,
+ * skew_blocks.c and skew_steps.c build the loops. */
 #include "../../runtime/table.h"
 #include "skew.h"
 
@@ -74,6 +78,24 @@ static air_id no_overlap(skew *z, air_builder *b)
     return air_map2(b, AIR_EQ, HPC_BOOL, any, air_i64(b, 0));
 }
 
+/* What the loop reads has been rebuilt. */
+static void map_stages(air_rewriter *w, skew_plan *p)
+{
+    for (uint32_t i = 0; i < p->body->len; i++)
+        air_map_operands(w, p->body->items[i]);
+    for (uint32_t i = 0; i < p->nstages; i++) {
+        p->stages[i].target = air_mapped(w, p->stages[i].target);
+        p->stages[i].value = air_mapped(w, p->stages[i].value);
+        p->stages[i].first = air_mapped(w, p->stages[i].first);
+    }
+}
+
+static void note_bands(const air_builder *b, const skew_plan *p, int32_t loc)
+{
+    const char *over = p->rank == 1 ? "blocks of elements" : "rows";
+    remark_add(b->module->remarks, REMARK_BANDS, b->fun->index, 0, loc, over, NULL);
+}
+
 static air_visit visit(air_rewriter *w, air_id id)
 {
     skew *z = w->user;
@@ -82,8 +104,8 @@ static air_visit visit(air_rewriter *w, air_id id)
     z->p = id < w->old_count ? z->plans[id] : NULL;
     if (!z->p)
         return AIR_KEEP;
-    for (uint32_t i = 0; i < z->p->body->len; i++)
-        air_map_operands(w, z->p->body->items[i]);
+    map_stages(w, z->p);
+    note_bands(b, z->p, skew_at(z, id)->loc);
     if (!z->p->ntests) {
         skew_build(z, b, id);
         return AIR_DROP;
@@ -111,16 +133,6 @@ static air_visit leave(air_rewriter *w, air_id id)
     return AIR_DROP;
 }
 
-/* A handler may look at what was written before a later stage failed, for which reason whole steps
- * must have been done before. */
-static bool any_try(const air_module *m)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < m->funs.len; i++)
-        any |= air_has_try(m->funs.items[i]);
-    return any;
-}
-
 void air_pass_skew(arena *a, air_module *m, air_fun *f)
 {
     skew z = {.arena = a, .fun = f, .count = f->nodes.len};
@@ -129,13 +141,14 @@ void air_pass_skew(arena *a, air_module *m, air_fun *f)
         loops |= air_at(f, id)->op == AIR_OP_FOR;
         stores |= air_at(f, id)->op == AIR_OP_STORE;
     }
-    if (f->once || f->general || !loops || !stores || any_try(m))
+    if (f->once || f->general || !loops || !stores || air_any_try(m))
         return;
     z.alias = air_alias_new(a, m, f);
     z.uses = ARENA_ARRAY(a, uint32_t, f->nodes.len);
     z.met = ARENA_ARRAY(a, uint32_t, f->nodes.len);
     z.owner = ARENA_ARRAY(a, air_id, f->nodes.len);
     z.read_by = ARENA_ARRAY(a, air_id, f->nodes.len);
+    z.steps = ARENA_ARRAY(a, bool, f->nodes.len);
     z.plans = ARENA_ARRAY(a, skew_plan *, f->nodes.len);
     count_uses(&z, f->body);
     survey(&z, f->body);

@@ -101,7 +101,7 @@ static air_id saved_row(const skew_nest *x, const skew_stage *s, air_id row, int
 static void save_first(skew *z, const skew_nest *x, const skew_stage *s, air_id row)
 {
     air_builder *b = x->b;
-    air_id target = skew_at(z, s->store)->args[0];
+    air_id target = s->target;
     air_region *around = b->region, *body;
     air_id cond = air_map2(b, AIR_EQ, HPC_BOOL, row, air_i64(b, 0));
     body = skew_open_if(b);
@@ -117,7 +117,7 @@ static void save_first(skew *z, const skew_nest *x, const skew_stage *s, air_id 
 /* What is read of rows above comes from those kept. */
 static void read_saved(skew *z, const skew_nest *x, const skew_stage *s, air_rows *r)
 {
-    air_id target = skew_at(z, s->store)->args[0];
+    air_id target = s->target;
     for (air_id id = 1; id < z->count; id++) {
         int64_t rows = 0, columns = 0;
         air_id read = air_mapped(z->rewriter, id);
@@ -136,7 +136,7 @@ static void read_saved(skew *z, const skew_nest *x, const skew_stage *s, air_row
 static void save_margins(skew *z, const skew_nest *x, const skew_stage *s, air_id row)
 {
     air_builder *b = x->b;
-    air_id target = skew_at(z, s->store)->args[0], columns = skew_at(z, target)->shape[1];
+    air_id target = s->target, columns = skew_at(z, target)->shape[1];
     air_id from = air_row_of_memory(b, target, row), to = saved_row(x, s, row, 0, columns);
     for (int64_t j = -s->left; j < s->right; j++) {
         air_id place = j < 0 ? air_i64(b, j) : skew_plus(b, columns, j);
@@ -147,7 +147,7 @@ static void save_margins(skew *z, const skew_nest *x, const skew_stage *s, air_i
 static void store_saving(skew *z, const skew_nest *x, const skew_stage *s, air_id row, air_id made)
 {
     air_builder *b = x->b;
-    air_id target = skew_at(z, s->store)->args[0];
+    air_id target = s->target;
     air_id kept = saved_row(x, s, row, 0, skew_at(z, target)->shape[1]);
     air_store(b, air_row_of_memory(b, target, row), made, kept);
     air_node *n = air_at(b->fun, b->region->items[b->region->len - 1]);
@@ -155,39 +155,72 @@ static void store_saving(skew *z, const skew_nest *x, const skew_stage *s, air_i
     save_margins(z, x, s, row);
 }
 
+/* Scalars of the step are known before rows are asked for. */
+static void know_steps(const skew *z, const skew_nest *x, air_rows *r)
+{
+    for (uint32_t i = 0; i < z->p->timed.len; i++) {
+        vec_push(z->arena, &r->from, z->p->timed.items[i]);
+        vec_push(z->arena, &r->to, skew_step_value(z, x, z->p->timed.items[i]));
+    }
+}
+
+static air_id row_of_value(skew *z, const skew_nest *x, const skew_stage *s, air_rows *r)
+{
+    bool array = skew_at(z, s->value)->type.kind == AIR_ARRAY;
+    return array ? air_row(r, s->value) : skew_step_value(z, x, s->value);
+}
+
+static void store_new(skew *z, const skew_nest *x, const skew_stage *s, air_id row, air_id made)
+{
+    air_builder *b = x->b;
+    if (s->saved) {
+        store_saving(z, x, s, row, made);
+    } else if (skew_at(z, s->target)->type.rank == 1) {
+        air_setelem(b, s->target, &row, made);
+    } else if (!s->ring) {
+        skew_store_row(z, b, air_row_of_memory(b, s->target, row), made);
+    } else {
+        skew_store_row(z, b, ring_row(x, s, row), made);
+        if (!s->back)
+            skew_store_row(z, b, air_row_of_memory(b, s->target, row), ring_row(x, s, row));
+    }
+}
+
 static void compute(skew *z, const skew_nest *x, const skew_stage *s, air_id row)
 {
     air_builder *b = x->b;
-    air_id target = skew_at(z, s->store)->args[0], value = skew_at(z, s->store)->args[1];
     air_region *around = b->region, *body;
-    air_id cond = is_row(b, row, skew_at(z, target)->shape[0]);
+    air_id cond = is_row(b, row, skew_at(z, s->target)->shape[0]);
     if (s->saved) /* no columns, no rows */
-        cond = air_map2(b, AIR_AND, HPC_BOOL, cond,
-                        air_map2(b, AIR_GT, HPC_BOOL, skew_at(z, target)->shape[1], air_i64(b, 0)));
+        cond =
+            air_map2(b, AIR_AND, HPC_BOOL, cond,
+                     air_map2(b, AIR_GT, HPC_BOOL, skew_at(z, s->target)->shape[1], air_i64(b, 0)));
     body = skew_open_if(b);
     air_rows r = {.b = b, .arena = z->arena, .index = row, .inside = skew_inside, .user = z};
     z->current = s->store;
+    know_steps(z, x, &r);
     if (s->saved) {
         save_first(z, x, s, row);
         read_saved(z, x, s, &r);
     }
-    air_id made = air_row(&r, value);
-    if (s->saved) {
-        store_saving(z, x, s, row, made);
-    } else if (!s->ring) {
-        skew_store_row(z, b, air_row_of_memory(b, target, row), made);
-    } else {
-        skew_store_row(z, b, ring_row(x, s, row), made);
-        if (!s->back)
-            skew_store_row(z, b, air_row_of_memory(b, target, row), ring_row(x, s, row));
-    }
+    store_new(z, x, s, row, row_of_value(z, x, s, &r));
+    skew_close_if(b, around, cond, body, NULL);
+}
+
+static void compute_one(skew *z, const skew_nest *x, const skew_stage *s, air_id row)
+{
+    air_builder *b = x->b;
+    air_region *around = b->region;
+    air_id cond = air_map2(b, AIR_EQ, HPC_BOOL, row, air_i64(b, 0));
+    air_region *body = skew_open_if(b);
+    skew_build_one(z, x, s);
     skew_close_if(b, around, cond, body, NULL);
 }
 
 static void write_back(skew *z, const skew_nest *x, const skew_stage *s, air_id row)
 {
     air_builder *b = x->b;
-    air_id target = skew_at(z, s->store)->args[0];
+    air_id target = s->target;
     air_region *around = b->region, *body;
     row = skew_plus(b, row, -s->back);
     air_id cond = is_row(b, row, skew_at(z, target)->shape[0]);
@@ -196,16 +229,26 @@ static void write_back(skew *z, const skew_nest *x, const skew_stage *s, air_id 
     skew_close_if(b, around, cond, body, NULL);
 }
 
+air_id skew_row_at(air_builder *b, const skew_stage *s, air_id place)
+{
+    air_id row = skew_plus(b, place, -s->shift);
+    return s->first ? skew_add(b, row, skew_times(b, s->first, -1)) : row;
+}
+
 /* All stages of step `number` of the band at one place. */
 static void build_step(skew *z, const skew_nest *x)
 {
     air_builder *b = x->b;
-    air_id place = skew_add(b, x->place, skew_times(b, x->number, -z->p->lag));
+    air_id place = skew_add(b, x->place, x->begin);
+    place = skew_add(b, place, skew_times(b, x->number, -z->p->lag));
     for (uint32_t i = 0; i < z->p->nstages; i++) {
         const skew_stage *s = &z->p->stages[i];
         b->loc = skew_at(z, s->store)->loc;
-        air_id row = skew_plus(b, place, -s->shift);
-        compute(z, x, s, row);
+        air_id row = skew_row_at(b, s, place);
+        if (s->kind == SKEW_ONE)
+            compute_one(z, x, s, row);
+        else
+            compute(z, x, s, row);
         if (s->back)
             write_back(z, x, s, row);
     }
@@ -217,7 +260,9 @@ static air_id band_of(skew *z, air_builder *b)
     air_id bytes = air_i64(b, 0);
     for (uint32_t i = 0; i < z->p->nstages; i++) {
         const skew_stage *s = &z->p->stages[i];
-        const air_node t = *skew_at(z, skew_at(z, s->store)->args[0]);
+        const air_node t = *skew_at(z, s->target);
+        if (s->kind != SKEW_ROWS)
+            continue;
         air_id row = air_i64(b, hpc_dtype_size((hpc_dtype)t.type.dtype));
         for (uint32_t r = 1; r < t.type.rank; r++)
             row = air_map2(b, AIR_MUL, HPC_I64, row, t.shape[r]);
@@ -250,7 +295,7 @@ static void make_rings(skew *z, const skew_nest *x)
     air_builder *b = x->b;
     for (uint32_t i = 0; i < z->p->nstages; i++) {
         skew_stage *s = &z->p->stages[i];
-        const air_node t = *skew_at(z, skew_at(z, s->store)->args[0]);
+        const air_node t = *skew_at(z, s->target);
         if (s->ring)
             s->rows = skew_empty_rows(b, &t, skew_times(b, x->band, s->back + 1), 0);
         if (!s->saved)
@@ -264,16 +309,28 @@ static void make_rings(skew *z, const skew_nest *x)
     }
 }
 
-/* Places that one step takes until its last stage is done. */
-air_id skew_places_of(skew *z, air_builder *b)
+air_id skew_begin_of(skew *z, air_builder *b)
 {
-    air_id places = air_i64(b, 0);
+    air_id begin = air_i64(b, 0);
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        air_id first = z->p->stages[i].first;
+        if (first && skew_at(z, first)->op != AIR_OP_DIM)
+            begin = air_map2(b, AIR_MIN, HPC_I64, begin, first);
+    }
+    return begin;
+}
+
+air_id skew_end_of(skew *z, air_builder *b)
+{
+    air_id end = air_i64(b, 0);
     for (uint32_t i = 0; i < z->p->nstages; i++) {
         const skew_stage *s = &z->p->stages[i];
-        air_id rows = skew_at(z, skew_at(z, s->store)->args[0])->shape[0];
-        places = air_map2(b, AIR_MAX, HPC_I64, places, skew_plus(b, rows, s->shift + s->back));
+        bool one = s->kind == SKEW_ONE;
+        air_id rows = one ? air_i64(b, 1) : skew_at(z, s->target)->shape[0];
+        rows = s->first ? skew_add(b, rows, s->first) : rows;
+        end = air_map2(b, AIR_MAX, HPC_I64, end, skew_plus(b, rows, s->shift + s->back));
     }
-    return places;
+    return end;
 }
 
 void skew_build(skew *z, air_builder *b, air_id loop)
@@ -281,19 +338,22 @@ void skew_build(skew *z, air_builder *b, air_id loop)
     skew_nest x = {.b = b};
     air_id from = skew_at(z, loop)->args[0], steps = skew_at(z, loop)->args[1], number;
     steps = skew_add(b, steps, skew_times(b, from, -1));
-    if (skew_rank(z) == 1) {
-        skew_build_blocks(z, &x, steps);
+    x.begin = skew_begin_of(z, b);
+    skew_make_steps(z, b);
+    if (z->p->rank == 1) {
+        skew_build_blocks(z, &x, from, steps);
         return;
     }
     x.band = band_of(z, b);
     make_rings(z, &x);
-    air_id places = skew_places_of(z, b);
+    air_id places = skew_add(b, skew_end_of(z, b), skew_times(b, x.begin, -1));
     air_id count = skew_plus(b, skew_add(b, steps, x.band), -1);
     count = air_map2(b, AIR_FLOORDIV, HPC_I64, count, x.band);
     air_region *around = b->region, *bands = skew_open_for(b, &number);
     air_id done = air_map2(b, AIR_MUL, HPC_I64, number, x.band);
     air_id left = skew_add(b, steps, skew_times(b, done, -1));
     x.many = air_map2(b, AIR_MIN, HPC_I64, left, x.band);
+    skew_build_steps(z, &x, from, done);
     air_id end = skew_add(b, places, skew_times(b, skew_plus(b, x.many, -1), z->p->lag));
     air_region *over = skew_open_for(b, &x.place), *step = skew_open_for(b, &x.number);
     build_step(z, &x);

@@ -100,7 +100,8 @@ static group *group_new(report *r, const remark *head, int32_t loc)
 static bool is_loop(const group *g)
 {
     remark_code code = (remark_code)g->head->code;
-    return code == REMARK_LOOP || code == REMARK_ROWS || code == REMARK_RING;
+    return code == REMARK_LOOP || code == REMARK_ROWS || code == REMARK_RING ||
+           code == REMARK_BANDS;
 }
 
 /* The loop at the place: what passes made of a statement, or the source's own. */

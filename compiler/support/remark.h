@@ -38,6 +38,8 @@
                           "arrays in between are one row long")                                    \
     X(RING, "ring", HEAD, "ring: stored in place, {}, so that what is read is still as it was, "   \
                           "without a copy of the array")                                           \
+    X(BANDS, "bands", HEAD, "bands: several steps of the loop run together over {} that are in "   \
+                            "the cache, each some way behind the one before it")                   \
     X(MASKED, "masked", HEAD, "mask: computed for every element and stored where it holds, "       \
                               "nothing is packed")                                                 \
     X(FORWARDED, "forwarded", HEAD, "value: a store to an array that nothing else sees, which "    \

@@ -41,6 +41,7 @@ static const row rows[] = {
     {REMARK_RECOMPUTED, VECTOR, "d = a - 1\n    return (d * d)[1:], np.sqrt(d)"},
     {REMARK_ROWS, C_MATRIX, "return a / a.sum(axis=1, keepdims=True)"},
     {REMARK_RING, MATRIX, "a[1:-1, 1:-1] = a[:-2, 1:-1] + a[2:, 1:-1]"},
+    {REMARK_BANDS, VECTOR, "for t in range(9):\n        a[1:-1] += a[2:]\n        a[0] = t"},
     {REMARK_MASKED, VECTOR, "m = a > 0\n    a[m] = np.sqrt(a[m])"},
     {REMARK_FORWARDED, VECTOR, "b = a * 2\n    b /= 3\n    return b.sum()"},
     {REMARK_BUFFER_RETURNED, VECTOR, "return a + 1"},
