@@ -6,6 +6,7 @@
 
 #include "cast.h"
 #include "order_parts.h"
+#include "order_search.h"
 
 /* ---- Lanes ---------------------------------------------------------------------------------- */
 
@@ -156,6 +157,17 @@ hpc_code hpc_argsort(hpc_frame *frame, hpc_view *out, const hpc_view *a, int axi
 
 /* ---- searchsorted --------------------------------------------------------------------------- */
 
+hpc_code hpc_view_flat(hpc_frame *frame, hpc_view *out, const hpc_view *a)
+{
+    int64_t size = hpc_dtype_size((hpc_dtype)a->dtype);
+    if (a->rank != 1 || (a->shape[0] > 1 && a->strides[0] != size) ||
+        (uintptr_t)a->data % (uintptr_t)(size < 8 ? size : 8))
+        return flat_copy(frame, out, a);
+    *out = *a;
+    hpc_view_retain(out);
+    return HPC_OK;
+}
+
 hpc_code hpc_searchsorted(hpc_frame *frame, hpc_view *out, const hpc_view *sorted,
                           const hpc_view *values, bool right)
 {
@@ -164,14 +176,18 @@ hpc_code hpc_searchsorted(hpc_frame *frame, hpc_view *out, const hpc_view *sorte
     if (sorted->dtype != values->dtype)
         return hpc_fail(frame, HPC_TYPE_ERROR, "searchsorted needs operands of one dtype");
     hpc_view flat = {0}, keys = {0};
-    hpc_code code = flat_copy(frame, &flat, sorted);
+    hpc_code code = hpc_view_flat(frame, &flat, sorted);
     if (code == HPC_OK)
-        code = flat_copy(frame, &keys, values);
+        code = hpc_view_flat(frame, &keys, values);
     if (code == HPC_OK)
         code = hpc_view_new(frame, out, HPC_I64, values->rank, values->shape);
-    if (code == HPC_OK)
-        hpc_order_loops_of[values->dtype].search(flat.data, flat.shape[0], keys.data, keys.shape[0],
-                                                 right, (int64_t *)out->data);
+    if (code == HPC_OK) {
+        hpc_search s;
+        hpc_search_begin(&s, frame->runtime->heap, (hpc_dtype)values->dtype, flat.data,
+                         flat.shape[0], keys.data, keys.shape[0], right);
+        s.run(&s, keys.data, keys.shape[0], (int64_t *)(void *)out->data);
+        hpc_search_end(&s, frame->runtime->heap);
+    }
     hpc_view_release(&flat);
     hpc_view_release(&keys);
     return code;

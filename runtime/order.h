@@ -17,6 +17,9 @@ hpc_code hpc_argsort(hpc_frame *frame, hpc_view *out, const hpc_view *a, int axi
 /* np.searchsorted(sorted, values, side): sorted has rank 1 and the dtype of values. */
 hpc_code hpc_searchsorted(hpc_frame *frame, hpc_view *out, const hpc_view *sorted,
                           const hpc_view *values, bool right);
+/* The elements in C order as a contiguous, aligned vector: the view itself, counted once more, where it is
+ * one; else a copy. */
+hpc_code hpc_view_flat(hpc_frame *frame, hpc_view *out, const hpc_view *a);
 /* np.unique(a): `values`, and where not NULL the index of the first of each, the index that gives
  * `a` back (of its shape), and how often each occurs. All NaNs are one. */
 hpc_code hpc_unique(hpc_frame *frame, hpc_view *values, hpc_view *index, hpc_view *inverse,

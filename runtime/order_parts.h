@@ -2,14 +2,41 @@
 #ifndef HPC_ORDER_PARTS_H
 #define HPC_ORDER_PARTS_H
 
+#include "cast.h"
 #include "order.h"
+
+/* NaN is last. No short circuit: searching must not branch. */
+#define HPC_LESS_FLOAT(a, b) (((a) < (b)) | (((b) != (b)) & ((a) == (a))))
+
+static inline bool hpc_less_half(uint16_t a, uint16_t b)
+{
+    float x = hpc_half_to_float(a), y = hpc_half_to_float(b);
+    return HPC_LESS_FLOAT(x, y);
+}
+
+/* NumPy's order: numbers, then those with a NaN as imaginary part, then those with a NaN as real
+ * part, then both; within each by the part that is a number. */
+#define HPC_LESS_COMPLEX(name, type)                                                               \
+    typedef struct hpc_##name##_pair {                                                             \
+        type re, im;                                                                               \
+    } hpc_##name##_pair;                                                                           \
+    static inline bool hpc_less_##name(hpc_##name##_pair a, hpc_##name##_pair b)                   \
+    {                                                                                              \
+        bool a_nan = a.im != a.im, b_nan = b.im != b.im;                                           \
+        if (a.re < b.re)                                                                           \
+            return !a_nan || b_nan;                                                                \
+        if (a.re > b.re)                                                                           \
+            return b_nan && !a_nan;                                                                \
+        if (a.re == b.re || (a.re != a.re && b.re != b.re))                                        \
+            return HPC_LESS_FLOAT(a.im, b.im);                                                     \
+        return b.re != b.re;                                                                       \
+    }
+HPC_LESS_COMPLEX(c64, float)
+HPC_LESS_COMPLEX(c128, double)
 
 typedef struct hpc_order_loops {
     void (*sort)(char *data, char *spare, int64_t n);
     void (*argsort)(const char *data, int64_t *index, int64_t *spare, int64_t n);
-    /* As NumPy searches: each key starts from where the last one ended. */
-    void (*search)(const char *sorted, int64_t n, const char *keys, int64_t count, bool right,
-                   int64_t *out);
     /* Is b, which follows a in sorted order, another value? NaNs are one value. */
     bool (*differ)(const char *a, const char *b);
     bool (*is_true)(const char *a);

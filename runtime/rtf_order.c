@@ -1,6 +1,7 @@
 /* Runtime functions that sort, search, count and join arrays: what order.h gives, as words. */
 #include "bins.h"
 #include "cast.h"
+#include "interp.h"
 #include "order.h"
 #include "table.h"
 
@@ -85,6 +86,13 @@ hpc_code rtf_even_bins(hpc_frame *frame, hpc_word *words)
     hpc_even_bins bins = {words[2].p, words[3].f, words[4].i != 0};
     return words[5].i ? hpc_even_places(frame, words[0].p, words[1].p, &bins)
                       : hpc_even_counts(frame, words[0].p, words[1].p, &bins);
+}
+
+/* out view; x, xp, fp, left, right. */
+hpc_code rtf_interp(hpc_frame *frame, hpc_word *words)
+{
+    return hpc_interp(frame, words[0].p, words[1].p, words[2].p, words[3].p, words[4].f,
+                      words[5].f);
 }
 
 /* ---- Joining the arrays of a list -------------------------------------------------------------- */

@@ -170,6 +170,7 @@
     X(bincount, "a", "aaii", "", "x, weights, has weights, minlength")                             \
     X(even_bins, "a", "aafii", "", "vector, edges, width of all bins, 1 where it is a float64 of its " \
                                    "own, 1 for the place of each element instead of counts")       \
+    X(interp, "a", "aaaff", "", "x, xp, fp, left, right of float64: np.interp")                    \
     X(list_join, "a", "oiiii", "", "list of arrays, dtype, rank, axis, stacks: np.concatenate")    \
     X(list_item_kind, "", "oii", "i", "list, index, check: hpc_kind, of scalars plus dtype << 8")  \
     X(array_list, "", "a", "o", "ndarray.tolist(): nested lists of Python numbers")                \

@@ -231,6 +231,19 @@ static val bi_even_bins(elab *e, const bi_call *c)
     return val_array(e, air_rt(&e->b, HPC_RT_even_bins, args, 5, &type, 1));
 }
 
+/* (x, xp, fp, left, right): np.interp of float64, for stdlib. */
+static val bi_interp(elab *e, const bi_call *c)
+{
+    val x = as_array(e, &c->args[0], c->where);
+    const val *xp = &c->args[1], *fp = &c->args[2];
+    if (val_bad(x))
+        return x;
+    air_id args[] = {x.node, xp->node, fp->node, val_cast_node(e, &c->args[3], HPC_F64, c->where),
+                     val_cast_node(e, &c->args[4], HPC_F64, c->where)};
+    air_type type = array_type(HPC_F64, val_rank(&x), FRESH);
+    return val_array(e, air_rt(&e->b, HPC_RT_interp, args, 5, &type, 1));
+}
+
 /* np.nonzero(a): a tuple of positions, one array for each axis; of several axes columns of one table. */
 static val bi_nonzero(elab *e, const bi_call *c)
 {
@@ -313,6 +326,8 @@ static const bi_row rows[] = {
      "int64 counts of each value, or float64 sums of weights. ValueError for negative values."},
     {"numpy._even_bins", "a, edges, width, places, /", bi_even_bins, 0, 0,
      "Counts of even bins (np.histogram), or the bin of each element."},
+    {"numpy._interp", "x, xp, fp, left, right, /", bi_interp, 0, 0,
+     "float64; np.interp of float64 arrays."},
     {"numpy._diagonal", "a, offset=0, axis1=0, axis2=1", bi_diagonal, 1, 0,
      "np.diagonal, through which elements can be assigned."},
     {"numpy.diagonal", "a, offset=0, axis1=0, axis2=1", bi_diagonal, 0, 0,

@@ -77,6 +77,68 @@ def case(rng, name):
         check_bincount(rng, a.reshape(-1))
 
 
+def rising(rng, name, n):
+    """Sorted numbers, evenly spread or not."""
+    kind = rng.integers(5)
+    if kind == 0:
+        x = np.linspace(0, 1, n)
+    elif kind == 1:
+        x = np.sort(rng.random(n))
+    elif kind == 2:
+        x = np.logspace(-8, 0, n)
+    elif kind == 3:
+        x = np.sort(np.round(rng.random(n), 1))
+    else:
+        x = np.sort(rng.normal(size=n) * np.where(rng.random(n) < 0.1, 1e200, 1))
+    if name.startswith("f"):
+        x = (x * 100 - 20 * rng.random()).astype(name)
+        if n and rng.random() < 0.2:
+            x[-1] = rng.choice([np.inf, np.nan])
+        if n > 1 and rng.random() < 0.2:
+            x[0] = -np.inf
+        return np.sort(x)
+    limits = np.iinfo(name)
+    low, high = (limits.min, limits.max) if rng.random() < 0.3 else (max(limits.min, -100), min(limits.max, 1000))
+    return np.sort((low + np.clip(x, 0, 1) * (float(high) - low) * 0.999).astype(name))
+
+
+def keys_for(rng, table, count):
+    """Numbers around those of the table, themselves and their neighbours."""
+    if table.size == 0 or table.dtype.kind != "f":
+        return rng.choice(table, count) + rng.integers(0, 2, count).astype(table.dtype) if table.size else np.ones(count, table.dtype)
+    keys = rng.choice(table, count) * rng.choice([1, 1, 0.9, 1.1], count).astype(table.dtype)
+    keys = np.where(rng.random(count) < 0.2, np.nextafter(keys, rng.choice(table, count)), keys)
+    strange = rng.choice([np.nan, np.inf, -np.inf, 0.0, -0.0], count).astype(table.dtype)
+    keys = np.where(rng.random(count) < rng.choice([0, 0.05]), strange, keys)
+    return np.sort(keys) if rng.random() < 0.2 else keys
+
+
+def check_search(rng, name):
+    table = rising(rng, name, int(rng.choice([0, 1, 2, 3, 9, 100, 3000])))
+    keys = keys_for(rng, table, int(rng.choice([0, 1, 5, 300, 4000])))
+    if rng.random() < 0.1:
+        table = table[::-1].copy()
+    for right in (False, True):
+        expect(f"searchsorted {name} {table.size} {keys.size}",
+               fresh("hpc_searchsorted", C.byref(view_of(table)), C.byref(view_of(keys)), C.c_bool(right)),
+               np.searchsorted(table, keys, "right" if right else "left"))
+    if name == "float64" and table.size:
+        check_interp(rng, table, keys)
+
+
+def check_interp(rng, xp, x):
+    if rng.random() < 0.1:
+        xp = rng.permutation(xp)
+    fp = rng.normal(size=xp.size)
+    if rng.random() < 0.3:
+        fp = rng.choice([0.0, -0.0, 1.0, np.inf, np.nan, -np.inf, 2.0], xp.size)
+    with np.errstate(all="ignore"):
+        want = np.interp(x, xp, fp, -7.0, 9.0)
+    got = fresh("hpc_interp", C.byref(view_of(x)), C.byref(view_of(xp)), C.byref(view_of(fp)), C.c_double(-7.0),
+                C.c_double(9.0))
+    expect(f"interp {xp.size} {x.size}", got, want)
+
+
 def check_unique(a):
     values, index, inverse, counts = View(), View(), View(), View()
     rt.call("hpc_unique", C.byref(values), C.byref(index), C.byref(inverse), C.byref(counts),
@@ -135,6 +197,8 @@ def main():
     for number in range(int(sys.argv[2]) if len(sys.argv) > 2 else 1500):
         rng = np.random.default_rng([7, number])
         case(rng, str(rng.choice(DTYPES)))
+        with np.errstate(all="ignore"):
+            check_search(rng, str(rng.choice([*DTYPES[1:12], "float64", "float64", "float64"])))
     check_errors()
     assert rt.live() == 0, rt.live()
     print("order_oracle: all equal")

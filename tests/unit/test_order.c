@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "runtime/interp.h"
 #include "runtime/order.h"
 
 static hpc_view vector(double *data, int64_t n)
@@ -75,6 +76,41 @@ static void search_unique_and_count(void **state)
     assert_int_equal(f.heap.live, 0);
 }
 
+/* With points in order, and not, where NumPy's guesses show. */
+static void interpolates(void **state)
+{
+    (void)state;
+    fixture f;
+    fixture_init(&f);
+    double points[4] = {0, 1, 1, 2}, values[4] = {1, -0.0, 4, INFINITY};
+    double x[6] = {-1, 0.5, 1, 2, 3, NAN}, want[5] = {-7, 0.5, 4, INFINITY, 9};
+    hpc_view at = vector(x, 6), p = vector(points, 4), v = vector(values, 4), out;
+    assert_int_equal(hpc_interp(&f.frame, &out, &at, &p, &v, -7, 9), HPC_OK);
+    assert_memory_equal(out.data, want, sizeof want);
+    assert_true(isnan(((double *)(void *)out.data)[5]));
+    hpc_view_release(&out);
+    points[0] = 5;
+    at.shape[0] = 3;
+    assert_int_equal(hpc_interp(&f.frame, &out, &at, &p, &v, -7, 9), HPC_OK);
+    hpc_view_release(&out);
+    v.shape[0] = 3;
+    assert_int_equal(hpc_interp(&f.frame, &out, &at, &p, &v, -7, 9), HPC_VALUE_ERROR);
+    p.shape[0] = 0;
+    assert_int_equal(hpc_interp(&f.frame, &out, &at, &p, &v, -7, 9), HPC_VALUE_ERROR);
+    assert_int_equal(f.heap.live, 0);
+}
+
+static hpc_code interpolate_something(fixture *f)
+{
+    double points[3] = {0, 1, 2}, x[20] = {0}; /* sorted: no table of buckets, which may fail */
+    hpc_view at = vector(x, 10), p = vector(points, 3), out;
+    at.strides[0] = 16;
+    hpc_code code = hpc_interp(&f->frame, &out, &at, &p, &p, 0, 0);
+    if (code == HPC_OK)
+        hpc_view_release(&out);
+    return code;
+}
+
 static hpc_code order_something(fixture *f)
 {
     int64_t x[40];
@@ -111,6 +147,7 @@ static void failing_allocations_leave_nothing(void **state)
     fixture f;
     fixture_init(&f);
     assert_true(fixture_fail_each(&f, order_something) >= 10);
+    assert_true(fixture_fail_each(&f, interpolate_something) >= 3);
 }
 
 static int by_value(const void *a, const void *b)
@@ -171,9 +208,8 @@ static void orders_every_length(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(sorts_are_stable_and_put_nan_last),
-        cmocka_unit_test(orders_every_length),
-        cmocka_unit_test(search_unique_and_count),
+        cmocka_unit_test(sorts_are_stable_and_put_nan_last), cmocka_unit_test(orders_every_length),
+        cmocka_unit_test(search_unique_and_count),           cmocka_unit_test(interpolates),
         cmocka_unit_test(failing_allocations_leave_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
