@@ -18,6 +18,8 @@ def integers(below, *shape):
 def values(dtype, n, seed):
     if dtype.startswith("float"):
         return uniform(n, seed).astype(dtype)
+    if dtype.startswith("complex"):
+        return (uniform(n, seed) + 1j * uniform(n, seed + 10)).astype(dtype)
     return np.random.default_rng(seed).integers(0, 100, n).astype(dtype)
 
 

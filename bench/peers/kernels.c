@@ -1,7 +1,9 @@
 /* The workloads of bench/workloads.py as plain C, in a shared library that bench/peer.py opens. Each
  * function takes the arguments of the Python function of its name, arrays in C order, scalars as
  * arrays of one float64, and the memory of the result (NULL where the arguments are updated).
- * cflags: -O3 -march=native */
+ * Complex products are made by the formula, as NumPy's are.
+ * cflags: -O3 -march=native -fcx-limited-range */
+#include <complex.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -14,6 +16,7 @@ typedef struct {
 
 #define D(i) ((double *)a[i].data)
 #define F(i) ((float *)a[i].data)
+#undef I /* the imaginary unit */
 #define I(i) ((int64_t *)a[i].data)
 #define SCALAR(i) (*(double *)a[i].data)
 #define ROWS(i) (a[i].shape[0])
@@ -51,7 +54,14 @@ CHAINS(float32, float)
 CHAINS(int64, int64_t)
 CHAINS(int32, int32_t)
 CHAINS(int16, int16_t)
+CHAINS(int8, int8_t)
+CHAINS(uint64, uint64_t)
+CHAINS(uint32, uint32_t)
+CHAINS(uint16, uint16_t)
 CHAINS(uint8, uint8_t)
+CHAINS(float16, _Float16)
+CHAINS(complex64, float complex)
+CHAINS(complex128, double complex)
 CHAIN(transcendental, double, sin(x) * cos(y) + exp(-x) * log(y + 1.5))
 CHAIN(where_clip, double, x > y ? (x < 0.75 ? x : 0.75) : (y > 0.25 ? y : 0.25))
 
