@@ -9,6 +9,7 @@
     X(math)                                                                                        \
     X(number)                                                                                      \
     X(iter)                                                                                        \
+    X(keywords)                                                                                    \
     X(dict)                                                                                        \
     X(list)                                                                                        \
     X(str)                                                                                         \

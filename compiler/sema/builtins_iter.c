@@ -180,6 +180,33 @@ static val items_at(elab *e, const bi_call *call)
     return val_tuple(e, items, iterables->count);
 }
 
+/* zip(*rows) of a list. Columns of tuples with items of several types are tuples of their own types; then
+ * a list without rows, whose zip has no columns, cannot be told from one with rows: ValueError. */
+static val columns(elab *e, const bi_call *call)
+{
+    const val *rows = &call->args[0];
+    const ty *row = ty_item(e->types, rows->ty);
+    bool mixed = row && row->kind == TY_TUPLE;
+    for (uint32_t i = 0; mixed && i < row->count && ty_is_number(row->items[i]); i++)
+        if (row->items[i] == row->items[0] && i + 1 == row->count)
+            mixed = false;
+    if (!mixed)
+        return elab_call_named(e, "itertools._transposed", rows, 1, call->where);
+    val *made = ARENA_ARRAY(e->arena, val, row->count + 1);
+    for (uint32_t i = 0; i < row->count; i++) {
+        val args[2] = {*rows, val_int(e, i)};
+        uint64_t around = e->turns;
+        e->turns =
+            (around + i + 1) * UINT64_C(0x9E3779B97F4A7C15); /* each makes lists of its own */
+        made[i] = elab_call_named(e, "itertools._column", args, 2, call->where);
+        e->turns = around;
+        if (val_bad(made[i]))
+            return made[i];
+    }
+    val all = val_tuple(e, made, row->count);
+    return iter_new(e, "filter", &all, 1);
+}
+
 static val py_next(elab *e, const bi_call *call)
 {
     if (!is_generator(&call->args[0]) &&
@@ -198,6 +225,7 @@ static const bi_row rows[] = {
     {"itertools._lazy", "iterable, /", is_lazy, 0, 0, "bool; whether it is a generator"},
     {"itertools._items_at", "iterables, at, /", items_at, 0, 0,
      "tuple; the item at the position of each"},
+    {"itertools._columns", "rows, /", columns, 0, 0, "iterator; zip(*rows)"},
     {"next", "iterator, default=..., /", py_next, 0, 0,
      "the first item of an iterator that nothing else goes through; StopIteration"},
     {"itertools._iterator", "list, /", as_iterator, 0, 0, "iterator; the items of a list"},

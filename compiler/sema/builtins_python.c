@@ -261,6 +261,8 @@ static const bi_row rows[] = {
      "slice; the index start:stop:step, None where not given"},
     {"exit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
     {"quit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
+    {"functools.wraps", "wrapped, /", refused, 0, 0,
+     "as a decorator: the function's name is that of wrapped"},
     REFUSED("id"),
     REFUSED("input"),
     REFUSED("open"),

@@ -10,6 +10,7 @@
 #include "classes.h"
 #include "collections.h"
 #include "hashed.h"
+#include "keywords.h"
 #include "named_tuple.h"
 #include "optional.h"
 #include "sequence.h"
@@ -257,6 +258,8 @@ val elab_box_text(elab *e, const val *v, char conversion, const val *spec, span 
     if (val_bad(*v))
         return val_never(e);
     elab_at(e, where);
+    val plain = keywords_plain(e, *v, where);
+    v = &plain;
     if (ty_holds_record(v->ty) && !spec)
         return record_text(e, v, conversion, where);
     if (ty_holds_record(v->ty)) { /* format() of the text, or refused */

@@ -9,6 +9,7 @@
 #include "classes.h"
 #include "collections.h"
 #include "exceptions.h"
+#include "keywords.h"
 #include "missing.h"
 #include "modules.h"
 #include "named_tuple.h"
@@ -170,6 +171,20 @@ static bool takes_none(const bi_row *row)
     return false;
 }
 
+/* The others get dicts. */
+static bool takes_keywords(const bi_row *row)
+{
+    return strncmp(row->name, "keywords.", 9) == 0 || strcmp(row->name, "functools._merged") == 0;
+}
+
+static val plain_items(elab *e, val rest, span where)
+{
+    val *items = ARENA_ARRAY(e->arena, val, rest.count + 1);
+    for (uint32_t i = 0; i < rest.count; i++)
+        items[i] = keywords_plain(e, rest.items[i], where);
+    return val_tuple(e, items, rest.count);
+}
+
 static val call_row(elab *e, const bi_row *row, const call_args *args, span where)
 {
     bi_param params[MAX_PARAMS];
@@ -205,6 +220,9 @@ static val call_row(elab *e, const bi_row *row, const call_args *args, span wher
                                  arena_printf(e->arena, "%s() got None for '%.*s'", short_name(row),
                                               (int)params[i].length, params[i].name),
                                  where);
+    for (uint32_t i = 0; i < count && !takes_keywords(row); i++)
+        bound[i] =
+            params[i].star ? plain_items(e, bound[i], where) : keywords_plain(e, bound[i], where);
     val *kept = ARENA_ARRAY(e->arena, val, count + 1);
     span *places = ARENA_ARRAY(e->arena, span, count + 1);
     memcpy(kept, bound, count * sizeof *kept);
@@ -373,7 +391,7 @@ static const char *method_space(const val *object)
     case TY_LIST: return "list";
     case TY_DICT: return "dict";
     case TY_SET: return "set";
-    case TY_TUPLE: return "tuple";
+    case TY_TUPLE: return is_keywords(object) ? "keywords" : "tuple";
     case TY_STR: return "str";
     case TY_DTYPE: return "dtype";
     case TY_BUILTIN: return "ufunc";
@@ -423,8 +441,10 @@ bool elab_is_array_method(const char *name)
 static bool named_attribute(elab *e, const val *object, const char *name, span where, val *out)
 {
     const tuple_names *names = names_of(object->ty);
-    if (!names || tuple_attribute(e, object, name, out))
-        return names != NULL;
+    if (!names || !names->class)
+        return false;
+    if (tuple_attribute(e, object, name, out))
+        return true;
     const class_member *m = class_find(names->class, name);
     const bi_row *row = bi_find(arena_printf(e->arena, "namedtuple.%s", name));
     if (m)
@@ -495,6 +515,13 @@ val elab_attribute(elab *e, val object, const char *name, span where)
         val method = stdlib_method(e, &object, "numpy", name);
         if (!val_bad(method))
             return method;
+    }
+    if (object.ty->kind == TY_FUNC) { /* chain.from_iterable */
+        const func *of = object.ty->ref;
+        const char *full = arena_printf(e->arena, "_%s_%s", of->name, name);
+        func *f = of->is_stdlib && of->module ? stdlib_function(e, of->module, full) : NULL;
+        if (f)
+            return func_val(e, f);
     }
     if (object.ty->kind == TY_STR) {
         val method = stdlib_method(e, &object, "str", name);

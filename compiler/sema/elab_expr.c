@@ -4,6 +4,7 @@
 #include "exceptions.h"
 #include "generators.h"
 #include "hashed.h"
+#include "keywords.h"
 #include "numexpr.h"
 #include "optional.h"
 #include "sequence.h"
@@ -168,6 +169,8 @@ static val dict_display(elab *e, const ast_expr *x)
         const ast_expr *key = x->dict.keys.items[at];
         val k = key ? elab_expr(e, key) : val_none(e);
         val v = elab_expr(e, x->dict.values.items[at]);
+        if (!key)
+            v = keywords_plain(e, v, x->where);
         if (val_bad(k) || val_bad(v) || (!key && !hashed_update(e, &dict, &v, x->where)))
             return val_never(e);
         if (key)
@@ -431,16 +434,95 @@ static bool positional_args(elab *e, const val *callee, const ast_exprs *from, c
     return good;
 }
 
-/* Arguments whose number only the run knows: print takes them. */
+/* True where the callee's parameters are those of a function of the program or of stdlib. */
+static bool has_parameters(const val *callee)
+{
+    return callee->ty->kind == TY_FUNC || callee->ty->kind == TY_RECORD_CLASS ||
+           callee->ty->kind == TY_RECORD || (callee->ty->kind == TY_METHOD && callee->count == 2);
+}
+
+/* zip(*rows) */
+static bool is_columns(const val *callee, const call_args *args)
+{
+    return callee->ty->kind == TY_BUILTIN && strcmp(callee->ty->name, "zip") == 0 &&
+           args->count == 1 && is_spread(&args->args[0]);
+}
+
+/* Arguments whose number only the run knows: print takes them, functions as the last one. */
 static bool takes_spread(elab *e, const val *callee, const call_args *args)
 {
     bool prints = callee->ty->kind == TY_BUILTIN && strcmp(callee->ty->name, "print") == 0;
+    prints = prints || is_columns(callee, args);
     for (uint32_t i = 0; i < args->count && !prints; i++)
-        if (is_spread(&args->args[i])) {
+        if (is_spread(&args->args[i]) && !(has_parameters(callee) && i + 1 == args->count)) {
             elab_unsupported(e, args->spans[i], "unpacking an argument whose length is not known");
             return false;
         }
     return true;
+}
+
+typedef struct keyword_list {
+    VEC(const char *) names;
+    VEC(val) values;
+    VEC(span) spans;
+} keyword_list;
+
+static void add_keyword(elab *e, keyword_list *to, const char *name, val v, span where)
+{
+    vec_push(e->arena, &to->names, name);
+    vec_push(e->arena, &to->values, v);
+    vec_push(e->arena, &to->spans, where);
+}
+
+/* **{"a": 1}: as if they were written a=1. */
+static bool unpack_display(elab *e, const ast_expr *x, keyword_list *to)
+{
+    for (uint32_t i = 0; i < x->dict.keys.len; i++)
+        if (!x->dict.keys.items[i] || x->dict.keys.items[i]->kind != AST_STRING)
+            return false;
+    for (uint32_t i = 0; i < x->dict.keys.len; i++)
+        add_keyword(e, to, intern_text(e->names, x->dict.keys.items[i]->string.text),
+                    elab_expr(e, x->dict.values.items[i]), x->dict.keys.items[i]->where);
+    return true;
+}
+
+/* **v: keywords under their names; a dict, whose keys only the run knows, without one. */
+static void unpack_keywords(elab *e, const val *callee, const ast_keyword *k, keyword_list *to)
+{
+    if (k->value->kind == AST_DICT && unpack_display(e, k->value, to))
+        return;
+    val v = elab_expr(e, k->value);
+    if (is_keywords(&v)) {
+        for (uint32_t i = 0; i < v.count; i++)
+            add_keyword(e, to, keywords_name(&v, i), v.items[i], k->where);
+        return;
+    }
+    if (!val_bad(v) && v.ty->kind != TY_DICT)
+        v = elab_error(e, k->where, "TypeError", "argument after ** must be a mapping, not %s",
+                       ty_name(e->arena, v.ty));
+    else if (!val_bad(v) && !has_parameters(callee))
+        v = elab_unsupported(e, k->where, "unpacking a dict into this call");
+    add_keyword(e, to, NULL, v, k->where);
+}
+
+static bool keyword_args(elab *e, const val *callee, const ast_keywords *from, call_args *args)
+{
+    keyword_list list = {0};
+    bool good = true;
+    for (uint32_t i = 0; i < from->len; i++) {
+        const ast_keyword *k = &from->items[i];
+        if (k->name)
+            add_keyword(e, &list, k->name, elab_expr(e, k->value), k->where);
+        else
+            unpack_keywords(e, callee, k, &list);
+    }
+    for (uint32_t i = 0; i < list.values.len; i++)
+        good = good && !val_bad(list.values.items[i]);
+    args->keywords = list.names.items;
+    args->keyword_args = list.values.items;
+    args->keyword_spans = list.spans.items;
+    args->keyword_count = list.names.len;
+    return good;
 }
 
 static bool any_or_all(elab *e, const val *callee, const ast_expr *x, val *result);
@@ -453,26 +535,12 @@ static val call(elab *e, const ast_expr *x)
         return formula;
     call_args args = {0};
     bool good = positional_args(e, &callee, &x->call.args, &args);
-    uint32_t n = x->call.keywords.len;
-    const char **names = ARENA_ARRAY(e->arena, const char *, n);
-    val *values = ARENA_ARRAY(e->arena, val, n);
-    span *spans = ARENA_ARRAY(e->arena, span, n);
-    for (uint32_t i = 0; i < n; i++) {
-        const ast_keyword *k = &x->call.keywords.items[i];
-        names[i] = k->name;
-        spans[i] = k->where;
-        if (!k->name)
-            return elab_unsupported(e, k->where, "**keyword unpacking");
-        values[i] = elab_expr(e, k->value);
-        good = good && !val_bad(values[i]);
-    }
+    good = keyword_args(e, &callee, &x->call.keywords, &args) && good;
     if (!good || val_bad(callee) || !takes_spread(e, &callee, &args))
         return val_never(e);
-    args.keywords = names;
-    args.keyword_args = values;
-    args.keyword_spans = spans;
-    args.keyword_count = n;
     elab_at(e, x->where);
+    if (is_columns(&callee, &args))
+        return elab_call_named(e, "itertools._columns", &args.args[0].items[0], 1, x->where);
     return elab_call(e, callee, &args, x->where);
 }
 

@@ -174,6 +174,8 @@ static val static_element(elab *e, const val *it, uint32_t at, span where)
             args[i - 1] = static_element(e, &it->items[i], at, where);
         return iter_mapped(e, it, args, where);
     }
+    if (it->ty->kind == TY_ITER && strcmp(it->ty->name, "filter") == 0)
+        return static_element(e, &it->items[0], at, where);
     if (it->ty->kind == TY_ITER)
         return static_element(e, &it->items[0], it->items[0].count - 1 - at, where);
     return iter_element(e, it, op_int(e, at), where);

@@ -8,6 +8,7 @@
 
 #include "classes.h"
 #include "generators.h"
+#include "keywords.h"
 #include "ops.h"
 #include "sequence.h"
 
@@ -65,25 +66,12 @@ static func *made_before(elab *e, const func *f)
     return NULL;
 }
 
-static bool takes_keywords(elab *e, const ast_params *params)
-{
-    for (uint32_t i = 0; i < params->len; i++)
-        if (params->items[i].kind == AST_VAR_KEYWORD) {
-            elab_unsupported(e, params->items[i].where,
-                             "a parameter that takes all other keywords");
-            return true;
-        }
-    return false;
-}
-
 func *func_new(elab *e, const ast_stmt *s)
 {
     if (s->is_async) {
         elab_unsupported(e, s->where, "an async function");
         return NULL;
     }
-    if (takes_keywords(e, &s->function.params))
-        return NULL;
     func *f = func_make(e, s->function.name, &s->function.params);
     f->definition = s;
     f->body = &s->function.body;
@@ -129,92 +117,6 @@ val func_val(elab *e, func *f)
 }
 
 /* ---- Arguments ------------------------------------------------------------------------------ */
-
-static val missing_arguments(elab *e, const func *f, const val *bound, span where)
-{
-    uint32_t missing = 0;
-    const char *names = "";
-    for (uint32_t i = 0; i < f->params->len; i++)
-        if (val_absent(&bound[i]))
-            names = arena_printf(e->arena, "%s%s'%s'", names, missing++ ? " and " : "",
-                                 f->params->items[i].name);
-    return elab_error(e, where, "TypeError", "%s() missing %u required positional argument%s: %s",
-                      f->name, missing, missing > 1 ? "s" : "", names);
-}
-
-static int param_index(const func *f, const char *name)
-{
-    for (uint32_t i = 0; i < f->params->len; i++)
-        if (f->params->items[i].name == name && f->params->items[i].kind != AST_VAR_POSITIONAL &&
-            f->params->items[i].kind != AST_VAR_KEYWORD)
-            return (int)i;
-    return -1;
-}
-
-static bool bind_keywords(elab *e, func *f, const call_args *args, val *bound)
-{
-    for (uint32_t k = 0; k < args->keyword_count; k++) {
-        int i = param_index(f, args->keywords[k]);
-        span at = args->keyword_spans[k];
-        if (i >= 0 && f->params->items[i].kind == AST_POSITIONAL_ONLY) {
-            elab_error(e, at, "TypeError",
-                       "%s() got some positional-only arguments passed as keyword arguments: '%s'",
-                       f->name, args->keywords[k]);
-            return false;
-        }
-        if (i < 0) {
-            elab_error(e, at, "TypeError", "%s() got an unexpected keyword argument '%s'", f->name,
-                       args->keywords[k]);
-            return false;
-        }
-        if (!val_absent(&bound[i])) {
-            elab_error(e, at, "TypeError", "%s() got multiple values for argument '%s'", f->name,
-                       args->keywords[k]);
-            return false;
-        }
-        bound[i] = args->keyword_args[k];
-    }
-    return true;
-}
-
-/* One value for each parameter, defaults filled in. False after an error. */
-static bool bind_arguments(elab *e, func *f, const call_args *args, val *bound, span where)
-{
-    uint32_t n = f->params->len, at = 0, positional = 0;
-    for (uint32_t i = 0; i < n; i++)
-        bound[i] = (val){.ty = ty_basic(e->types, TY_ABSENT)};
-    for (uint32_t i = 0; i < n; i++) {
-        ast_param_kind kind = f->params->items[i].kind;
-        if (kind == AST_VAR_POSITIONAL) {
-            bound[i] = val_tuple(e, args->args + at, args->count - at);
-            at = args->count;
-        } else if (kind == AST_POSITIONAL || kind == AST_POSITIONAL_ONLY) {
-            positional++;
-            if (at < args->count)
-                bound[i] = args->args[at++];
-        }
-    }
-    if (at < args->count) {
-        elab_error(e, where, "TypeError", "%s() takes %u positional argument%s but %u %s given",
-                   f->name, positional, positional == 1 ? "" : "s", args->count,
-                   args->count == 1 ? "was" : "were");
-        return false;
-    }
-    if (!bind_keywords(e, f, args, bound))
-        return false;
-    bool missing = false;
-    for (uint32_t i = 0; i < n; i++) {
-        if (val_absent(&bound[i]))
-            bound[i] = f->default_names[i] ? scope_read(e, f->lexical, f->default_names[i], where)
-                                           : f->defaults[i];
-        missing = missing || val_absent(&bound[i]);
-        if (val_bad(bound[i]))
-            return false;
-    }
-    if (missing)
-        missing_arguments(e, f, bound, where);
-    return !missing;
-}
 
 /* What annotations say of the arguments: arrays must have the dtype and rank, boxed values become
  * what is said. Numbers are not converted: Python does not either. */
@@ -622,11 +524,11 @@ static bool is_running(elab *e, const func *f)
     return e->depth > ELAB_MAX_DEPTH;
 }
 
-/* A generator among the arguments is known where the call is elaborated. */
+/* An iterator among the arguments is known where the call is elaborated. */
 static bool takes_parts(const func *f, const val *args)
 {
     for (uint32_t p = 0; p < f->params->len; p++)
-        if (is_generator(&args[p]))
+        if (args[p].ty->kind == TY_ITER)
             return true;
     return false;
 }
@@ -826,7 +728,7 @@ val func_call(elab *e, func *f, const call_args *args, span where)
     val result;
     if (e->depth > 2 * ELAB_MAX_DEPTH)
         return elab_error(e, where, "RecursionError", "calls are nested too deeply to be compiled");
-    if (!bind_arguments(e, f, args, bound, where))
+    if (!func_bind(e, f, args, bound, where))
         return val_never(e);
     if (!check_annotations(e, f, bound, where))
         return val_never(e);

@@ -324,6 +324,8 @@ val func_val(elab *e, func *f);
 /* What code outside of Numba's functions sees of a value in them: scalars become Python's. */
 val func_to_python(elab *e, val v, span where);
 void func_decorate(elab *e, func *f, const ast_exprs *decorators);
+/* What the decorators that are functions of the program make of it. */
+val func_decorated(elab *e, func *f, const ast_exprs *decorators);
 val func_call(elab *e, func *f, const call_args *args, span where);
 void func_return(elab *e, const ast_stmt *s);
 /* v is what the function being elaborated returns at this point. */

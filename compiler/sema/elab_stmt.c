@@ -32,6 +32,8 @@ static val *unpack_items(elab *e, const val *v, uint32_t expected, bool least, s
 {
     val there = optional_operand(e, *v, "cannot unpack non-iterable NoneType object", where);
     v = &there;
+    if (v->ty->kind == TY_ITER && strcmp(v->ty->name, "filter") == 0 && v->count)
+        v = &v->items[0]; /* the iterator of a list or tuple */
     if (v->ty->kind == TY_TUPLE || v->is_literal_list) {
         *count = v->count;
         if (v->count == expected || (least && v->count > expected))
@@ -481,7 +483,8 @@ static void define(elab *e, const ast_stmt *s)
     func *f = func_new(e, s);
     if (f)
         scope_bind(e, e->scope, s->function.name,
-                   f->vectorize ? elab_vectorized(e, f) : func_val(e, f));
+                   f->vectorize ? elab_vectorized(e, f)
+                                : func_decorated(e, f, &s->function.decorators));
 }
 
 void elab_stmt(elab *e, const ast_stmt *s)

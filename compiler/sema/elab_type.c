@@ -237,9 +237,15 @@ static void decorate(elab *e, func *f, const ast_expr *x)
         f->vectorize = x;
     bool jit = row && (ufunc || strcmp(row->name, "numba.njit") == 0 ||
                        strcmp(row->name, "numba.jit") == 0);
-    if (!jit) {
-        elab_unsupported(e, x->where, "this decorator");
+    if (row && strcmp(row->name, "functools.wraps") == 0 && called && x->call.args.len == 1) {
+        val wrapped = elab_expr(e, x->call.args.items[0]);
+        f->name = wrapped.ty->kind == TY_FUNC ? wrapped.ty->name : f->name;
         return;
+    }
+    if (!jit) {
+        if (row)
+            elab_unsupported(e, x->where, "this decorator");
+        return; /* func_decorated calls it */
     }
     f->mode = PR_NUMBA;
     if (!called)
@@ -255,4 +261,19 @@ void func_decorate(elab *e, func *f, const ast_exprs *decorators)
 {
     for (uint32_t i = 0; i < decorators->len; i++)
         decorate(e, f, decorators->items[i]);
+}
+
+val func_decorated(elab *e, func *f, const ast_exprs *decorators)
+{
+    val v = func_val(e, f);
+    for (uint32_t i = decorators->len; i-- > 0 && !val_bad(v);) {
+        const ast_expr *x = decorators->items[i];
+        val callee = elab_expr(e, x->kind == AST_CALL ? x->call.callee : x);
+        if (callee.ty->kind == TY_BUILTIN)
+            continue;
+        val decorator = x->kind == AST_CALL ? elab_expr(e, x) : callee;
+        call_args args = {.args = &v, .spans = &x->where, .count = 1};
+        v = val_bad(decorator) ? decorator : elab_call(e, decorator, &args, x->where);
+    }
+    return v;
 }

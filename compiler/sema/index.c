@@ -12,6 +12,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "hashed.h"
+#include "keywords.h"
 #include "ops.h"
 #include "optional.h"
 #include "sequence.h"
@@ -572,6 +573,8 @@ static bool is_sequence(const val *v)
 val op_getitem(elab *e, val object, val index, span where)
 {
     object = optional_operand(e, object, "'NoneType' object is not subscriptable", where);
+    if (is_keywords(&object))
+        return keywords_getitem(e, &object, &index, where);
     if (is_sequence(&object))
         return seq_getitem(e, object, index, where);
     if (union_of_arrays(&object))

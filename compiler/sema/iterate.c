@@ -2,6 +2,7 @@
 #include "classes.h"
 #include "generators.h"
 #include "hashed.h"
+#include "keywords.h"
 #include "ops.h"
 #include "optional.h"
 #include "sequence.h"
@@ -9,6 +10,8 @@
 val iter_of_object(elab *e, val it, span where)
 {
     val made;
+    if (is_keywords(&it))
+        return keywords_names(e, &it);
     if (!record_method(e, &it, "__iter__", NULL, 0, where, &made))
         return it;
     if (made.ty->kind == TY_RECORD)

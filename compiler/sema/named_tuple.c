@@ -18,7 +18,8 @@ const tuple_names *names_of(const ty *type)
 bool tuple_has_text(const ty *type)
 {
     const tuple_names *names = names_of(type);
-    return names && (class_find(names->class, "__repr__") || class_find(names->class, "__str__"));
+    return names && names->class &&
+           (class_find(names->class, "__repr__") || class_find(names->class, "__str__"));
 }
 
 /* One for each place that makes a class, so that rounds of elaboration agree on it. */

@@ -112,6 +112,9 @@ LANG = {
         itertools.pairwise itertools.permutations itertools.product itertools.repeat itertools.starmap
         itertools.takewhile itertools.zip_longest""",
     "generators/loops.py": "next itertools.count itertools.cycle",
+    "functions/keyword_rest.py": "keywords.copy keywords.get keywords.items keywords.keys keywords.values",
+    "functions/decorators.py": "functools.cache functools.lru_cache functools.wraps",
+    "builtins/zip_columns.py": "itertools.groupby",
     "generators/itertools_lazy.py": "itertools.filterfalse",
     "numpy/assertions.py": """numpy.testing.assert_allclose numpy.testing.assert_almost_equal numpy.testing.assert_array_almost_equal
         numpy.testing.assert_array_equal numpy.testing.assert_equal ufunc.identity ufunc.nargs ufunc.nin ufunc.nout""",
