@@ -145,6 +145,27 @@ static bool never_runs(const simplify *s, const air_node *n)
            (step > 0 ? from >= to : step < 0 && from <= to);
 }
 
+static bool leaves_loop(const simplify *s, const air_region *r)
+{
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        const air_node *n = at(s, r->items[i]);
+        bool inner = n->op == AIR_OP_FOR || n->op == AIR_OP_WHILE;
+        if (n->op == AIR_OP_BREAK || n->op == AIR_OP_CONTINUE ||
+            (!inner && (leaves_loop(s, n->body) || leaves_loop(s, n->other))))
+            return true;
+    }
+    return false;
+}
+
+/* A first turn that was taken out of a loop. */
+static bool runs_once(const simplify *s, const air_node *n)
+{
+    int64_t from, to, step;
+    return n->op == AIR_OP_FOR && air_is_const(s->fun, n->args[0], &from) &&
+           air_is_const(s->fun, n->args[1], &to) && air_is_const(s->fun, n->args[2], &step) &&
+           step == 1 && to - from == 1 && !leaves_loop(s, n->body);
+}
+
 static air_visit visit_control(air_rewriter *w, air_id id)
 {
     simplify *s = w->user;
@@ -152,6 +173,10 @@ static air_visit visit_control(air_rewriter *w, air_id id)
     int64_t taken;
     if (never_runs(s, n))
         return AIR_DROP;
+    if (runs_once(s, n)) {
+        w->map[n->body->items[0]] = n->args[0];
+        return air_splice(w, n->body) ? AIR_DROP : AIR_DROP_REST;
+    }
     if (n->op == AIR_OP_IF && air_is_const(s->fun, n->args[0], &taken)) {
         air_region *r = taken ? n->body : n->other;
         return !r || air_splice(w, r) ? AIR_DROP : AIR_DROP_REST;
@@ -190,6 +215,8 @@ static air_visit visit(air_rewriter *w, air_id id)
     if (id < w->old_count && !s->live[id])
         return AIR_DROP;
     const air_node *n = at(s, id);
+    if (n->op == AIR_OP_INDVAR && id < w->old_count && w->map[id])
+        return AIR_DROP;
     if (n->op == AIR_OP_GET || n->op == AIR_OP_SET)
         return visit_variable(w, id);
     return n->body ? visit_control(w, id) : AIR_KEEP;
