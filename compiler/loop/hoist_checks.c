@@ -13,7 +13,7 @@
  * LLVM vectorises that one. */
 #include "lir_passes.h"
 
-enum { MAX_BODY = 200, MAX_CHECKS = 32 };
+enum { MAX_BODY = 200, MAX_CHECKS = 32, MAX_FACTOR = 1 << 20 };
 
 typedef struct hoister {
     lir_module *m;
@@ -117,14 +117,14 @@ static lir_expr_id invariant(hoister *h, lir_expr_id id)
 
 /* ---- Affine indexes -------------------------------------------------------------------------- */
 
-/* factor * index + rest */
+/* factor * index + rest; where `by` is not 0, by * index + rest (and factor is 1, by is positive). */
 typedef struct affine {
     bool ok;
     int64_t factor;
-    lir_expr_id rest;
+    lir_expr_id rest, by;
 } affine;
 
-static const affine no_affine = {false, 0, 0};
+static const affine no_affine = {false, 0, 0, 0};
 
 static bool is_zero(const hoister *h, lir_expr_id id)
 {
@@ -151,8 +151,28 @@ static affine affine_sum(hoister *h, const lir_expr *e)
     if (!x.ok || !y.ok)
         return no_affine;
     bool minus = e->op == LIR_SUB;
+    if ((x.by && y.factor) || (y.by && (x.factor || minus)))
+        return no_affine;
     int64_t factor = minus ? x.factor - y.factor : x.factor + y.factor;
-    return (affine){true, factor, op2(h, minus ? LIR_SUB : LIR_ADD, x.rest, y.rest)};
+    return (affine){true, factor, op2(h, minus ? LIR_SUB : LIR_ADD, x.rest, y.rest),
+                    x.by ? x.by : y.by};
+}
+
+static affine affine_product(hoister *h, const lir_expr *e)
+{
+    uint64_t by;
+    affine x = affine_of(h, e->args[0]);
+    if (!x.ok || x.by)
+        return no_affine;
+    if (lir_is_const(h->f, e->args[1], &by)) {
+        if (by == 0 || by > MAX_FACTOR)
+            return no_affine;
+        return (affine){true, x.factor * (int64_t)by, op2(h, LIR_MUL, x.rest, e->args[1]), 0};
+    }
+    lir_expr_id fixed = invariant(h, e->args[1]);
+    if (!fixed || x.factor != 1 || !is_zero(h, x.rest))
+        return no_affine;
+    return (affine){true, 1, i64(h, 0), fixed};
 }
 
 static affine affine_of(hoister *h, lir_expr_id id)
@@ -162,28 +182,24 @@ static affine affine_of(hoister *h, lir_expr_id id)
         return no_affine;
     lir_expr_id fixed = invariant(h, id);
     if (fixed)
-        return (affine){true, 0, fixed};
+        return (affine){true, 0, fixed, 0};
     if (e.op == LIR_VAR) {
         if (e.var == h->index)
-            return (affine){true, 1, i64(h, 0)};
+            return (affine){true, 1, i64(h, 0), 0};
         return h->let[e.var] ? affine_of(h, h->let[e.var]) : no_affine;
     }
     if (e.op == LIR_ADD || e.op == LIR_SUB)
         return affine_sum(h, &e);
-    if (e.op == LIR_MUL) {
-        uint64_t by;
-        affine x = affine_of(h, e.args[0]);
-        if (!x.ok || !lir_is_const(h->f, e.args[1], &by) || by == 0 || by > 1 << 20)
-            return no_affine;
-        return (affine){true, x.factor * (int64_t)by, op2(h, LIR_MUL, x.rest, e.args[1])};
-    }
+    if (e.op == LIR_MUL)
+        return affine_product(h, &e);
     lir_expr_id x = wrapped(h, id);
     return x ? affine_of(h, x) : no_affine;
 }
 
 static lir_expr_id value_at(hoister *h, const affine *x, lir_expr_id index)
 {
-    return op2(h, LIR_ADD, op2(h, LIR_MUL, index, i64(h, x->factor)), x->rest);
+    lir_expr_id factor = x->by ? x->by : i64(h, x->factor);
+    return op2(h, LIR_ADD, op2(h, LIR_MUL, index, factor), x->rest);
 }
 
 /* ---- Checks ---------------------------------------------------------------------------------- */
@@ -205,6 +221,10 @@ static void need_range(hoister *h, const affine *x, lir_expr_id n)
 {
     lir_expr_id limit = i64(h, INT64_C(1) << 40), below = i64(h, -(INT64_C(1) << 40));
     bool up = x->factor > 0;
+    if (x->by) {
+        need(h, op2(h, LIR_GT, x->by, i64(h, 0)));
+        need(h, op2(h, LIR_LE, x->by, i64(h, MAX_FACTOR)));
+    }
     need(h, op2(h, LIR_GE, value_at(h, x, up ? h->from : h->last), i64(h, 0)));
     need(h, op2(h, LIR_LT, value_at(h, x, up ? h->last : h->from), n));
     need(h, op2(h, LIR_LT, h->last, limit));
@@ -409,7 +429,7 @@ static bool find_strides(hoister *h, lir_expr_id offset, int64_t size)
         return e.op == LIR_MUL && at(h, e.args[1])->op == LIR_CONST;
     lir_var_id stride = at(h, e.args[1])->var;
     affine x = affine_of(h, e.args[0]);
-    if (!x.ok || x.factor != 1 || h->changes[stride] || h->let[stride] || stride == h->index ||
+    if (!x.ok || x.by || x.factor != 1 || h->changes[stride] || h->let[stride] || stride == h->index ||
         (h->unit[stride] && h->unit[stride] != size))
         return false;
     if (!h->unit[stride])
@@ -548,6 +568,8 @@ static void hoist_block(hoister *h, lir_stmt_id owner, int which)
         lir_stmt_id *items = block->items, id = items[i];
         uint8_t kind = stmt_at(h, id)->kind;
         if (kind != LIR_S_IF && kind != LIR_S_WHILE && kind != LIR_S_FOR && kind != LIR_S_TRY)
+            continue;
+        if (kind == LIR_S_FOR && (stmt_at(h, id)->flags & LIR_FOR_SPARE))
             continue;
         hoist_block(h, id, 0);
         hoist_block(h, id, 1);
