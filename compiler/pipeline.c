@@ -128,7 +128,8 @@ static void count_loops(const lir_fn *f, loop_count *count)
         const lir_stmt *s = &f->stmts.items[i];
         bool loop = s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE;
         loops += loop;
-        if (loop && (s->flags & LIR_FOR_BLOCKS)) /* beside the loop that was there */
+        if (loop &&
+            (s->flags & (LIR_FOR_BLOCKS | LIR_FOR_SPARE))) /* beside the loop that was there */
             continue;
         if (loop && (s->flags & LIR_FOR_VECTOR))
             count->vector++;
@@ -270,7 +271,7 @@ static bool remark_light(const lir_fn *f, const lir_block *block, remarks *found
         bool inside = remark_light(f, &s->body, found);
         inside |= remark_light(f, &s->other, found);
         bool loop = s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE;
-        if (loop && !inside && !(s->flags & LIR_FOR_VECTOR))
+        if (loop && !inside && !(s->flags & (LIR_FOR_VECTOR | LIR_FOR_SPARE)))
             remark_add(found, REMARK_LOOP_LIGHT, f->index, 0, s->loc, NULL, NULL);
         loops |= loop || inside;
     }

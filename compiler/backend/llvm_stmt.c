@@ -142,7 +142,7 @@ static void describe_loop(lb_fn *fb, LLVMValueRef branch, const lir_stmt *s)
     int64_t step = s->kind == LIR_S_FOR ? s->imm : 1;
     unsigned count = 1;
     lb_unit *u = fb->u;
-    if (flags & LIR_FOR_VECTOR)
+    if (flags & (LIR_FOR_VECTOR | LIR_FOR_SPARE))
         parts[count++] = loop_option(u, "llvm.loop.vectorize.enable", 0);
     else
         place = lb_loop_place(u, fb->lir, s->loc);
@@ -150,7 +150,7 @@ static void describe_loop(lb_fn *fb, LLVMValueRef branch, const lir_stmt *s)
         parts[count++] = place;
     if (flags & LIR_FOR_UNROLL)
         parts[count++] = loop_option(u, "llvm.loop.unroll.full", -1);
-    else if (flags & LIR_FOR_BLOCKS)
+    else if (flags & (LIR_FOR_BLOCKS | LIR_FOR_SPARE))
         parts[count++] = loop_option(u, "llvm.loop.unroll.disable", -1);
     else if ((flags & LIR_FOR_VECTOR) && step > 1)
         parts[count++] = vector_unrolling(fb);

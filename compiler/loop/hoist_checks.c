@@ -429,8 +429,8 @@ static bool find_strides(hoister *h, lir_expr_id offset, int64_t size)
         return e.op == LIR_MUL && at(h, e.args[1])->op == LIR_CONST;
     lir_var_id stride = at(h, e.args[1])->var;
     affine x = affine_of(h, e.args[0]);
-    if (!x.ok || x.by || x.factor != 1 || h->changes[stride] || h->let[stride] || stride == h->index ||
-        (h->unit[stride] && h->unit[stride] != size))
+    if (!x.ok || x.by || x.factor != 1 || h->changes[stride] || h->let[stride] ||
+        stride == h->index || (h->unit[stride] && h->unit[stride] != size))
         return false;
     if (!h->unit[stride])
         vec_push(h->a, &h->strides, stride);

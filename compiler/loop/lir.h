@@ -214,7 +214,8 @@ enum {
     LIR_NONTEMPORAL = 8,  /* STORE past the caches */
     LIR_IF_UNLIKELY = 16, /* IF: the condition is rarely true */
     LIR_FOR_REST = 32,    /* does the rows left by the vector loop before it, as that does them */
-    LIR_FOR_BLOCKS = 64   /* made by time_loops: over blocks of rows, or their steps */
+    LIR_FOR_BLOCKS = 64,  /* made by time_loops: over blocks of rows, or their steps */
+    LIR_FOR_SPARE = 128   /* beside the loop that does nearly all: worth little time to compile */
 };
 
 typedef struct lir_stmt {

@@ -8,6 +8,8 @@
 
 /* X(name, doc): the function is lir_pass_NAME. */
 #define LIR_PASSES(X)                                                                              \
+    X(lanes,                                                                                       \
+      "do several iterations of a loop as lanes, where loops inside go one after the other")       \
     X(hoist_checks, "make loops a second time without the checks that their bounds decide")        \
     X(time_loops, "run time loops for a block of rows at a time, the rows held in registers")
 
@@ -19,7 +21,7 @@ typedef struct lir_pass_options {
 } lir_pass_options;
 
 typedef void lir_pass_fn(lir_module *m, lir_fn *f, const lir_pass_options *options);
-lir_pass_fn lir_pass_hoist_checks, lir_pass_time_loops;
+lir_pass_fn lir_pass_lanes, lir_pass_hoist_checks, lir_pass_time_loops;
 
 typedef struct lir_pass {
     const char *name, *doc;

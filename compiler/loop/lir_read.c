@@ -447,6 +447,8 @@ static void take_for(reader *r, lir_stmt *s)
         s->flags |= LIR_FOR_REST;
     if (accept_word(r, "blocks"))
         s->flags |= LIR_FOR_BLOCKS;
+    if (accept_word(r, "spare"))
+        s->flags |= LIR_FOR_SPARE;
     take_location(r, s);
     take_block(r, &s->body);
 }

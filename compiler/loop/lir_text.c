@@ -317,9 +317,10 @@ static void put_for(printer *p, const lir_stmt *s)
     put_expr(p, s->a);
     put(p, " to ");
     put_expr(p, s->b);
-    put(p, " step %" PRId64 "%s%s%s%s%s", s->imm, s->flags & LIR_FOR_PARALLEL ? " parallel" : "",
+    put(p, " step %" PRId64 "%s%s%s%s%s%s", s->imm, s->flags & LIR_FOR_PARALLEL ? " parallel" : "",
         s->flags & LIR_FOR_VECTOR ? " vector" : "", s->flags & LIR_FOR_UNROLL ? " unroll" : "",
-        s->flags & LIR_FOR_REST ? " rest" : "", s->flags & LIR_FOR_BLOCKS ? " blocks" : "");
+        s->flags & LIR_FOR_REST ? " rest" : "", s->flags & LIR_FOR_BLOCKS ? " blocks" : "",
+        s->flags & LIR_FOR_SPARE ? " spare" : "");
     put_location(p, s);
     put_body(p, &s->body);
 }

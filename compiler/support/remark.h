@@ -110,6 +110,8 @@
                                       "in order")                                                  \
     X(BLOCKS, "blocks", NOTE, "all steps are done for a block of rows, held in {} vectors of {} "  \
                               "lanes for each column, where the arrays do not overlap")            \
+    X(LOOP_LANES, "loop-lanes", NOTE, "vector loop: {} iterations as lanes, each in its own "      \
+                                      "order, where arrays that are written overlap no others")    \
     /* Loops of the source, which are LLVM's to vectorise. */                                      \
     X(LOOP_VECTOR, "loop-vector", NOTE, "vector loop by LLVM: {} lanes, {} of these "              \
                                         "vectors at once")                                         \

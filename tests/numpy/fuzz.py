@@ -3,10 +3,10 @@
 usage: fuzz.py [--hpcc PATH] [--seed N] [--count N] [--seconds S] [--jobs N] [--backend NAME]...
                [--keep FOLDER] [--no-minimise] [--show SEED] [--check FILE]
 
-Each program is drawn from its seed (fuzz_generate.py, fuzz_loops.py), run here, then by hpcc on every backend. A
-program that hpcc refuses is counted. A crash, a hang, an internal error, other text, another
-exception than CPython's, or backends that differ are failures: they are made small
-(fuzz_minimise.py), printed, and kept in FOLDER. The last line is `N passed, N failed`.
+Each program is drawn from its seed (fuzz_generate.py, fuzz_loops.py, fuzz_nests.py), run here, then
+by hpcc on every backend. A program that hpcc refuses is counted. A crash, a hang, an internal error,
+other text, another exception than CPython's, or backends that differ are failures: they are made
+small (fuzz_minimise.py), printed, and kept in FOLDER. The last line is `N passed, N failed`.
 """
 import argparse
 import collections
@@ -29,6 +29,7 @@ sys.path.insert(0, HERE)
 import fuzz_generate  # noqa: E402
 import fuzz_loops  # noqa: E402
 import fuzz_minimise  # noqa: E402
+import fuzz_nests  # noqa: E402
 
 os.environ["NUMBA_BOUNDSCHECK"] = "1"
 
@@ -153,8 +154,11 @@ def report(key, source, runs):
 
 
 def draw(options, seed):
-    """The program of a seed: whole arrays, loops over elements, or the same under Numba."""
-    kind = options.kind or ("numba" if seed % 40 == 0 else "loops" if seed % 3 == 0 else "arrays")
+    """The program of a seed: whole arrays, nests of loops, loops over elements, those under Numba."""
+    kind = options.kind or ("numba" if seed % 40 == 0 else "nests" if seed % 7 == 0
+                            else "loops" if seed % 3 == 0 else "arrays")
+    if kind == "nests":
+        return fuzz_nests.generate(seed)
     if kind == "arrays":
         return fuzz_generate.generate(seed)
     return fuzz_loops.generate(seed, numba=kind == "numba")
@@ -246,7 +250,7 @@ def main():
     parser.add_argument("--minimise", type=float, default=30, metavar="SECONDS", help="0: do not")
     parser.add_argument("--stop", type=int, metavar="N", help="stop after N failures")
     parser.add_argument("--refusals", type=int, default=15, metavar="N", help="print the N commonest")
-    parser.add_argument("--kind", choices=["arrays", "loops", "numba"], help="default: all")
+    parser.add_argument("--kind", choices=["arrays", "loops", "nests", "numba"], help="default: all")
     parser.add_argument("--show", type=int, metavar="SEED")
     parser.add_argument("--check", metavar="FILE")
     options = parser.parse_args()

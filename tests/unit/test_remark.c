@@ -98,6 +98,8 @@ static const row rows[] = {
     {REMARK_FOLD_ORDER, MATRIX, "return a.prod()"},
     {REMARK_BLOCKS, VECTOR ", n: int", "for t in range(n):\n        a *= 0.5"},
     {REMARK_BLOCKS, VECTOR ", b: 'float64[:]', n: int", "for t in range(n):\n        a += 0.5 * b"},
+    {REMARK_LOOP_LANES, VECTOR ", m: 'float64[:, :]'",
+     "for i in range(len(a)):\n        for k in range(len(a)):\n            a[i] -= m[k, i]"},
     {REMARK_LOOP_VECTOR, VECTOR ", n: int", "for i in range(n):\n        a[i] = a[i] * 2"},
     {REMARK_LOOP_LIGHT, VECTOR ", k: 'int64[:]'",
      "b = np.exp(a)\n    a[:] = b[1:] - b[:-1]\n    for i in k:\n        a[i] = 1"},
