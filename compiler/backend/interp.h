@@ -41,6 +41,7 @@ enum { IN_NO_PLACE = UINT32_MAX };
     X(EXTRACT)     /* out = lane imm of a */                                                       \
     X(INSERT)      /* out = a with lane imm = b */                                                 \
     X(SHUFFLE)     /* pointer: the index list */                                                   \
+    X(LOOKUP)      /* pointer: the table; imm: its elements, less one */                           \
     X(PACK_BITS)   /* i1 lanes -> bits */                                                          \
     X(UNPACK_BITS)                                                                                 \
     X(ANY)         /* out = is a lane of a (i1) true */                                            \
@@ -194,5 +195,8 @@ void in_scatter(char *at, const int64_t *offsets, const char *value, const uint8
 void in_splat(char *out, const char *value, unsigned size, unsigned lanes);
 void in_shuffle(char *out, const char *a, const char *b, const uint16_t *index, unsigned a_lanes,
                 unsigned size, unsigned lanes);
+/* `last` is a mask of the bits of the index that count. */
+void in_lookup(char *out, const char *index, const char *table, uint64_t last, unsigned size,
+               unsigned lanes);
 
 #endif

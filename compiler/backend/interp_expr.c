@@ -163,6 +163,12 @@ static void emit_expr(in_decoder *d, const lir_expr *e, in_place out, const in_p
         i->pointer = d->lir->shuffles.items[e->imm].items;
         break;
     }
+    case LIR_LOOKUP: {
+        in_ins *i = emit_plain(d, IN_LOOKUP, e, out, args);
+        i->pointer = d->m->data.items[e->imm].bytes;
+        i->imm = (int64_t)(d->m->data.items[e->imm].size / i->size) - 1;
+        break;
+    }
     case LIR_MATH1:
     case LIR_MATH2: emit_math(d, e, out, args); break;
     default: emit_kernel(d, e, out, args); break;

@@ -67,3 +67,13 @@ void in_shuffle(char *out, const char *a, const char *b, const uint16_t *index, 
     memcpy(out + i * n, index[i] < a_lanes ? a + index[i] * n : b + (index[i] - a_lanes) * n, n)
     SIZED(size, SHUFFLE)
 }
+
+void in_lookup(char *out, const char *index, const char *table, uint64_t last, unsigned size,
+               unsigned lanes)
+{
+    for (unsigned i = 0; i < lanes; i++) {
+        uint64_t at = 0;
+        memcpy(&at, index + i * size, size);
+        memcpy(out + i * size, table + (at & last) * size, size);
+    }
+}

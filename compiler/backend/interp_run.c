@@ -57,6 +57,7 @@ static void run_rare(const in_ins *i, hpc_frame *frame, char *const bases[2])
         memcpy(out + i->imm * i->size, b, i->size);
         break;
     case IN_SHUFFLE: in_shuffle(out, a, b, i->pointer, (unsigned)i->imm, i->size, i->lanes); break;
+    case IN_LOOKUP: in_lookup(out, a, i->pointer, (uint64_t)i->imm, i->size, i->lanes); break;
     case IN_PACK_BITS: pack_bits(out, a, i->lanes); break;
     case IN_UNPACK_BITS: unpack_bits(out, a, i->lanes); break;
     case IN_ANY: *out = memchr(a, 1, i->lanes) != NULL; break;

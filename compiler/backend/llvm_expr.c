@@ -364,6 +364,7 @@ static LLVMValueRef mixed(lb_fn *fb, const lir_expr *e, const LLVMValueRef *args
     case LIR_EXTRACT: return extract(fb, e, args[0]);
     case LIR_INSERT: return insert(fb, e, args[0], args[1]);
     case LIR_SHUFFLE: return shuffle(fb, e, args[0], args[1]);
+    case LIR_LOOKUP: return lb_lookup(fb, e, args[0]);
     case LIR_ANY: return any(fb, from.lanes, args[0]);
     case LIR_MATH1:
     case LIR_MATH2: return lb_math(fb, e, args[0], args[1]);

@@ -7,7 +7,7 @@
  *   llvm_module.c    loop IR module -> LLVM module: declarations, entries, constant data
  *   llvm_stmt.c      statements;  llvm_call.c  the statements that can fail
  *   llvm_expr.c      expressions; llvm_integer.c  those on integers; llvm_convert.c  CVT;
- *   llvm_memory.c    loads and stores; llvm_math.c  elementary functions
+ *   llvm_memory.c    loads and stores; llvm_lookup.c  tables in registers; llvm_math.c  elementary functions
  *
  * Values: a scalar is its LLVM scalar, lanes are an LLVM vector; f16 is half, i1 is i1 (a byte in
  * memory), ptr is ptr. Loop IR variables that one LET assigns are SSA values, the others slots
@@ -203,6 +203,9 @@ LLVMValueRef lb_masked_load(lb_fn *fb, const lir_expr *e);
 LLVMValueRef lb_gather(lb_fn *fb, const lir_expr *e);
 void lb_store(lb_fn *fb, const lir_stmt *s);
 void lb_scatter(lb_fn *fb, const lir_stmt *s);
+
+/* llvm_lookup.c: LOOKUP. */
+LLVMValueRef lb_lookup(lb_fn *fb, const lir_expr *e, LLVMValueRef index);
 
 /* llvm_math.c */
 enum { LB_NAME_SIZE = 64 };

@@ -95,6 +95,10 @@ typedef LN(i32) LN(m32);
 #define COPYSIGN_f32(a, b) LN(copysign_f32)(a, b)
 #define GATHER_f64(table, i) LN(gather_f64)(table, i)
 #define GATHER_i64(table, i) LN(gather_i64)(table, i)
+#define LOOKUP_f64(table, i, count) LN(lookup_f64)(table, i, count)
+#define LOOKUP_f32(table, i, count) LN(lookup_f32)(table, i, count)
+#define LOOKUP_i64(table, i, count) VIEW_f64_i64(LOOKUP_f64(table, i, count))
+#define LOOKUP_i32(table, i, count) VIEW_f32_i32(LOOKUP_f32(table, i, count))
 
 /* Lane by lane, where C has no vector form. */
 #define EACH_LANE for (int l = 0; l < LANES; l++)
@@ -334,4 +338,77 @@ PARTS(f32, __m512, 16, _mm512_fmadd_ps, _mm512_sqrt_ps, RINT_512f)
 #undef RINT_128f
 #undef RINT_256f
 #undef RINT_512f
+#endif
+
+/* ---- Tables of 2, 4, ... 32 numbers, by an index of which the low bits count ------------------ */
+
+#define TABLE_ITEM(name, T)                                                                        \
+    LANES_INLINE T LN(item_##name)(const uint64_t *table, unsigned index)                          \
+    {                                                                                              \
+        T x;                                                                                       \
+        memcpy(&x, (const char *)table + sizeof x * index, sizeof x);                              \
+        return x;                                                                                  \
+    }
+TABLE_ITEM(f64, double)
+TABLE_ITEM(f32, float)
+#undef TABLE_ITEM
+
+#if LANES == 1
+LANES_INLINE double LN(lookup_f64)(const uint64_t *table, int64_t index, int count)
+{
+    return LN(item_f64)(table, (unsigned)index & (unsigned)(count - 1));
+}
+LANES_INLINE float LN(lookup_f32)(const uint64_t *table, int32_t index, int count)
+{
+    return LN(item_f32)(table, (unsigned)index & (unsigned)(count - 1));
+}
+#else
+#ifdef __AVX512F__
+#ifndef HPC_MATH_LANES_LOOKUP
+#define HPC_MATH_LANES_LOOKUP
+/* 8 or 16, 16 or 32, or more numbers: one register, two, four. */
+#define LOOKUP_512(name, R, load, one, two, lanes, blend, test, splat)                             \
+    LANES_INLINE R lookup_512_##name(const uint64_t *table, __m512i i, int count)                  \
+    {                                                                                              \
+        const char *t = (const char *)table;                                                       \
+        if (count == (lanes))                                                                      \
+            return one(i, load(t));                                                                \
+        R low = two(load(t), i, load(t + 64));                                                     \
+        if (count == 2 * (lanes))                                                                  \
+            return low;                                                                            \
+        return blend(test(i, splat(2 * (lanes))), low, two(load(t + 128), i, load(t + 192)));      \
+    }
+LOOKUP_512(f64, __m512d, _mm512_loadu_pd, _mm512_permutexvar_pd, _mm512_permutex2var_pd, 8,
+           _mm512_mask_blend_pd, _mm512_test_epi64_mask, _mm512_set1_epi64)
+LOOKUP_512(f32, __m512, _mm512_loadu_ps, _mm512_permutexvar_ps, _mm512_permutex2var_ps, 16,
+           _mm512_mask_blend_ps, _mm512_test_epi32_mask, _mm512_set1_epi32)
+#undef LOOKUP_512
+#endif
+#define IN_REGISTERS(name, R, part, count) (LANES >= (part) && (count) >= (part))
+#define BY_REGISTERS(name, R, r, table, index, count)                                              \
+    for (int i = 0; i < LANES * (int)sizeof r[0] / 64; i++) {                                      \
+        __m512i at;                                                                                \
+        memcpy(&at, (const char *)&index + 64 * i, 64);                                            \
+        R value = lookup_512_##name(table, at, count);                                             \
+        memcpy((char *)&r + 64 * i, &value, 64);                                                   \
+    }
+#else
+#define IN_REGISTERS(name, R, part, count) 0
+#define BY_REGISTERS(name, R, r, table, index, count) ;
+#endif
+#define LOOKUP(name, integer, R, part)                                                             \
+    LANES_INLINE LN(name) LN(lookup_##name)(const uint64_t *table, LN(integer) index, int count)   \
+    {                                                                                              \
+        LN(name) r = {0};                                                                          \
+        if (IN_REGISTERS(name, R, part, count))                                                    \
+            BY_REGISTERS(name, R, r, table, index, count)                                          \
+        else                                                                                       \
+            EACH_LANE r[l] = LN(item_##name)(table, (unsigned)index[l] & (unsigned)(count - 1));   \
+        return r;                                                                                  \
+    }
+LOOKUP(f64, i64, __m512d, 8)
+LOOKUP(f32, i32, __m512, 16)
+#undef LOOKUP
+#undef IN_REGISTERS
+#undef BY_REGISTERS
 #endif

@@ -180,6 +180,11 @@ static void put_value(printer *p, lir_expr_id id)
                 expr_at(p, e->args[0])->imm);
         put_operand(p, e->args[1]);
         fprintf(p->out, ")");
+    } else if (e->op == LIR_LOOKUP) {
+        fprintf(p->out, "LOOKUP_%s(LN(%s_data%" PRIu64 "), ", type, p->type, e->imm);
+        put_operand(p, e->args[0]);
+        fprintf(p->out, ", %u)",
+                (unsigned)(p->m->data.items[e->imm].size / lir_elem_size((lir_elem)e->type.elem)));
     } else if ((e->op == LIR_CVT || e->op == LIR_BITCAST) && strcmp(from, "i1") != 0) {
         fprintf(p->out, "%s_%s_%s(", e->op == LIR_CVT ? "CVT" : "VIEW", from, type);
         put_operand(p, e->args[0]);

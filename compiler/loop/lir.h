@@ -40,7 +40,7 @@ typedef struct lir_type {
     uint16_t lanes; /* 1 or a power of two up to LIR_MAX_LANES */
 } lir_type;
 
-enum { LIR_MAX_LANES = 256, LIR_MAX_ARGS = 4 };
+enum { LIR_MAX_LANES = 256, LIR_MAX_ARGS = 4, LIR_MAX_TABLE = 32 };
 
 /* X(enumerator, text, number of expression arguments, rule)
  * Rules (what lir_verify checks): the letters give the result and the arguments:
@@ -101,6 +101,9 @@ enum { LIR_MAX_LANES = 256, LIR_MAX_ARGS = 4 };
     X(INSERT, "insert", 2, '*')    /* (vector, scalar): lane `imm` replaced */                     \
     X(SHUFFLE, "shuffle", 2, '*')  /* lanes of a ++ b by the index list imm (lir_fn.shuffles) */   \
     X(SYMBOL, "symbol", 0, '*')    /* address (ptr) of constant data `imm` (lir_module.data) */    \
+    X(LOOKUP, "lookup", 1, '*')    /* (integers of the element's size x lanes): for each lane the  \
+                                      element of constant data `imm` by its value modulo how many  \
+                                      there are: 2, 4, ..., LIR_MAX_TABLE */                       \
     X(ANY, "any", 1, '*')          /* i1 x lanes -> i1: is a lane true */                          \
     X(FRAME, "frame", 0, '*')      /* ptr to the hpc_frame */
 /* clang-format on */

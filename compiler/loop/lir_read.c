@@ -294,7 +294,8 @@ static void take_brackets(reader *r, lir_expr *e)
 {
     if (e->op == LIR_SHUFFLE) {
         e->imm = take_lane_list(r);
-    } else if (e->op == LIR_EXTRACT || e->op == LIR_INSERT || e->op == LIR_SYMBOL) {
+    } else if (e->op == LIR_EXTRACT || e->op == LIR_INSERT || e->op == LIR_SYMBOL ||
+               e->op == LIR_LOOKUP) {
         expect(r, "[");
         e->imm = take_uint(r, UINT32_MAX);
         expect(r, "]");

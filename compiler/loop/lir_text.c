@@ -177,7 +177,7 @@ static void put_head(printer *p, const lir_expr *e)
         return;
     put(p, ".");
     put_type(p, lir_op_rule((lir_op)e->op) == 'C' ? p->f->exprs.items[e->args[0]].type : e->type);
-    if (e->op == LIR_EXTRACT || e->op == LIR_INSERT)
+    if (e->op == LIR_EXTRACT || e->op == LIR_INSERT || e->op == LIR_LOOKUP)
         put(p, "[%" PRIu64 "]", e->imm);
     if (e->op == LIR_SHUFFLE)
         put_index_list(p, e->imm);

@@ -167,6 +167,27 @@ static void check_shuffle(verifier *v, lir_expr_id id)
             fail(v, id, "lane %u is out of range", list->items[k]);
 }
 
+static void check_lookup(verifier *v, lir_expr_id id)
+{
+    const lir_expr *e = &v->f->exprs.items[id];
+    unsigned size = lir_elem_size((lir_elem)e->type.elem);
+    lir_type index = type_of(v, e->args[0]);
+    if ((size != 4 && size != 8) || e->type.elem == LIR_PTR) {
+        fail(v, id, "the elements are not numbers of 4 or 8 bytes");
+        return;
+    }
+    if (!is_int(index) || bits_of(index) != 8 * size * e->type.lanes ||
+        index.lanes != e->type.lanes)
+        fail(v, id, "the index is not integers of that size");
+    if (e->imm >= v->m->data.len) {
+        fail(v, id, "there is no such data");
+        return;
+    }
+    uint64_t bytes = v->m->data.items[e->imm].size, count = bytes / size;
+    if (bytes % size || count < 2 || count > LIR_MAX_TABLE || (count & (count - 1)))
+        fail(v, id, "the data is not a table of 2, 4, ... %d elements", LIR_MAX_TABLE);
+}
+
 static void check_lanes(verifier *v, lir_expr_id id)
 {
     const lir_expr *e = &v->f->exprs.items[id];
@@ -255,6 +276,7 @@ static void check_types(verifier *v, lir_expr_id id)
     case LIR_EXTRACT:
     case LIR_INSERT: check_lanes(v, id); break;
     case LIR_SHUFFLE: check_shuffle(v, id); break;
+    case LIR_LOOKUP: check_lookup(v, id); break;
     case LIR_ANY:
         if (type_of(v, e->args[0]).elem != LIR_I1 || !is(e->type, LIR_I1, 1))
             fail(v, id, "not i1 of lanes to i1");

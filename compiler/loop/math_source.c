@@ -425,7 +425,7 @@ static value name_value(scope *sc, const ast_expr *e)
     return elaborate(&global, constant);
 }
 
-/* The table as data of the module, of elements as the subscript's context wants: f64, or i64. */
+/* The table as data of the module, of elements as the subscript's context wants. */
 static uint64_t table_data(scope *sc, const ast_expr *table, lir_elem elem)
 {
     math_source *s = sc->s;
@@ -433,22 +433,53 @@ static uint64_t table_data(scope *sc, const ast_expr *table, lir_elem elem)
         if (s->tables.items[i].table == table && s->tables.items[i].elem == elem)
             return s->tables.items[i].data;
     uint32_t count = table->elements.len;
-    uint64_t *bytes = ARENA_ARRAY(s->arena, uint64_t, count);
+    unsigned size = lir_elem_size(elem);
+    char *bytes = (char *)ARENA_ARRAY(s->arena, uint64_t, count);
     for (uint32_t i = 0; i < count; i++) {
         value v = elaborate(sc, table->elements.items[i]);
-        bytes[i] = v.kind == REAL ? lir_float_bits(LIR_F64, v.real) : v.integer;
+        uint64_t bits = v.kind == REAL ? lir_float_bits(elem, v.real) : v.integer;
+        memcpy(bytes + (size_t)i * size, &bits, size);
     }
-    lir_data data = {bytes, (uint64_t)count * 8};
+    lir_data data = {bytes, (uint64_t)count * size};
     known_table known = {table, elem, vec_push(s->arena, &s->m->data, data)};
     vec_push(s->arena, &s->tables, known);
     return known.data;
+}
+
+/* TABLE[i & 15] of a table of 16, and so on: a LOOKUP, which leaves out the other bits itself. */
+static value lookup(scope *sc, const ast_expr *e, const ast_expr *table)
+{
+    math_source *s = sc->s;
+    value index = elaborate(sc, e->subscript.index->binary.left);
+    if (s->error)
+        return (value){0};
+    lir_type type = index.kind == EXPR ? type_of(s, index.expr) : lir_scalar(LIR_I1);
+    if (type.elem != LIR_I64 && type.elem != LIR_I32)
+        return wrong(sc, e->where, "the index is no int64 or int32");
+    bool wide = type.elem == LIR_I64;
+    value first = elaborate(sc, table->elements.items[0]);
+    lir_elem elem = (lir_elem)type.elem;
+    if (first.kind == REAL)
+        elem = wide ? LIR_F64 : LIR_F32;
+    uint64_t data = table_data(sc, table, elem);
+    return of_expr(make(s, LIR_LOOKUP, lir_vector(elem, s->lanes), data, index.expr, 0, 0));
+}
+
+static bool is_masked(const ast_expr *index, uint32_t count)
+{
+    return index->kind == AST_BINARY && index->binary.op == AST_BITAND &&
+           index->binary.right->kind == AST_INT && count <= LIR_MAX_TABLE &&
+           (count & (count - 1)) == 0 && index->binary.right->integer.magnitude == count - 1;
 }
 
 /* TABLE[3], a literal; TABLE[i], i an int64 within the table, which is read from memory. */
 static value subscript(scope *sc, const ast_expr *e)
 {
     math_source *s = sc->s;
-    value base = elaborate(sc, e->subscript.value), index = elaborate(sc, e->subscript.index);
+    value base = elaborate(sc, e->subscript.value);
+    if (base.kind == TABLE && is_masked(e->subscript.index, base.table->elements.len))
+        return lookup(sc, e, base.table);
+    value index = elaborate(sc, e->subscript.index);
     if (base.kind == TABLE && index.kind == INTEGER && index.integer < base.table->elements.len)
         return elaborate(sc, base.table->elements.items[index.integer]);
     if (base.kind != TABLE || index.kind != EXPR || type_of(s, index.expr).elem != LIR_I64)

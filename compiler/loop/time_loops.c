@@ -286,6 +286,7 @@ static bool meet_row_expr(time_loop *z, lir_expr_id id)
     case LIR_EXTRACT:
     case LIR_INSERT:
     case LIR_SHUFFLE:
+    case LIR_LOOKUP:
     case LIR_ANY: return false;
     default: count_operation(z, &e); break;
     }

@@ -433,6 +433,31 @@ static void lanes_move(void **state)
             check_moves(*state, (lir_elem)elem, lane_counts[n]);
 }
 
+static void tables_are_read(void **state)
+{
+    lir_fixture *f = *state;
+    for (unsigned count = 2; count <= LIR_MAX_TABLE; count *= 2)
+        for (int wide = 0; wide < 2; wide++) {
+            lir_elem elem = wide ? LIR_F64 : LIR_F32;
+            lir_type type = lir_vector(wide ? LIR_I64 : LIR_I32, 16);
+            unsigned size = lir_elem_size(elem);
+            bench *b = bench_new(f, &type, 1);
+            char table[LIR_MAX_TABLE * 8];
+            for (unsigned i = 0; i < count; i++) {
+                uint64_t bits = any_bits(elem);
+                memcpy(table + (size_t)i * size, &bits, size);
+            }
+            uint64_t data =
+                vec_push(f->a, &b->m->data, ((lir_data){table, (uint64_t)count * size}));
+            bench_run(b, lir_make(b->m, b->fn, LIR_LOOKUP, lir_vector(elem, 16), data, b->in[0], 0,
+                                  0, 0));
+            for (unsigned l = 0; l < 16; l++) {
+                uint64_t at = lane(b->inputs[0], elem, l) % count;
+                assert_int_equal(lane(b->out, elem, l), lane(table, elem, (unsigned)at));
+            }
+        }
+}
+
 /* Elements of `elem` copied in reverse by gather, then in place by a masked scatter. */
 static void check_gather(lir_fixture *f, lir_elem elem, unsigned lanes)
 {
@@ -685,6 +710,7 @@ int main(void)
         TEST(operations_are_exact),
         TEST(conversions_are_numpys),
         TEST(lanes_move),
+        TEST(tables_are_read),
         TEST(gathers_and_scatters),
         TEST(functions_are_those_of_the_table),
         TEST(examples_run),

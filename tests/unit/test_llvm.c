@@ -306,6 +306,45 @@ static void test_lanes(void **state)
             compare_lanes(*state, lir_vector((lir_elem)elem, lane_counts[i]));
 }
 
+/* Tables of 2, 4, ... elements by any integers. */
+enum { LOOKUP_KERNELS = 5 };
+
+static void make_lookup_kernel(bench *b, unsigned which, lir_type type)
+{
+    kernel k = kernel_begin(b, "lookup");
+    unsigned size = lir_elem_size((lir_elem)type.elem), count = 2u << which;
+    char *bytes = ARENA_ARRAY(b->arena, char, LIR_MAX_TABLE * 8);
+    fill(b, (lir_elem)type.elem, bytes, count);
+    uint64_t data = vec_push(b->arena, &k.m->data, ((lir_data){bytes, (uint64_t)count * size}));
+    lir_elem integer = size == 8 ? LIR_I64 : which % 2 ? LIR_U32 : LIR_I32;
+    lir_expr_id index = kernel_load(&k, 0, lir_vector(integer, type.lanes));
+    kernel_store(&k, lir_make(k.m, k.f, LIR_LOOKUP, type, data, index, 0, 0, 0), type, 0);
+    kernel_end(&k);
+}
+
+static void compare_lookup(bench *b, lir_type type)
+{
+    operands *o = calloc(1, sizeof *o);
+    bench_begin(b);
+    for (unsigned i = 0; i < LOOKUP_KERNELS; i++)
+        make_lookup_kernel(b, i, type);
+    bench_compile_next(b);
+    for (unsigned i = 0; i < LOOKUP_KERNELS; i++) {
+        fill(b, lir_elem_size((lir_elem)type.elem) == 8 ? LIR_I64 : LIR_I32, o->a, VALUES);
+        run_kernel(b, o, i, "lookup", type, false);
+    }
+    bench_end(b);
+    free(o);
+}
+
+static void test_lookups(void **state)
+{
+    static const lir_elem elems[] = {LIR_F32, LIR_F64, LIR_I32, LIR_I64, LIR_U32, LIR_U64};
+    for (unsigned e = 0; e < sizeof elems / sizeof *elems; e++)
+        for (unsigned i = 0; i < lane_count(*state); i++)
+            compare_lookup(*state, lir_vector(elems[e], lane_counts[i]));
+}
+
 /* Bits of one type seen as another of the same size. */
 static void compare_bitcast(bench *b, lir_type from, lir_type to)
 {
@@ -346,7 +385,7 @@ int main(void)
         cmocka_unit_test(test_operations),       cmocka_unit_test(test_conversions),
         cmocka_unit_test(test_functions),        cmocka_unit_test(test_memory),
         cmocka_unit_test(test_streaming_stores), cmocka_unit_test(test_lanes),
-        cmocka_unit_test(test_bitcasts),
+        cmocka_unit_test(test_lookups),          cmocka_unit_test(test_bitcasts),
     };
     return cmocka_run_group_tests(tests, bench_open, bench_close);
 }
