@@ -69,3 +69,18 @@ void hpc_result_layout(int rank, const int64_t *shape, int n, const hpc_view *co
         itemsize *= shape[order[i]];
     }
 }
+
+void hpc_copy_layout(const hpc_view *in, int64_t itemsize, int64_t *strides)
+{
+    int order[HPC_MAX_RANK]; /* outermost first */
+    for (int i = 0; i < in->rank; i++) {
+        int place = i;
+        for (; place > 0 && llabs(in->strides[order[place - 1]]) < llabs(in->strides[i]); place--)
+            order[place] = order[place - 1];
+        order[place] = i;
+    }
+    for (int i = in->rank - 1; i >= 0; i--) {
+        strides[order[i]] = itemsize;
+        itemsize *= in->shape[order[i]];
+    }
+}

@@ -20,4 +20,8 @@ void hpc_axis_order(int rank, int n, const int64_t *const *strides, int *order);
 void hpc_result_layout(int rank, const int64_t *shape, int n, const hpc_view *const *ops,
                        int64_t itemsize, int64_t *strides);
 
+/* Strides of a fresh copy of `in` (a.copy(order='K'), astype): unlike in an elementwise result, an
+ * axis that is broadcast counts as the innermost. */
+void hpc_copy_layout(const hpc_view *in, int64_t itemsize, int64_t *strides);
+
 #endif

@@ -280,9 +280,11 @@ hpc_code hpc_accumulate(hpc_frame *frame, hpc_view *out, const hpc_view *in, int
     hpc_code code = hpc_view_new(frame, out, dtype, in->rank, in->shape);
     if (code != HPC_OK)
         return code;
+    if (hpc_view_size(out) == 0)
+        return HPC_OK;
     hpc_result_layout(in->rank, in->shape, 1, &in, hpc_dtype_size(dtype), out->strides);
     scan_fn *scan = scan_kernel((hpc_reduce_op)op, dtype);
-    if (hpc_view_size(out) == 0 || scan_at_once(out, in, scan))
+    if (scan_at_once(out, in, scan))
         return HPC_OK;
     code = hpc_view_assign(frame, out, in);
     if (code == HPC_OK)

@@ -11,6 +11,7 @@
 #define DECLARE(name) hpc_code rtf_##name(hpc_frame *frame, hpc_word *words)
 DECLARE(view_new);
 DECLARE(view_new_like);
+DECLARE(view_new_as);
 DECLARE(view_release);
 DECLARE(view_retain);
 DECLARE(view_copy);
@@ -42,6 +43,16 @@ hpc_code rtf_view_new_like(hpc_frame *frame, hpc_word *words)
     if (code == HPC_OK && hpc_view_size(out) > 0)
         hpc_result_layout(out->rank, out->shape, (int)words[4].i, words[5].p,
                           hpc_dtype_size((hpc_dtype)out->dtype), out->strides);
+    return code;
+}
+
+hpc_code rtf_view_new_as(hpc_frame *frame, hpc_word *words)
+{
+    hpc_view *out = words[0].p;
+    const hpc_view *in = words[2].p;
+    hpc_code code = hpc_view_new(frame, out, (hpc_dtype)words[1].i, in->rank, in->shape);
+    if (code == HPC_OK && hpc_view_size(out) > 0 && !hpc_view_c_contiguous(in))
+        hpc_copy_layout(in, hpc_dtype_size((hpc_dtype)out->dtype), out->strides);
     return code;
 }
 
@@ -164,11 +175,11 @@ hpc_code rtf_view_copy(hpc_frame *frame, hpc_word *words)
 {
     hpc_view *out = words[0].p, fresh = {0};
     const hpc_view *in = words[1].p;
-    if (words[2].i == 0)
+    bool c_order = words[2].i == 0 || (words[2].i == 2 && !hpc_view_f_contiguous(in));
+    if (c_order)
         return hpc_view_copy(frame, out, in);
-    hpc_word like[6] = {{.p = &fresh}, {.i = in->dtype}, {.i = in->rank}, {.p = (void *)in->shape},
-                        {.i = 1},      {.p = &in}};
-    hpc_code code = rtf_view_new_like(frame, like);
+    hpc_word as[] = {{.p = &fresh}, {.i = in->dtype}, words[1]};
+    hpc_code code = rtf_view_new_as(frame, as);
     if (code == HPC_OK)
         code = hpc_view_assign(frame, &fresh, in);
     *out = fresh;

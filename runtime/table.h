@@ -18,9 +18,10 @@
     X(view_new, "a", "iip", "", "dtype, rank, i64* shape: a fresh C-ordered array")                \
     X(view_new_like, "a", "iipip", "", "dtype, rank, i64* shape, count, hpc_view** operands: "     \
                                        "a fresh array in NumPy's K order of the operands")         \
+    X(view_new_as, "a", "ia", "", "dtype, array: a fresh array with the layout of a copy (order K)") \
     X(view_release, "", "a", "", "drop the view's reference and zero it")                          \
     X(view_retain, "", "a", "", "count one more reference")                                        \
-    X(view_copy, "a", "ai", "", "a fresh copy; order: 0 C, 1 K")                                   \
+    X(view_copy, "a", "ai", "", "a fresh copy; order: 0 C, 1 K, 2 A")                                   \
     X(view_assign, "", "aa", "", "first[...] = second, broadcast, cast, overlap as NumPy's")       \
     X(view_reshape, "a", "aipi", "",                                                               \
       "array, rank, i64* shape, only contiguous ones: a view where NumPy gives one")               \

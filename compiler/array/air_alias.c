@@ -2,6 +2,7 @@
  * the nodes (times the rounds that variables need), a question linear in the effects between. */
 #include "air_alias.h"
 
+#include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "air_internal.h"
 
@@ -47,6 +48,21 @@ bool air_is_fresh(const air_fun *f, air_id root)
     case AIR_OP_PROJ: return false;
     default: return true;
     }
+}
+
+void air_check_stores(air_builder *b, air_id array, air_id times_or_0)
+{
+    const air_node *n = air_at(b->fun, array);
+    if (air_is_fresh(b->fun, air_root(b->fun, array)) || n->type.facts & AIR_WRITABLE)
+        return;
+    air_type type = air_scalar_type(HPC_I64);
+    air_id can = air_rt(b, HPC_RT_view_writeable, &array, 1, &type, 1);
+    can = air_map2(b, AIR_NE, HPC_BOOL, can, air_i64(b, 0));
+    if (times_or_0) {
+        air_id never = air_map2(b, AIR_LE, HPC_BOOL, times_or_0, air_i64(b, 0));
+        can = air_map2(b, AIR_OR, HPC_BOOL, never, can);
+    }
+    air_check(b, can, HPC_CHECK_READ_ONLY, NULL, 0);
 }
 
 /* ---- Numbering ------------------------------------------------------------------------------- */
@@ -143,6 +159,7 @@ static bool rt_only_reads(int64_t function)
     switch (function) {
     case HPC_RT_view_copy:
     case HPC_RT_view_overlaps:
+    case HPC_RT_view_writeable:
     case HPC_RT_reduce:
     case HPC_RT_raise:
     case HPC_RT_print:

@@ -23,6 +23,10 @@ air_alias *air_alias_new(arena *a, const air_module *m, const air_fun *f);
 air_id air_root(const air_fun *f, air_id array);
 /* Fresh: the node's memory is its own. */
 bool air_is_fresh(const air_fun *f, air_id root);
+
+/* Before a store that is made a loop, which may have nothing to do: fails at run time (READ_ONLY) where
+ * the array of a parameter, say, is read-only, unless the store is done `times` times and that is 0. */
+void air_check_stores(air_builder *b, air_id array, air_id times_or_0);
 /* Known by something outside of the function's own arrays and variables. */
 bool air_escapes(const air_alias *al, air_id root);
 /* Has an effect that may write it, or a way to get one (a variable, an escape). */

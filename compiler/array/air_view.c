@@ -140,10 +140,26 @@ typedef struct composing {
     air_view out;
 } composing;
 
+/* Whether an axis is broadcast, where the run decides, is a question to the extent that the source has
+ * there: it must be that of the axis in between. */
+static bool asks_the_same(const composing *c, const air_node *inner, const air_node *root)
+{
+    for (uint32_t r = 0; r < c->rank; r++) {
+        int s = c->outer->axis[r], t = s == AIR_NEW_AXIS ? AIR_NEW_AXIS : c->inner->axis[s];
+        if (c->outer->maybe_broadcast >> r & 1 && t != AIR_NEW_AXIS &&
+            inner->shape[s] != root->shape[t])
+            return false;
+    }
+    return true;
+}
+
 /* Where an inner axis may turn out to be broadcast its memory step is not known: only a whole axis
  * passes through. */
-static bool composable(const composing *c, const air_id *shape, const air_id *inner_shape)
+static bool composable(const composing *c, const air_id *shape, const air_node *inner)
 {
+    const air_id *inner_shape = inner->shape;
+    if (!asks_the_same(c, inner, air_at(c->b->fun, inner->args[0])))
+        return false;
     for (uint32_t s = 0; s < c->inner_rank; s++) {
         if (!(c->inner->maybe_broadcast >> s & 1))
             continue;
@@ -250,7 +266,7 @@ air_id air_view_new(air_builder *b, air_id array, const air_view *view, uint32_t
                        .outer = &made,
                        .inner_rank = source->type.rank,
                        .rank = rank};
-        if (!composable(&c, shape, source->shape))
+        if (!composable(&c, shape, source))
             break;
         air_id root = source->args[0];
         air_view composed = compose(&c);

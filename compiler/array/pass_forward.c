@@ -236,8 +236,8 @@ static air_id masked(air_rewriter *rw, air_id array, air_id value, air_id mask)
     forward *w = rw->user;
     const air_node a = *at(w, array);
     air_id args[3] = {mask, value, array};
-    if (a.type.rank > 1 && !(a.type.facts & AIR_C_ORDER))
-        return 0;
+    if (a.type.rank == 0 || (a.type.rank > 1 && !(a.type.facts & AIR_C_ORDER)))
+        return 0; /* a map of rank 0 is a number, and no array */
     return air_map(&rw->b, AIR_SELECT, (hpc_dtype)a.type.dtype, args, 3, a.type.rank, a.shape);
 }
 

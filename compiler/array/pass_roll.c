@@ -295,6 +295,7 @@ static void build(air_rewriter *w, air_id store)
     air_builder *b = &w->b;
     air_id target = at(z, store)->args[0], value = at(z, store)->args[1], index;
     note_ring(b, at(z, target)->type.rank == 1, at(z, store)->loc);
+    air_check_stores(b, target, 0);
     if (at(z, target)->type.rank == 1) {
         build_blocks(w, store);
         return;

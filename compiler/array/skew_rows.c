@@ -333,11 +333,22 @@ air_id skew_end_of(skew *z, air_builder *b)
     return end;
 }
 
+/* Read-only targets fail as in the first step, where there is one. */
+static void check_targets(const skew *z, air_builder *b, air_id steps)
+{
+    for (uint32_t i = 0; i < z->p->nstages; i++) {
+        const skew_stage *s = &z->p->stages[i];
+        b->loc = skew_at(z, s->store)->loc;
+        air_check_stores(b, s->target, steps);
+    }
+}
+
 void skew_build(skew *z, air_builder *b, air_id loop)
 {
     skew_nest x = {.b = b};
     air_id from = skew_at(z, loop)->args[0], steps = skew_at(z, loop)->args[1], number;
     steps = skew_add(b, steps, skew_times(b, from, -1));
+    check_targets(z, b, steps);
     x.begin = skew_begin_of(z, b);
     skew_make_steps(z, b);
     if (z->p->rank == 1) {

@@ -285,9 +285,46 @@ static void layout_operands(lower *l, air_id id, order_list *list)
         list->items[i] = kept_axes(l, n, list->items[i]);
 }
 
+static bool is_cast(const air_node *n)
+{
+    return n->op == AIR_OP_MAP && n->fn == AIR_CAST;
+}
+
+/* What a copy or a cast is of, as it lies in memory: its layout is a rule apart. NULL for anything
+ * else, and where the operand is computed. */
+static lw_desc *copied(lower *l, air_id id)
+{
+    const air_node *n = lw_air(l, id), *source = n;
+    if (n->op != AIR_OP_COPY && !is_cast(n))
+        return NULL;
+    do {
+        id = source->args[0];
+        source = lw_air(l, id);
+    } while (!l->nodes[id].desc && is_cast(source));
+    if (source->type.kind != AIR_ARRAY || source->type.rank != n->type.rank ||
+        (!l->nodes[id].desc && source->op == AIR_OP_MAP))
+        return NULL;
+    order_list list = {.count = 0};
+    order_operands(l, id, &list);
+    return list.count == 1 && list.items[0]->rank == n->type.rank ? list.items[0] : NULL;
+}
+
+static void new_as(lower *l, lir_expr_id slot, const lw_desc *d, lw_desc *source)
+{
+    lir_expr_id view = lw_desc_view(l, source);
+    lw_release_slot(l, slot);
+    lir_expr_id args[] = {slot, lw_i64(l, d->dtype), view};
+    lw_rt(l, HPC_RT_view_new_as, args, 3, 0);
+}
+
 static void new_like(lower *l, air_id id, lir_expr_id slot, const lw_desc *d)
 {
     order_list list = {.count = 0};
+    lw_desc *source = copied(l, id);
+    if (source) {
+        new_as(l, slot, d, source);
+        return;
+    }
     layout_operands(l, id, &list);
     lir_expr_id memory = lw_alloca(l, "operands", 8 * (list.count ? list.count : 1));
     for (unsigned i = 0; i < list.count; i++)

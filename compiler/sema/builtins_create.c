@@ -1,5 +1,6 @@
 /* Array creation: np.array, zeros, full, arange, ... */
 #include "../../runtime/checks.h"
+#include "../../runtime/table.h"
 #include "elab_scope.h"
 #include "ops.h"
 
@@ -50,8 +51,7 @@ static char order_of(elab *e, const val *order, span where)
     return order->text[0] & ~0x20;
 }
 
-/* Orders 'A' and 'K' of an array: 'F' where it is known to be in Fortran order, 'K' for K's own
- * rules, else 'C'. */
+/* Orders 'A' and 'K' of an array: 'F' or 'C' where its order is known, else they stay. */
 static char order_like(const elab *e, char order, const val *a)
 {
     if (order == 'C' || order == 'F' || a->ty->kind != TY_ARRAY || val_rank(a) < 2)
@@ -59,7 +59,16 @@ static char order_like(const elab *e, char order, const val *a)
     uint8_t facts = air_at(e->b.fun, a->node)->type.facts;
     if (facts & AIR_C_ORDER)
         return 'C';
-    return facts & AIR_F_ORDER ? 'F' : 'K';
+    return facts & AIR_F_ORDER ? 'F' : order;
+}
+
+/* order='A': in Fortran order where the run finds the array so, else in C order. */
+static val copy_as_found(elab *e, val v)
+{
+    air_type type = air_at(e->b.fun, v.node)->type;
+    type.facts = AIR_WRITABLE;
+    air_id args[] = {v.node, op_int(e, 2)};
+    return val_array(e, air_rt(&e->b, HPC_RT_view_copy, args, 2, &type, 1));
 }
 
 static val copy_in_order(elab *e, val v, char order)
@@ -68,6 +77,8 @@ static val copy_in_order(elab *e, val v, char order)
         return fresh_copy(e, v);
     if (order == 'F')
         return fortran_copy(e, v);
+    if (order == 'A')
+        return copy_as_found(e, v);
     return order == 'C' ? val_array(e, air_copy(&e->b, v.node)) : fresh_copy(e, v);
 }
 

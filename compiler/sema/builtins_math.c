@@ -395,12 +395,22 @@ static bool two_args(elab *e, const bi_call *call, air_id *x, air_id *y)
     return *y != 0;
 }
 
+/* Under Numba two float32 give a float32, with no errors. */
+static bool narrow_pair(elab *e, air_fn fn, const val *x, const val *y, val *result)
+{
+    bool narrow = math_dtype(e, x) == HPC_F32 && math_dtype(e, y) == HPC_F32;
+    if (narrow)
+        *result = op_numba_result(e, op_map2(e, fn, HPC_F32, val_node(e, x), val_node(e, y)));
+    return narrow;
+}
+
 /* atan2, copysign, nextafter: no errors. */
 static val math_2(elab *e, const bi_call *call)
 {
     air_id x, y;
     val result;
-    if (spread(e, call, &result))
+    if (spread(e, call, &result) ||
+        narrow_pair(e, (air_fn)call->row->data, &call->args[0], &call->args[1], &result))
         return result;
     if (!two_args(e, call, &x, &y))
         return val_never(e);
@@ -429,7 +439,8 @@ static val math_pow(elab *e, const bi_call *call)
     air_id x, y;
     val result;
     double base, exponent;
-    if (spread(e, call, &result))
+    if (spread(e, call, &result) ||
+        narrow_pair(e, AIR_POW, &call->args[0], &call->args[1], &result))
         return result;
     if (!two_args(e, call, &x, &y))
         return val_never(e);
@@ -475,7 +486,10 @@ static val math_ldexp(elab *e, const bi_call *call)
 static val hypot_of(elab *e, const bi_call *call)
 {
     const val *all = &call->args[0];
+    val narrow;
     elab_at(e, call->where);
+    if (all->count == 2 && narrow_pair(e, AIR_HYPOT, &all->items[0], &all->items[1], &narrow))
+        return narrow;
     air_id result = op_float(e, 0);
     for (uint32_t i = 0; i < all->count; i++) {
         air_id x = real_arg(e, &all->items[i], HPC_F64, call->where);

@@ -126,6 +126,8 @@ static val to_float(elab *e, val v, void *user)
     if (!is_whole(v.ty) && !is_float(v.ty))
         return bad_argument(e, &v, "float() argument must be a string or a real number",
                             call->where);
+    if (e->mode == PR_NUMBA && v.ty->kind == TY_SCALAR && ty_dtype_of(v.ty) == HPC_F32)
+        return v; /* Numba's float() keeps a float's type */
     return val_of(e, basic(e, TY_FLOAT), air_cast(&e->b, HPC_F64, val_node(e, &v)));
 }
 

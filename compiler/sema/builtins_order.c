@@ -48,7 +48,13 @@ static val bi_sort(elab *e, const bi_call *c)
 {
     val a = as_array(e, &c->args[0], c->where);
     int64_t axis;
-    if (val_bad(a) || !sort_axis(e, &c->args[1], &a, c->where, &axis))
+    if (val_bad(a))
+        return a;
+    if (c->row->data &&
+        val_rank(&a) == 0) /* argsort, and only it, takes a number for one element */
+        a = val_array(e,
+                      air_fill(&e->b, air_elem(&e->b, a.node, NULL), 1, (air_id[]){op_int(e, 1)}));
+    if (!sort_axis(e, &c->args[1], &a, c->where, &axis))
         return val_never(e);
     bool flat = axis < 0;
     hpc_dtype dtype = c->row->data ? HPC_I64 : a.ty->dtype;
@@ -75,6 +81,8 @@ static bool check_kth(elab *e, const val *kth, air_id n, span where)
         return false;
     air_id low = op_test(e, AIR_GE, k, air_map1(&e->b, AIR_NEG, HPC_I64, n));
     air_id inside = air_map2(&e->b, AIR_AND, HPC_BOOL, low, op_test(e, AIR_LT, k, n));
+    air_id none = op_test(e, AIR_EQ, n, op_int(e, 0)); /* of no elements NumPy takes any place */
+    inside = air_map2(&e->b, AIR_OR, HPC_BOOL, inside, none);
     air_check(&e->b, inside, HPC_CHECK_KTH, (air_id[]){k, n}, 2);
     return true;
 }

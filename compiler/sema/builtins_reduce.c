@@ -34,13 +34,12 @@ static bool is_integer(hpc_dtype dtype)
 
 /* ---- Arguments ------------------------------------------------------------------------------ */
 
-/* The axis argument; axis 0 or -1 of an array of no axes is none. */
-static const val *axis_argument(elab *e, const val *axis, uint32_t rank, val *none)
+/* The mean fails where other reductions take axis 0 or -1 of no axes: it counts along the axis. */
+static bool counted_axis_exists(elab *e, const request *r, const val *axis)
 {
-    int64_t at;
-    const val *one = axis->ty->kind == TY_TUPLE && axis->count == 1 ? axis->items : axis;
-    *none = val_none(e);
-    return rank == 0 && val_const_int(one, &at) && (at == 0 || at == -1) ? none : axis;
+    unsigned at;
+    return r->op != HPC_REDUCE_MEAN || val_rank(&r->a) != 0 || !ty_is_number(axis->ty) ||
+           val_axis(e, axis, 0, r->place, &at);
 }
 
 static bool run_time_axis(elab *e, request *r, const val *axis)
@@ -85,11 +84,10 @@ static bool read_request(elab *e, const bi_call *c, request *r)
         r->a = val_array(e, air_fill(&e->b, val_node(e, &r->a), 0, NULL));
     if (!val_const_bool(&c->args[KEEPDIMS], &r->keepdims))
         return elab_need_constant(e, &c->args[KEEPDIMS], c->where, "keepdims"), false;
-    val none;
-    bool counts = r->op == HPC_REDUCE_MEAN; /* which fails, counting the elements along the axis */
-    const val *axis =
-        counts ? &c->args[AXIS] : axis_argument(e, &c->args[AXIS], val_rank(&r->a), &none);
+    const val *axis = &c->args[AXIS];
     r->has_mask = !run_time_axis(e, r, axis);
+    if (r->has_mask && !counted_axis_exists(e, r, axis))
+        return false;
     if (r->has_mask && !val_axes(e, axis, val_rank(&r->a), c->where, &r->mask))
         return false;
     r->out = val_is_none(&c->args[OUT]) || val_absent(&c->args[OUT]) ? NULL : &c->args[OUT];
@@ -343,11 +341,12 @@ static val bi_scan(elab *e, const bi_call *c)
         return a;
     if (a.ty->kind != TY_ARRAY)
         a = val_array(e, air_fill(&e->b, val_node(e, &a), 0, NULL));
-    val none;
-    const val *along = axis_argument(e, &c->args[1], val_rank(&a), &none);
+    const val *along = &c->args[1];
     bool flat = val_is_none(along);
-    if (!flat && !val_axis(e, along, val_rank(&a), c->where, &axis))
+    uint32_t rank = val_rank(&a) ? val_rank(&a) : 1; /* a number is scanned as one element */
+    if (!flat && !val_axis(e, along, rank, c->where, &axis))
         return val_never(e);
+    flat |= val_rank(&a) == 0;
     hpc_dtype natural = hpc_reduce_dtype((hpc_reduce_op)r.op, ty_dtype_of(a.ty)), dtype;
     if (!val_dtype_arg(e, &c->args[2], c->where, natural, &dtype))
         return val_never(e);
@@ -363,12 +362,10 @@ static val bi_count_nonzero(elab *e, const bi_call *c)
     val a = elab_asarray(e, &c->args[0], HPC_DTYPE_COUNT, c->where);
     bool keepdims = false;
     uint32_t mask;
-    val none;
     if (val_bad(a))
         return a;
     if (!val_const_bool(&c->args[2], &keepdims) ||
-        !val_axes(e, axis_argument(e, &c->args[1], val_rank(&a), &none), val_rank(&a), c->where,
-                  &mask))
+        !val_axes(e, &c->args[1], val_rank(&a), c->where, &mask))
         return val_never(e);
     bool element = a.ty->kind == TY_ARRAY && val_rank(&a) == 0;
     air_id items = element ? air_elem(&e->b, a.node, NULL) : val_node(e, &a);

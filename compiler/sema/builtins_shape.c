@@ -193,6 +193,8 @@ static bool reshape_extents(elab *e, const val *v, const val *items, uint32_t co
         known = air_map2(&e->b, AIR_MUL, HPC_I64, known, shape[i]);
     }
     if (unknown >= 0) {
+        air_id some = op_test(e, AIR_NE, known, op_int(e, 0)); /* any extent would do otherwise */
+        air_check(&e->b, some, HPC_CHECK_RESHAPE, &size, 1);
         shape[unknown] = air_map2(&e->b, AIR_FLOORDIV, HPC_I64, size, known);
         known = air_map2(&e->b, AIR_MUL, HPC_I64, known, shape[unknown]);
     }

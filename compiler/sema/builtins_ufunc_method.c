@@ -279,6 +279,9 @@ static bool read_mask(elab *e, const bi_call *call, const val *given, steps *s)
         shape[r] = air_dim(&e->b, s->array, r);
     air_id node =
         mask.ty->kind == TY_ARRAY ? mask.node : air_fill(&e->b, val_node(e, &mask), 0, NULL);
+    if (val_rank(&mask) > rank)
+        return elab_unsupported(e, call->where, "a mask of more axes than the array"), false;
+    op_check_axes(e, node, s->array, HPC_CHECK_BROADCAST);
     s->mask = air_broadcast_to(&e->b, node, rank, shape);
     return true;
 }
@@ -399,15 +402,15 @@ static val accumulate_in_order(elab *e, const bi_call *call, const val *values)
     if (!prepare(e, call, &values[1], &s))
         return val_never(e);
     unsigned axis;
-    if (!val_axis(e, &values[0], air_at(e->b.fun, s.array)->type.rank, call->where, &axis))
+    uint32_t rank = air_at(e->b.fun, s.array)->type.rank;
+    if (rank == 0)
+        return elab_error(e, call->where, "TypeError", "cannot accumulate on a scalar");
+    if (!val_axis(e, &values[0], rank, call->where, &axis))
         return val_never(e);
     s.axis = axis;
-    air_id n = air_dim(&e->b, s.array, axis), zero = op_int(e, 0), one = op_int(e, 1);
-    s.out = empty_along(e, &s, n);
-    air_id some = air_map3(&e->b, AIR_SELECT, HPC_I64, op_test(e, AIR_GT, n, zero), one, zero);
-    air_id head = slice_of(e, s.out, axis, zero, some);
-    air_store(&e->b, head, slice_of(e, s.array, axis, zero, some), 0);
-    run_steps(e, &s, one, n, call->where);
+    air_id n = air_dim(&e->b, s.array, axis);
+    s.out = air_copy_keep(&e->b, air_cast(&e->b, s.dtype, s.array)); /* the first is in its place */
+    run_steps(e, &s, op_int(e, 1), n, call->where);
     val made = val_array(e, s.out);
     return val_absent(&values[2])
                ? made
@@ -426,6 +429,8 @@ static val ufunc_accumulate(elab *e, const bi_call *call)
     val array = elab_asarray(e, &call->args[1], HPC_DTYPE_COUNT, call->spans[1]);
     if (val_bad(array))
         return array;
+    if (val_rank(&array) == 0)
+        return elab_error(e, call->where, "TypeError", "cannot accumulate on a scalar");
     return call_with_keywords(e, f->accumulates, &array, keys, values, 3, call->where);
 }
 
@@ -445,6 +450,8 @@ static void one_segment(elab *e, val element, void *user)
     air_id next =
         air_map3(&e->b, AIR_SELECT, HPC_I64, is_last, k, op_map2(e, AIR_ADD, HPC_I64, k, one));
     air_id start = air_cast(&e->b, HPC_I64, air_elem(&e->b, g->indices, &k));
+    air_id values[] = {start, op_int(e, g->s.axis), g->n};
+    air_check(&e->b, op_test(e, AIR_GE, start, op_int(e, 0)), HPC_CHECK_INDEX, values, 3);
     start = air_index(&e->b, start, g->n, g->s.axis);
     air_id end = air_cast(&e->b, HPC_I64, air_elem(&e->b, g->indices, &next));
     end = air_map3(&e->b, AIR_SELECT, HPC_I64, is_last, g->n, end);

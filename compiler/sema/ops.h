@@ -103,6 +103,10 @@ val op_ufunc_into(elab *e, air_fn fn, const char *name, const val *args, uint32_
 air_id op_complex_function(elab *e, air_fn fn, air_id z);
 air_id op_complex_power(elab *e, air_id x, air_id y);
 
+/* Each axis of a value must have the target's extent or 1, else the check of the row fails. A value of
+ * more axes than the target is the caller's to refuse. */
+void op_check_axes(elab *e, air_id value, air_id target, int row);
+
 /* A computed value stored in dst as a ufunc's out= is: cast same_kind, broadcast, masked. */
 val op_store_result(elab *e, const char *name, val made, val dst, const val *mask, span where);
 /* An array of the dtype with the broadcast shape of the nodes, contents unset. */

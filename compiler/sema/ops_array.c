@@ -300,8 +300,7 @@ val op_ufunc(elab *e, air_fn fn, const char *name, const val *args, uint32_t cou
 
 /* ---- Storing --------------------------------------------------------------------------------- */
 
-/* Each axis of a value must have the target's extent or 1. */
-static void check_axes(elab *e, air_id value, air_id target, int row)
+void op_check_axes(elab *e, air_id value, air_id target, int row)
 {
     uint32_t rank = air_at(e->b.fun, value)->type.rank;
     uint32_t target_rank = air_at(e->b.fun, target)->type.rank;
@@ -346,6 +345,7 @@ static air_id mask_node(elab *e, const val *mask, val dst, span where)
     if (!mask)
         return 0;
     air_id node = op_operand(e, mask, HPC_BOOL, where);
+    op_check_axes(e, node, dst.node, HPC_CHECK_BROADCAST);
     const air_node *n = air_at(e->b.fun, dst.node);
     return air_broadcast_to(&e->b, node, n->type.rank, n->shape);
 }
@@ -364,7 +364,7 @@ static bool check_output(elab *e, const char *name, hpc_dtype from, val dst, con
                        dst.ty->rank, rank);
             return false;
         }
-        check_axes(e, nodes[i], dst.node, HPC_CHECK_BROADCAST_OUTPUT);
+        op_check_axes(e, nodes[i], dst.node, HPC_CHECK_BROADCAST_OUTPUT);
     }
     return true;
 }
@@ -494,7 +494,7 @@ void op_assign_array(elab *e, val dst, val value, span where)
     uint32_t rank = air_at(e->b.fun, node)->type.rank;
     if (rank > dst.ty->rank)
         node = drop_leading(e, node, rank - dst.ty->rank);
-    check_axes(e, node, dst.node, HPC_CHECK_BROADCAST_ASSIGN);
+    op_check_axes(e, node, dst.node, HPC_CHECK_BROADCAST_ASSIGN);
     node = conform_to(e, node, dst.node);
     air_store(&e->b, dst.node, node, 0);
 }

@@ -12,6 +12,7 @@ import argparse
 import collections
 import contextlib
 import difflib
+import functools
 import io
 import multiprocessing
 import os
@@ -30,6 +31,7 @@ import fuzz_generate  # noqa: E402
 import fuzz_loops  # noqa: E402
 import fuzz_minimise  # noqa: E402
 import fuzz_nests  # noqa: E402
+import fuzz_views  # noqa: E402
 
 os.environ["NUMBA_BOUNDSCHECK"] = "1"
 
@@ -117,6 +119,9 @@ def judge(expected, outcome):
 
 
 GOOD = ("passed", "refused", "overflow")
+KINDS = {"arrays": fuzz_generate.generate, "loops": fuzz_loops.generate, "nests": fuzz_nests.generate,
+         "views": fuzz_views.generate, "numba": functools.partial(fuzz_loops.generate, numba=True)}
+ORDINARY = ["arrays", "loops", "views", "arrays", "nests", "views", "loops"]
 
 
 def examine(options, source, folder):
@@ -154,14 +159,8 @@ def report(key, source, runs):
 
 
 def draw(options, seed):
-    """The program of a seed: whole arrays, nests of loops, loops over elements, those under Numba."""
-    kind = options.kind or ("numba" if seed % 40 == 0 else "nests" if seed % 7 == 0
-                            else "loops" if seed % 3 == 0 else "arrays")
-    if kind == "nests":
-        return fuzz_nests.generate(seed)
-    if kind == "arrays":
-        return fuzz_generate.generate(seed)
-    return fuzz_loops.generate(seed, numba=kind == "numba")
+    """The program of a seed."""
+    return KINDS[options.kind or ("numba" if seed % 40 == 0 else ORDINARY[seed % len(ORDINARY)])](seed)
 
 
 def work(job):
@@ -250,7 +249,7 @@ def main():
     parser.add_argument("--minimise", type=float, default=30, metavar="SECONDS", help="0: do not")
     parser.add_argument("--stop", type=int, metavar="N", help="stop after N failures")
     parser.add_argument("--refusals", type=int, default=15, metavar="N", help="print the N commonest")
-    parser.add_argument("--kind", choices=["arrays", "loops", "nests", "numba"], help="default: all")
+    parser.add_argument("--kind", choices=KINDS, help="default: all")
     parser.add_argument("--show", type=int, metavar="SEED")
     parser.add_argument("--check", metavar="FILE")
     options = parser.parse_args()

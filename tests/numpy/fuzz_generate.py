@@ -27,7 +27,7 @@ DTYPES = ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32"
 MAX_SIZE = 600
 PYTHON_SCALARS = (bool, int, float, complex)
 # Whose results lie in memory otherwise than NumPy's where operands are not in C order.
-LAYOUT_DIFFERS = re.compile(r"broadcast_to|concatenate|stack|roll|np\.(round|append|delete|pad|tri|rot90|diag)")
+LAYOUT_DIFFERS = re.compile(r"broadcast_to|concatenate|stack|roll|reduceat|np\.(select|round|append|delete|pad|tri|rot90|diag)")
 PRELUDE = """import numpy as np
 def show(a):
     print(a, a.dtype, a.shape)
