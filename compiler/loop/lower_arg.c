@@ -107,15 +107,7 @@ static void search(lw_kernel *k, const arg_job *job, lw_index *at, lir_expr_id b
     lw_block outer;
     lw_loop_open(k, "j", lw_snapshot(l, lw_get(l, found)), to, lanes, lanes);
     lir_expr_id hit = is_extreme(job, lw_splat(l, innermost(k, job, at), lanes), best);
-    if (lanes > 1) {
-        lir_elem bits = lanes == 64   ? LIR_U64
-                        : lanes == 32 ? LIR_U32
-                        : lanes == 16 ? LIR_U16
-                                      : LIR_U8;
-        hit = lir_make(l->m, l->f, LIR_BITCAST, lir_scalar(bits), 0, hit, 0, 0, 0);
-        hit = lw_op(l, LIR_NE, hit, lir_const_int(l->m, l->f, bits, 0));
-    }
-    lw_open_stmt(l, LIR_S_IF, hit, &outer);
+    lw_open_stmt(l, LIR_S_IF, lw_any_lane(l, hit), &outer);
     lw_stmt(l, LIR_S_BREAK);
     l->cur = outer;
     lw_set(l, found, lw_op(l, LIR_ADD, k->level[k->nlevels - 1].iv, lw_i64(l, lanes)));

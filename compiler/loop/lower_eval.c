@@ -235,8 +235,10 @@ static lw_value eval_indexes(lw_kernel *k, air_id id, const lw_index *index)
     int level = v.level;
     v = lw_cast(l, HPC_I64, (hpc_dtype)lw_air(l, n->args[0])->type.dtype, v);
     v.level = level;
-    if (lw_type(l, v.re).lanes > 1)
-        lw_fail(l, "internal: an index check among vector lanes");
+    if (lw_type(l, v.re).lanes > 1) {
+        v.re = lw_wrap_indexes(l, lw_let(l, "index", v.re), lw_scalar(l, n->args[1]).re, n->imm);
+        return v;
+    }
     lw_block outer = l->cur;
     if (level + 1 < (int)k->nlevels)
         l->cur = lw_level_block(k, level);

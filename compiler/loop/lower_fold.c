@@ -286,11 +286,16 @@ static void store_left(lower *l, const part *p, const tree *t, unsigned i)
         lw_store(l, at, lir_elem_size(lw_elem(p->f->work)), v.im);
 }
 
-/* While the left part is there: add. Then keep the sum as a left part, or end. */
+/* While the left part is there: add. Then keep the sum as a left part, or end. A run of one block ends
+ * without a look at the stack. */
 static void ascend(lower *l, const parts *all, const tree *t)
 {
-    lw_block outer;
+    lw_block outer, all_outer;
     lir_expr_id zero = lw_i64(l, 0), one = lw_i64(l, 1);
+    lir_stmt_id whole =
+        lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, lw_get(l, t->depth), zero), &all_outer);
+    lw_set(l, t->going, zero);
+    l->cur = (lw_block){whole, true};
     lir_expr_id have = lw_load(l, LIR_I64, entry(l, t->have, t->depth, 8), 0);
     lw_open_stmt(l, LIR_S_WHILE, lw_op(l, LIR_NE, have, zero), &outer);
     for (unsigned i = 0; i < all->count; i++) {
@@ -310,7 +315,7 @@ static void ascend(lower *l, const parts *all, const tree *t)
             store_left(l, &all->items[i], t, i);
     lw_store(l, entry(l, t->have, t->depth, 8), 0, one);
     lw_set(l, t->size, lw_load(l, LIR_I64, entry(l, t->rest, t->depth, 8), 0));
-    l->cur = outer;
+    l->cur = all_outer;
 }
 
 static tree new_tree(lower *l, const parts *all, lir_expr_id n)

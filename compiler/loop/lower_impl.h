@@ -105,6 +105,8 @@ lir_block *lw_block_at(lower *l, lw_block b);
 lir_stmt *lw_stmt(lower *l, lir_stmt_kind kind); /* in the current block */
 lir_stmt_id lw_detached(lower *l, lir_stmt_kind kind);
 void lw_attach(lower *l, lw_block b, lir_stmt_id id);
+/* An IF or WHILE in which statements go until l->cur is `outer` again. */
+lir_stmt_id lw_open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_block *outer);
 lir_type lw_type(const lower *l, lir_expr_id e);
 lir_expr_id lw_let(lower *l, const char *name,
                    lir_expr_id e); /* constants, variables: as they are */
@@ -294,6 +296,9 @@ static inline bool lw_met(lower *l, air_id id, uint32_t walk)
 }
 bool lw_can_vectorise(lower *l, air_id value, bool unrolled);
 air_id lw_obstacle(lower *l, air_id value, bool unrolled); /* to lanes: the node; 0 none */
+air_id lw_obstacle_but_checks(lower *l, air_id value);     /* the same, index checks being none */
+bool lw_checks_in_lanes(lower *l, air_id value,
+                        hpc_dtype dest); /* if there are any: are these no obstacle? */
 bool lw_can_flatten(lower *l, air_id value, air_id shape_of);
 bool lw_same_extent(const lower *l, air_id x, air_id y);
 
@@ -357,6 +362,10 @@ void lw_lower_get(lower *l, air_id id);
 void lw_lower_set(lower *l, air_id id);
 void lw_lower_return(lower *l, air_id id);
 void lw_lower_raise(lower *l, air_id id);
+/* Whether a lane of i1 is true. */
+lir_expr_id lw_any_lane(lower *l, lir_expr_id v);
+/* lw_wrap_index of the indexes in the lanes of a vector, none of them known to be natural. */
+lir_expr_id lw_wrap_indexes(lower *l, lir_expr_id indexes, lir_expr_id extent, int64_t axis);
 lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis,
                           bool natural);
 lir_expr_id lw_snapshot(lower *l, lir_expr_id e);

@@ -375,15 +375,19 @@ static bool calls_by_element(lower *l, const air_node *n)
     return !lw_complex_power_is_simple(l, y.re, y.im);
 }
 
-static air_id obstacle(lower *l, air_id id, bool unrolled, uint32_t walk)
+/* UNROLLED: tables of a few columns are taken apart. CHECKED: indexes are checked among lanes. */
+enum { UNROLLED = 1, CHECKED = 2, MOST_CHECKED = 16 /* lanes */ };
+
+static air_id obstacle(lower *l, air_id id, unsigned allowed, uint32_t walk)
 {
     const air_node *n = lw_air(l, id);
     if (is_leaf(l, id) || lw_met(l, id, walk))
         return 0;
-    if (n->op == AIR_OP_INDEXES) {
+    if (n->op == AIR_OP_INDEXES && !(allowed & CHECKED)) {
         int64_t length;
-        bool fixed = unrolled && lw_air(l, n->args[0])->op == AIR_OP_TABLE && n->type.rank == 1 &&
-                     air_is_const(l->af, n->shape[0], &length) && length <= LW_MAX_GROUP;
+        bool fixed = allowed & UNROLLED && lw_air(l, n->args[0])->op == AIR_OP_TABLE &&
+                     n->type.rank == 1 && air_is_const(l->af, n->shape[0], &length) &&
+                     length <= LW_MAX_GROUP;
         return fixed ? 0 : id;
     }
     if (n->op == AIR_OP_REDUCE && !lw_reduce_is_small(l, id))
@@ -391,7 +395,7 @@ static air_id obstacle(lower *l, air_id id, bool unrolled, uint32_t walk)
     if (n->op == AIR_OP_MAP && (calls_by_element(l, n) || air_fn_checked((air_fn)n->fn)))
         return id;
     for (uint32_t i = 0; i < n->nargs; i++) {
-        air_id found = n->args[i] ? obstacle(l, n->args[i], unrolled, walk) : 0;
+        air_id found = n->args[i] ? obstacle(l, n->args[i], allowed, walk) : 0;
         if (found)
             return found;
     }
@@ -400,7 +404,18 @@ static air_id obstacle(lower *l, air_id id, bool unrolled, uint32_t walk)
 
 air_id lw_obstacle(lower *l, air_id id, bool unrolled)
 {
-    return obstacle(l, id, unrolled, ++l->walks);
+    return obstacle(l, id, unrolled ? UNROLLED : 0, ++l->walks);
+}
+
+air_id lw_obstacle_but_checks(lower *l, air_id id)
+{
+    return obstacle(l, id, CHECKED, ++l->walks);
+}
+
+/* Indexes have 64 bits: a vector of bytes would need too many of them. */
+bool lw_checks_in_lanes(lower *l, air_id value, hpc_dtype dest)
+{
+    return !lw_has_checks(l, value) || lw_lanes_for(l, value, dest) <= MOST_CHECKED;
 }
 
 bool lw_can_vectorise(lower *l, air_id id, bool unrolled)
@@ -583,6 +598,15 @@ static bool is_costly(lower *l, air_id id, uint32_t walk)
     return false;
 }
 
+/* Lanes that a mask leaves out must not be checked. */
+static air_id job_obstacle(lower *l, const lw_job *job, bool unrolled)
+{
+    if (!job->mask && !unrolled && lw_checks_in_lanes(l, job->value, (hpc_dtype)job->dest->dtype))
+        return lw_obstacle_but_checks(l, job->value);
+    air_id found = lw_obstacle(l, job->value, unrolled);
+    return found || !job->mask ? found : lw_obstacle(l, job->mask, unrolled);
+}
+
 void lw_run(lower *l, const lw_job *job)
 {
     lw_nest nest = {.body = job_body, .user = job};
@@ -591,9 +615,7 @@ void lw_run(lower *l, const lw_job *job)
     plan_axes(l, job, &nest);
     bool unrolled = nest.unrolled >= 0;
     nest.lanes = 1;
-    air_id obstacle = lw_obstacle(l, job->value, unrolled);
-    if (!obstacle && job->mask)
-        obstacle = lw_obstacle(l, job->mask, unrolled);
+    air_id obstacle = job_obstacle(l, job, unrolled);
     if (!obstacle)
         nest.lanes = lw_lanes_for(l, job->value, (hpc_dtype)job->dest->dtype);
     lw_remark_scalar(l, obstacle);

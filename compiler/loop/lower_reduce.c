@@ -164,7 +164,8 @@ lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index)
     if (!one_axis(&s, &axis) || k->lanes > 1)
         lw_fail(l, "internal: this reduction cannot be inlined");
     lw_strip r = {k, n->args[0], at, axis, s.rank, -1, 1};
-    if (axis + 1 == s.rank && !f.ordered && lw_can_vectorise(l, n->args[0], false))
+    if (axis + 1 == s.rank && !f.ordered && !lw_obstacle_but_checks(l, n->args[0]) &&
+        lw_checks_in_lanes(l, n->args[0], f.dtype))
         r.lanes = lw_lanes_for(l, n->args[0], f.dtype);
     return lw_fold_run(&r, &f, lw_extent(l, n->args[0], axis));
 }
@@ -197,7 +198,9 @@ static void store_result(lw_kernel *k, const reduce_job *job, const lw_index *in
 static unsigned wide_lanes(lower *l, air_id source, hpc_dtype dtype)
 {
     unsigned lanes = lw_lanes_for(l, source, dtype);
-    if (lanes == 1 || l->options->lanes)
+    if (!lw_checks_in_lanes(l, source, dtype))
+        return 1;
+    if (lanes == 1 || l->options->lanes || lw_has_checks(l, source))
         return lanes;
     return lanes * 4 < LIR_MAX_LANES ? lanes * 4 : LIR_MAX_LANES;
 }
@@ -212,7 +215,7 @@ static void run_per_result(lw_kernel *k, lw_nest *nest, const lw_index (*index)[
     source_index(l, &job->s, lw_air(l, job->id)->keepdims, index[0], at);
     lw_strip r = {k, job->source, at, job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank, -1,
                   1};
-    air_id obstacle = lw_obstacle(l, job->source, false);
+    air_id obstacle = lw_obstacle_but_checks(l, job->source);
     if (f.ordered)
         lw_remark_fold(l, REMARK_SCALAR_ORDER, job->id);
     else if (obstacle)
@@ -347,7 +350,7 @@ static void reduce_runs(lower *l, reduce_job *job)
     lw_nest nest = {.body = run_per_result, .user = job, .unrolled = -1, .group = 1};
     nest.flat = job->flat;
     nest.lanes = 1;
-    nest.done = !job->f.ordered && lw_can_vectorise(l, job->source, false);
+    nest.done = !job->f.ordered && !lw_obstacle_but_checks(l, job->source);
     if (job->dest) {
         memcpy(nest.extent, job->dest->extent, sizeof nest.extent);
         for (unsigned i = 0; i < job->dest->rank; i++)
@@ -605,7 +608,7 @@ void lw_lower_reduce(lower *l, air_id id)
         make_flat(l, &job);
     else if (way != BY_LANES)
         make_run(l, &job);
-    if (job.f.pairwise && lw_has_checks(l, job.source)) /* no check stands among lanes */
+    if (job.f.pairwise && lw_has_checks(l, job.source) && lw_obstacle_but_checks(l, job.source))
         l->nodes[job.source].desc = lw_memory(l, job.source);
     job.dest = result_buffer(l, id);
     job.count_others = way == BY_RUNS ? following(l, &job, others) : 0;

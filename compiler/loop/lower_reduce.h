@@ -52,6 +52,5 @@ bool lw_can_reduce_across(lower *l, air_id id);
 void lw_reduce_across(lower *l, air_id id, const lw_desc *dest, lir_expr_id count);
 /* Does memory that the tree reads vary along both axes of the node? (-1: the node has none.) */
 bool lw_varies_along_both(lower *l, air_id id, int x, int y);
-lir_stmt_id lw_open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_block *outer);
 
 #endif

@@ -64,6 +64,9 @@ static air_id by_reduction(elab *e, air_id a, air_id b, hpc_dtype dtype)
         if (rank_a == 2)
             a = air_newaxis(&e->b, a, 1);
     }
+    air_id k = air_dim(&e->b, a, rank_a - 1);
+    if (rank_a == 1 && rank_b == 1 && k != air_dim(&e->b, b, 0)) /* checked: none is broadcast */
+        b = air_view_new(&e->b, b, &(air_view){.axis = {0}}, 1, &k);
     air_id products = op_map2(e, mul, dtype, a, b);
     uint32_t rank = air_at(e->b.fun, products)->type.rank;
     air_id made = air_reduce(&e->b, add, products, UINT32_C(1) << (rank - 1), false);

@@ -79,7 +79,7 @@ static const row rows[] = {
     {REMARK_LAST_VECTOR, VECTOR, "return np.exp(a)"},
     {REMARK_SCALAR_SHORT, "x: float", "return np.array([1.0, 2, 3]) * x"},
     {REMARK_SCALAR_FUNCTION, "a: 'complex128[:]'", "return np.arctanh(a)"},
-    {REMARK_SCALAR_INDEXES, VECTOR ", i: 'int64[:]'", "return a[i] + 1"},
+    {REMARK_SCALAR_INDEXES, "a: 'uint8[:]', i: 'int64[:]'", "return a[i] + 1"},
     {REMARK_SCALAR_FOLD, MATRIX, "return a.copy().sum(axis=1) + 1"},
     {REMARK_SCALAR_OVERFLOW, NULL,
      "fun f (i64[:]) -> (i64[:]) {\n"
