@@ -322,7 +322,7 @@ static void begin(lanes *z, lir_stmt_id id)
     z->triangle = -1;
     z->assumes_units = false;
     z->until = 0;
-    z->chain = z->refused = z->building = z->passing = false;
+    z->columns = z->chain = z->refused = z->building = z->passing = false;
 }
 
 /* As many lanes as fill a register with the widest of what varies. */

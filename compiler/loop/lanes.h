@@ -7,7 +7,13 @@
 #include "../support/remark.h"
 #include "lir.h"
 
-enum { LN_MAX_TERMS = 6, LN_MAX_DIMS = 4, LN_MAX_ACCESSES = 24, LN_MAX_LOOPS = 8 };
+enum {
+    LN_MAX_TERMS = 6,
+    LN_MAX_DIMS = 4,
+    LN_MAX_ACCESSES = 24,
+    LN_MAX_LOOPS = 8,
+    LN_MAX_TURNS = 16
+};
 
 /* The sum of constant and by * atom for each term. An atom is an i64 expression of variables that the
  * loop does not assign, or of a loop's variable alone. */
@@ -49,7 +55,9 @@ typedef struct ln_access {
     bool after;              /* the triangular loop, in the body of the loop at hand */
     lir_expr_id lane_stride; /* bytes from lane to lane; 0: the same address for all lanes */
     bool unit;               /* lanes lie side by side */
-    int promoted;            /* a STORE's: the loop for which a variable stands for it; else -1 */
+    bool whole;              /* promoted also where iterations go one after the other */
+    int columns;  /* a load's: the loop whose turns go along what the lanes lie across; else -1 */
+    int promoted; /* a STORE's: the loop for which a variable stands for it; else -1 */
 } ln_access;
 
 typedef enum ln_kind { LN_OUTSIDE, LN_LET, LN_SET, LN_INDEX } ln_kind;
@@ -81,6 +89,7 @@ typedef struct lanes {
     uint32_t nloops;
     int triangle;  /* the loop that runs up to the loop at hand's variable; -1: none */
     int64_t until; /* it ends before that variable + until */
+    bool columns;  /* some load has them */
     bool chain;    /* a loop inside carries floats from turn to turn */
     ln_access accesses[LN_MAX_ACCESSES];
     uint32_t naccesses;

@@ -20,9 +20,11 @@ typedef struct lane_builder {
     lir_block *out;
     lir_expr_id *narrow, *wide; /* by expression: its copy in the statement at hand */
     uint32_t *narrow_stamp, *wide_stamp, stamp;
-    lir_var_id held[LN_MAX_ACCESSES]; /* by promoted store */
+    lir_var_id held[LN_MAX_ACCESSES]; /* by promoted store: what stands for it, as lanes */
+    lir_var_id one[LN_MAX_ACCESSES];  /* and without lanes; 0: not in its loop */
     lir_var_id *scratch;              /* by variable that is SET: where its lanes lie */
-    bool keeps_sets;                  /* statements before the triangle are not done again */
+    int turn;                         /* of a block of turns; -1: not in one */
+    lir_var_id columns[LN_MAX_ACCESSES][LN_MAX_TURNS]; /* by load that is taken apart, and turn */
 } lane_builder;
 
 static lir_expr_id op2(lane_builder *b, lir_op op, lir_expr_id x, lir_expr_id y)
@@ -71,6 +73,17 @@ static void store(lane_builder *b, lir_expr_id base, lir_expr_id offset, lir_exp
 
 /* ---- One value ------------------------------------------------------------------------------- */
 
+/* The promoted store that an access is at the place of, in its loop; -1: none. */
+static int promoted_for(const lane_builder *b, const ln_access *x)
+{
+    for (uint32_t i = 0; i < b->z->naccesses; i++) {
+        const ln_access *y = &b->z->accesses[i];
+        if (y->promoted >= 0 && y->promoted == x->loop && ln_same_place(x, y))
+            return (int)i;
+    }
+    return -1;
+}
+
 static lir_expr_id narrow(lane_builder *b, lir_expr_id id)
 {
     if (!id || id >= b->z->nexprs)
@@ -78,6 +91,11 @@ static lir_expr_id narrow(lane_builder *b, lir_expr_id id)
     if (b->narrow_stamp[id] == b->stamp)
         return b->narrow[id];
     lir_expr e = *ln_at(b->z, id);
+    int held = -1;
+    if (e.op == LIR_LOAD && b->z->access_stamp[id] == b->z->stamp)
+        held = promoted_for(b, &b->z->accesses[b->z->access_of[id] - 1]);
+    if (held >= 0 && b->one[held])
+        return get(b, b->one[held]);
     bool same = e.op != LIR_LOAD;
     if (e.op == LIR_VAR) {
         const ln_var *v = ln_var_at(b->z, e.var);
@@ -154,6 +172,8 @@ static lir_expr_id load_lanes(lane_builder *b, const ln_access *x)
 {
     lir_expr_id offset = offset_of(b, x), all = 0;
     lir_type one = lir_scalar(x->elem), type = lir_vector(x->elem, b->lanes);
+    if (b->turn >= 0 && x->columns == x->loop)
+        return get(b, b->columns[x - b->z->accesses][b->turn]);
     if (x->unit)
         return lir_load(b->m, b->f, type, x->base, offset);
     if (!x->lane_stride)
@@ -167,22 +187,11 @@ static lir_expr_id load_lanes(lane_builder *b, const ln_access *x)
     return all;
 }
 
-/* The variable that stands for the element, in the loop of a promoted store. */
-static lir_var_id held_for(const lane_builder *b, const ln_access *x)
-{
-    for (uint32_t i = 0; i < b->z->naccesses; i++) {
-        const ln_access *y = &b->z->accesses[i];
-        if (y->promoted >= 0 && y->promoted == x->loop && ln_same_place(x, y))
-            return b->held[i];
-    }
-    return 0;
-}
-
 static lir_expr_id wide_load(lane_builder *b, lir_expr_id id)
 {
     const ln_access *x = &b->z->accesses[b->z->access_of[id] - 1];
-    lir_var_id held = held_for(b, x);
-    return held ? get(b, held) : load_lanes(b, x);
+    int held = promoted_for(b, x);
+    return held >= 0 ? get(b, b->held[held]) : load_lanes(b, x);
 }
 
 static lir_expr_id wide(lane_builder *b, lir_expr_id id);
@@ -232,9 +241,34 @@ static lir_block copy_into(lane_builder *b, const lir_block *block)
     return made;
 }
 
-static void copy_for(lane_builder *b, const lir_stmt *s, lir_expr_id from)
+static int loop_of(const lanes *z, const lir_stmt *s)
 {
-    lir_expr_id to = narrow(b, s->b);
+    int i = (int)z->nloops - 1;
+    while (i >= 0 && z->loops[i].var != s->var)
+        i--;
+    return i;
+}
+
+static bool has_promoted(const lane_builder *b, int loop)
+{
+    for (uint32_t i = 0; i < b->z->naccesses; i++)
+        if (b->z->accesses[i].promoted == loop)
+            return true;
+    return false;
+}
+
+/* Elements are held only where there are turns: nothing says that they exist where there are none. */
+static void add_if_any(lane_builder *b, lir_expr_id from, lir_expr_id to, lir_block inside,
+                       int32_t loc)
+{
+    lir_expr_id any = op2(b, LIR_LT, from, to);
+    lir_stmt *s = add(b, LIR_S_IF, loc);
+    s->a = any;
+    s->body = inside;
+}
+
+static void copy_turns(lane_builder *b, const lir_stmt *s, lir_expr_id from, lir_expr_id to)
+{
     lir_var_id index = new_var(b, b->f->vars.items[s->var].name, LIR_I64, 1);
     ln_var_at(b->z, s->var)->narrow = index;
     lir_block body = copy_into(b, &s->body);
@@ -245,6 +279,38 @@ static void copy_for(lane_builder *b, const lir_stmt *s, lir_expr_id from)
     made->b = to;
     made->imm = 1;
     made->body = body;
+}
+
+static void copy_for(lane_builder *b, const lir_stmt *s, lir_expr_id from)
+{
+    lanes *z = b->z;
+    int loop = loop_of(z, s);
+    lir_expr_id to = narrow(b, s->b);
+    if (!has_promoted(b, loop)) {
+        copy_turns(b, s, from, to);
+        return;
+    }
+    lir_block inside = {0}, *out = b->out;
+    b->out = &inside;
+    for (uint32_t i = 0; i < z->naccesses; i++) {
+        const ln_access *x = &z->accesses[i];
+        if (x->promoted != loop || !x->whole)
+            continue;
+        lir_type type = lir_scalar(x->elem);
+        lir_expr_id now = lir_load(b->m, b->f, type, x->base, offset_of(b, x));
+        b->one[i] = new_var(b, "held", x->elem, 1);
+        assign(b, LIR_S_SET, b->one[i], now, s->loc);
+    }
+    copy_turns(b, s, from, to);
+    for (uint32_t i = 0; i < z->naccesses; i++) {
+        const ln_access *x = &z->accesses[i];
+        if (x->promoted == loop && x->whole)
+            store(b, x->base, offset_of(b, x), get(b, b->one[i]), s->loc);
+        if (x->promoted == loop)
+            b->one[i] = 0;
+    }
+    b->out = out;
+    add_if_any(b, from, to, inside, s->loc);
 }
 
 static void copy_let(lane_builder *b, const lir_stmt *s)
@@ -266,6 +332,23 @@ static void copy_if(lane_builder *b, const lir_stmt *s)
     made->other = other;
 }
 
+static const ln_access *access_of_store(const lanes *z, lir_stmt_id id)
+{
+    const ln_access *x = z->accesses;
+    while (x->stmt != id)
+        x++;
+    return x;
+}
+
+static void copy_store(lane_builder *b, lir_stmt_id id, const lir_stmt *s)
+{
+    lir_var_id one = b->one[access_of_store(b->z, id) - b->z->accesses];
+    if (one)
+        assign(b, LIR_S_SET, one, narrow(b, s->c), s->loc);
+    else
+        store(b, narrow(b, s->a), narrow(b, s->b), narrow(b, s->c), s->loc);
+}
+
 /* Checks hold. */
 static void copy_block(lane_builder *b, const lir_block *block)
 {
@@ -274,7 +357,7 @@ static void copy_block(lane_builder *b, const lir_block *block)
         switch ((lir_stmt_kind)s.kind) {
         case LIR_S_LET: copy_let(b, &s); break;
         case LIR_S_SET: assign(b, LIR_S_SET, s.var, narrow(b, s.a), s.loc); break;
-        case LIR_S_STORE: store(b, narrow(b, s.a), narrow(b, s.b), narrow(b, s.c), s.loc); break;
+        case LIR_S_STORE: copy_store(b, block->items[i], &s); break;
         case LIR_S_FOR: copy_for(b, &s, narrow(b, s.a)); break;
         case LIR_S_IF: copy_if(b, &s); break;
         case LIR_S_POLL: add(b, LIR_S_POLL, s.loc); break;
@@ -297,44 +380,151 @@ static lir_block lanes_into(lane_builder *b, const lir_block *block)
     return made;
 }
 
-static int loop_of(const lanes *z, lir_stmt_id id)
+/* ---- Turns that go along rows ---------------------------------------------------------------- */
+
+static lir_expr_id shuffle(lane_builder *b, lir_expr_id x, lir_expr_id y, const uint16_t *list)
 {
-    int i = (int)z->nloops - 1;
-    while (z->loops[i].stmt != id)
-        i--;
-    return i;
+    lir_lane_list lanes = {0};
+    for (unsigned i = 0; i < b->lanes; i++)
+        vec_push(b->z->a, &lanes, list[i]);
+    uint32_t index = vec_push(b->z->a, &b->f->shuffles, lanes);
+    return lir_make(b->m, b->f, LIR_SHUFFLE, b->f->exprs.items[x].type, index, x, y, 0, 0);
 }
 
-static void lanes_for(lane_builder *b, lir_stmt_id id)
+static lir_var_id let_lanes(lane_builder *b, lir_elem elem, lir_expr_id e, int32_t loc)
+{
+    lir_var_id var = new_var(b, "row", elem, b->lanes);
+    assign(b, LIR_S_LET, var, e, loc);
+    return var;
+}
+
+/* Of two rows the elements whose number has the bit `by`, or those that have it not. */
+static lir_var_id take_apart(lane_builder *b, const lir_var_id *rows, unsigned i, unsigned by,
+                             int32_t loc)
+{
+    uint16_t list[LN_MAX_TURNS];
+    unsigned first = i & by;
+    for (unsigned k = 0; k < b->lanes; k++)
+        list[k] = (uint16_t)((k & by) ? b->lanes + (k & ~by) + first : k + first);
+    lir_expr_id x = get(b, rows[i & ~by]), y = get(b, rows[i | by]);
+    return let_lanes(b, (lir_elem)b->f->exprs.items[x].type.elem, shuffle(b, x, y, list), loc);
+}
+
+/* As many turns as lanes: each lane's elements are loaded as a row, and turned into what all lanes
+ * need in each turn. */
+static void load_columns(lane_builder *b, const ln_access *x, int32_t loc)
+{
+    lir_var_id *rows = b->columns[x - b->z->accesses], before[LN_MAX_TURNS];
+    lir_expr_id offset = offset_of(b, x);
+    for (unsigned i = 0; i < b->lanes; i++) {
+        lir_expr_id at = op2(b, LIR_ADD, offset, op2(b, LIR_MUL, x->lane_stride, i64(b, i)));
+        lir_type type = lir_vector(x->elem, b->lanes);
+        rows[i] = let_lanes(b, x->elem, lir_load(b->m, b->f, type, x->base, at), loc);
+    }
+    for (unsigned by = 1; by < b->lanes; by *= 2) {
+        memcpy(before, rows, sizeof before);
+        for (unsigned i = 0; i < b->lanes; i++)
+            rows[i] = take_apart(b, before, i, by, loc);
+    }
+}
+
+static bool has_columns(const lane_builder *b, int loop)
+{
+    for (uint32_t i = 0; i < b->z->naccesses; i++)
+        if (b->z->accesses[i].columns == loop && b->lanes <= LN_MAX_TURNS)
+            return true;
+    return false;
+}
+
+static lir_block block_of_turns(lane_builder *b, int loop, lir_var_id first)
 {
     lanes *z = b->z;
-    const lir_stmt s = *lir_stmt_at(b->f, id);
-    int loop = loop_of(z, id);
-    lir_expr_id from = narrow(b, s.a), to;
+    const lir_stmt s = *lir_stmt_at(b->f, z->loops[loop].stmt);
+    lir_block made = {0}, *out = b->out;
+    b->out = &made;
+    ln_var_at(z, s.var)->narrow = first;
+    for (uint32_t i = 0; i < z->naccesses; i++)
+        if (z->accesses[i].columns == loop)
+            load_columns(b, &z->accesses[i], s.loc);
+    for (unsigned i = 0; i < b->lanes; i++) {
+        lir_var_id turn = new_var(b, b->f->vars.items[s.var].name, LIR_I64, 1);
+        assign(b, LIR_S_LET, turn, op2(b, LIR_ADD, get(b, first), i64(b, i)), s.loc);
+        ln_var_at(z, s.var)->narrow = turn;
+        b->turn = (int)i;
+        lanes_block(b, &s.body);
+    }
+    b->turn = -1;
+    b->out = out;
+    return made;
+}
+
+static lir_stmt *add_for(lane_builder *b, int32_t loc, lir_var_id var, lir_expr_id from,
+                         lir_expr_id to, int64_t step)
+{
+    lir_stmt *s = add(b, LIR_S_FOR, loc);
+    s->flags = LIR_FOR_VECTOR;
+    s->var = var;
+    s->a = from;
+    s->b = to;
+    s->imm = step;
+    return s;
+}
+
+/* The turns of a loop inside; gives back where those of blocks have ended. */
+static lir_expr_id add_blocks_of_turns(lane_builder *b, int loop, lir_expr_id from, lir_expr_id to)
+{
+    const lir_stmt s = *lir_stmt_at(b->f, b->z->loops[loop].stmt);
+    lir_var_id end = new_var(b, "whole", LIR_I64, 1);
+    lir_expr_id turns = op2(b, LIR_MAX, op2(b, LIR_SUB, to, from), i64(b, 0));
+    turns = op2(b, LIR_AND, turns, i64(b, -(int64_t)b->lanes));
+    assign(b, LIR_S_LET, end, op2(b, LIR_ADD, from, turns), s.loc);
+    lir_var_id first = new_var(b, b->f->vars.items[s.var].name, LIR_I64, 1);
+    lir_block body = block_of_turns(b, loop, first);
+    add_for(b, s.loc, first, from, get(b, end), b->lanes)->body = body;
+    return get(b, end);
+}
+
+static void lanes_turns(lane_builder *b, int loop, lir_expr_id from, lir_expr_id to)
+{
+    const lir_stmt s = *lir_stmt_at(b->f, b->z->loops[loop].stmt);
+    if (has_columns(b, loop))
+        from = add_blocks_of_turns(b, loop, from, to);
+    lir_var_id index = new_var(b, b->f->vars.items[s.var].name, LIR_I64, 1);
+    ln_var_at(b->z, s.var)->narrow = index;
+    lir_block body = lanes_into(b, &s.body);
+    add_for(b, s.loc, index, from, to, 1)->body = body;
+}
+
+static void lanes_for(lane_builder *b, const lir_stmt *s)
+{
+    lanes *z = b->z;
+    int loop = loop_of(z, s);
+    lir_expr_id from = narrow(b, s->a), to;
     if (loop == z->triangle)
         to = op2(b, LIR_ADD, get(b, ln_var_at(z, z->loops[0].var)->narrow), i64(b, z->until));
     else
-        to = narrow(b, s.b);
+        to = narrow(b, s->b);
+    if (!has_promoted(b, loop)) {
+        lanes_turns(b, loop, from, to);
+        return;
+    }
+    lir_block inside = {0}, *out = b->out;
+    b->out = &inside;
     for (uint32_t i = 0; i < z->naccesses; i++) {
         const ln_access *x = &z->accesses[i];
         if (x->promoted != loop)
             continue;
         b->held[i] = new_var(b, "held", x->elem, b->lanes);
-        assign(b, LIR_S_SET, b->held[i], load_lanes(b, x), s.loc);
+        assign(b, LIR_S_SET, b->held[i], load_lanes(b, x), s->loc);
     }
-    lir_var_id index = new_var(b, b->f->vars.items[s.var].name, LIR_I64, 1);
-    ln_var_at(z, s.var)->narrow = index;
-    lir_block body = lanes_into(b, &s.body);
-    lir_stmt *made = add(b, LIR_S_FOR, s.loc);
-    made->flags = LIR_FOR_VECTOR;
-    made->var = index;
-    made->a = from;
-    made->b = to;
-    made->imm = 1;
-    made->body = body;
-    for (uint32_t i = 0; i < z->naccesses; i++)
-        if (z->accesses[i].promoted == loop)
-            store(b, z->accesses[i].base, offset_of(b, &z->accesses[i]), get(b, b->held[i]), s.loc);
+    lanes_turns(b, loop, from, to);
+    for (uint32_t i = 0; i < z->naccesses; i++) {
+        const ln_access *x = &z->accesses[i];
+        if (x->promoted == loop)
+            store(b, x->base, offset_of(b, x), get(b, b->held[i]), s->loc);
+    }
+    b->out = out;
+    add_if_any(b, from, to, inside, s->loc);
 }
 
 /* Indexes are made where they are used. */
@@ -356,9 +546,7 @@ static void lanes_let(lane_builder *b, const lir_stmt *s)
 
 static void lanes_store(lane_builder *b, lir_stmt_id id, const lir_stmt *s)
 {
-    const ln_access *x = b->z->accesses;
-    while (x->stmt != id)
-        x++;
+    const ln_access *x = access_of_store(b->z, id);
     lir_expr_id value = wide(b, s->c);
     if (x->promoted >= 0) {
         assign(b, LIR_S_SET, b->held[x - b->z->accesses], value, s->loc);
@@ -400,7 +588,7 @@ static void lanes_block(lane_builder *b, const lir_block *block)
             assign(b, LIR_S_SET, ln_var_at(b->z, s.var)->wide, wide(b, s.a), s.loc);
             break;
         case LIR_S_STORE: lanes_store(b, id, &s); break;
-        case LIR_S_FOR: lanes_for(b, id); break;
+        case LIR_S_FOR: lanes_for(b, &s); break;
         case LIR_S_IF: lanes_if(b, &s); break;
         case LIR_S_POLL: add(b, LIR_S_POLL, s.loc); break;
         default: break;
@@ -541,7 +729,7 @@ static void add_loops(lane_builder *b)
 {
     const lir_stmt loop = *lir_stmt_at(b->f, b->z->loop);
     lir_expr_id from = loop.a;
-    if (b->z->triangle < 0) {
+    if (b->z->triangle < 0 && !b->z->columns) { /* which have the registers filled */
         lir_expr_id end = whole(b, from, loop.b, IN_FLIGHT * b->z->lanes);
         add_lanes(b, IN_FLIGHT * b->z->lanes, from, end);
         from = end;
@@ -574,7 +762,8 @@ static void tell(const lanes *z)
 lir_stmt_id ln_build(lanes *z)
 {
     lir_block made = {0}, nowhere = {0};
-    lane_builder b = {.z = z, .m = z->m, .f = z->f, .lanes = z->lanes, .out = &made, .stamp = 1};
+    lane_builder b = {
+        .z = z, .m = z->m, .f = z->f, .lanes = z->lanes, .out = &made, .stamp = 1, .turn = -1};
     b.narrow = ARENA_ARRAY(z->a, lir_expr_id, z->nexprs);
     b.wide = ARENA_ARRAY(z->a, lir_expr_id, z->nexprs);
     b.narrow_stamp = ARENA_ARRAY(z->a, uint32_t, z->nexprs);

@@ -136,7 +136,7 @@ bool ln_note_access(lanes *z, lir_stmt_id stmt, lir_expr_id load, lir_expr_id ba
         return false;
     ln_access *x = &z->accesses[z->naccesses];
     *x = (ln_access){.base = base, .stmt = stmt, .elem = elem, .loop = loop, .after = after};
-    x->promoted = -1;
+    x->promoted = x->columns = -1;
     if (!add_offset(z, x, offset))
         return false;
     sort_dims(x);
@@ -172,8 +172,9 @@ bool ln_same_place(const ln_access *x, const ln_access *y)
 
 /* ---- Is a difference positive? --------------------------------------------------------------- */
 
-/* When an access is made: by the loop over lanes, or by what is left of an iteration after it. */
-typedef enum part { LANES, REST } part;
+/* When an access is made: by the loop over lanes, by what is left of an iteration after it, or by an
+ * iteration as it was. */
+typedef enum part { LANES, REST, WHOLE } part;
 
 enum { OTHER = 1u << 31, FIRST_LANE = 1u << 30, MAX_UNKNOWNS = 2 * LN_MAX_LOOPS + 3 };
 
@@ -424,6 +425,7 @@ static bool promote(lanes *z, ln_access *x)
             return true;
     if (!x->unit)
         return false;
+    bool whole = true;
     for (uint32_t i = 0; i < z->naccesses; i++) {
         const ln_access *y = &z->accesses[i];
         if (y == x || !inside(z, y->loop, x->loop))
@@ -431,10 +433,39 @@ static bool promote(lanes *z, ln_access *x)
         bool here = y->loop == x->loop && ln_same_place(x, y);
         if (here ? y->stmt != 0 : !apart(z, x, LANES, y, LANES, true))
             return false;
+        whole &= here || x->base != y->base || always_apart(z, x, WHOLE, y, WHOLE, true);
     }
     x->promoted = x->loop;
+    x->whole = whole;
     z->chain |= lir_elem_is_float(x->elem);
     return true;
+}
+
+/* The turns of its loop go along rows, the lanes across: rows are loaded some turns ahead, which needs
+ * a short body that stores nothing. */
+static void find_columns(lanes *z, ln_access *x)
+{
+    enum { MAX_BODY = 16 };
+    const ln_loop *loop = &z->loops[x->loop];
+    const ln_dim *last = &x->dims[x->ndims - 1];
+    bool along = !last->stride && last->bytes == lir_elem_size(x->elem) &&
+                 ln_factor(&last->index, loop->atom) == 1 &&
+                 ln_factor(&last->index, z->loops[0].atom) == 0;
+    for (uint32_t i = 0; i + 1 < x->ndims; i++)
+        along &= ln_factor(&x->dims[i].index, loop->atom) == 0;
+    if (x->stmt || x->loop == 0 || !x->lane_stride || !along || z->lanes > LN_MAX_TURNS)
+        return;
+    const lir_block *body = &z->f->stmts.items[loop->stmt].body;
+    for (uint32_t i = 0; i < body->len; i++) {
+        const lir_stmt *s = &z->f->stmts.items[body->items[i]];
+        if (s->kind == LIR_S_FOR || s->kind == LIR_S_IF || body->len > MAX_BODY)
+            return;
+    }
+    for (uint32_t i = 0; i < z->naccesses; i++)
+        if (z->accesses[i].loop == x->loop && z->accesses[i].stmt && z->accesses[i].promoted < 0)
+            return;
+    x->columns = x->loop;
+    z->columns = true;
 }
 
 bool ln_independent(lanes *z)
@@ -451,6 +482,8 @@ bool ln_independent(lanes *z)
     }
     if (!lanes_apart(z) || z->refused)
         return false;
+    for (uint32_t i = 0; i < z->naccesses; i++)
+        find_columns(z, &z->accesses[i]);
     need_bases_apart(z);
     return !z->refused;
 }
