@@ -2,14 +2,14 @@
  *
  * OWN: stdlib/elementary (docs/ir.md, "Elementary functions"). The others:
  *
- *   gamma, lgamma      SLEEF f64 (0.79, 0.68 ULP; glibc 4.7, 2.0); f32 through f64, since
- *                      SLEEF's f32 form fails near poles and for large values
+ *   gamma, lgamma      CPython's method (math_gamma.c); f32 through f64
  *   nextafter, ldexp   exact: glibc
  */
-#define _DEFAULT_SOURCE /* lgamma_r */
 #include "math_table.h"
 
 #include <math.h>
+
+#include "math_gamma.h"
 
 #define SYMBOL(fn) ((math_symbol)(fn))
 /* clang-format off */
@@ -78,43 +78,6 @@ OWN_DECLARE(exp2, ONE)
 OWN_DECLARE(cos, ONE)
 OWN_DECLARE(sin, ONE)
 OWN_DECLARE(log, ONE)
-
-#if defined(__x86_64__) && __has_include(<sleef.h>)
-extern double Sleef_finz_tgammad1_u10purecfma(double);
-extern double Sleef_finz_lgammad1_u10purecfma(double);
-#define GAMMA Sleef_finz_tgammad1_u10purecfma
-#define LGAMMA Sleef_finz_lgammad1_u10purecfma
-#else
-#define GAMMA tgamma
-static double lgamma_of(double x)
-{
-    int sign;
-    return lgamma_r(x, &sign);
-}
-#define LGAMMA lgamma_of
-#endif
-
-/* Between the poles at negative integers the sign alternates, also where the value underflows. */
-static double math_gamma(double x)
-{
-    double y = GAMMA(x);
-    return y == 0 && x < 0 && fmod(floor(x), 2) != 0 ? -0.0 : y;
-}
-
-static float math_gammaf(float x)
-{
-    return (float)math_gamma(x);
-}
-
-static double math_lgamma(double x)
-{
-    return LGAMMA(x);
-}
-
-static float math_lgammaf(float x)
-{
-    return (float)LGAMMA(x);
-}
 
 /* The exponent comes as a float; past the range of a double's exponents all counts are alike. */
 static double math_ldexp(double x, double e)

@@ -107,7 +107,8 @@ static void check_value(lir_math fn, int width, double x, double y, double limit
     else if (rounded == 0 && got == 0)
         good = signbit(got) == signbit(rounded);
     else
-        good = ulps(width, got, wanted) <= limit;
+        good = ulps(width, got, wanted) <= limit ||
+               (fn == LIR_LGAMMA_FN && fabsl((long double)got - wanted) <= 1e-14L);
     if (!good)
         fail_msg("%s %s(%a, %a) = %a, not %a", width == MATH_F64 ? "f64" : "f32", lir_math_name(fn),
                  x, y, got, rounded);
@@ -125,12 +126,12 @@ static const double specials[] = {
 /* clang-format on */
 enum { SPECIALS = sizeof specials / sizeof *specials };
 
-/* Measured limits are 1 ULP but for these. */
+/* Measured limits are 1 ULP but for CPython's functions; near zeros, lgamma's error is absolute. */
 static double limit_of(lir_math fn)
 {
     switch (fn) {
     case LIR_GAMMA_FN:
-    case LIR_LGAMMA_FN: return 8; /* of the long double functions, near zeros and poles */
+    case LIR_LGAMMA_FN: return 12;
     default: return 1.01;
     }
 }
