@@ -51,12 +51,13 @@ enum { MAX_SELECTED = 4 }; /* more ranks than these: all are sorted */
 static void sort_lane(hpc_dtype dtype, char *lane, char *spare, int64_t n, int64_t first,
                       int64_t end)
 {
-    bool all = first <= 0 && end >= n;
-    if (all && hpc_vector_sort_elements(dtype, lane, n))
+    bool all = first <= 0 && end >= n, few = !all && end - first <= MAX_SELECTED;
+    if (few && hpc_vector_select_elements(dtype, lane, n, first, end))
+        return;
+    if (!few && hpc_vector_sort_elements(dtype, lane, n))
         return;
     if (hpc_radix_fits(dtype, n)) {
-        if (!all && end - first <= MAX_SELECTED &&
-            hpc_radix_select(dtype, lane, n, first, end, spare))
+        if (few && hpc_radix_select(dtype, lane, n, first, end, spare))
             return;
         if (hpc_radix_sort(dtype, lane, n, spare))
             return;
@@ -196,16 +197,16 @@ hpc_code hpc_searchsorted(hpc_frame *frame, hpc_view *out, const hpc_view *sorte
 /* ---- unique --------------------------------------------------------------------------------- */
 
 typedef struct unique {
-    const char *data;     /* the elements in C order */
-    const int64_t *order; /* their stable order */
+    const char *sorted;   /* the elements in order */
+    const int64_t *order; /* their places; NULL: not asked for */
     int64_t n, distinct, size;
     const hpc_order_loops *loops;
 } unique;
 
 static bool starts_run(const unique *in, int64_t i)
 {
-    return i == 0 || in->loops->differ(in->data + in->order[i - 1] * in->size,
-                                       in->data + in->order[i] * in->size);
+    const char *at = in->sorted + i * in->size;
+    return i == 0 || in->loops->differ(at - in->size, at);
 }
 
 static void fill_unique(const unique *in, char *values, int64_t *index, int64_t *inverse,
@@ -213,17 +214,16 @@ static void fill_unique(const unique *in, char *values, int64_t *index, int64_t 
 {
     int64_t run = -1;
     for (int64_t i = 0; i < in->n; i++) {
-        int64_t place = in->order[i];
         if (starts_run(in, i)) {
             run++;
-            memcpy(values + run * in->size, in->data + place * in->size, (size_t)in->size);
+            memcpy(values + run * in->size, in->sorted + i * in->size, (size_t)in->size);
             if (index)
-                index[run] = place;
+                index[run] = in->order[i];
             if (counts)
                 counts[run] = 0;
         }
         if (inverse)
-            inverse[place] = run;
+            inverse[in->order[i]] = run;
         if (counts)
             counts[run]++;
     }
@@ -247,6 +247,41 @@ static void release_all(hpc_view *a, hpc_view *b, hpc_view *c, hpc_view *d)
             hpc_view_release(all[i]);
 }
 
+/* The values alone. */
+static hpc_code only_values(hpc_frame *frame, hpc_view *values, const hpc_view *sorted)
+{
+    hpc_dtype dtype = (hpc_dtype)sorted->dtype;
+    int64_t n = sorted->shape[0];
+    int64_t count = n ? hpc_order_loops_of[dtype].distinct(sorted->data, n) : 0;
+    hpc_code code = hpc_view_new(frame, values, dtype, 1, &count);
+    if (code == HPC_OK)
+        memcpy(values->data, sorted->data, (size_t)(count * hpc_dtype_size(dtype)));
+    return code;
+}
+
+/* The elements of `a` in order, and their places where these are asked for. */
+static hpc_code sorted_elements(hpc_frame *frame, hpc_view *sorted, hpc_view *order,
+                                const hpc_view *a)
+{
+    hpc_view flat = {0};
+    int64_t size = hpc_dtype_size((hpc_dtype)a->dtype);
+    hpc_code code = flat_copy(frame, &flat, a);
+    if (code != HPC_OK)
+        return code;
+    if (!order) {
+        *sorted = flat;
+        return hpc_sort(frame, sorted, 0);
+    }
+    code = hpc_argsort(frame, order, &flat, 0);
+    if (code == HPC_OK)
+        code = hpc_view_new(frame, sorted, (hpc_dtype)a->dtype, 1, flat.shape);
+    const int64_t *places = (const int64_t *)(void *)order->data;
+    for (int64_t i = 0; code == HPC_OK && i < flat.shape[0]; i++)
+        memcpy(sorted->data + i * size, flat.data + places[i] * size, (size_t)size);
+    hpc_view_release(&flat);
+    return code;
+}
+
 hpc_code hpc_unique(hpc_frame *frame, hpc_view *values, hpc_view *index, hpc_view *inverse,
                     hpc_view *counts, const hpc_view *a)
 {
@@ -254,13 +289,16 @@ hpc_code hpc_unique(hpc_frame *frame, hpc_view *values, hpc_view *index, hpc_vie
     for (int i = 0; i < 4; i++)
         if (outs[i])
             memset(outs[i], 0, sizeof *outs[i]);
-    hpc_view flat = {0}, order = {0};
+    hpc_view sorted = {0}, order = {0};
     hpc_dtype dtype = (hpc_dtype)a->dtype;
-    hpc_code code = flat_copy(frame, &flat, a);
-    if (code == HPC_OK)
-        code = hpc_argsort(frame, &order, &flat, 0);
-    unique in = {flat.data, (const int64_t *)order.data, hpc_view_size(a),
-                 0,         hpc_dtype_size(dtype),       &hpc_order_loops_of[dtype]};
+    hpc_code code = sorted_elements(frame, &sorted, index || inverse ? &order : NULL, a);
+    if (code == HPC_OK && !index && !inverse && !counts) {
+        code = only_values(frame, values, &sorted);
+        hpc_view_release(&sorted);
+        return code;
+    }
+    unique in = {sorted.data, (const int64_t *)order.data, hpc_view_size(a),
+                 0,           hpc_dtype_size(dtype),       &hpc_order_loops_of[dtype]};
     for (int64_t i = 0; code == HPC_OK && i < in.n; i++)
         in.distinct += starts_run(&in, i);
     if (code == HPC_OK)
@@ -276,57 +314,9 @@ hpc_code hpc_unique(hpc_frame *frame, hpc_view *values, hpc_view *index, hpc_vie
                     elements_of(counts));
     else
         release_all(values, index, inverse, counts);
-    hpc_view_release(&flat);
+    hpc_view_release(&sorted);
     hpc_view_release(&order);
     return code;
-}
-
-/* ---- nonzero -------------------------------------------------------------------------------- */
-
-/* Visit the true elements in C order; write the indexes of each where `to` is not NULL. */
-static int64_t visit_true(const hpc_view *a, int64_t *to)
-{
-    bool (*is_true)(const char *) = hpc_order_loops_of[a->dtype].is_true;
-    int64_t index[HPC_MAX_RANK] = {0}, count = 0;
-    char *at = a->data;
-    if (hpc_view_size(a) == 0)
-        return 0;
-    do {
-        if (!is_true(at))
-            continue;
-        for (int axis = 0; to && axis < a->rank; axis++)
-            to[count * a->rank + axis] = index[axis];
-        count++;
-    } while (next_lane(a, -1, index, &at));
-    return count;
-}
-
-int64_t hpc_count_nonzero(const hpc_view *a)
-{
-    return visit_true(a, NULL);
-}
-
-hpc_code hpc_nonzero(hpc_frame *frame, hpc_view *out, const hpc_view *a)
-{
-    if (a->rank == 0)
-        return hpc_fail(frame, HPC_VALUE_ERROR,
-                        "Calling nonzero on 0d arrays is not allowed. Use "
-                        "np.atleast_1d(scalar).nonzero() instead. If the context of this error is "
-                        "of the form `arr[nonzero(cond)]`, just use `arr[cond]`.");
-    hpc_view block;
-    int64_t shape[2] = {visit_true(a, NULL), a->rank};
-    hpc_code code = hpc_view_new(frame, &block, HPC_I64, 2, shape);
-    if (code != HPC_OK)
-        return code;
-    visit_true(a, (int64_t *)block.data);
-    for (int axis = 0; axis < a->rank; axis++) {
-        out[axis] = block;
-        out[axis].rank = 1;
-        out[axis].data += axis * (int64_t)sizeof(int64_t);
-        hpc_view_retain(&out[axis]);
-    }
-    hpc_view_release(&block);
-    return HPC_OK;
 }
 
 /* ---- bincount ------------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* Sorting, searching, counting: np.sort, argsort, searchsorted, unique, nonzero, bincount.
+/* Sorting, searching, counting: np.sort, argsort, searchsorted, unique, bincount.
  * NaNs come last; complex numbers compare by real part, then by imaginary part. Sorts are
  * stable. */
 #ifndef HPC_ORDER_H
@@ -24,10 +24,6 @@ hpc_code hpc_view_flat(hpc_frame *frame, hpc_view *out, const hpc_view *a);
  * `a` back (of its shape), and how often each occurs. All NaNs are one. */
 hpc_code hpc_unique(hpc_frame *frame, hpc_view *values, hpc_view *index, hpc_view *inverse,
                     hpc_view *counts, const hpc_view *a);
-/* np.nonzero(a): out[0..rank) are int64 arrays, columns of one block as NumPy's are. ValueError for
- * rank 0. */
-hpc_code hpc_nonzero(hpc_frame *frame, hpc_view *out, const hpc_view *a);
-int64_t hpc_count_nonzero(const hpc_view *a);
 /* np.bincount(x, weights, minlength): int64 counts, or float64 sums of the weights (NULL for none,
  * else float64 and of rank 1). */
 hpc_code hpc_bincount(hpc_frame *frame, hpc_view *out, const hpc_view *x, const hpc_view *weights,

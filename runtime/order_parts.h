@@ -39,7 +39,8 @@ typedef struct hpc_order_loops {
     void (*argsort)(const char *data, int64_t *index, int64_t *spare, int64_t n);
     /* Is b, which follows a in sorted order, another value? NaNs are one value. */
     bool (*differ)(const char *a, const char *b);
-    bool (*is_true)(const char *a);
+    /* The first of each run of equal ones to the front of sorted elements; how many these are. */
+    int64_t (*distinct)(char *sorted, int64_t n);
 } hpc_order_loops;
 
 /* Radix sort of long lanes (order_radix.c). `room` is hpc_radix_room(n) bytes; hpc_radix_sort
@@ -56,9 +57,13 @@ bool hpc_radix_select(hpc_dtype dtype, char *data, int64_t n, int64_t first, int
  * dtype or some values are none for it: the keys are then as before, in some other order; elements that
  * are equal and differ are in the same order. hpc_vector_select puts the key of the rank in its place, none
  * that is greater before it and none that is less behind. */
+bool hpc_vector_sorts(void); /* whether this CPU can */
 bool hpc_vector_sort(uint64_t *keys, int64_t n);
 bool hpc_vector_sort_elements(hpc_dtype dtype, char *elements, int64_t n);
 bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank);
+/* The ranks [first, end) of elements in their place. */
+bool hpc_vector_select_elements(hpc_dtype dtype, char *elements, int64_t n, int64_t first,
+                                int64_t end);
 
 /* The stable order of keys by one vector quicksort; false, with nothing in `order`, where it is no way. */
 bool hpc_packed_argsort(const uint64_t *keys, int64_t *order, int64_t n);

@@ -67,7 +67,7 @@ static bool make_places(int64_t counts[256], uint64_t any_key, int byte, int64_t
 
 bool hpc_radix_fits(hpc_dtype dtype, int64_t n)
 {
-    return n >= 1024 && hpc_dtype_kind(dtype) != 'c';
+    return n >= (hpc_vector_sorts() ? 64 : 1024) && hpc_dtype_kind(dtype) != 'c';
 }
 
 size_t hpc_radix_room(int64_t n)

@@ -203,12 +203,17 @@ static int depth_limit(int64_t n)
     return 3 * (64 - __builtin_clzll((unsigned long long)n));
 }
 
-bool hpc_vector_sort(uint64_t *keys, int64_t n)
+bool hpc_vector_sorts(void)
 {
-    return n < 2 || (__builtin_cpu_supports("avx512f") && sort_range(keys, n, depth_limit(n)));
+    return __builtin_cpu_supports("avx512f");
 }
 
-/* ---- Elements of 64 bits, in their place ------------------------------------------------------- */
+bool hpc_vector_sort(uint64_t *keys, int64_t n)
+{
+    return n < 2 || (hpc_vector_sorts() && sort_range(keys, n, depth_limit(n)));
+}
+
+/* ---- Keys in the place of elements of 64 bits ---------------------------------------------------- */
 
 /* Where the sign is set, float64 goes down as its bits go up. */
 VECTOR_INLINE __m512i key_of(__m512i bits, hpc_dtype dtype)
@@ -258,23 +263,12 @@ VECTOR static void take_keys(uint64_t *data, int64_t n, hpc_dtype dtype)
     }
 }
 
-bool hpc_vector_sort_elements(hpc_dtype dtype, char *elements, int64_t n)
-{
-    uint64_t *data = (uint64_t *)(void *)elements;
-    if ((dtype != HPC_F64 && dtype != HPC_I64 && dtype != HPC_U64) ||
-        !__builtin_cpu_supports("avx512f"))
-        return false;
-    bool sorted = make_keys(data, n, dtype) && hpc_vector_sort(data, n);
-    take_keys(data, n, dtype);
-    return sorted;
-}
-
 /* ---- The key of one rank ----------------------------------------------------------------------- */
 
 bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank)
 {
     int depth = depth_limit(n);
-    if (!__builtin_cpu_supports("avx512f"))
+    if (!hpc_vector_sorts())
         return false;
     while (n > NETWORK) {
         if (depth-- == 0)
@@ -294,7 +288,44 @@ bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank)
     return true;
 }
 
+/* ---- Elements in their place ------------------------------------------------------------------- */
+
+static bool are_keys(hpc_dtype dtype)
+{
+    return (dtype == HPC_F64 || dtype == HPC_I64 || dtype == HPC_U64) && hpc_vector_sorts();
+}
+
+bool hpc_vector_sort_elements(hpc_dtype dtype, char *elements, int64_t n)
+{
+    uint64_t *data = (uint64_t *)(void *)elements;
+    if (!are_keys(dtype))
+        return false;
+    bool sorted = make_keys(data, n, dtype) && hpc_vector_sort(data, n);
+    take_keys(data, n, dtype);
+    return sorted;
+}
+
+bool hpc_vector_select_elements(hpc_dtype dtype, char *elements, int64_t n, int64_t first,
+                                int64_t end)
+{
+    uint64_t *data = (uint64_t *)(void *)elements;
+    if (!are_keys(dtype) || first < 0 || end > n)
+        return false;
+    bool found = make_keys(data, n, dtype);
+    for (int64_t rank = first; found && rank < end; rank++) {
+        int64_t done = rank > first ? rank : 0; /* what is before the last rank is not greater */
+        found = hpc_vector_select(data + done, n - done, rank - done);
+    }
+    take_keys(data, n, dtype);
+    return found;
+}
+
 #else
+
+bool hpc_vector_sorts(void)
+{
+    return false;
+}
 
 bool hpc_vector_sort(uint64_t *keys, int64_t n)
 {
@@ -313,6 +344,16 @@ bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank)
 {
     (void)keys;
     (void)rank;
+    return n < 2;
+}
+
+bool hpc_vector_select_elements(hpc_dtype dtype, char *elements, int64_t n, int64_t first,
+                                int64_t end)
+{
+    (void)dtype;
+    (void)elements;
+    (void)first;
+    (void)end;
     return n < 2;
 }
 

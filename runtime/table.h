@@ -147,10 +147,10 @@
     X(math_remainder, "", "ff", "f", "IEEE 754 remainder; ValueError")                             \
     X(math_fsum, "", "a", "f", "exactly rounded sum of a float64 array")                           \
     /* rtf_convert.c */                                                                            \
-    X(nonzero_axis, "a", "ai", "", "array, axis: positions along the axis of what is not zero")    \
+    X(nonzero_axis, "a", "ai", "", "mask, axis: positions along the axis of what is true")    \
     X(view_readonly, "a", "a", "", "the array as a read-only view")                                \
     X(view_writeable, "", "a", "i", "1 where elements can be assigned")                            \
-    X(nonzero_table, "a", "a", "", "array: int64[n, rank], a row for each element that is not zero") \
+    X(nonzero_table, "a", "a", "", "mask: int64[n, rank], a row for each element that is true") \
     X(view_in_order, "a", "ai", "",                                                                \
       "a view with axes as they lie in memory; 1: reversed where it is in F order only")           \
     X(part_view, "a", "ai", "", "complex array, 0 or 1: a view of the real or imaginary parts")    \

@@ -266,6 +266,8 @@ static val bi_nonzero(elab *e, const bi_call *c)
     uint32_t rank = val_rank(&a);
     air_type type = array_type(HPC_I64, rank > 1 ? 2 : 1, FRESH);
     air_id args[] = {a.node, op_int(e, 0)};
+    if (a.ty->dtype != HPC_BOOL)
+        args[0] = op_test(e, AIR_NE, a.node, val_zero_node(e, air_scalar_type(a.ty->dtype)));
     if (rank == 1) {
         items[0] = val_array(e, air_rt(&e->b, HPC_RT_nonzero_axis, args, 2, &type, 1));
         return val_tuple(e, items, 1);

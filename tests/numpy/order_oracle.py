@@ -64,15 +64,6 @@ def case(rng, name):
                                      C.byref(view_of(keys)), C.c_bool(right)),
                np.searchsorted(flat, keys, "right" if right else "left"))
     check_unique(a)
-    outs = (View * a.ndim)()
-    rt.call("hpc_nonzero", outs, view)
-    want = np.nonzero(a)
-    for got, column in zip(outs, want):
-        strides = got.strides[0]
-        expect("nonzero", rt.take(got)[0], column)
-        assert column.size < 2 or strides == column.strides[0]
-    rt.lib.hpc_count_nonzero.restype = C.c_int64
-    assert rt.lib.hpc_count_nonzero(view) == np.count_nonzero(a)
     if np.can_cast(a.dtype, "i8") and a.size and 0 <= a.min() and a.max() < 1000:
         check_bincount(rng, a.reshape(-1))
 
@@ -181,7 +172,6 @@ def check_errors():
             C.c_int64(-1))
     refused("MemoryError", "hpc_bincount", C.byref(view_of(np.array([2**58]))), None,
             C.c_int64(0))
-    refused("0d arrays", "hpc_nonzero", C.byref(view_of(np.array(1.0))))
     refused("out of bounds for array of dimension 1", "hpc_argsort", C.byref(view_of(floats)), 1)
     for count in range(1, 8):
         rt.fail_at(count)

@@ -67,9 +67,6 @@ static void search_unique_and_count(void **state)
     EXPECT_INTEGERS(counts, 1, 2, 1);
     assert_int_equal(hpc_bincount(&f.frame, &out, &a, NULL, 7), HPC_OK);
     EXPECT_INTEGERS(out, 0, 1, 0, 2, 0, 1, 0);
-    hpc_view columns[1];
-    assert_int_equal(hpc_nonzero(&f.frame, columns, &b), HPC_OK);
-    EXPECT_INTEGERS(columns[0], 0, 2, 3);
     keys[1] = -1;
     assert_int_equal(hpc_bincount(&f.frame, &out, &b, NULL, 0), HPC_VALUE_ERROR);
     assert_string_equal(f.frame.error.text, "'list' argument must have no negative elements");
@@ -116,7 +113,7 @@ static hpc_code order_something(fixture *f)
     int64_t x[40];
     for (int i = 0; i < 40; i++)
         x[i] = i * 7 % 10;
-    hpc_view view = integers(x, 20), values, index, inverse, counts, columns[1];
+    hpc_view view = integers(x, 20), values, index, inverse, counts;
     view.strides[0] = 16;
     hpc_code code = hpc_sort(&f->frame, &view, 0);
     if (code == HPC_OK)
@@ -130,10 +127,6 @@ static hpc_code order_something(fixture *f)
     code = hpc_searchsorted(&f->frame, &values, &view, &view, false);
     if (code == HPC_OK) {
         hpc_view_release(&values);
-        code = hpc_nonzero(&f->frame, columns, &view);
-    }
-    if (code == HPC_OK) {
-        hpc_view_release(&columns[0]);
         code = hpc_bincount(&f->frame, &values, &view, NULL, 3);
     }
     if (code == HPC_OK)
