@@ -23,8 +23,9 @@ typedef struct header {
 enum {
     HEADER_SPACE = sizeof(header) + HPC_ALIGNMENT,
     HUGE_FROM =
-        4 << 20,    /* blocks from here on are worth huge pages: faults cost more than they do */
-    SLACK = 1 << 20 /* a kept block may be larger than what is asked for by this */
+        4 << 20, /* blocks from here on are worth huge pages: faults cost more than they do */
+    KEEP_FROM = 1 << 16, /* below, malloc keeps what is freed */
+    SLACK = 1 << 20 /* a kept block may be larger than what is asked for by this, or a quarter */
 };
 
 static const int64_t most_kept = INT64_C(256) << 20;
@@ -84,14 +85,10 @@ static void release(void *block)
 }
 
 /* False where it must be freed: no room. */
-static bool keep(hpc_heap *heap, void *block)
+static bool put(hpc_heap *heap, void *block)
 {
     int64_t size = (int64_t)header_of(block)->capacity;
-    if (!heap->keeps || size < HUGE_FROM || size > most_kept) {
-        return false;
-    }
     if (atomic_fetch_add(&heap->spare_bytes, size) + size <= most_kept) {
-        advise(block, (size_t)size, MADV_FREE);
         for (int i = 0; i < HPC_SPARES; i++) {
             void *none = NULL;
             if (atomic_compare_exchange_strong(&heap->spares[i], &none, block)) {
@@ -101,6 +98,16 @@ static bool keep(hpc_heap *heap, void *block)
     }
     atomic_fetch_sub(&heap->spare_bytes, size);
     return false;
+}
+
+static bool keep(hpc_heap *heap, void *block)
+{
+    size_t size = header_of(block)->capacity;
+    if (!heap->keeps || size < KEEP_FROM || size > (size_t)most_kept) {
+        return false;
+    }
+    advise(block, size, MADV_FREE);
+    return put(heap, block);
 }
 
 static void *take(hpc_heap *heap, int i)
@@ -115,16 +122,17 @@ static void *take(hpc_heap *heap, int i)
 /* A kept block of about this size, or NULL. */
 static void *reuse(hpc_heap *heap, size_t size)
 {
-    for (int i = 0; size >= HUGE_FROM && i < HPC_SPARES; i++) {
+    size_t slack = size / 4 < SLACK ? size / 4 : SLACK;
+    for (int i = 0; size >= KEEP_FROM && i < HPC_SPARES; i++) {
         void *block = take(heap, i);
         if (block == NULL) {
             continue;
         }
         size_t capacity = header_of(block)->capacity;
-        if (capacity >= size && capacity - size <= SLACK) {
+        if (capacity >= size && capacity - size <= slack) {
             return block;
         }
-        if (!keep(heap, block)) {
+        if (!put(heap, block)) {
             release(block);
         }
     }

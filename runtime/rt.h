@@ -76,7 +76,7 @@ typedef struct hpc_error {
 
 /* ---- The per-context state ------------------------------------------------------------------ */
 
-enum { HPC_SPARES = 4, HPC_FFT_PLANS = 8 };
+enum { HPC_SPARES = 8, HPC_FFT_PLANS = 8 };
 
 /* Allocation of a context: every byte of our own goes through it. `live` and `peak` count bytes;
  * `limit` 0 is unlimited; `fail_at` > 0 makes the fail_at-th allocation from now fail (tests). With

@@ -76,6 +76,28 @@ static void freed_large_blocks_are_kept_for_the_next(void **state)
     assert_int_equal(heap.peak, SIZE);
 }
 
+static void blocks_of_some_pages_are_kept_too(void **state)
+{
+    (void)state;
+    enum { SIZE = 1 << 20, SMALL = 1 << 15 };
+    hpc_heap heap = {.keeps = true};
+    char *a = hpc_heap_alloc(&heap, SIZE), *b = hpc_heap_alloc(&heap, SMALL);
+    hpc_heap_free(&heap, a);
+    hpc_heap_free(&heap, b);
+    assert_int_equal(heap.spare_bytes, SIZE);
+    char *c = hpc_heap_alloc(&heap, SIZE / 2); /* more than a quarter would be wasted */
+    assert_int_equal(heap.live + heap.spare_bytes, SIZE / 2);
+    char *d = hpc_heap_alloc(&heap, SIZE / 2);
+    hpc_heap_free(&heap, c);
+    char *e = hpc_heap_alloc(&heap, SIZE / 2 - SIZE / 16);
+    assert_ptr_equal(c, e);
+    hpc_heap_free(&heap, d);
+    hpc_heap_free(&heap, e);
+    assert_int_equal(heap.live, 0);
+    assert_true(heap.spare_bytes <= heap.peak);
+    hpc_heap_drain(&heap);
+}
+
 static void the_limit_holds(void **state)
 {
     (void)state;
@@ -224,6 +246,7 @@ int main(void)
         cmocka_unit_test(realloc_keeps_the_content),
         cmocka_unit_test(large_blocks_come_zeroed),
         cmocka_unit_test(freed_large_blocks_are_kept_for_the_next),
+        cmocka_unit_test(blocks_of_some_pages_are_kept_too),
         cmocka_unit_test(the_limit_holds),
         cmocka_unit_test(a_chosen_allocation_fails),
         cmocka_unit_test(buffers_grow_and_remember_failure),
