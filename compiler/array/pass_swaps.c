@@ -12,6 +12,7 @@
  *
  * (%a and %b are what the names held before the loop.) Only then is it known which array a turn reads
  * and which it writes, which later passes need. */
+#include "air_clone.h"
 #include "air_passes.h"
 #include "air_rewrite.h"
 
@@ -20,7 +21,7 @@ enum { MAX_ARRAYS = 4, MAX_TURNS = 3, MAX_NODES = 160 };
 typedef struct swaps {
     arena *arena;
     air_fun *fun;
-    uint32_t nodes; /* before the pass */
+    air_clone clone;
     bool any;
     /* the loop at hand: */
     const air_region *body;
@@ -29,7 +30,6 @@ typedef struct swaps {
     uint32_t next[MAX_ARRAYS]; /* the variable takes the array of that one */
     uint32_t turns;
     air_id held[MAX_ARRAYS]; /* before the loop */
-    air_id *copies;          /* by node of the body: what it is in the turn at hand */
 } swaps;
 
 static const air_node *at(const swaps *s, air_id id)
@@ -45,35 +45,6 @@ static int index_of(const swaps *s, int64_t var)
         if (s->vars[i] == var)
             return (int)i;
     return -1;
-}
-
-/* What the body is made of can be made again: no regions, and no arrays that only know their own
- * extents. */
-static bool can_copy(const air_node *n)
-{
-    switch (n->op) {
-    case AIR_OP_INDVAR:
-    case AIR_OP_MAP:
-    case AIR_OP_FILL:
-    case AIR_OP_EMPTY:
-    case AIR_OP_COORD:
-    case AIR_OP_TABLE:
-    case AIR_OP_LITERAL:
-    case AIR_OP_VIEW:
-    case AIR_OP_REDUCE:
-    case AIR_OP_ARG:
-    case AIR_OP_COPY:
-    case AIR_OP_ELEM:
-    case AIR_OP_DIM:
-    case AIR_OP_INDEX:
-    case AIR_OP_BDIM:
-    case AIR_OP_CHECK:
-    case AIR_OP_STORE:
-    case AIR_OP_SETELEM: return true;
-    case AIR_OP_GET:
-    case AIR_OP_SET: return true;
-    default: return false;
-    }
 }
 
 static bool add_var(swaps *s, const air_node *set)
@@ -151,7 +122,7 @@ static bool is_exchange(swaps *s, const air_node *loop)
         step != 1 || s->body->len > MAX_NODES)
         return false;
     for (uint32_t i = 0; i < s->body->len; i++) {
-        if (!can_copy(at(s, s->body->items[i])))
+        if (!air_can_clone(at(s, s->body->items[i])))
             return false;
         stores |= at(s, s->body->items[i])->op == AIR_OP_STORE;
     }
@@ -163,39 +134,6 @@ static bool is_exchange(swaps *s, const air_node *loop)
 
 /* ---- Turns ----------------------------------------------------------------------------------- */
 
-static air_id copied(const swaps *s, air_id id)
-{
-    return id < s->nodes && s->copies[id] ? s->copies[id] : id;
-}
-
-static void copy_list(const swaps *s, air_id *to, const air_id *from, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        to[i] = copied(s, from[i]);
-}
-
-static air_id copy_node(swaps *s, air_builder *b, air_id id)
-{
-    air_node n = *at(s, id);
-    air_id shape[HPC_MAX_RANK], *args = ARENA_ARRAY(s->arena, air_id, n.nargs + 1);
-    air_view view;
-    copy_list(s, args, n.args, n.nargs);
-    n.args = args;
-    if (n.op == AIR_OP_DIM)
-        return air_dim(b, args[0], (uint32_t)n.imm);
-    if (n.type.kind == AIR_ARRAY) {
-        copy_list(s, shape, n.shape, n.type.rank);
-        n.shape = shape;
-    }
-    if (n.op == AIR_OP_VIEW) {
-        view = *n.view;
-        copy_list(s, view.start, n.view->start, HPC_MAX_RANK);
-        copy_list(s, view.step, n.view->step, HPC_MAX_RANK);
-        n.view = &view;
-    }
-    return air_emit(b, &n, air_reuse_of(s->fun, &n));
-}
-
 /* The array that variable i holds in turn number `turn`. */
 static air_id held_in(const swaps *s, uint32_t i, uint32_t turn)
 {
@@ -206,21 +144,17 @@ static air_id held_in(const swaps *s, uint32_t i, uint32_t turn)
 
 static void copy_turn(swaps *s, air_builder *b, uint32_t turn, air_id index)
 {
+    s->clone.b = b;
     for (uint32_t i = 0; i < s->body->len; i++) {
         air_id id = s->body->items[i];
         const air_node *n = at(s, id);
         int var = n->op == AIR_OP_GET || n->op == AIR_OP_SET ? index_of(s, n->imm) : -1;
-        b->loc = n->loc;
         if (n->op == AIR_OP_INDVAR)
-            s->copies[id] = index;
+            s->clone.copies[id] = index;
         else if (var >= 0 && n->op == AIR_OP_GET)
-            s->copies[id] = held_in(s, (uint32_t)var, turn);
-        else if (var < 0 && n->op == AIR_OP_GET)
-            s->copies[id] = air_get(b, (uint32_t)n->imm);
-        else if (var < 0 && n->op == AIR_OP_SET)
-            air_set(b, (uint32_t)n->imm, copied(s, n->args[0]));
+            s->clone.copies[id] = held_in(s, (uint32_t)var, turn);
         else if (var < 0)
-            s->copies[id] = copy_node(s, b, id);
+            air_clone_node(&s->clone, id);
     }
 }
 
@@ -303,7 +237,7 @@ static air_visit visit(air_rewriter *w, air_id id)
 
 void air_pass_swaps(arena *a, air_module *m, air_fun *f)
 {
-    swaps s = {.arena = a, .fun = f, .nodes = f->nodes.len};
+    swaps s = {.arena = a, .fun = f};
     bool loops = false, sets = false;
     for (air_id id = 1; id < f->nodes.len; id++) {
         loops |= air_at(f, id)->op == AIR_OP_FOR;
@@ -311,7 +245,7 @@ void air_pass_swaps(arena *a, air_module *m, air_fun *f)
     }
     if (f->once || f->general || !loops || !sets)
         return;
-    s.copies = ARENA_ARRAY(a, air_id, f->nodes.len);
+    s.clone = air_clone_new(a, f);
     air_rewriter w = {.user = &s, .visit = visit};
     air_rewrite(m, f, &w);
     if (s.any)

@@ -40,6 +40,8 @@
                           "without a copy of the array")                                           \
     X(BANDS, "bands", HEAD, "bands: several steps of the loop run together over {} that are in "   \
                             "the cache, each some way behind the one before it")                   \
+    X(RENEWED, "renewed", HEAD, "value: each turn of the loop computes it in the place of the "    \
+                                "last one, in one array for all of them")                          \
     X(MASKED, "masked", HEAD, "mask: computed for every element and stored where it holds, "       \
                               "nothing is packed")                                                 \
     X(FORWARDED, "forwarded", HEAD, "value: a store to an array that nothing else sees, which "    \
