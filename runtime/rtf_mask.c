@@ -4,6 +4,7 @@
  * other axes. Masks are walked in C order. */
 #include <string.h>
 
+#include "mask_vector.h"
 #include "table.h"
 
 enum { SPARSE = 8 }; /* masks that hold for fewer than one of so many */
@@ -85,13 +86,51 @@ static uint64_t found_in(const char *mask)
     }                                                                                              \
     break
 
+#define UNPACK_EACH(SIZE)                                                                          \
+    for (; i < count; i++)                                                                         \
+        if (mask[i * mask_stride]) {                                                               \
+            memcpy(full + i * stride, at, (size_t)(SIZE));                                         \
+            at += (SIZE);                                                                          \
+        }                                                                                          \
+    break
+
+/* As far as vectors go. */
+static int64_t begin_row(mask_walk *w, const char *mask, char *full)
+{
+    int axis = w->mask->rank - 1;
+    if (w->mask->strides[axis] != 1 || w->full->strides[axis] != w->block)
+        return 0;
+    hpc_masked m = {.full = full, .packed = w->at, .end = w->end, .mask = mask};
+    int64_t done = hpc_mask_vectors(&m, w->block, w->mask->shape[axis], w->expand);
+    w->at = m.packed;
+    return done;
+}
+
+static void unpack_row(mask_walk *w, const char *mask, char *full)
+{
+    int axis = w->mask->rank - 1;
+    int64_t i = begin_row(w, mask, full), count = w->mask->shape[axis];
+    int64_t stride = w->full->strides[axis], mask_stride = w->mask->strides[axis];
+    char *at = w->at;
+    switch (w->block) {
+    case 1: UNPACK_EACH(1);
+    case 2: UNPACK_EACH(2);
+    case 4: UNPACK_EACH(4);
+    case 8: UNPACK_EACH(8);
+    case 16: UNPACK_EACH(16);
+    default: UNPACK_EACH(w->block);
+    }
+    w->at = at;
+}
+
 static void pack_row(mask_walk *w, const char *mask, char *full)
 {
     int axis = w->mask->rank - 1;
-    int64_t i = 0, count = w->mask->shape[axis], mask_stride = w->mask->strides[axis];
+    int64_t count = w->mask->shape[axis], mask_stride = w->mask->strides[axis];
     int64_t stride = w->full->strides[axis], left = (w->end - w->at) / w->block;
-    char *at = w->at;
     bool sparse = left < count / SPARSE;
+    int64_t i = sparse ? 0 : begin_row(w, mask, full);
+    char *at = w->at;
     switch (sparse && w->block <= 16 ? -w->block : w->block) {
     case 1: PACK_EACH(1);
     case 2: PACK_EACH(2);
@@ -110,8 +149,8 @@ static void pack_row(mask_walk *w, const char *mask, char *full)
 static void walk_row(mask_walk *w, const char *mask, char *full)
 {
     int axis = w->mask->rank - 1;
-    if (w->block && !w->expand) {
-        pack_row(w, mask, full);
+    if (w->block) {
+        (w->expand ? unpack_row : pack_row)(w, mask, full);
         return;
     }
     for (int64_t i = 0; i < w->mask->shape[axis]; i++) {
