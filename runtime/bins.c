@@ -43,6 +43,7 @@ struct search {
     typedef double name##_f64 __attribute__((vector_size(8 * lanes)));                             \
     typedef int64_t name##_i64 __attribute__((vector_size(8 * lanes)));                            \
     typedef int32_t name##_i32 __attribute__((vector_size(4 * lanes)));                            \
+    typedef uint64_t name##_u64 __attribute__((vector_size(8 * lanes)));                           \
     features static int64_t name(const search *s, const double *x, int64_t n, int32_t *at)         \
     {                                                                                              \
         name##_f64 zero = {0}, middle = zero + s->middle, scale = zero + s->scale;                 \
@@ -56,7 +57,7 @@ struct search {
             memcpy(&value, x + i, sizeof value);                                                   \
             name##_f64 h = (value - middle) * scale, nearest = h + magic;                          \
             name##_f64 rest = (name##_f64)((name##_i64)(h - (nearest - magic)) & sign);            \
-            name##_i64 place = (name##_i64)nearest - bits;                                         \
+            name##_i64 place = (name##_i64)((name##_u64)nearest - (name##_u64)bits);               \
             place |= ~((name##_i64)(rest < most) & (place < bins) & (place > -1));                 \
             name##_i32 low = __builtin_convertvector(place, name##_i32);                           \
             unsure |= low;                                                                         \
