@@ -20,7 +20,7 @@ print(np.interp(x, [0, 1, 2], [3 + 1j, 1, 2 - 2j]))
 print(np.interp(np.array([]), [0, 1], [0, 1]), np.interp(x.astype(np.float32), np.arange(3, dtype=np.float32), np.arange(3, dtype=np.int8)))
 b = r.random(20000)
 for n in (2, 3, 5, 17, 100, 1000):
-    for points in (np.linspace(0, 1, n), np.sort(r.random(n)), np.logspace(-4, 0, n), np.round(np.sort(r.random(n)), 1)):
+    for points in (np.linspace(0, 1, n), np.sort(r.random(n)), np.linspace(0.1, 1, n) * np.linspace(0, 1, n) * np.linspace(0, 1, n), np.round(np.sort(r.random(n)), 1)):
         y = np.interp(b, points, r.random(n))
         print(y.sum(), np.interp(np.sort(b), points, np.arange(n)).sum(), np.interp(points, points, np.arange(n)).sum())
 for bad in ([], [1, 2, 3]):
@@ -29,7 +29,7 @@ for bad in ([], [1, 2, 3]):
     except ValueError as e:
         print(e)
 for n in (1, 2, 5, 300, 3000):
-    for table in (np.linspace(-1, 1, n), np.logspace(-6, 0, n), np.round(np.linspace(0, 1, n), 1), np.full(n, 0.5)):
+    for table in (np.linspace(-1, 1, n), np.linspace(0.1, 1, n) * np.linspace(0, 1, n) * np.linspace(0, 1, n), np.round(np.linspace(0, 1, n), 1), np.full(n, 0.5)):
         print(np.searchsorted(table, b).sum(), np.searchsorted(table, b, side="right").sum(), np.digitize(b, table[::-1]).sum())
         print(np.searchsorted(table, table).sum(), np.searchsorted(table, 0.5), np.searchsorted(table, np.array([np.nan, np.inf, -np.inf, 0.5])))
 i = (np.arange(500) * 7919) % 1009
