@@ -10,6 +10,12 @@
 
 #include "math_source.h"
 
+/* A read of memory, the same one in later statements as long as nothing is stored. */
+typedef struct read {
+    lir_expr read;
+    lir_expr_id copy;
+} read;
+
 typedef struct expander {
     lir_module *m; /* the copy */
     const lir_fn *from;
@@ -17,6 +23,7 @@ typedef struct expander {
     math_source *source;
     lir_expr_id *memo; /* by expression of `from` */
     uint32_t *stamps, stamp;
+    VEC(read) reads;
     math_block into;
     int8_t known[LIR_MATH_COUNT]
                 [2]; /* is there a source (f32, f64): 0 not looked for, 1 yes, -1 no */
@@ -59,6 +66,19 @@ static lir_expr_id expand(expander *x, const lir_expr *e, lir_elem elem, const l
     return result;
 }
 
+static lir_expr_id copy_read(expander *x, const lir_expr *e)
+{
+    for (uint32_t i = 0; i < x->reads.len; i++) {
+        const lir_expr *r = &x->reads.items[i].read;
+        if (r->op == e->op && r->type.elem == e->type.elem && r->type.lanes == e->type.lanes &&
+            memcmp(r->args, e->args, sizeof r->args) == 0)
+            return x->reads.items[i].copy;
+    }
+    read made = {*e, lir_make_plain(x->m, x->to, e)};
+    vec_push(x->m->arena, &x->reads, made);
+    return made.copy;
+}
+
 static lir_expr_id copy_expr(expander *x, lir_expr_id id)
 {
     if (!id || x->error || x->stamps[id] == x->stamp)
@@ -68,9 +88,11 @@ static lir_expr_id copy_expr(expander *x, lir_expr_id id)
         e.args[k] = copy_expr(x, e.args[k]);
     lir_elem elem = expands(x, &e);
     lir_expr_id copy = 0;
-    if (!x->error)
-        copy =
-            elem == LIR_ELEM_COUNT ? lir_make_plain(x->m, x->to, &e) : expand(x, &e, elem, e.args);
+    bool reads = e.op == LIR_LOAD || e.op == LIR_MLOAD || e.op == LIR_GATHER;
+    if (!x->error && elem != LIR_ELEM_COUNT)
+        copy = expand(x, &e, elem, e.args);
+    else if (!x->error)
+        copy = reads ? copy_read(x, &e) : lir_make_plain(x->m, x->to, &e);
     x->memo[id] = copy;
     x->stamps[id] = x->stamp;
     return copy;
@@ -83,18 +105,30 @@ static lir_block *block_at(expander *x, math_block into)
     return into.inside ? &lir_stmt_at(x->to, into.inside)->body : into.block;
 }
 
+static void changes_memory(expander *x)
+{
+    math_source_store(x->source);
+    x->reads.len = 0;
+}
+
 /* Every field but the blocks. What the statement evaluates is evaluated where it stood: before it,
  * and at the end of a WHILE's head for its condition. */
 static void copy_stmt(expander *x, const lir_stmt *from, math_block into)
 {
     lir_stmt copy = *from;
     lir_block head = {0};
+    bool nests = from->body.len || from->other.len;
+    bool stores = nests || (from->kind != LIR_S_LET && from->kind != LIR_S_SET);
+    math_source_statement(x->source, nests);
+    if (nests)
+        changes_memory(x);
     x->stamp++;
     x->into = into;
     copy.body = copy.other = (lir_block){0};
     memset(&copy.args, 0, sizeof copy.args);
     if (from->kind == LIR_S_WHILE) {
         copy_block(x, &from->other, (math_block){0, &head});
+        math_source_statement(x->source, true);
         x->stamp++;
         x->into = (math_block){0, &head};
     }
@@ -113,12 +147,35 @@ static void copy_stmt(expander *x, const lir_stmt *from, math_block into)
         copy_block(x, &from->other, (math_block){0, &other});
         lir_stmt_at(x->to, id)->other = other;
     }
+    if (nests)
+        math_source_statement(x->source, true);
+    if (stores)
+        changes_memory(x);
 }
 
 static void copy_block(expander *x, const lir_block *from, math_block into)
 {
     for (uint32_t i = 0; i < from->len && !x->error; i++)
         copy_stmt(x, &x->from->stmts.items[from->items[i]], into);
+}
+
+/* LET and FOR variables, and parameters that nothing sets. */
+static void note_constants(expander *x)
+{
+    const lir_fn *f = x->from;
+    bool *set = ARENA_ARRAY(x->m->arena, bool, f->vars.len);
+    for (uint32_t i = 1; i < f->stmts.len; i++) {
+        const lir_stmt *s = &f->stmts.items[i];
+        for (uint32_t k = 0; k < s->outs.len; k++)
+            set[s->outs.items[k]] = true;
+        if (s->kind == LIR_S_SET)
+            set[s->var] = true;
+        else if (s->kind == LIR_S_LET || s->kind == LIR_S_FOR)
+            math_source_constant(x->source, s->var);
+    }
+    for (uint32_t i = 0; i < f->params.len; i++)
+        if (!set[f->params.items[i]])
+            math_source_constant(x->source, f->params.items[i]);
 }
 
 static lir_fn *copy_fn(expander *x, const lir_fn *from)
@@ -141,7 +198,11 @@ static lir_fn *copy_fn(expander *x, const lir_fn *from)
     vec_push(a, &to->stmts, (lir_stmt){0});
     for (uint32_t i = 0; i < from->vars.len; i++)
         vec_push(a, &to->vars, from->vars.items[i]);
+    x->reads.len = 0;
+    math_source_function(x->source, to);
+    note_constants(x);
     copy_block(x, &from->body, (math_block){0, &to->body});
+    math_source_statement(x->source, true);
     copy_block(x, &from->cleanup, (math_block){0, &to->cleanup});
     return to;
 }

@@ -36,6 +36,14 @@ typedef struct module {
     ast_module *ast;
 } module;
 
+/* What a LET gave a name to, by expression: functions of one number share their steps, sin and cos the
+ * whole reduction. */
+typedef struct shared_step {
+    lir_var_id var; /* 0: none */
+    /* The statement, and the state of memory, while which it holds; 0: it holds on. */
+    uint32_t statement, memory;
+} shared_step;
+
 typedef struct known_table {
     const ast_expr *table;
     lir_elem elem;
@@ -55,6 +63,10 @@ struct math_source {
     arena *arena;
     math_files *files;
     VEC(known_table) tables;
+    VEC(shared_step) shared; /* by expression */
+    VEC(bool) constant;      /* by variable: it has one value wherever it may be read */
+    uint32_t statement, memory;
+    int branches; /* that are being built: steps in them are not shared */
     /* Of the function that is built: */
     lir_fn *f;
     math_block into;
@@ -542,14 +554,42 @@ static void assign(math_source *s, lir_stmt_kind kind, lir_var_id var, lir_expr_
     st->a = v;
 }
 
+/* What the value depends on beside constants. */
+static void note_dependence(const math_source *s, lir_expr_id v, shared_step *step)
+{
+    const lir_expr *e = &s->f->exprs.items[v];
+    if (e->op == LIR_VAR && !(e->var < s->constant.len && s->constant.items[e->var]))
+        step->statement = s->statement;
+    if (e->op == LIR_LOAD || e->op == LIR_MLOAD || e->op == LIR_GATHER)
+        step->memory = s->memory;
+    for (unsigned k = 0; k < lir_op_arity((lir_op)e->op); k++)
+        note_dependence(s, e->args[k], step);
+}
+
+static shared_step *shared_at(math_source *s, lir_expr_id v)
+{
+    while (s->shared.len <= v)
+        vec_push(s->arena, &s->shared, ((shared_step){0}));
+    return &s->shared.items[v];
+}
+
 /* Names are variables: each step is written once, and shared by the statements that follow. */
-static lir_expr_id in_variable(math_source *s, const char *name, lir_stmt_kind kind, lir_expr_id v)
+static lir_expr_id in_variable(math_source *s, const char *name, lir_expr_id v)
 {
     lir_op op = (lir_op)s->f->exprs.items[v].op;
-    if (kind == LIR_S_LET && (op == LIR_CONST || op == LIR_VAR))
+    if (op == LIR_CONST || op == LIR_VAR)
         return v;
+    shared_step *step = s->branches ? NULL : shared_at(s, v);
+    if (step && step->var && (!step->statement || step->statement == s->statement) &&
+        (!step->memory || step->memory == s->memory))
+        return lir_get(s->m, s->f, step->var);
     lir_var_id var = lir_var_new(s->m, s->f, name, type_of(s, v));
-    assign(s, kind, var, v);
+    assign(s, LIR_S_LET, var, v);
+    if (step) {
+        *step = (shared_step){.var = var};
+        note_dependence(s, v, step);
+        math_source_constant(s, var);
+    }
     return lir_get(s->m, s->f, var);
 }
 
@@ -569,7 +609,7 @@ static void bind(scope *sc, const ast_expr *target, value v)
         return;
     }
     if (v.kind == EXPR)
-        v.expr = in_variable(sc->s, target->name, LIR_S_LET, v.expr);
+        v.expr = in_variable(sc->s, target->name, v.expr);
     for (uint32_t i = 0; i < sc->names.len; i++)
         if (sc->names.items[i].name == target->name) {
             sc->names.items[i].v = v;
@@ -657,7 +697,9 @@ static void conditional(scope *sc, const ast_stmt *st)
     lir_stmt_at(s->f, id)->flags = LIR_IF_UNLIKELY;
     math_block outer = s->into;
     s->into = (math_block){id, NULL};
+    s->branches++;
     branch(sc, body, vars, count);
+    s->branches--;
     s->into = outer;
     sc->names.len = count; /* what the branch made is its own */
     for (uint32_t i = 0; i < count; i++)
@@ -675,7 +717,7 @@ static value call_function(math_source *s, module *in, const ast_stmt *fn, const
         const char *name = fn->function.params.items[i].name;
         value v = args[i];
         if (v.kind == EXPR)
-            v.expr = in_variable(s, name, LIR_S_LET, v.expr);
+            v.expr = in_variable(s, name, v.expr);
         vec_push(s->arena, &sc.names, ((binding){name, v}));
     }
     s->depth++;
@@ -717,10 +759,37 @@ math_source *math_source_new(lir_module *m, math_files *files)
     math_source *s = ARENA_NEW(m->arena, math_source);
     s->m = m;
     s->arena = m->arena;
+    s->statement = s->memory = 1;
     s->files = files ? files : ARENA_NEW(m->arena, math_files);
     if (!files)
         s->files->arena = m->arena;
     return s;
+}
+
+void math_source_constant(math_source *s, lir_var_id var)
+{
+    while (s->constant.len <= var)
+        vec_push(s->arena, &s->constant, false);
+    s->constant.items[var] = true;
+}
+
+void math_source_statement(math_source *s, bool forget)
+{
+    s->statement++;
+    if (forget)
+        s->shared.len = 0;
+}
+
+void math_source_store(math_source *s)
+{
+    s->memory++;
+}
+
+void math_source_function(math_source *s, lir_fn *f)
+{
+    math_source_statement(s, true);
+    s->constant.len = 0;
+    s->f = f;
 }
 
 static void open_files(math_files *f)
@@ -749,7 +818,8 @@ static lir_expr_id apply(math_source *s, lir_fn *f, math_block into, lir_math fn
     open_files(s->files);
     value values[2] = {of_expr(args[0]), {0}};
     char name[32];
-    s->f = f;
+    if (s->f != f)
+        math_source_function(s, f);
     s->into = into;
     s->lanes = type_of(s, args[0]).lanes;
     s->fn = fn;

@@ -25,6 +25,16 @@ void math_files_free(math_files *files); /* NULL is fine */
  * files (borrowed) may be NULL: they are then parsed for this module. */
 math_source *math_source_new(lir_module *m, math_files *files);
 
+/* What is appended may name steps of what was appended before, where both are straight-line code of one
+ * block. For that the user says: that it begins a function (else none of its variables counts as
+ * constant); which variables have one value wherever they may be read; and that a statement of its own
+ * begins, after which variables may have changed. `forget`: another block begins or has ended. _store: memory
+ * has changed. */
+void math_source_function(math_source *s, lir_fn *f);
+void math_source_constant(math_source *s, lir_var_id var);
+void math_source_statement(math_source *s, bool forget);
+void math_source_store(math_source *s);
+
 /* True where stdlib/elementary has the function for that element (F32 or F64). */
 bool math_source_has(lir_math fn, lir_elem elem);
 
