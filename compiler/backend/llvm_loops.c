@@ -51,7 +51,8 @@ static bool is_vector(const remarks *r, unsigned function, int32_t loc)
 {
     for (uint32_t i = 0; i < r->items.len; i++) {
         const remark *x = &r->items.items[i];
-        bool vector = x->code == REMARK_LOOP_VECTOR || x->code == REMARK_LOOP_LANES;
+        bool vector = x->code == REMARK_LOOP_VECTOR || x->code == REMARK_LOOP_LANES ||
+                      x->code == REMARK_LOOP_SUMS;
         if (vector && x->function == function && x->loc == loc)
             return true;
     }

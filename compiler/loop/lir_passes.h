@@ -11,7 +11,8 @@
     X(lanes,                                                                                       \
       "do several iterations of a loop as lanes, where loops inside go one after the other")       \
     X(hoist_checks, "make loops a second time without the checks that their bounds decide")        \
-    X(time_loops, "run time loops for a block of rows at a time, the rows held in registers")
+    X(time_loops, "run time loops for a block of rows at a time, the rows held in registers")      \
+    X(sums, "add integers up as lanes")
 
 typedef struct lir_pass_options {
     unsigned vector_bytes;         /* of a register; 0: no vectors are made */
@@ -21,7 +22,7 @@ typedef struct lir_pass_options {
 } lir_pass_options;
 
 typedef void lir_pass_fn(lir_module *m, lir_fn *f, const lir_pass_options *options);
-lir_pass_fn lir_pass_lanes, lir_pass_hoist_checks, lir_pass_time_loops;
+lir_pass_fn lir_pass_sums, lir_pass_lanes, lir_pass_hoist_checks, lir_pass_time_loops;
 
 typedef struct lir_pass {
     const char *name, *doc;

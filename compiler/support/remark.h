@@ -114,6 +114,7 @@
                               "lanes for each column, where the arrays do not overlap")            \
     X(LOOP_LANES, "loop-lanes", NOTE, "vector loop: {} iterations as lanes, each in its own "      \
                                       "order, where arrays that are written overlap no others")    \
+    X(LOOP_SUMS, "loop-sums", NOTE, "vector loop: integers are added up as {} lanes")              \
     /* Loops of the source, which are LLVM's to vectorise. */                                      \
     X(LOOP_VECTOR, "loop-vector", NOTE, "vector loop by LLVM: {} lanes, {} of these "              \
                                         "vectors at once")                                         \

@@ -100,6 +100,9 @@ static const row rows[] = {
     {REMARK_FOLD_ORDER, MATRIX, "return a.prod()"},
     {REMARK_BLOCKS, VECTOR ", n: int", "for t in range(n):\n        a *= 0.5"},
     {REMARK_BLOCKS, VECTOR ", b: 'float64[:]', n: int", "for t in range(n):\n        a += 0.5 * b"},
+    {REMARK_LOOP_SUMS, VECTOR,
+     "n = 0\n    for i in range(len(a)):\n        if a[i] > 0.5:\n            n += 1\n    return "
+     "n"},
     {REMARK_LOOP_LANES, VECTOR ", m: 'float64[:, :]'",
      "for i in range(len(a)):\n        for k in range(len(a)):\n            a[i] -= m[k, i]"},
     {REMARK_LOOP_VECTOR, VECTOR ", n: int", "for i in range(n):\n        a[i] = a[i] * 2"},
