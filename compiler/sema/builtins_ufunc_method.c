@@ -440,6 +440,39 @@ typedef struct segments {
     span where;
 } segments;
 
+/* The sum along an axis by runs, whatever the memory order: of C-ordered elements with the axis last. */
+static air_id sum_of_runs(elab *e, air_id array, uint32_t axis)
+{
+    uint32_t rank = air_at(e->b.fun, array)->type.rank;
+    uint8_t last[HPC_MAX_RANK], back[HPC_MAX_RANK];
+    for (uint32_t r = 0; r < rank; r++) {
+        last[r] = (uint8_t)(r < axis ? r : r + 1 < rank ? r + 1 : axis);
+        back[last[r]] = (uint8_t)r;
+    }
+    air_id moved = rank > 1 ? air_copy(&e->b, air_transpose(&e->b, array, last)) : array;
+    air_id sum = air_reduce(&e->b, AIR_ADD, moved, UINT32_C(1) << (rank - 1), true);
+    return rank > 1 ? air_transpose(&e->b, sum, back) : sum;
+}
+
+/* A segment's sum in NumPy's order: its first element, and that plus the pairwise sum of the others. */
+static air_id segment_sum(elab *e, const steps *s, air_id start, air_id length)
+{
+    hpc_dtype dtype = s->dtype == HPC_F16 ? HPC_F32 : s->dtype; /* rounded once, at the end */
+    air_id array = air_cast(&e->b, dtype, s->array);
+    air_id first = slice_of(e, array, s->axis, start, op_int(e, 1));
+    air_id rest = op_map2(e, AIR_SUB, HPC_I64, length, op_int(e, 1));
+    air_id after = op_map2(e, AIR_ADD, HPC_I64, start, op_int(e, 1));
+    air_id others = sum_of_runs(e, slice_of(e, array, s->axis, after, rest), s->axis);
+    const air_node *n = air_at(e->b.fun, first);
+    uint32_t rank = n->type.rank;
+    air_id shape[HPC_MAX_RANK];
+    memcpy(shape, n->shape, rank * sizeof *shape);
+    air_id added[] = {first, others};
+    air_id sum = air_map(&e->b, AIR_ADD, dtype, added, 2, rank, shape);
+    air_id chosen[] = {op_test(e, AIR_GT, rest, op_int(e, 0)), sum, first};
+    return air_cast(&e->b, s->dtype, air_map(&e->b, AIR_SELECT, dtype, chosen, 3, rank, shape));
+}
+
 /* out[k] = fn over array[indices[k] : indices[k + 1]], or array[indices[k]] where that is empty. */
 static void one_segment(elab *e, val element, void *user)
 {
@@ -461,8 +494,16 @@ static void one_segment(elab *e, val element, void *user)
     if (reduces) {
         air_id length = op_map2(e, AIR_SUB, HPC_I64, end, start);
         length = air_map3(&e->b, AIR_SELECT, HPC_I64, op_test(e, AIR_GT, length, one), length, one);
+        char kind = hpc_dtype_kind(g->s.dtype);
+        if (fn == AIR_ADD && (kind == 'f' || kind == 'c')) {
+            store_at(e, &g->s, k, segment_sum(e, &g->s, start, length));
+            return;
+        }
         air_id part = slice_of(e, g->s.array, g->s.axis, start, length);
-        store_at(e, &g->s, k, air_reduce(&e->b, fn, part, UINT32_C(1) << g->s.axis, true));
+        if (g->s.dtype == HPC_F16)
+            part = air_cast(&e->b, HPC_F32, part);
+        air_id made = air_reduce(&e->b, fn, part, UINT32_C(1) << g->s.axis, true);
+        store_at(e, &g->s, k, air_cast(&e->b, g->s.dtype, made));
         return;
     }
     store_at(e, &g->s, k, slice_of(e, g->s.array, g->s.axis, start, one));

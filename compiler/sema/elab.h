@@ -182,6 +182,9 @@ val elab_expr(elab *e, const ast_expr *x);
 val elab_test(elab *e, const ast_expr *x);
 void elab_block(elab *e, const ast_block *block);
 val op_unary(elab *e, ast_unary_op op, val v, span where);
+/* The right operand of an operator: np.float64 is a float to Python, and a Python complex on its left
+ * takes it for one. */
+val op_right_of_complex(elab *e, const val *a, val b);
 val op_binary(elab *e, ast_binary_op op, val a, val b, span where);
 /* a op= b. For an array a: in place (returns a). Otherwise like op_binary. */
 val op_inplace(elab *e, ast_binary_op op, val a, val b, span where);

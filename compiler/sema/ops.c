@@ -174,6 +174,13 @@ static val no_operator(elab *e, ast_binary_op op, const val *a, const val *b, sp
         e, where, arena_printf(e->arena, "%s of a %s", ast_binary_op_text(op), collection_name(t)));
 }
 
+val op_right_of_complex(elab *e, const val *a, val b)
+{
+    bool floats = e->mode == PR_NUMPY && a->ty->kind == TY_COMPLEX && b.ty->kind == TY_SCALAR &&
+                  ty_dtype_of(b.ty) == HPC_F64;
+    return floats ? val_of(e, ty_basic(e->types, TY_FLOAT), val_node(e, &b)) : b;
+}
+
 val op_binary(elab *e, ast_binary_op op, val a, val b, span where)
 {
     if (val_bad(a) || val_bad(b))
@@ -195,6 +202,7 @@ val op_binary(elab *e, ast_binary_op op, val a, val b, span where)
         return op_sequence_binary(e, op, &a, &b, where);
     if (is_hashed(a.ty) || is_hashed(b.ty) || is_dict_view(&a) || is_dict_view(&b))
         return hashed_binary(e, op, &a, &b, false, where);
+    b = op_right_of_complex(e, &a, b);
     bool numbers = ty_is_number(a.ty) && ty_is_number(b.ty);
     if (numbers && e->mode == PR_NUMBA)
         return op_numba_binary(e, op, &a, &b, where);

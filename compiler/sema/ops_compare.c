@@ -127,8 +127,9 @@ static val compare_others(elab *e, ast_compare_op op, const val *a, const val *b
 
 static val compare_numbers(elab *e, ast_compare_op op, const val *a, const val *b, span where)
 {
-    if (ty_is_python_number(a->ty) && ty_is_python_number(b->ty))
-        return val_bool_node(e, op_python_compare(e, op, a, b, where));
+    val right = op_right_of_complex(e, a, *b);
+    if (ty_is_python_number(a->ty) && ty_is_python_number(right.ty))
+        return val_bool_node(e, op_python_compare(e, op, a, &right, where));
     if (e->mode == PR_NUMBA && orders(op) && ty_is_number(a->ty) && ty_is_number(b->ty) &&
         (hpc_dtype_kind(ty_dtype_of(a->ty)) == 'c' || hpc_dtype_kind(ty_dtype_of(b->ty)) == 'c'))
         return no_order(e, op, a, b, where);

@@ -31,6 +31,7 @@ import fuzz_generate  # noqa: E402
 import fuzz_loops  # noqa: E402
 import fuzz_minimise  # noqa: E402
 import fuzz_nests  # noqa: E402
+import fuzz_objects  # noqa: E402
 import fuzz_views  # noqa: E402
 
 os.environ["NUMBA_BOUNDSCHECK"] = "1"
@@ -120,8 +121,9 @@ def judge(expected, outcome):
 
 GOOD = ("passed", "refused", "overflow")
 KINDS = {"arrays": fuzz_generate.generate, "loops": fuzz_loops.generate, "nests": fuzz_nests.generate,
-         "views": fuzz_views.generate, "numba": functools.partial(fuzz_loops.generate, numba=True)}
-ORDINARY = ["arrays", "loops", "views", "arrays", "nests", "views", "loops"]
+         "views": fuzz_views.generate, "objects": fuzz_objects.generate,
+         "numba": functools.partial(fuzz_loops.generate, numba=True)}
+ORDINARY = ["arrays", "loops", "views", "objects", "arrays", "nests", "views", "loops", "objects"]
 
 
 def examine(options, source, folder):
