@@ -760,7 +760,7 @@ static bool any_or_all(elab *e, const val *callee, const ast_expr *x, val *resul
         return false;
     if (text->kind != AST_COMPREHENSION || text->comprehension.kind != AST_GENERATOR)
         return false;
-    const char *name = arena_printf(e->arena, ".found.%u", text->where.begin);
+    const char *name = arena_printf(e->arena, ELAB_FOUND "%u", text->where.begin);
     comp_state state = {.x = text, .decides = any, .found = intern_text(e->names, name)};
     vec_push(e->arena, &state.bound, state.found);
     val found = comp_run(e, &state, state.found, val_bool(e, false));

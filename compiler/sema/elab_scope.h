@@ -281,6 +281,8 @@ void elab_try(elab *e, const ast_stmt *s);
 void try_restoring(elab *e, elab_part body, elab_part restore, void *user, span where);
 /* The name was bound to v (NULL: deleted): a try around keeps it. */
 void try_bound(elab *e, scope *s, const char *name, const val *v);
+/* Names for what any() and all() of a generator have found begin with it. */
+#define ELAB_FOUND ".found."
 /* A jump out of a try with a finally: taken after that. False: there is none on the way. */
 bool try_leaves(elab *e, air_op op, const val *result, span where);
 void elab_raise(elab *e, const ast_stmt *s);

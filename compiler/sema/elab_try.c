@@ -107,6 +107,8 @@ static void keep_value(elab *e, attempt *a, const char *name, const val *v)
 
 void try_bound(elab *e, scope *s, const char *name, const val *v)
 {
+    if (strncmp(name, ELAB_FOUND, strlen(ELAB_FOUND)) == 0)
+        return; /* of one expression, which has no handler inside: nothing reads it after a failure */
     for (attempt *a = e->attempts; a; a = a->outer)
         if (a->scope == s && a->fun == e->b.fun && !(v && val_bad(*v)))
             keep_value(e, a, name, v);
