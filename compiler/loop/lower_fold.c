@@ -156,6 +156,44 @@ static lw_value element_in_loops(const lw_strip *r, const part *p)
     return v;
 }
 
+/* any() or all(). */
+static bool is_logical(const lw_fold *f)
+{
+    return f->work == HPC_BOOL && (f->fn == AIR_OR || f->fn == AIR_AND);
+}
+
+static lir_expr_id inverse(lower *l, lir_expr_id v)
+{
+    return lir_make(l->m, l->f, LIR_NOT, lw_type(l, v), 0, v, 0, 0, 0);
+}
+
+/* Whether nothing in the innermost loop can fail or shows outside of it. */
+static bool computes_alone(lower *l)
+{
+    const lir_block *body = lw_block_at(l, l->cur);
+    for (uint32_t i = 0; i < body->len; i++) {
+        lir_stmt_kind kind = (lir_stmt_kind)lir_stmt_at(l->f, body->items[i])->kind;
+        if (kind != LIR_S_LET && kind != LIR_S_SET && kind != LIR_S_COMMENT)
+            return false;
+    }
+    return true;
+}
+
+/* What any() and all() look for ends the loop, where the elements that are left would not be missed. */
+static void leave_when_settled(const lw_strip *r, const parts *all, unsigned lanes)
+{
+    const part *p = &all->items[0];
+    air_fn fn = p->f->fn;
+    lower *l = r->k->l;
+    lw_block outer;
+    if (all->count != 1 || lanes == 1 || !is_logical(p->f) || !computes_alone(l))
+        return;
+    lir_expr_id found = lw_get(l, p->lanes.re);
+    lw_open_stmt(l, LIR_S_IF, lw_any_lane(l, fn == AIR_OR ? found : inverse(l, found)), &outer);
+    lw_stmt(l, LIR_S_BREAK);
+    l->cur = outer;
+}
+
 /* sum = sum op element, for i in [from, to) by lanes. */
 static void accumulate(const lw_strip *r, const parts *all, lir_expr_id from, lir_expr_id to,
                        unsigned lanes)
@@ -172,6 +210,7 @@ static void accumulate(const lw_strip *r, const parts *all, lir_expr_id from, li
             x = splat(l, x, lanes);
         lw_cell_set(l, sum, lw_combine(p->f, lw_cell_get(l, sum), x));
     }
+    leave_when_settled(r, all, lanes);
     lw_loop_close(r->k);
 }
 
@@ -185,6 +224,12 @@ static lw_value keep(lower *l, lw_value v)
 /* Float sums: ((0+1)+(2+3))+((4+5)+(6+7)), neighbours first, as NumPy does. */
 static lw_value combine_lanes(const lw_fold *f, lw_value v, unsigned lanes)
 {
+    if (is_logical(f) && lanes > 1) {
+        bool any = f->fn == AIR_OR;
+        lir_expr_id found = lw_any_lane(f->l, any ? v.re : inverse(f->l, v.re));
+        v.re = any ? found : inverse(f->l, found);
+        return v;
+    }
     for (; lanes > 1; lanes /= 2) {
         v = keep(f->l, v);
         v = lw_combine(f, half_of(f->l, v, 0, f->pairwise), half_of(f->l, v, 1, f->pairwise));
