@@ -164,7 +164,7 @@ static bool is_logical(const lw_fold *f)
 
 static lir_expr_id inverse(lower *l, lir_expr_id v)
 {
-    return lir_make(l->m, l->f, LIR_NOT, lw_type(l, v), 0, v, 0, 0, 0);
+    return lir_op1(l->m, l->f, LIR_NOT, v);
 }
 
 /* Whether nothing in the innermost loop can fail or shows outside of it. */

@@ -92,9 +92,45 @@ static lir_expr_id less_zero(lower *l, lir_expr_id x)
     return lw_op(l, LIR_LT, x, lw_float(l, x, 0));
 }
 
+/* |x| - q |y| of the quotient q rounded down. Below 2^23 (2^52) quotients, rounded, reach the next whole
+ * number at most: then the difference, which fma has exactly, is negative, and |y| leads back. */
+static lir_expr_id rest_of_quotient(lower *l, lir_expr_id x, lir_expr_id y, lir_expr_id ratio)
+{
+    lir_type type = lw_type(l, x);
+    lir_expr_id away = e1(l, LIR_NEG, e1(l, LIR_TRUNC, ratio));
+    lir_expr_id rest = lw_let(l, "rest", lir_make(l->m, l->f, LIR_FMA, type, 0, away, y, x, 0));
+    rest = lw_select(l, less_zero(l, rest), lw_op(l, LIR_ADD, rest, y), rest);
+    return lw_select(l, lw_op(l, LIR_LT, x, y), x, rest); /* y may be infinite */
+}
+
+/* C's fmod, which is exact. Among lanes a division, and the function itself where quotients are large or
+ * none. */
+static lir_expr_id float_remainder(lower *l, lir_expr_id x, lir_expr_id y)
+{
+    unsigned lanes = lw_type(l, lw_type(l, x).lanes > 1 ? x : y).lanes;
+    const target_level *target = l->options->target;
+    if (lanes == 1 || lw_type(l, x).elem == LIR_F16 || !target || !target->fma)
+        return lw_op(l, LIR_REM, x, y);
+    x = lw_splat(l, x, lanes);
+    y = lw_splat(l, y, lanes);
+    lir_type type = lw_type(l, x);
+    lir_expr_id size = lw_let(l, "size", e1(l, LIR_ABS, x)),
+                by = lw_let(l, "by", e1(l, LIR_ABS, y));
+    lir_expr_id ratio = lw_let(l, "ratio", lw_op(l, LIR_DIV, size, by));
+    lir_expr_id limit = lw_float(l, x, type.elem == LIR_F64 ? 0x1p52 : 0x1p23);
+    lir_expr_id near = lw_let(l, "near", lw_op(l, LIR_LT, ratio, limit));
+    lir_var_id result = lir_var_new(l->m, l->f, "remainder", type);
+    lw_set(l, result, lw_op(l, LIR_COPYSIGN, rest_of_quotient(l, size, by, ratio), x));
+    lw_block outer;
+    lw_open_stmt(l, LIR_S_IF, lw_any_lane(l, e1(l, LIR_NOT, near)), &outer);
+    lw_set(l, result, lw_select(l, near, lw_get(l, result), lw_op(l, LIR_REM, x, y)));
+    l->cur = outer;
+    return lw_snapshot(l, lw_get(l, result));
+}
+
 static lir_expr_id float_divide(lower *l, air_fn fn, lir_expr_id x, lir_expr_id y)
 {
-    lir_expr_id rest = lw_op(l, LIR_REM, x, y);
+    lir_expr_id rest = float_remainder(l, x, y);
     if (fn == AIR_FMOD)
         return rest;
     lir_expr_id zero = lw_float(l, x, 0);
