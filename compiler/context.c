@@ -72,6 +72,8 @@ void hpc_context_free(hpc_context *c)
         hpc_heap_free(&c->heap, c->spares[--c->spare_count]);
     hpc_output_free(&c->runtime);
     hpc_print_options_free(&c->runtime);
+    if (c->runtime.python_random)
+        hpc_object_release((hpc_object *)c->runtime.python_random);
     if (c->runtime.legacy)
         hpc_object_release((hpc_object *)c->runtime.legacy);
     hpc_heap_free(&c->heap, c->message);

@@ -75,6 +75,19 @@ hpc_code hpc_rng_new_os(hpc_frame *frame, hpc_rng **out)
     return code == HPC_OK ? hpc_rng_new_words(frame, out, words, 4) : code;
 }
 
+hpc_code hpc_rng_new_mt_os(hpc_frame *frame, hpc_rng **out)
+{
+    uint32_t words[HPC_MT_WORDS];
+    hpc_code code = os_entropy(frame, words, HPC_MT_WORDS);
+    if (code == HPC_OK)
+        code = alloc_rng(frame, out);
+    if (code != HPC_OK)
+        return code;
+    (*out)->head.type_name = "Random";
+    hpc_bits_seed_mt_words(*out, words, HPC_MT_WORDS);
+    return HPC_OK;
+}
+
 /* ---- np.random's own generator -------------------------------------------------------------- */
 
 static hpc_code legacy_alloc(hpc_frame *frame, hpc_rng **out)
@@ -98,6 +111,8 @@ void hpc_rng_legacy_free(hpc_runtime *runtime)
     if (runtime->legacy)
         hpc_object_release(&runtime->legacy->rng.head);
     runtime->legacy = NULL;
+    hpc_rng_release(runtime->python_random);
+    runtime->python_random = NULL;
 }
 
 hpc_code hpc_rng_legacy_seed_os(hpc_frame *frame)

@@ -16,6 +16,8 @@ hpc_code hpc_rng_new(hpc_frame *frame, hpc_rng **out, int64_t seed);
 hpc_code hpc_rng_new_words(hpc_frame *frame, hpc_rng **out, const uint32_t *words, size_t count);
 /* np.random.default_rng(): seeded by the operating system. */
 hpc_code hpc_rng_new_os(hpc_frame *frame, hpc_rng **out);
+/* MT19937, seeded by the operating system. */
+hpc_code hpc_rng_new_mt_os(hpc_frame *frame, hpc_rng **out);
 void hpc_rng_release(hpc_rng *rng); /* NULL is fine */
 
 /* The generator behind np.random.rand and its like; borrowed. Seeded by the operating system at

@@ -108,6 +108,7 @@ typedef struct hpc_runtime {
     const char *const *argv;
     void *_Atomic fft_plans[HPC_FFT_PLANS];        /* of the last transforms: fft.h */
     struct hpc_legacy_rng *legacy;                 /* np.random's global state, made at first use */
+    struct hpc_rng *python_random;                 /* that of Python's module random */
     const struct hpc_print_options *print_options; /* text.h; NULL: NumPy's defaults */
 } hpc_runtime;
 

@@ -225,6 +225,13 @@
     X(rng_permuted, "a", "oa", "", "generator, array: its rows in random order")                   \
     X(rng_choice, "", "oiiia", "", "generator, n, replace, shuffle, i64 array to fill")            \
     X(rng_choice_weighted, "", "oiiiaa", "", "the same with weights before the array to fill")     \
+    /* rtf_pyrandom.c */                                                                           \
+    X(pyrandom_global, "", "", "o", "the generator of the module random")                          \
+    X(pyrandom_new, "", "", "o", "random.Random(), seeded by the operating system")                \
+    X(pyrandom_seed, "", "oi", "", "generator, int: its seed")                                     \
+    X(pyrandom_bits, "", "oi", "i", "generator, k up to 63: random.getrandbits")                   \
+    X(pyrandom_below, "", "oi", "i", "generator, n: an int below n")                               \
+    X(pyrandom_draw, "", "oiff", "f", "generator, kind (rtf_pyrandom.c), a, b: one number")        \
     /* rtf_memory.c */                                                                             \
     X(view_as, "a", "ai", "", "array, dtype: ndarray.view")                                        \
     X(view_strided, "a", "aaai", "", "array, extents, byte strides, read-only: as_strided")        \

@@ -2,6 +2,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/table.h"
 #include "box.h"
+#include "classes.h"
 #include "ops.h"
 #include "sequence.h"
 
@@ -71,12 +72,18 @@ static val with_value(elab *e, const bi_call *call, int row, bool gives_int)
 
 static val list_remove(elab *e, const bi_call *call)
 {
+    if (ty_holds_record(e, call->args[0].ty))
+        return elab_call_named(e, "list._remove", call->args, 2, call->where);
     return with_value(e, call, HPC_RT_list_remove, false);
 }
 
 /* index and count, of lists and tuples. */
 static val list_find(elab *e, const bi_call *call)
 {
+    if (ty_holds_record(e, call->args[0].ty) && call->args[0].ty->kind != TY_TUPLE) {
+        const char *name = arena_printf(e->arena, "list._%s", strchr(call->row->name, '.') + 1);
+        return elab_call_named(e, name, call->args, 2, call->where);
+    }
     if (call->args[0].ty->kind != TY_TUPLE)
         return with_value(e, call, call->row->data, true);
     air_id args[2] = {elab_object(e, &call->args[0], call->where),

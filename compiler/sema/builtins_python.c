@@ -12,7 +12,7 @@
 /* ---- print ---------------------------------------------------------------------------------- */
 
 /* What the runtime prints as it is; other values go as their text. */
-static bool prints_itself(const val *v)
+static bool prints_itself(elab *e, const val *v)
 {
     switch (v->ty->kind) {
     case TY_UNION:
@@ -23,7 +23,7 @@ static bool prints_itself(const val *v)
     case TY_RECORD_CLASS:
     case TY_RANGE: return false;
     case TY_DTYPE: return v->i != 1; /* not the class */
-    default: return !ty_holds_record(v->ty);
+    default: return !ty_holds_record(e, v->ty);
     }
 }
 
@@ -100,7 +100,7 @@ static val py_print(elab *e, const bi_call *call)
         return print_spread(e, items, &sep, &end, call->where);
     val *shown = ARENA_ARRAY(e->arena, val, items->count + 1);
     for (uint32_t i = 0; i < items->count; i++) {
-        shown[i] = prints_itself(&items->items[i])
+        shown[i] = prints_itself(e, &items->items[i])
                        ? items->items[i]
                        : elab_box_text(e, &items->items[i], 's', NULL, call->where);
         if (val_bad(shown[i]))
@@ -235,6 +235,23 @@ static val py_slice(elab *e, const bi_call *call)
     return (val){.ty = ty_basic(e->types, TY_SLICE), .items = items, .count = 3};
 }
 
+static val py_callable(elab *e, const bi_call *call)
+{
+    switch (call->args[0].ty->kind) {
+    case TY_FUNC:
+    case TY_BUILTIN:
+    case TY_METHOD:
+    case TY_CLASS:
+    case TY_DTYPE:
+    case TY_RECORD_CLASS: return val_bool(e, true);
+    case TY_RECORD:
+        return val_bool(e, class_find(record_of(call->args[0].ty)->class, "__call__") != NULL);
+    case TY_BOXED:
+    case TY_PARTS: return elab_unsupported(e, call->where, "callable() of this value");
+    default: return val_bool(e, false);
+    }
+}
+
 static val refused(elab *e, const bi_call *call)
 {
     return elab_unsupported(e, call->where, arena_printf(e->arena, "%s()", call->row->name));
@@ -263,6 +280,7 @@ static const bi_row rows[] = {
     {"quit", "code=None", py_exit, 0, 0, "never; ends the program: SystemExit"},
     {"functools.wraps", "wrapped, /", refused, 0, 0,
      "as a decorator: the function's name is that of wrapped"},
+    {"callable", "obj, /", py_callable, 0, 0, "bool; whether it can be called"},
     REFUSED("id"),
     REFUSED("input"),
     REFUSED("open"),
@@ -272,7 +290,6 @@ static const bi_row rows[] = {
     REFUSED("setattr"),
     REFUSED("eval"),
     REFUSED("exec"),
-    REFUSED("callable"),
     REFUSED("vars"),
     REFUSED("dir"),
     REFUSED("globals"),

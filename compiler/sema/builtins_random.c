@@ -171,12 +171,46 @@ static val draw_standard(elab *e, const bi_call *call)
     return draw_sized(e, &d, shape, call->where);
 }
 
+static bool is_array_like(const val *v)
+{
+    return v->ty->kind == TY_ARRAY || v->ty->kind == TY_LIST || v->ty->kind == TY_TUPLE;
+}
+
+/* A draw for each element of the parameters' arrays, in their order: numpy/random.hpc. */
+static val draw_each(elab *e, draw *d, const val *a, const val *b, const val *size, span where)
+{
+    static const hpc_dist standard[] = {[HPC_DIST_UNIFORM] = HPC_DIST_RANDOM,
+                                        [HPC_DIST_NORMAL] = HPC_DIST_STANDARD_NORMAL,
+                                        [HPC_DIST_EXPONENTIAL] = HPC_DIST_STANDARD_EXPONENTIAL};
+    bool uniform = d->dist == HPC_DIST_UNIFORM;
+    val args[3] = {elab_asarray(e, a, HPC_F64, where), elab_asarray(e, b, HPC_F64, where)};
+    if (val_bad(args[0]) || val_bad(args[1]))
+        return val_never(e);
+    val good =
+        uniform ? val_none(e) : elab_call_named(e, "numpy.random._check_scale", &args[1], 1, where);
+    val shape =
+        val_is_none(size) ? elab_call_named(e, "numpy.random._shape_of", args, 2, where) : *size;
+    if (val_bad(good) || val_bad(shape))
+        return val_never(e);
+    d->dist = standard[d->dist];
+    d->a = d->b = air_const_float(&e->b, HPC_F64, 0);
+    args[2] = draw_sized(e, d, &shape, where);
+    const char *name = uniform ? "numpy.random._between" : "numpy.random._scaled";
+    return val_bad(args[2]) ? args[2] : elab_call_named(e, name, args, 3, where);
+}
+
 /* uniform, normal: two parameters and a size; exponential: one. */
 static val draw_with(elab *e, const bi_call *call)
 {
     const val *args = arguments(call);
     draw d = {.dist = dist_of(call), .dtype = HPC_F64};
     bool two = d.dist != HPC_DIST_EXPONENTIAL;
+    if (is_array_like(&args[0]) || (two && is_array_like(&args[1]))) {
+        val zero = val_float(e, 0);
+        d.rng = generator_of(e, call);
+        return draw_each(e, &d, two ? &args[0] : &zero, two ? &args[1] : &args[0],
+                         &args[two ? 2 : 1], call->where);
+    }
     d.a = parameter(e, &args[0], call->where);
     d.b = two ? parameter(e, &args[1], call->where) : air_const_float(&e->b, HPC_F64, 1);
     if (!d.a || !d.b)

@@ -117,20 +117,55 @@ static val text_join(elab *e, const bi_call *call)
 
 /* ---- Questions -------------------------------------------------------------------------------- */
 
+/* The same between start and end, where they are given. */
+static bool has_bounds(const bi_call *call)
+{
+    return !val_is_none(&call->args[2]) || !val_is_none(&call->args[3]);
+}
+
+static val between(elab *e, const bi_call *call)
+{
+    const char *name = arena_printf(e->arena, "str._%s_in", strchr(call->row->name, '.') + 1);
+    return elab_call_named(e, name, call->args, 4, call->where);
+}
+
+/* Any of a tuple of prefixes. */
+static val ends_with_any(elab *e, const bi_call *call)
+{
+    const val *tuple = &call->args[1];
+    air_id any = air_const_int(&e->b, HPC_BOOL, 0);
+    for (uint32_t i = 0; i < tuple->count; i++) {
+        val args[4] = {call->args[0], tuple->items[i], call->args[2], call->args[3]};
+        val one = elab_call_named(e, call->row->name, args, 4, call->where);
+        if (val_bad(one))
+            return one;
+        any = op_or(e, any, val_node(e, &one));
+    }
+    return val_bool_node(e, any);
+}
+
 static val text_ends(elab *e, const bi_call *call)
 {
+    if (call->args[1].ty->kind == TY_TUPLE)
+        return ends_with_any(e, call);
+    if (has_bounds(call))
+        return between(e, call);
     air_id args[2] = {self_text(e, call), text_arg(e, call, 1)};
     return args[1] ? rt_int(e, call->row->data, args, 2, TY_BOOL) : val_never(e);
 }
 
 static val text_find(elab *e, const bi_call *call)
 {
+    if (has_bounds(call))
+        return between(e, call);
     air_id args[3] = {self_text(e, call), text_arg(e, call, 1), op_int(e, call->row->data)};
     return args[1] ? rt_int(e, HPC_RT_text_find, args, 3, TY_INT) : val_never(e);
 }
 
 static val text_count(elab *e, const bi_call *call)
 {
+    if (has_bounds(call))
+        return between(e, call);
     air_id args[2] = {self_text(e, call), text_arg(e, call, 1)};
     return args[1] ? rt_int(e, HPC_RT_text_count, args, 2, TY_INT) : val_never(e);
 }
@@ -139,6 +174,27 @@ static val text_is(elab *e, const bi_call *call)
 {
     air_id args[2] = {self_text(e, call), op_int(e, call->row->data)};
     return rt_int(e, HPC_RT_text_is, args, 2, TY_BOOL);
+}
+
+/* ---- Translation ------------------------------------------------------------------------------ */
+
+/* A dict as CPython's; with characters to delete, where CPython has None, only for translate. */
+static val maketrans(elab *e, const bi_call *call)
+{
+    if (val_absent(&call->args[1]))
+        return elab_call_named(e, "str._maketrans_of", call->args, 1, call->where);
+    if (val_absent(&call->args[2]))
+        return elab_call_named(e, "str._maketrans", call->args, 2, call->where);
+    val table = elab_call_named(e, "str._maketrans_less", call->args, 3, call->where);
+    return val_bad(table) ? table : val_parts(e, "translation", &table, 1);
+}
+
+static val translate(elab *e, const bi_call *call)
+{
+    val args[2] = {call->args[0], call->args[1]};
+    if (args[1].ty->kind == TY_PARTS && strcmp(args[1].ty->name, "translation") == 0)
+        args[1] = args[1].items[0];
+    return elab_call_named(e, "str._translate", args, 2, call->where);
 }
 
 /* ---- Functions -------------------------------------------------------------------------------- */
@@ -177,6 +233,27 @@ static val py_base(elab *e, const bi_call *call)
     return args[0] ? text_val(e, box_rt(e, HPC_RT_text_of_int, args, 2)) : val_never(e);
 }
 
+#define LOWER "abcdefghijklmnopqrstuvwxyz"
+#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define PUNCTUATION "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+#define SPACE " \t\n\r\v\f"
+
+/* The module string. */
+static val letters(elab *e, const bi_call *call)
+{
+    static const char *const texts[] = {LOWER UPPER,
+                                        LOWER,
+                                        UPPER,
+                                        "0123456789",
+                                        "0123456789abcdefABCDEF",
+                                        "01234567",
+                                        PUNCTUATION,
+                                        SPACE,
+                                        "0123456789" LOWER UPPER PUNCTUATION SPACE};
+    const char *text = texts[call->row->data];
+    return val_str(e, text, strlen(text));
+}
+
 static const bi_row rows[] = {
     {"str", "object='', /", py_str, 's', 0, "str; the value as print writes it"},
     {"repr", "object, /", py_str, 'r', 0, "str; the value as an expression"},
@@ -212,19 +289,20 @@ static const bi_row rows[] = {
     {"str.splitlines", "self, keepends=False", text_lines, 0, BI_METHOD, "list; the lines"},
     {"str.join", "self, iterable, /", text_join, 0, BI_METHOD,
      "str; the strings of an iterable with self between them; TypeError"},
-    {"str.startswith", "self, prefix, /", text_ends, HPC_RT_text_starts, BI_METHOD,
-     "bool; whether it starts with prefix"},
-    {"str.endswith", "self, suffix, /", text_ends, HPC_RT_text_ends, BI_METHOD,
-     "bool; whether it ends with suffix"},
-    {"str.find", "self, sub, /", text_find, 0, BI_METHOD,
+    {"str.startswith", "self, prefix, start=None, end=None, /", text_ends, HPC_RT_text_starts,
+     BI_METHOD, "bool; whether it starts with prefix"},
+    {"str.endswith", "self, suffix, start=None, end=None, /", text_ends, HPC_RT_text_ends,
+     BI_METHOD, "bool; whether it ends with suffix"},
+    {"str.find", "self, sub, start=None, end=None, /", text_find, 0, BI_METHOD,
      "int; position of the first occurrence, or -1"},
-    {"str.rfind", "self, sub, /", text_find, 1, BI_METHOD,
+    {"str.rfind", "self, sub, start=None, end=None, /", text_find, 1, BI_METHOD,
      "int; position of the last occurrence, or -1"},
-    {"str.index", "self, sub, /", text_find, 2, BI_METHOD,
+    {"str.index", "self, sub, start=None, end=None, /", text_find, 2, BI_METHOD,
      "int; position of the first occurrence, which there must be"},
-    {"str.rindex", "self, sub, /", text_find, 3, BI_METHOD,
+    {"str.rindex", "self, sub, start=None, end=None, /", text_find, 3, BI_METHOD,
      "int; position of the last occurrence, which there must be"},
-    {"str.count", "self, sub, /", text_count, 0, BI_METHOD, "int; number of occurrences"},
+    {"str.count", "self, sub, start=None, end=None, /", text_count, 0, BI_METHOD,
+     "int; number of occurrences"},
     {"str.isdigit", "self, /", text_is, 0, BI_METHOD, "bool; only digits (ASCII)"},
     {"str.isdecimal", "self, /", text_is, 0, BI_METHOD, "bool; only digits (ASCII)"},
     {"str.isnumeric", "self, /", text_is, 0, BI_METHOD, "bool; only digits (ASCII)"},
@@ -233,6 +311,19 @@ static const bi_row rows[] = {
     {"str.isspace", "self, /", text_is, 3, BI_METHOD, "bool; only white space"},
     {"str.isupper", "self, /", text_is, 4, BI_METHOD, "bool; letters are capitals (ASCII)"},
     {"str.islower", "self, /", text_is, 5, BI_METHOD, "bool; letters are small (ASCII)"},
+    {"str.maketrans", "x, y=..., z=..., /", maketrans, 0, 0,
+     "dict; for translate: of two strings (and one to delete), or of a dict of characters"},
+    {"str.translate", "self, table, /", translate, 0, BI_METHOD,
+     "str; each character replaced by what the table has for it"},
+    {"string.ascii_letters", "", letters, 0, BI_CONSTANT, "str; small letters, then capitals"},
+    {"string.ascii_lowercase", "", letters, 1, BI_CONSTANT, "str"},
+    {"string.ascii_uppercase", "", letters, 2, BI_CONSTANT, "str"},
+    {"string.digits", "", letters, 3, BI_CONSTANT, "str"},
+    {"string.hexdigits", "", letters, 4, BI_CONSTANT, "str"},
+    {"string.octdigits", "", letters, 5, BI_CONSTANT, "str"},
+    {"string.punctuation", "", letters, 6, BI_CONSTANT, "str"},
+    {"string.whitespace", "", letters, 7, BI_CONSTANT, "str"},
+    {"string.printable", "", letters, 8, BI_CONSTANT, "str"},
     {"str.format", "self, *args, **keywords", text_format, 0, BI_METHOD,
      "str; fields replaced by arguments; the string must be known when compiling"},
 };

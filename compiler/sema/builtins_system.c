@@ -127,6 +127,8 @@ static const bi_row rows[] = {
     {"numba.jit", "*args", only_decorates, 0, 0, "decorator; a function by Numba's rules"},
     {"numba.prange", "start, stop=..., step=..., /", numba_prange, 0, 0,
      "range; a loop whose turns may run at the same time"},
+    {"dataclasses.field", "*args", not_supported, 0, 0,
+     "the options of an attribute of a dataclass"},
     {"dataclasses.dataclass", "*args", not_supported, 0, 0, "decorates a class"},
     {"numba.experimental.jitclass", "*args", only_decorates, 0, 0,
      "decorator; a class with typed fields, by Numba's rules"},

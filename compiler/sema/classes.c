@@ -101,7 +101,8 @@ func *class_text_method(elab *e, class_def *c, const char *text)
     ast_params *params = &m->body.items[0]->function.params;
     for (uint32_t i = 0; i < params->len; i++) /* defaults are those of the class's text */
         for (uint32_t k = 0; k < c->fields.len; k++)
-            if (params->items[i].name == c->fields.items[k].name && params->items[i].value)
+            if (params->items[i].name == c->fields.items[k].name && params->items[i].value &&
+                c->fields.items[k].value)
                 params->items[i].value = (ast_expr *)(uintptr_t)c->fields.items[k].value;
     func *f = func_new(e, m->body.items[0]);
     if (!f)
@@ -139,6 +140,40 @@ static void take_field(elab *e, class_def *c, class_field f)
     vec_push(e->arena, &c->fields, f);
 }
 
+static bool is_field_call(elab *e, const ast_expr *x)
+{
+    if (!x || x->kind != AST_CALL)
+        return false;
+    val callee = elab_expr(e, x->call.callee);
+    return callee.ty->kind == TY_BUILTIN && strcmp(callee.ty->name, "dataclasses.field") == 0;
+}
+
+/* field(default=v, default_factory=f, init=False, repr=False, compare=False) */
+static void field_options(elab *e, class_field *f)
+{
+    const ast_expr *x = f->value;
+    f->value = NULL;
+    for (uint32_t i = 0; i < x->call.keywords.len; i++) {
+        const ast_keyword *k = &x->call.keywords.items[i];
+        const char *name = k->name ? k->name : "";
+        bool *off = strcmp(name, "init") == 0      ? &f->no_init
+                    : strcmp(name, "repr") == 0    ? &f->no_repr
+                    : strcmp(name, "compare") == 0 ? &f->no_compare
+                                                   : NULL;
+        if (strcmp(name, "default") == 0)
+            f->value = k->value;
+        else if (strcmp(name, "default_factory") == 0)
+            f->factory = k->value;
+        else if (off && (k->value->kind == AST_TRUE || k->value->kind == AST_FALSE))
+            *off = k->value->kind == AST_FALSE;
+        else
+            elab_unsupported(e, k->where, "this option of field()");
+    }
+    if (x->call.args.len)
+        elab_error(e, x->where, "TypeError", "field() takes 0 positional arguments but %u given",
+                   x->call.args.len);
+}
+
 static void annotated(elab *e, class_def *c, const ast_stmt *s)
 {
     const ast_expr *target = s->ann_assign.target;
@@ -152,14 +187,14 @@ static void annotated(elab *e, class_def *c, const ast_stmt *s)
     }
     if (c->is_data || c->is_tuple) {
         class_field f = {.name = target->name, .value = s->ann_assign.value};
-        bool call = f.value && f.value->kind == AST_CALL &&
-                    f.value->call.callee->kind == AST_NAME &&
-                    strcmp(f.value->call.callee->name, "field") == 0;
-        if (call)
-            elab_unsupported(e, f.value->where, "field() of a dataclass");
+        if (c->is_data && is_field_call(e, f.value))
+            field_options(e, &f);
         take_field(e, c, f);
+        if (f.value && !c->is_tuple)
+            value_member(e, c, target->name, elab_expr(e, f.value));
+        return;
     }
-    if (s->ann_assign.value && !c->is_tuple)
+    if (s->ann_assign.value)
         value_member(e, c, target->name, elab_expr(e, s->ann_assign.value));
 }
 
@@ -205,7 +240,9 @@ static const char *joined(elab *e, const class_def *c, const char *before, const
 {
     const char *text = "";
     for (uint32_t i = 0; i < c->fields.len; i++)
-        text = arena_printf(e->arena, "%s%s%s%s, ", text, before, c->fields.items[i].name, after);
+        if (!c->fields.items[i].no_compare)
+            text =
+                arena_printf(e->arena, "%s%s%s%s, ", text, before, c->fields.items[i].name, after);
     return text;
 }
 
@@ -222,8 +259,22 @@ static void data_init(elab *e, class_def *c)
     const char *params = "self", *body = "";
     for (uint32_t i = 0; i < c->fields.len; i++) {
         const class_field *f = &c->fields.items[i];
-        params = arena_printf(e->arena, "%s, %s%s", params, f->name, f->value ? "=None" : "");
-        body = arena_printf(e->arena, "%s    self.%s = %s\n", body, f->name, f->name);
+        const char *made = f->factory ? ast_expr_text(e->arena, f->factory) : "";
+        if (!f->no_init)
+            params = arena_printf(e->arena, "%s, %s%s", params, f->name,
+                                  f->factory ? "=..."
+                                  : f->value ? "=None"
+                                             : "");
+        if (f->no_init && f->factory)
+            body = arena_printf(e->arena, "%s    self.%s = (%s)()\n", body, f->name, made);
+        else if (f->no_init && f->value)
+            body = arena_printf(e->arena, "%s    self.%s = %s\n", body, f->name,
+                                ast_expr_text(e->arena, f->value));
+        else if (!f->no_init && f->factory)
+            body = arena_printf(e->arena, "%s    self.%s = (%s)() if %s is ... else %s\n", body,
+                                f->name, made, f->name, f->name);
+        else if (!f->no_init)
+            body = arena_printf(e->arena, "%s    self.%s = %s\n", body, f->name, f->name);
     }
     if (class_find(c, "__post_init__"))
         body = arena_printf(e->arena, "%s    self.__post_init__()\n", body);
@@ -235,8 +286,9 @@ static void data_repr(elab *e, class_def *c)
 {
     const char *text = "";
     for (uint32_t i = 0; i < c->fields.len; i++)
-        text = arena_printf(e->arena, "%s%s%s={self.%s!r}", text, i ? ", " : "",
-                            c->fields.items[i].name, c->fields.items[i].name);
+        if (!c->fields.items[i].no_repr)
+            text = arena_printf(e->arena, "%s%s%s={self.%s!r}", text, *text ? ", " : "",
+                                c->fields.items[i].name, c->fields.items[i].name);
     class_text_method(
         e, c,
         arena_printf(e->arena, "def __repr__(self):\n    return f\"%s(%s)\"\n", c->name, text));

@@ -23,8 +23,10 @@ typedef struct class_member {
 /* A field that a class declares: of a dataclass or of a jitclass's spec. */
 typedef struct class_field {
     const char *name;
-    const ast_expr *value; /* the default, or NULL */
-    const ty *type;        /* of a spec, or NULL */
+    const ast_expr *value;             /* the default, or NULL */
+    const ast_expr *factory;           /* of a dataclass: field(default_factory=...) */
+    bool no_init, no_repr, no_compare; /* field(init=False), ... */
+    const ty *type;                    /* of a spec, or NULL */
 } class_field;
 
 typedef struct class_def {
@@ -131,6 +133,6 @@ bool record_builtin(elab *e, const char *name, const call_args *args, span where
 bool record_method(elab *e, const val *object, const char *name, const val *args, uint32_t count,
                    span where, val *out);
 val record_text(elab *e, const val *v, char conversion, span where);
-bool ty_holds_record(const ty *t);
+bool ty_holds_record(elab *e, const ty *t);
 
 #endif

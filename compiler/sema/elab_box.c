@@ -260,9 +260,9 @@ val elab_box_text(elab *e, const val *v, char conversion, const val *spec, span 
     elab_at(e, where);
     val plain = keywords_plain(e, *v, where);
     v = &plain;
-    if (ty_holds_record(v->ty) && !spec)
+    if (ty_holds_record(e, v->ty) && !spec)
         return record_text(e, v, conversion, where);
-    if (ty_holds_record(v->ty)) { /* format() of the text, or refused */
+    if (ty_holds_record(e, v->ty)) { /* format() of the text, or refused */
         bool none = spec->is_const && spec->length == 0;
         text = conversion || none ? record_text(e, v, conversion, where)
                                   : elab_unsupported(e, where, "__format__ with a format");

@@ -177,11 +177,11 @@ static bool takes_keywords(const bi_row *row)
     return strncmp(row->name, "keywords.", 9) == 0 || strcmp(row->name, "functools._merged") == 0;
 }
 
-static val plain_items(elab *e, val rest, span where)
+static val plain_items(elab *e, val rest, const bi_row *row, span where)
 {
     val *items = ARENA_ARRAY(e->arena, val, rest.count + 1);
     for (uint32_t i = 0; i < rest.count; i++)
-        items[i] = keywords_plain(e, rest.items[i], where);
+        items[i] = keywords_for(e, rest.items[i], row->name, where);
     return val_tuple(e, items, rest.count);
 }
 
@@ -221,8 +221,8 @@ static val call_row(elab *e, const bi_row *row, const call_args *args, span wher
                                               (int)params[i].length, params[i].name),
                                  where);
     for (uint32_t i = 0; i < count && !takes_keywords(row); i++)
-        bound[i] =
-            params[i].star ? plain_items(e, bound[i], where) : keywords_plain(e, bound[i], where);
+        bound[i] = params[i].star ? plain_items(e, bound[i], row, where)
+                                  : keywords_for(e, bound[i], row->name, where);
     val *kept = ARENA_ARRAY(e->arena, val, count + 1);
     span *places = ARENA_ARRAY(e->arena, span, count + 1);
     memcpy(kept, bound, count * sizeof *kept);
@@ -469,7 +469,9 @@ static val collection_attribute(elab *e, const val *object, const char *name, sp
 /* int.__name__, type(x).__name__, f.__name__. */
 static bool name_of_type(elab *e, const val *v, const char *name, val *out)
 {
-    const char *text = v->ty->kind == TY_FUNC ? v->ty->name : type_val_name(e, v);
+    bool function = v->ty->kind == TY_FUNC || v->ty->kind == TY_BUILTIN;
+    const char *text = type_val_name(e, v);
+    text = !text && function ? v->ty->name : text;
     if (!text || strcmp(name, "__name__") != 0)
         return false;
     const char *dot = strrchr(text, '.');
@@ -523,6 +525,11 @@ val elab_attribute(elab *e, val object, const char *name, span where)
         if (f)
             return func_val(e, f);
     }
+    if (object.ty->kind == TY_OBJECT && strcmp(space, "Random") == 0) {
+        val method = stdlib_method(e, &object, "random", arena_printf(e->arena, "_%s", name));
+        if (!val_bad(method))
+            return method;
+    }
     if (object.ty->kind == TY_STR) {
         val method = stdlib_method(e, &object, "str", name);
         if (!val_bad(method))
@@ -560,6 +567,15 @@ static val call_dtype(elab *e, const val *callee, const call_args *args, span wh
                           hpc_dtype_name(callee->ty->dtype));
     val zero = val_int(e, 0);
     const val *v = args->count ? &args->args[0] : &zero;
+    val read;
+    char kind = hpc_dtype_kind(callee->ty->dtype);
+    if (v->ty->kind == TY_STR &&
+        (kind == 'f' || kind == 'i' || kind == 'u')) { /* a number's text */
+        read = elab_call_named(e, kind == 'f' ? "float" : "int", v, 1, where);
+        v = &read;
+        if (val_bad(read))
+            return read;
+    }
     val as = elab_asarray(e, v, HPC_DTYPE_COUNT, where);
     return val_bad(as) ? as : op_astype(e, as, callee->ty->dtype, where);
 }
@@ -607,6 +623,10 @@ val elab_call(elab *e, val callee, const call_args *args, span where)
     case TY_CLASS:
         if (exception_class_of(&callee) && !args->keyword_count)
             return exception_call(e, exception_class_of(&callee), args->args, args->count, where);
+        /* fall through */
+    case TY_ITER:
+        if (strcmp(callee.ty->name, ITER_CHOICE) == 0)
+            return keywords_call(e, &callee, args, where);
         /* fall through */
     default:
         return elab_error(e, where, "TypeError", "'%s' object is not callable",

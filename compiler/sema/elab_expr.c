@@ -162,7 +162,8 @@ static val dict_display(elab *e, const ast_expr *x)
     }
     elab_at(e, x->where);
     val fields;
-    if (at == len && type_field_dict(e, keys, values, at, &fields))
+    if (at == len && (type_field_dict(e, keys, values, at, &fields) ||
+                      keywords_of_functions(e, keys, values, at, &fields)))
         return fields;
     val dict = at ? hashed_dict(e, keys, values, at, x->where) : hashed_empty(e, TY_DICT, x->where);
     for (; at < len && !val_bad(dict); at++) {

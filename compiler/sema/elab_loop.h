@@ -58,6 +58,8 @@ static inline bool is_spread(const val *v)
 {
     return v->ty->kind == TY_ITER && strcmp(v->ty->name, ITER_SPREAD) == 0;
 }
+/* One of several functions in a dict, by a name that the run tells: only to be called. */
+#define ITER_CHOICE "function of a dict"
 /* The iterator of a builtin: its parts. */
 val iter_new(elab *e, const char *name, const val *items, uint32_t count);
 /* An iterator as the value of a parameter: the name that it was handed over by is used up. */

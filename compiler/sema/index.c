@@ -45,7 +45,7 @@ static bool classify(elab *e, const val *v, span where, entry *out)
         out->v = node ? val_int_node(e, node) : val_never(e);
         return node != 0;
     }
-    bool sequence = v->ty->kind == TY_TUPLE || v->ty->kind == TY_LIST;
+    bool sequence = v->ty->kind == TY_TUPLE || v->ty->kind == TY_LIST || v->ty->kind == TY_RANGE;
     if (sequence) {
         out->v =
             elab_asarray(e, v, v->is_literal_list && !v->count ? HPC_I64 : HPC_DTYPE_COUNT, where);

@@ -1,8 +1,10 @@
 /* What the keywords that a **parameter has taken can do (keywords.h). */
 #include "keywords.h"
 
+#include "../../runtime/table.h"
 #include "hashed.h"
 #include "named_tuple.h"
+#include "ops.h"
 
 /* One for each list of names, so that equal calls have equal types. */
 static const tuple_names *names_made(elab *e, const char *const *fields, uint32_t count)
@@ -69,6 +71,39 @@ val keywords_plain(elab *e, val v, span where)
     return is_keywords(&v) ? keywords_dict(e, &v, where) : v;
 }
 
+val keywords_for(elab *e, val v, const char *row, span where)
+{
+    static const char *const names[] = {"list",      "sorted", "tuple", "set",
+                                        "enumerate", "max",    "min"};
+    if (!is_keywords(&v) || strcmp(row, "len") == 0)
+        return v;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(row, names[i]) == 0)
+            return keywords_names(e, &v);
+    return keywords_dict(e, &v, where);
+}
+
+static bool is_function(const ty *t)
+{
+    return t->kind == TY_FUNC || t->kind == TY_BUILTIN || t->kind == TY_METHOD ||
+           t->kind == TY_RECORD_CLASS;
+}
+
+bool keywords_of_functions(elab *e, const val *keys, const val *values, uint32_t count, val *made)
+{
+    bool all = count > 0;
+    const char **names = ARENA_ARRAY(e->arena, const char *, count + 1);
+    for (uint32_t i = 0; all && i < count; i++) {
+        all = keys[i].ty->kind == TY_STR && keys[i].is_const && is_function(values[i].ty);
+        names[i] = all ? intern_name(e->names, keys[i].text, keys[i].length) : NULL;
+        for (uint32_t k = 0; all && k < i; k++)
+            all = names[k] != names[i];
+    }
+    if (all)
+        *made = keywords_new(e, names, values, count);
+    return all;
+}
+
 static const val *find(const val *v, const val *key)
 {
     for (uint32_t i = 0; i < v->count; i++) {
@@ -89,8 +124,62 @@ val keywords_getitem(elab *e, const val *v, const val *index, span where)
     const val *found = is_known_text(index) ? find(v, index) : NULL;
     if (found)
         return *found;
+    if (v->count && is_function(v->items[0].ty) && index->ty->kind == TY_STR)
+        return is_known_text(index) ? elab_error(e, where, "KeyError", "'%s'", index->text)
+                                    : iter_new(e, ITER_CHOICE, (val[]){*v, *index}, 2);
     val dict = keywords_dict(e, v, where); /* KeyError is the run's */
     return val_bad(dict) ? dict : op_getitem(e, dict, *index, where);
+}
+
+typedef struct choosing {
+    const val *choice;
+    const call_args *args;
+    uint32_t at;
+    span where;
+} choosing;
+
+static void no_such_name(elab *e, void *user)
+{
+    const choosing *c = user;
+    val shown = elab_box_text(e, &c->choice->items[1], 'r', NULL, c->where);
+    air_id args[2] = {op_int(e, HPC_KEY_ERROR), val_bad(shown) ? 0 : val_node(e, &shown)};
+    if (args[1])
+        air_rt(&e->b, HPC_RT_raise, args, 2, NULL, 0);
+}
+
+static val call_this(elab *e, void *user)
+{
+    const choosing *c = user;
+    return elab_call(e, c->choice->items[0].items[c->at], c->args, c->where);
+}
+
+static val call_next(elab *e, void *user);
+
+static val call_from(elab *e, choosing *c)
+{
+    const val *all = &c->choice->items[0];
+    val name = name_val(e, all, c->at);
+    val same = op_compare(e, AST_EQ, c->choice->items[1], name, c->where);
+    if (val_bad(same))
+        return same;
+    if (c->at + 1 == all->count) { /* the last one, or none */
+        elab_branch(e, val_node(e, &same), loop_nothing, no_such_name, c, c->where);
+        return call_this(e, c);
+    }
+    return elab_choose(e, val_node(e, &same), call_this, call_next, c, c->where);
+}
+
+static val call_next(elab *e, void *user)
+{
+    choosing next = *(choosing *)user;
+    next.at++;
+    return call_from(e, &next);
+}
+
+val keywords_call(elab *e, const val *choice, const call_args *args, span where)
+{
+    choosing c = {choice, args, 0, where};
+    return call_from(e, &c);
 }
 
 static val get(elab *e, const bi_call *call)

@@ -18,6 +18,13 @@ val keywords_names(elab *e, const val *v); /* a tuple of texts */
 val keywords_dict(elab *e, const val *v, span where);
 /* v, but a dict where it is keywords. */
 val keywords_plain(elab *e, val v, span where);
+/* A dict display whose values are functions, under names that are known: keywords, too. False: it is another
+ * one. */
+bool keywords_of_functions(elab *e, const val *keys, const val *values, uint32_t count, val *made);
+/* The call of the one that has the name; KeyError. */
+val keywords_call(elab *e, const val *choice, const call_args *args, span where);
+/* The argument of a builtin: the names suffice for those that go through it. */
+val keywords_for(elab *e, val v, const char *row, span where);
 val keywords_getitem(elab *e, const val *v, const val *index, span where);
 
 #endif

@@ -268,6 +268,11 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
         return elab_distribute(e, b, with_right, &p, where);
     if (is_dict_view(&a) || is_dict_view(&b))
         return compare_views(e, op, &a, &b, where);
+    if (a.ty->kind == TY_DICT && b.ty->kind == TY_DICT && !orders(op) &&
+        (ty_holds_record(e, a.ty) || ty_holds_record(e, b.ty))) {
+        val equal = elab_call_named(e, "list._dicts_equal", (val[]){a, b}, 2, where);
+        return op == AST_EQ || val_bad(equal) ? equal : negated(e, equal);
+    }
     if (is_hashed(a.ty) && is_hashed(b.ty))
         return hashed_compare(e, op, &a, &b, where);
     bool sa = op_is_sequence(&a), sb = op_is_sequence(&b);

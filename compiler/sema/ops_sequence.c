@@ -236,6 +236,11 @@ val op_sequence_compare(elab *e, ast_compare_op op, const val *a, const val *b, 
     if (a->ty->kind == TY_STR)
         return compare_texts(e, op, a, b);
     bool known = a->ty->kind == TY_TUPLE || (a->is_literal_list && b->is_literal_list);
+    if (!known && (op == AST_EQ || op == AST_NE) &&
+        (ty_holds_record(e, a->ty) || ty_holds_record(e, b->ty))) {
+        val equal = elab_call_named(e, "list._equal", (val[]){*a, *b}, 2, where);
+        return op == AST_EQ || val_bad(equal) ? equal : op_unary(e, AST_NOT, equal, where);
+    }
     return known ? compare_items(e, op, a, b, where) : compare_lists(e, op, a, b, where);
 }
 
@@ -283,6 +288,8 @@ static val range_contains(elab *e, const val *item, const val *range, span where
 static val list_contains(elab *e, const val *item, const val *list, span where)
 {
     air_type result = air_scalar_type(HPC_I64);
+    if (ty_holds_record(e, list->ty))
+        return elab_call_named(e, "list._has", (val[]){*list, *item}, 2, where);
     air_id args[2] = {elab_pack(e, item, 1, where), elab_object(e, list, where)};
     air_id found = air_rt(&e->b, HPC_RT_list_contains, args, 2, &result, 1);
     return val_bool_node(e, op_test(e, AIR_NE, found, op_int(e, 0)));

@@ -127,21 +127,39 @@ bool record_builtin(elab *e, const char *name, const call_args *args, span where
     return false;
 }
 
-bool ty_holds_record(const ty *t)
+static bool holds_record(const ty *t)
 {
     if (t->kind == TY_RECORD || tuple_has_text(t) || collection_has_no_text(t))
         return true;
     for (uint32_t i = 0; i < t->count; i++)
-        if (t->items[i] && ty_holds_record(t->items[i]))
+        if (t->items[i] && holds_record(t->items[i]))
             return true;
     return false;
+}
+
+bool ty_holds_record(elab *e, const ty *t)
+{
+    return holds_record(ty_closed(e->types, t));
+}
+
+/* The reprs of the objects in a list, tuple or dict. */
+static val container_text(elab *e, const val *v, span where)
+{
+    bool plain = v->ty->rank == TY_PLAIN;
+    const char *name = v->ty->kind == TY_LIST && plain                  ? "list._text"
+                       : v->ty->kind == TY_DICT && plain                ? "list._dict_text"
+                       : v->ty->kind == TY_TUPLE || is_run_tuple(v->ty) ? "list._tuple_text"
+                                                                        : NULL;
+    if (!name || (v->ty->kind == TY_TUPLE && v->ty->ref))
+        return elab_unsupported(e, where, "the text of a container of objects");
+    return elab_call_named(e, name, v, 1, where);
 }
 
 val record_text(elab *e, const val *v, char conversion, span where)
 {
     val text;
     if (!record_of(v->ty) && !tuple_has_text(v->ty))
-        return elab_unsupported(e, where, "the text of a container of objects");
+        return container_text(e, v, where);
     bool done = (!conversion && record_method(e, v, "__format__", NULL, 0, where, &text)) ||
                 (conversion != 'r' && record_method(e, v, "__str__", NULL, 0, where, &text)) ||
                 record_method(e, v, "__repr__", NULL, 0, where, &text);

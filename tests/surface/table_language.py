@@ -112,6 +112,15 @@ LANG = {
         itertools.pairwise itertools.permutations itertools.product itertools.repeat itertools.starmap
         itertools.takewhile itertools.zip_longest""",
     "generators/loops.py": "next itertools.count itertools.cycle",
+    "modules/random_module.py": """random.betavariate random.choice random.choices random.expovariate random.gammavariate
+        random.gauss random.getrandbits random.lognormvariate random.normalvariate random.paretovariate
+        random.randint random.random random.randrange random.sample random.seed random.shuffle
+        random.triangular random.uniform random.vonmisesvariate random.weibullvariate random.Random""",
+    "strings/bounds_and_translation.py": """str.maketrans str.translate string.ascii_letters string.ascii_lowercase
+        string.ascii_uppercase string.digits string.hexdigits string.octdigits string.printable string.punctuation
+        string.whitespace""",
+    "classes/dataclass_fields.py": "dataclasses.field",
+    "programs/misc.py": "callable",
     "functions/keyword_rest.py": "keywords.copy keywords.get keywords.items keywords.keys keywords.values",
     "functions/decorators.py": "functools.cache functools.lru_cache functools.wraps",
     "builtins/zip_columns.py": "itertools.groupby",
