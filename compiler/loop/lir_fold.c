@@ -9,6 +9,7 @@
 
 #include "../backend/fpenv.h"
 #include "lir_kernels.h"
+#include "lir_rules.h"
 
 typedef struct folder {
     lir_module *m;
@@ -277,44 +278,49 @@ static lir_expr_id fold_bitcast(const folder *o)
     return 0;
 }
 
-lir_expr_id lir_fold(lir_module *m, lir_fn *f, const lir_expr *e)
+static lir_expr_id fold_by_op(const folder *o)
 {
-    folder o = {.m = m, .f = f, .e = e};
-    for (unsigned i = 0; i < lir_op_arity((lir_op)e->op); i++)
-        o.is_const[i] = lir_is_const(f, e->args[i], &o.bits[i]);
-    lir_expr_id folded = fold_constants(&o);
-    if (folded)
-        return folded;
+    const lir_expr *e = o->e;
     switch (e->op) {
     case LIR_ADD:
     case LIR_SUB:
     case LIR_MUL:
     case LIR_DIV:
-    case LIR_REM:
-        return lir_elem_is_float((lir_elem)e->type.elem) ? fold_float2(&o) : fold_int2(&o);
+    case LIR_REM: return lir_elem_is_float((lir_elem)e->type.elem) ? fold_float2(o) : fold_int2(o);
     case LIR_AND:
     case LIR_OR:
     case LIR_XOR:
     case LIR_SHL:
     case LIR_SHR:
     case LIR_MIN:
-    case LIR_MAX: return fold_int2(&o);
-    case LIR_NOT: return e->type.elem == LIR_I1 ? fold_not(&o) : 0;
+    case LIR_MAX: return fold_int2(o);
+    case LIR_NOT: return e->type.elem == LIR_I1 ? fold_not(o) : 0;
     case LIR_EQ:
     case LIR_NE:
     case LIR_LT:
     case LIR_LE:
     case LIR_GT:
-    case LIR_GE: return fold_compare(&o);
-    case LIR_SELECT: return fold_select(&o);
-    case LIR_CVT: return same_type(f->exprs.items[e->args[0]].type, e->type) ? e->args[0] : 0;
-    case LIR_PADD: return fold_padd(&o);
-    case LIR_BITCAST: return fold_bitcast(&o);
+    case LIR_GE: return fold_compare(o);
+    case LIR_SELECT: return fold_select(o);
+    case LIR_CVT: return same_type(expr_at(o, e->args[0])->type, e->type) ? e->args[0] : 0;
+    case LIR_PADD: return fold_padd(o);
+    case LIR_BITCAST: return fold_bitcast(o);
     case LIR_SPLAT:
     case LIR_EXTRACT:
     case LIR_INSERT:
     case LIR_ANY:
-    case LIR_IOTA: return fold_lanes(&o);
+    case LIR_IOTA: return fold_lanes(o);
     default: return 0;
     }
+}
+
+lir_expr_id lir_fold(lir_module *m, lir_fn *f, const lir_expr *e)
+{
+    folder o = {.m = m, .f = f, .e = e};
+    for (unsigned i = 0; i < lir_op_arity((lir_op)e->op); i++)
+        o.is_const[i] = lir_is_const(f, e->args[i], &o.bits[i]);
+    lir_expr_id folded = fold_constants(&o);
+    if (!folded)
+        folded = fold_by_op(&o);
+    return folded ? folded : lir_apply_rules(m, f, e);
 }

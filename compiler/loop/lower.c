@@ -343,7 +343,7 @@ lir_module *lower_module(arena *a, const air_module *m, const lower_options *opt
     for (uint32_t i = 0; i < m->funs.len; i++) {
         lir_fn *f = lir_fn_new(l->m, m->funs.items[i]->name);
         f->in_cycle = m->funs.items[i]->recursive;
-        f->fastmath = m->funs.items[i]->fastmath;
+        f->fastmath = m->funs.items[i]->fastmath || l->options->fastmath;
         f->once = m->funs.items[i]->once;
         f->general = m->funs.items[i]->general;
         l->f = f;
