@@ -72,6 +72,18 @@ hpc_code hpc_file_open(hpc_frame *frame, const char *path, FILE **out, int64_t *
     return HPC_OK;
 }
 
+hpc_code hpc_file_stream(hpc_frame *frame, const char *path, const char *mode, FILE **out)
+{
+    int64_t size;
+    if (*mode == 'r')
+        return hpc_file_open(frame, path, out, &size);
+    hpc_code code = check_allowed(frame, path);
+    if (code != HPC_OK)
+        return code;
+    *out = fopen(path, mode);
+    return *out ? HPC_OK : hpc_fail_errno(frame, errno, path);
+}
+
 /* ---- Writing -------------------------------------------------------------------------------- */
 
 static char *copy_text(hpc_heap *heap, const char *text, size_t extra)

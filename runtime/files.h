@@ -14,6 +14,9 @@ hpc_code hpc_fail_errno(hpc_frame *frame, int number, const char *path);
 /* Open for reading; *size is the length of a regular file, and -1 of a pipe or device. */
 hpc_code hpc_file_open(hpc_frame *frame, const char *path, FILE **out, int64_t *size);
 
+/* The file as fopen opens it in the mode. */
+hpc_code hpc_file_stream(hpc_frame *frame, const char *path, const char *mode, FILE **out);
+
 /* A file being written. Between begin and commit the data is in a temporary file beside the target
  * (a device or pipe is written directly). */
 typedef struct hpc_file_writer {

@@ -238,6 +238,15 @@
     X(array_to_file, "", "oao", "", "path, C-ordered array, separator: ndarray.tofile")            \
     X(array_from_text, "a", "oiio", "", "text, dtype, count or -1, separator: np.fromstring")      \
     X(array_from_file, "a", "oiiio", "", "path, dtype, count or -1, offset, separator: np.fromfile") \
+    /* rtf_open.c */                                                                               \
+    X(file_open, "", "oo", "o", "path, mode: open()")                                              \
+    X(file_read, "", "oi", "o", "file, most characters or -1: a text")                             \
+    X(file_line, "", "o", "o", "file: the next line, or an empty text")                            \
+    X(file_write, "", "oo", "", "file, text")                                                      \
+    X(file_close, "", "o", "", "file")                                                             \
+    X(file_flush, "", "o", "", "file")                                                             \
+    X(bytes_length, "", "o", "i", "number of bytes")                                               \
+    X(array_from_bytes, "a", "oiii", "", "bytes, dtype, count or -1, offset: np.frombuffer")       \
     /* rtf_printing.c */                                                                           \
     X(print_options_set, "", "v", "", "nine settings, None for those that stay")                   \
     X(print_options_save, "", "", "o", "the settings, for print_options_restore")                  \

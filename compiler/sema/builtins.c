@@ -17,6 +17,7 @@
     X(random)                                                                                      \
     X(io)                                                                                          \
     X(system)                                                                                      \
+    X(open)                                                                                        \
     X(pyrandom)                                                                                    \
     X(python)                                                                                      \
     X(create)                                                                                      \

@@ -36,6 +36,11 @@ bool iter_can(elab *e, const val *v, span where)
     case TY_DICT:
     case TY_SET:
     case TY_ITER: return true;
+    case TY_OBJECT:
+        if (strcmp(v->ty->name, "TextIOWrapper") == 0)
+            return true;
+        elab_error(e, where, "TypeError", "'%s' object is not iterable", op_type_name(e, v->ty));
+        return false;
     case TY_NEVER: return false;
     case TY_RECORD:
         if (class_find(record_of(v->ty)->class, "__iter__"))

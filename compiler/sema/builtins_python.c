@@ -71,7 +71,7 @@ static void append_text(elab *e, val element, void *user)
 }
 
 /* print(1, *xs): the texts in a list, joined. */
-static val print_spread(elab *e, const val *items, const val *sep, const val *end, span where)
+static val joined_texts(elab *e, const val *items, const val *sep, span where)
 {
     text_list t = {elab_named_value(e, seq_empty(e, TY_LIST, where)), where};
     for (uint32_t i = 0; i < items->count; i++) {
@@ -81,8 +81,25 @@ static val print_spread(elab *e, const val *items, const val *sep, const val *en
             append_text(e, items->items[i], &t);
     }
     val args[2] = {*sep, t.list};
-    val line = elab_call_named(e, "str.join", args, 2, where);
+    return elab_call_named(e, "str.join", args, 2, where);
+}
+
+static val print_spread(elab *e, const val *items, const val *sep, const val *end, span where)
+{
+    val line = joined_texts(e, items, sep, where);
     return val_bad(line) ? line : print_values(e, &line, 1, sep, end, where);
+}
+
+/* print(..., file=f) */
+static val print_into(elab *e, const val *file, const val *items, const val *sep, const val *end,
+                      span where)
+{
+    val texts[2] = {joined_texts(e, items, sep, where), *end};
+    if (val_bad(texts[0]))
+        return texts[0];
+    val args[2] = {*file, elab_join_texts(e, texts, 2, where)};
+    val done = elab_call_named(e, "TextIOWrapper.write", args, 2, where);
+    return val_bad(done) ? done : val_none(e);
 }
 
 static val py_print(elab *e, const bi_call *call)
@@ -90,12 +107,15 @@ static val py_print(elab *e, const bi_call *call)
     const val *items = &call->args[0];
     const ty *file = call->args[3].ty;
     bool to_stdout = file->kind == TY_MODULE && strcmp(file->name, "sys.stdout") == 0;
-    if (file->kind != TY_NONE && !to_stdout)
+    bool to_file = file->kind == TY_OBJECT && strcmp(file->name, "TextIOWrapper") == 0;
+    if (file->kind != TY_NONE && !to_stdout && !to_file)
         return elab_unsupported(e, call->spans[3], "print's file");
     val sep = separator(e, &call->args[1], " ", "sep", call->spans[1]);
     val end = separator(e, &call->args[2], "\n", "end", call->spans[2]);
     if (val_bad(sep) || val_bad(end))
         return val_never(e);
+    if (to_file)
+        return print_into(e, &call->args[3], items, &sep, &end, call->where);
     if (spreads(items))
         return print_spread(e, items, &sep, &end, call->where);
     val *shown = ARENA_ARRAY(e->arena, val, items->count + 1);
@@ -283,7 +303,6 @@ static const bi_row rows[] = {
     {"callable", "obj, /", py_callable, 0, 0, "bool; whether it can be called"},
     REFUSED("id"),
     REFUSED("input"),
-    REFUSED("open"),
     REFUSED("frozenset"),
     REFUSED("getattr"),
     REFUSED("hasattr"),

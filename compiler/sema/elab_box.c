@@ -119,7 +119,12 @@ static air_id box_one(elab *e, const val *v, span where)
     }
     case TY_BOXED:
     case TY_RECORD:
-    case TY_OBJECT: return box_node(e, HPC_OBJECT, v->node);
+    case TY_OBJECT:
+        if (is_bytes(v)) {
+            elab_unsupported(e, where, "bytes here (np.frombuffer makes an array of them)");
+            return 0;
+        }
+        return box_node(e, HPC_OBJECT, v->node);
     default:
         elab_unsupported(
             e, where,

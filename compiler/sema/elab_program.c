@@ -59,10 +59,23 @@ val global_read(elab *e, binding *b)
 
 /* ---- Globals that functions assign -------------------------------------------------------------- */
 
+/* with open(...): a try that closes it. */
+static bool opens_file(const ast_stmt *s)
+{
+    for (uint32_t i = 0; s->kind == AST_WITH && i < s->with.items.len; i++) {
+        const ast_expr *x = s->with.items.items[i].context;
+        bool opens = x->kind == AST_CALL && x->call.callee->kind == AST_NAME &&
+                     strcmp(x->call.callee->name, "open") == 0;
+        if (opens || x->kind == AST_NAME)
+            return true;
+    }
+    return false;
+}
+
 static bool global_stmt(void *user, ast_stmt *s)
 {
     program *p = user;
-    p->has_try = p->has_try || s->kind == AST_TRY;
+    p->has_try = p->has_try || s->kind == AST_TRY || opens_file(s);
     if (s->kind == AST_GLOBAL)
         for (uint32_t i = 0; i < s->names.len; i++)
             if (!ast_names_has(&p->shared, s->names.items[i]))

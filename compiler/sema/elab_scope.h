@@ -175,7 +175,16 @@ typedef struct cell_home {
     int32_t cell; /* as in binding */
 } cell_home;
 
+/* The text that closes the file of a with statement. */
+typedef struct closing_text {
+    struct closing_text *next;
+    const ast_stmt *with;
+    uint32_t item;
+    const ast_stmt *stmt;
+} closing_text;
+
 struct program {
+    closing_text *closings;
     elab *e;
     scope *module; /* of the main module */
     VEC(instance *) instances;

@@ -451,6 +451,64 @@ static void with_print_options(elab *e, const ast_stmt *s, uint32_t at, const va
         restore_options(e, &u);
 }
 
+static bool is_file(const val *v)
+{
+    return v->ty->kind == TY_OBJECT &&
+           (strcmp(v->ty->name, "TextIOWrapper") == 0 || strncmp(v->ty->name, "Buffered", 8) == 0);
+}
+
+static ast_expr *name_node(elab *e, uint32_t *ids, const char *name, span where)
+{
+    ast_expr *x = ast_expr_new(e->arena, ids, AST_NAME, where);
+    x->name = name;
+    return x;
+}
+
+/* try: the rest; finally: NAME.close(), made once for each item of a with, as rounds of elaboration
+ * know a try by its text. */
+static const ast_stmt *closing(elab *e, const ast_stmt *s, uint32_t at, const char *name)
+{
+    for (const closing_text *c = e->program->closings; c; c = c->next)
+        if (c->with == s && c->item == at)
+            return c->stmt;
+    uint32_t ids = 0;
+    closing_text *made = ARENA_NEW(e->arena, closing_text);
+    ast_stmt *outer = ast_stmt_new(e->arena, &ids, AST_TRY, s->where);
+    if (at + 1 < s->with.items.len) {
+        ast_stmt *rest = ast_stmt_new(e->arena, &ids, AST_WITH, s->where);
+        for (uint32_t i = at + 1; i < s->with.items.len; i++)
+            vec_push(e->arena, &rest->with.items, s->with.items.items[i]);
+        rest->with.body = s->with.body;
+        vec_push(e->arena, &outer->try_.body, rest);
+    } else {
+        outer->try_.body = s->with.body;
+    }
+    ast_expr *close = ast_expr_new(e->arena, &ids, AST_ATTRIBUTE, s->where);
+    close->attribute.value = name_node(e, &ids, name, s->where);
+    close->attribute.name = intern_text(e->names, "close");
+    close->attribute.name_where = s->where;
+    ast_expr *call = ast_expr_new(e->arena, &ids, AST_CALL, s->where);
+    call->call.callee = close;
+    ast_stmt *last = ast_stmt_new(e->arena, &ids, AST_EXPR_STMT, s->where);
+    last->value = call;
+    vec_push(e->arena, &outer->try_.finally, last);
+    *made = (closing_text){e->program->closings, s, at, outer};
+    e->program->closings = made;
+    return outer;
+}
+
+/* with open(path) as f: the file is closed however the body ends. */
+static void with_file(elab *e, const ast_stmt *s, uint32_t at, const val *file)
+{
+    const ast_with_item *item = &s->with.items.items[at];
+    const char *name =
+        intern_text(e->names, arena_printf(e->arena, ".with.%u.%u", s->where.begin, at));
+    scope_bind(e, e->scope, name, *file);
+    if (item->target)
+        elab_assign(e, item->target, *file);
+    elab_try(e, closing(e, s, at, name));
+}
+
 /* np.errstate says nothing to compiled code: there are no warnings. */
 static void with_from(elab *e, const ast_stmt *s, uint32_t at)
 {
@@ -472,7 +530,9 @@ static void with_from(elab *e, const ast_stmt *s, uint32_t at)
         if (item->target)
             elab_assign(e, item->target, context);
         with_from(e, s, at + 1);
-    } else
+    } else if (is_file(&context))
+        with_file(e, s, at, &context);
+    else
         elab_unsupported(e, item->context->where, "this context manager");
 }
 

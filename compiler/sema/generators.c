@@ -1,6 +1,7 @@
 /* Generators as iterators, and loops over them (generators.h). */
 #include "generators.h"
 
+#include "classes.h"
 #include "ops.h"
 
 val generator_new(elab *e, func *f, const val *bound, span where)
@@ -248,10 +249,22 @@ static val zipped(elab *e, const val *items, uint32_t count, uint32_t at, span w
     return elab_call_named(e, "itertools._zip", args, 5, where);
 }
 
-bool generator_among(elab *e, const char *name, const val *items, uint32_t count, span where,
+/* A file, or an object whose __iter__ is a generator, is gone through as one. */
+static val as_generator(elab *e, const val *v, span where)
+{
+    const record *r = record_of(v->ty);
+    const class_member *m = r ? class_find(r->class, "__iter__") : NULL;
+    const func *f = m && m->v.ty->kind == TY_FUNC ? m->v.ty->ref : NULL;
+    return v->ty->kind == TY_OBJECT || (f && f->is_generator) ? iter_of_object(e, *v, where) : *v;
+}
+
+bool generator_among(elab *e, const char *name, const val *given, uint32_t count, span where,
                      val *made)
 {
     uint32_t first = strcmp(name, "map") == 0 || strcmp(name, "filter") == 0, at = first;
+    val *items = ARENA_ARRAY(e->arena, val, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        items[i] = as_generator(e, &given[i], where);
     while (at < count && !is_generator(&items[at]))
         at++;
     if (at == count)

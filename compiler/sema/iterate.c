@@ -12,6 +12,8 @@ val iter_of_object(elab *e, val it, span where)
     val made;
     if (is_keywords(&it))
         return keywords_names(e, &it);
+    if (it.ty->kind == TY_OBJECT && strcmp(it.ty->name, "TextIOWrapper") == 0)
+        return elab_call_named(e, "io._lines", &it, 1, where);
     if (!record_method(e, &it, "__iter__", NULL, 0, where, &made))
         return it;
     if (made.ty->kind == TY_RECORD)
@@ -25,6 +27,8 @@ val iter_begin(elab *e, val it, span where)
     if (val_bad(it))
         return it;
     it = optional_operand(e, it, "'NoneType' object is not iterable", where);
+    if (is_generator(&it))
+        return it;
     if (it.ty->kind != TY_ITER || is_dict_view(&it))
         return hashed_iterator(e, &it);
     val *items = ARENA_ARRAY(e->arena, val, it.count + 1);

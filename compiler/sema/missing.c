@@ -35,7 +35,7 @@ const missing_row missing_rows[] = {
     {"numpy", "nditer nested_iters flatiter broadcast ufunc",
      "iterators over elements are not objects here: write loops, np.ndindex or np.ndenumerate"},
     {"numpy", "poly poly1d polydiv polysub roots polynomial", OLD_POLYNOMIALS},
-    {"numpy", "frombuffer from_dlpack memmap", BYTES},
+    {"numpy", "from_dlpack memmap", BYTES},
     {"numpy", "fromregex", "use np.loadtxt"},
     {"numpy", "geterr geterrcall seterrcall setbufsize getbufsize", WARNINGS},
     {"numpy", "get_printoptions typecodes", "dicts of unlike values are no type here"},

@@ -6,6 +6,7 @@
 #include "collections.h"
 #include "ops.h"
 #include "optional.h"
+#include "sequence.h"
 
 air_fn op_mirrored(air_fn fn)
 {
@@ -248,6 +249,8 @@ val op_compare(elab *e, ast_compare_op op, val a, val b, span where)
     case AST_NOT_IN: return negated(e, op_contains(e, &a, &b, where));
     default: break;
     }
+    if (is_bytes(&a) || is_bytes(&b))
+        return elab_unsupported(e, where, "comparing bytes");
     if (is_run_tuple(a.ty) || is_run_tuple(b.ty)) {
         a = collection_of_tuple(e, &a, where);
         b = collection_of_tuple(e, &b, where);
@@ -345,6 +348,12 @@ air_id elab_truth(elab *e, const val *v, span where)
         return elab_truth(e, &special, where);
     switch (v->ty->kind) {
     case TY_RECORD: return known_truth(e, true);
+    case TY_OBJECT:
+        if (is_bytes(v)) {
+            air_id length = seq_length(e, v, where);
+            return op_test(e, AIR_NE, length, op_int(e, 0));
+        }
+        return known_truth(e, true);
     case TY_ARRAY: return array_truth(e, v);
     case TY_LIST:
     case TY_STR: return op_test(e, AIR_NE, op_object_length(e, v, where), op_int(e, 0));

@@ -594,6 +594,7 @@ air_id seq_length(elab *e, const val *v, span where)
             return val_extent(e, v, 0);
         elab_error(e, where, "TypeError", "len() of unsized object");
         return 0;
+    case TY_OBJECT:
     case TY_PARTS: {
         const bi_row *row = bi_find(arena_printf(e->arena, "%s.__len__", v->ty->name));
         val n = row ? elab_call_named(e, row->name, v, 1, where) : val_never(e);

@@ -30,6 +30,11 @@ bool seq_append(elab *e, const val *list, const val *value, span where);
 /* list.extend(iterable), list += iterable: the list, with the item type that it may have learnt. */
 val seq_extend(elab *e, val list, const val *iterable, span where);
 /* A new list of the items of anything that can be iterated over. */
+/* What a file opened with mode "rb" reads. */
+static inline bool is_bytes(const val *v)
+{
+    return v->ty->kind == TY_OBJECT && strcmp(v->ty->name, "bytes") == 0;
+}
 val seq_list_of(elab *e, const val *iterable, span where);
 /* len(v) as an i64 node; 0 after an error. */
 air_id seq_length(elab *e, const val *v, span where);

@@ -121,6 +121,9 @@ LANG = {
         string.whitespace""",
     "classes/dataclass_fields.py": "dataclasses.field",
     "programs/misc.py": "callable",
+    "builtins/files_opened.py": """open TextIOWrapper.close TextIOWrapper.flush TextIOWrapper.read TextIOWrapper.readline
+        TextIOWrapper.readlines TextIOWrapper.write TextIOWrapper.writelines BufferedReader.close BufferedReader.read
+        BufferedWriter.close BufferedWriter.write numpy.frombuffer""",
     "functions/keyword_rest.py": "keywords.copy keywords.get keywords.items keywords.keys keywords.values",
     "functions/decorators.py": "functools.cache functools.lru_cache functools.wraps",
     "builtins/zip_columns.py": "itertools.groupby",
