@@ -182,6 +182,25 @@ static void walk_next(walk *walk)
     }
 }
 
+/* The first parameter of those that have a bound for it. */
+static hpc_code check_shape(hpc_frame *frame, hpc_dist dist, double a, double b)
+{
+    bool negative = signbit(a) && !isnan(a);
+    if ((dist == HPC_DIST_GAMMA || dist == HPC_DIST_WEIBULL) && negative)
+        return hpc_fail(frame, HPC_VALUE_ERROR, dist == HPC_DIST_GAMMA ? "shape < 0" : "a < 0");
+    if ((dist == HPC_DIST_CHISQUARE || dist == HPC_DIST_STANDARD_T) && !(a > 0) && !isnan(a))
+        return hpc_fail(frame, HPC_VALUE_ERROR, "df <= 0");
+    if (dist == HPC_DIST_LOGNORMAL && signbit(b) && !isnan(b))
+        return hpc_fail(frame, HPC_VALUE_ERROR, "sigma < 0");
+    if (dist == HPC_DIST_POISSON && !(a >= 0))
+        return hpc_fail(frame, HPC_VALUE_ERROR, "lam < 0 or lam is NaN");
+    if (dist == HPC_DIST_POISSON && a > 9.223372006484771e18)
+        return hpc_fail(frame, HPC_VALUE_ERROR, "lam value too large");
+    if (dist == HPC_DIST_RAYLEIGH && negative)
+        return hpc_fail(frame, HPC_VALUE_ERROR, "scale < 0");
+    return HPC_OK;
+}
+
 hpc_code hpc_rng_check(hpc_frame *frame, const hpc_rng *rng, hpc_dist dist, double a, double b)
 {
     if (dist == HPC_DIST_UNIFORM) {
@@ -192,10 +211,11 @@ hpc_code hpc_rng_check(hpc_frame *frame, const hpc_rng *rng, hpc_dist dist, doub
         if (!rng->legacy && signbit(b - a))
             return hpc_fail(frame, HPC_VALUE_ERROR, "high - low < 0");
     }
-    bool has_scale = dist == HPC_DIST_NORMAL || dist == HPC_DIST_EXPONENTIAL;
+    bool has_scale =
+        dist == HPC_DIST_NORMAL || dist == HPC_DIST_EXPONENTIAL || dist == HPC_DIST_GAMMA;
     if (has_scale && signbit(b) && !isnan(b))
         return hpc_fail(frame, HPC_VALUE_ERROR, "scale < 0");
-    return HPC_OK;
+    return check_shape(frame, dist, a, b);
 }
 
 double hpc_rng_draw(hpc_rng *rng, hpc_dist dist, double a, double b)
@@ -207,6 +227,13 @@ double hpc_rng_draw(hpc_rng *rng, hpc_dist dist, double a, double b)
     case HPC_DIST_UNIFORM: return a + (b - a) * hpc_bits_double(rng);
     case HPC_DIST_NORMAL: return a + b * hpc_bits_standard_normal(rng);
     case HPC_DIST_EXPONENTIAL: return b * hpc_bits_standard_exponential(rng);
+    case HPC_DIST_GAMMA: return b * hpc_bits_standard_gamma(rng, a);
+    case HPC_DIST_CHISQUARE: return 2.0 * hpc_bits_standard_gamma(rng, a / 2.0);
+    case HPC_DIST_STANDARD_T: return hpc_bits_standard_t(rng, a);
+    case HPC_DIST_LOGNORMAL: return exp(a + b * hpc_bits_standard_normal(rng));
+    case HPC_DIST_POISSON: return hpc_bits_poisson(rng, a);
+    case HPC_DIST_WEIBULL: return hpc_bits_weibull(rng, a);
+    case HPC_DIST_RAYLEIGH: return a * sqrt(2.0 * hpc_bits_standard_exponential(rng));
     }
     return 0.0;
 }
@@ -222,8 +249,10 @@ static float draw_float(hpc_rng *rng, hpc_dist dist)
 
 static const char *dist_name(hpc_dist dist)
 {
-    static const char *const names[] = {"random",  "standard_normal", "standard_exponential",
-                                        "uniform", "normal",          "exponential"};
+    static const char *const names[] = {
+        "random",  "standard_normal", "standard_exponential", "uniform",   "normal",  "exponential",
+        "gamma",   "chisquare",       "standard_t",           "lognormal", "poisson", "weibull",
+        "rayleigh"};
     return names[dist];
 }
 

@@ -33,9 +33,16 @@ typedef enum hpc_dist {
     HPC_DIST_RANDOM, /* [0, 1) */
     HPC_DIST_STANDARD_NORMAL,
     HPC_DIST_STANDARD_EXPONENTIAL,
-    HPC_DIST_UNIFORM,    /* a low, b high */
-    HPC_DIST_NORMAL,     /* a mean, b standard deviation */
-    HPC_DIST_EXPONENTIAL /* b scale */
+    HPC_DIST_UNIFORM,     /* a low, b high */
+    HPC_DIST_NORMAL,      /* a mean, b standard deviation */
+    HPC_DIST_EXPONENTIAL, /* b scale */
+    HPC_DIST_GAMMA,       /* of Generators only, as all that follow; a shape, b scale */
+    HPC_DIST_CHISQUARE,   /* a degrees of freedom */
+    HPC_DIST_STANDARD_T,  /* a degrees of freedom */
+    HPC_DIST_LOGNORMAL,   /* a mean, b standard deviation of the logarithm */
+    HPC_DIST_POISSON,     /* a the mean; a whole number */
+    HPC_DIST_WEIBULL,     /* a shape */
+    HPC_DIST_RAYLEIGH     /* a mode */
 } hpc_dist;
 
 /* Fill `out` (float64; the first three of default_rng also float32) with draws. ValueError and

@@ -33,6 +33,10 @@ void hpc_bits_refill_mt(hpc_rng *rng); /* the next 624 words of MT19937 */
 
 double hpc_bits_standard_normal(hpc_rng *rng);
 double hpc_bits_standard_exponential(hpc_rng *rng);
+double hpc_bits_standard_gamma(hpc_rng *rng, double shape);
+double hpc_bits_standard_t(hpc_rng *rng, double df);
+double hpc_bits_poisson(hpc_rng *rng, double lam);
+double hpc_bits_weibull(hpc_rng *rng, double a);
 float hpc_bits_standard_normal_float(hpc_rng *rng);
 float hpc_bits_standard_exponential_float(hpc_rng *rng);
 

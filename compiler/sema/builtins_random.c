@@ -223,6 +223,25 @@ static val draw_with(elab *e, const bi_call *call)
     return draw_sized(e, &d, &args[two ? 2 : 1], call->where);
 }
 
+/* Distributions of one or two parameters, numbers; the size is last. */
+static val draw_given(elab *e, const bi_call *call)
+{
+    const val *args = arguments(call);
+    uint32_t size = call->count - 2;
+    draw d = {.dist = dist_of(call), .dtype = HPC_F64};
+    d.a = parameter(e, &args[0], call->where);
+    d.b = size > 1 ? parameter(e, &args[1], call->where) : air_const_float(&e->b, HPC_F64, 1);
+    if (!d.a || !d.b)
+        return val_never(e);
+    d.rng = generator_of(e, call);
+    val v = draw_sized(e, &d, &args[size], call->where);
+    if (d.dist != HPC_DIST_POISSON || val_bad(v))
+        return v;
+    if (v.ty->kind != TY_ARRAY)
+        return val_int_node(e, air_cast(&e->b, HPC_I64, v.node));
+    return op_astype(e, v, HPC_I64, call->where);
+}
+
 /* ---- Integers --------------------------------------------------------------------------------- */
 
 /* One integer: a NumPy scalar of the dtype, or Python's for the legacy default and for bool. */
@@ -383,6 +402,20 @@ static const bi_row rows[] = {
     {"Generator.normal", "self, loc=0.0, scale=1.0, size=None", draw_with, DIST(NORMAL), BI_METHOD,
      "float or array of float64; ValueError for scale < 0"},
     {"Generator.exponential", "self, scale=1.0, size=None", draw_with, DIST(EXPONENTIAL), BI_METHOD,
+     "float or array of float64; ValueError for scale < 0"},
+    {"Generator.gamma", "self, shape, scale=1.0, size=None", draw_given, DIST(GAMMA), BI_METHOD,
+     "float or array of float64; ValueError for shape or scale < 0"},
+    {"Generator.chisquare", "self, df, size=None", draw_given, DIST(CHISQUARE), BI_METHOD,
+     "float or array of float64; ValueError for df <= 0"},
+    {"Generator.standard_t", "self, df, size=None", draw_given, DIST(STANDARD_T), BI_METHOD,
+     "float or array of float64; ValueError for df <= 0"},
+    {"Generator.lognormal", "self, mean=0.0, sigma=1.0, size=None", draw_given, DIST(LOGNORMAL),
+     BI_METHOD, "float or array of float64; ValueError for sigma < 0"},
+    {"Generator.poisson", "self, lam=1.0, size=None", draw_given, DIST(POISSON), BI_METHOD,
+     "int or array of int64; ValueError for lam < 0"},
+    {"Generator.weibull", "self, a, size=None", draw_given, DIST(WEIBULL), BI_METHOD,
+     "float or array of float64; ValueError for a < 0"},
+    {"Generator.rayleigh", "self, scale=1.0, size=None", draw_given, DIST(RAYLEIGH), BI_METHOD,
      "float or array of float64; ValueError for scale < 0"},
     {"Generator.integers", "self, low, high=None, size=None, dtype=..., endpoint=False",
      draw_integers, 0, BI_METHOD, "scalar or array of dtype; in [low, high), or [0, low)"},

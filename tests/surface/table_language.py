@@ -121,6 +121,8 @@ LANG = {
         string.whitespace""",
     "classes/dataclass_fields.py": "dataclasses.field",
     "programs/misc.py": "callable",
+    "numpy/random_distributions.py": """Generator.gamma Generator.chisquare Generator.standard_t Generator.lognormal
+        Generator.poisson Generator.weibull Generator.rayleigh""",
     "builtins/files_opened.py": """open TextIOWrapper.close TextIOWrapper.flush TextIOWrapper.read TextIOWrapper.readline
         TextIOWrapper.readlines TextIOWrapper.write TextIOWrapper.writelines BufferedReader.close BufferedReader.read
         BufferedWriter.close BufferedWriter.write numpy.frombuffer""",
