@@ -134,6 +134,18 @@ static LLVMMetadataRef vector_unrolling(lb_fn *fb)
     return loop_option(fb->u, "llvm.loop.unroll.disable", -1);
 }
 
+/* A few stores and what they are made of: the counter's work is most of such a loop. */
+static bool is_short(const lb_fn *fb, const lir_stmt *s)
+{
+    enum { SHORT = 8 };
+    for (uint32_t i = 0; i < s->body.len; i++) {
+        lir_stmt_kind kind = (lir_stmt_kind)fb->lir->stmts.items[s->body.items[i]].kind;
+        if (kind != LIR_S_LET && kind != LIR_S_SET && kind != LIR_S_STORE && kind != LIR_S_COMMENT)
+            return false;
+    }
+    return s->kind == LIR_S_FOR && s->body.len <= SHORT;
+}
+
 /* A loop's identity is a node whose first operand is itself. */
 static void describe_loop(lb_fn *fb, LLVMValueRef branch, const lir_stmt *s)
 {
@@ -154,6 +166,8 @@ static void describe_loop(lb_fn *fb, LLVMValueRef branch, const lir_stmt *s)
         parts[count++] = loop_option(u, "llvm.loop.unroll.disable", -1);
     else if ((flags & LIR_FOR_VECTOR) && step > 1)
         parts[count++] = vector_unrolling(fb);
+    else if (!flags && u->tier == BE_TIER_VECTOR && is_short(fb, s))
+        parts[count++] = loop_option(u, "llvm.loop.unroll.count", 4);
     else if ((flags & LIR_FOR_VECTOR) || u->tier == BE_TIER_VECTOR) /* what these leave over */
         parts[count++] = loop_option(u, "llvm.loop.unroll.disable", -1);
     if (count == 1)

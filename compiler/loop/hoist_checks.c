@@ -39,6 +39,7 @@ typedef struct hoister {
     VEC(lir_var_id) touched;
     VEC(lir_expr_id) touched_exprs;
     unsigned size;
+    bool steps; /* some index goes by a step that only the run knows */
     remarks *remarks;
     uint32_t function; /* in remarks */
 } hoister;
@@ -222,6 +223,7 @@ static void need_range(hoister *h, const affine *x, lir_expr_id n)
     lir_expr_id limit = i64(h, INT64_C(1) << 40), below = i64(h, -(INT64_C(1) << 40));
     bool up = x->factor > 0;
     if (x->by) {
+        h->steps = true;
         need(h, op2(h, LIR_GT, x->by, i64(h, 0)));
         need(h, op2(h, LIR_LE, x->by, i64(h, MAX_FACTOR)));
     }
@@ -387,6 +389,7 @@ static void begin(hoister *h, const lir_stmt *loop)
     }
     h->strides.len = h->conds.len = h->decided.len = h->unwrapped.len = 0;
     h->size = 0;
+    h->steps = false;
     h->index = loop->var;
     h->step = loop->imm;
 }
@@ -522,6 +525,55 @@ static lir_stmt_id copy_versions(hoister *h, lir_stmt_id id)
     return branch_to(h, cond, fast, copy_loop(h, id), loop.loc);
 }
 
+/* Is the statement of a copied loop a product of its variable and a step that only the run knows? */
+static lir_expr_id step_of(const hoister *h, const lir_stmt *s, lir_var_id index)
+{
+    const lir_expr *e = at(h, s->a);
+    if (s->kind != LIR_S_LET || e->op != LIR_MUL || at(h, e->args[0])->op != LIR_VAR ||
+        at(h, e->args[0])->var != index || at(h, e->args[1])->op != LIR_VAR)
+        return 0;
+    lir_var_id by = at(h, e->args[1])->var;
+    return by < h->nvars && !h->let[by] && !h->changes[by] ? e->args[1] : 0;
+}
+
+static bool goes_on_early(const hoister *h, const lir_block *block)
+{
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = stmt_at(h, block->items[i]);
+        if (s->kind == LIR_S_CONTINUE || goes_on_early(h, &s->body) || goes_on_early(h, &s->other))
+            return true;
+    }
+    return false;
+}
+
+/* An index that goes by a step is added up from turn to turn: a product for each would be most of a
+ * short loop. The loop is the first statement of the branch. */
+static void add_steps_up(hoister *h, lir_stmt_id branch)
+{
+    lir_block before = {0};
+    lir_stmt_id loop = stmt_at(h, branch)->body.items[0];
+    const lir_stmt copy = *stmt_at(h, loop);
+    if (copy.kind != LIR_S_FOR || copy.imm != 1 || goes_on_early(h, &copy.body))
+        return;
+    for (uint32_t i = 0; i < copy.body.len; i++) {
+        lir_stmt_id id = copy.body.items[i];
+        lir_expr_id by = step_of(h, stmt_at(h, id), copy.var);
+        if (!by)
+            continue;
+        lir_var_id sum = lir_var_new(h->m, h->f, "at", lir_scalar(LIR_I64));
+        lir_expr_id now = lir_get(h->m, h->f, sum);
+        stmt_at(h, id)->a = now;
+        lir_stmt *s = stmt_at(h, lir_stmt_new(h->m, h->f, &before, LIR_S_SET));
+        s->var = sum;
+        s->a = op2(h, LIR_MUL, copy.a, by);
+        s = stmt_at(h, lir_stmt_new(h->m, h->f, &stmt_at(h, loop)->body, LIR_S_SET));
+        s->var = sum;
+        s->a = op2(h, LIR_ADD, now, by);
+    }
+    vec_push(h->a, &before, loop);
+    stmt_at(h, branch)->body = before;
+}
+
 /* Checks that are made each time the body runs; those of loops inside are theirs. */
 static void remark_checks(hoister *h, const lir_block *block, int32_t loc)
 {
@@ -554,7 +606,10 @@ static lir_stmt_id version(hoister *h, lir_stmt_id id)
     lir_expr_id cond = lir_const_bits(h->m, h->f, lir_scalar(LIR_I1), 1);
     for (uint32_t i = 0; i < h->conds.len; i++)
         cond = i ? op2(h, LIR_AND, cond, h->conds.items[i]) : h->conds.items[0];
-    return branch_to(h, cond, copy_versions(h, id), id, loop.loc);
+    lir_stmt_id branch = branch_to(h, cond, copy_versions(h, id), id, loop.loc);
+    if (h->steps)
+        add_steps_up(h, branch);
+    return branch;
 }
 
 static void hoist_block(hoister *h, lir_stmt_id owner, int which)
