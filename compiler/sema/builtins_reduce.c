@@ -208,13 +208,23 @@ static val by_ir(elab *e, const request *r, air_fn fn)
     return val_array(e, air_reduce(&e->b, fn, operand, r->mask, r->keepdims));
 }
 
-/* float32 and float64: the sum over the count, as NumPy divides. */
+/* The dtype in which the mean's sum is NumPy's in any order, or in the order that array IR keeps: the
+ * element's, and for integers of at most two bytes int64, as their sums are whole numbers that float64
+ * has too, of 2^37 elements. HPC_DTYPE_COUNT: there is none. */
+static hpc_dtype sum_of_mean(const request *r, hpc_dtype from)
+{
+    if (!r->has_mask || r->where)
+        return HPC_DTYPE_COUNT;
+    if (r->dtype == HPC_F64 && is_integer(from) && hpc_dtype_size(from) <= 2)
+        return HPC_I64;
+    return r->dtype == from && (from == HPC_F32 || from == HPC_F64) ? from : HPC_DTYPE_COUNT;
+}
+
+/* The sum over the count, as NumPy divides. */
 static val mean(elab *e, request *r)
 {
-    hpc_dtype from = ty_dtype_of(r->a.ty);
-    bool direct =
-        r->has_mask && !r->where && r->dtype == from && (from == HPC_F32 || from == HPC_F64);
-    if (!direct)
+    hpc_dtype from = ty_dtype_of(r->a.ty), through = sum_of_mean(r, from);
+    if (through == HPC_DTYPE_COUNT)
         return by_runtime(e, r);
     air_id count = op_int(e, 1);
     for (uint32_t axis = 0; axis < val_rank(&r->a); axis++)
@@ -222,9 +232,10 @@ static val mean(elab *e, request *r)
             count = air_map2(&e->b, AIR_MUL, HPC_I64, count, val_extent(e, &r->a, axis));
     request sum = *r;
     sum.op = HPC_REDUCE_SUM;
-    val total = by_ir(e, &sum, AIR_ADD);
-    air_id divisor = air_cast(&e->b, from, count);
-    return val_array(e, air_map2(&e->b, AIR_DIV, from, total.node, divisor));
+    sum.dtype = through;
+    air_id total = air_cast(&e->b, r->dtype, by_ir(e, &sum, AIR_ADD).node);
+    air_id divisor = air_cast(&e->b, r->dtype, count);
+    return val_array(e, air_map2(&e->b, AIR_DIV, r->dtype, total, divisor));
 }
 
 static val into_out(elab *e, const request *r, val made)

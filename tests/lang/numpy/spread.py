@@ -16,3 +16,10 @@ for_lower = np.quantile(rows, 0.4, method="lower")
 print(for_lower, np.quantile(rows, 0.4, method="higher"), np.quantile(rows, 0.4, method="nearest"), np.quantile(rows, 0.4, method="midpoint"))
 print(np.var(np.array([True, False, True])), np.var(np.array([1 + 2j, 3 - 1j])), np.median(np.array([np.nan, 1.0, 2.0])))
 print(np.round(np.cov(rows), 12), np.round(np.corrcoef(rows), 12), np.cov(rows[0]))
+
+# Means of small integers are sums of whole numbers.
+u = (np.arange(300) * 7 % 256).astype(np.uint8).reshape(3, 100)
+h = (np.arange(300) * 977 % 65536).astype(np.uint16).reshape(3, 100)
+b = u > 100
+print(u.mean(), u.mean(axis=0)[:3], u[:, ::-3].mean(axis=1, keepdims=True), u.mean(dtype=np.float32))
+print(h.mean(), h.astype(np.int16).mean(axis=1), u.astype(np.int8).mean(), b.mean(), b.mean(axis=(0, 1)))
