@@ -26,6 +26,21 @@ static bool add_dim(ln_access *x, lir_expr_id stride, int64_t bytes, const ln_li
     return true;
 }
 
+/* index * stride. Of a diagonal, index * (stride + stride), each for itself. */
+static bool add_product(lanes *z, ln_access *x, lir_expr_id index, lir_expr_id stride)
+{
+    const lir_expr e = *ln_at(z, stride);
+    int64_t size = lir_elem_size(x->elem);
+    uint64_t bytes;
+    if (e.op == LIR_ADD)
+        return add_product(z, x, index, e.args[0]) && add_product(z, x, index, e.args[1]);
+    ln_linear at = ln_of(z, index);
+    if (!lir_is_const(z->f, stride, &bytes))
+        return ln_is_fixed(z, stride) && add_dim(x, stride, 0, &at);
+    return (int64_t)bytes > 0 && (int64_t)bytes < 1 << 28 && (int64_t)bytes % size == 0 &&
+           add_dim(x, 0, (int64_t)bytes, &at);
+}
+
 /* A term of an offset. A number of bytes is an index of elements. */
 static bool add_offset(lanes *z, ln_access *x, lir_expr_id offset)
 {
@@ -41,15 +56,8 @@ static bool add_offset(lanes *z, ln_access *x, lir_expr_id offset)
         index = ln_constant((int64_t)bytes / size);
         return (int64_t)bytes % size == 0 && add_dim(x, 0, size, &index);
     }
-    if (e.op == LIR_MUL && lir_is_const(z->f, e.args[1], &bytes)) {
-        index = ln_of(z, e.args[0]);
-        return (int64_t)bytes > 0 && (int64_t)bytes < 1 << 28 && (int64_t)bytes % size == 0 &&
-               add_dim(x, 0, (int64_t)bytes, &index);
-    }
-    if (e.op == LIR_MUL && ln_is_fixed(z, e.args[1])) {
-        index = ln_of(z, e.args[0]);
-        return add_dim(x, e.args[1], 0, &index);
-    }
+    if (e.op == LIR_MUL && ln_is_fixed(z, e.args[1]))
+        return add_product(z, x, e.args[0], e.args[1]);
     index = ln_of(z, offset);
     return size == 1 && add_dim(x, 0, 1, &index);
 }
