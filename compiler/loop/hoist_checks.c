@@ -30,6 +30,8 @@ typedef struct hoister {
     VEC(lir_var_id) unwrapped; /* LETs of wrapped indexes that are known not to be negative */
     VEC(lir_var_id) strides;   /* taken for unit strides */
     int64_t *unit;             /* by variable: the number that stands for it in the copy, or 0 */
+    uint8_t *products;         /* by variable: the stride of a contiguous array's rows */
+    uint32_t nproducts;
     lir_var_id *renamed;
     lir_expr_id *copied;
     uint32_t ncopied;
@@ -419,8 +421,24 @@ static bool is_straight(const hoister *h, const lir_block *block)
     return true;
 }
 
+/* Note the variables that are an extent times a size: the stride of rows that lie one after the
+ * other. It is the size of an element only where a row has a single one. */
+static void find_products(hoister *h)
+{
+    const lir_fn *f = h->f;
+    h->nproducts = f->vars.len;
+    h->products = ARENA_ARRAY(h->a, uint8_t, h->nproducts);
+    for (uint32_t i = 1; i < f->stmts.len; i++) {
+        const lir_stmt *s = &f->stmts.items[i];
+        const lir_expr *e = s->kind == LIR_S_LET ? at(h, s->a) : NULL;
+        if (e && e->op == LIR_MUL && e->type.elem == LIR_I64 && at(h, e->args[0])->op == LIR_VAR)
+            h->products[s->var] = at(h, e->args[1])->op == LIR_CONST;
+    }
+}
+
 /* The offset of an access by elements of this size: a factor of the loop's variable in it that is a
- * variable itself is its stride. False where the offset has another form. */
+ * variable itself is its stride. False where the offset has another form, or the loop goes from row
+ * to row. */
 static bool find_strides(hoister *h, lir_expr_id offset, int64_t size)
 {
     if (invariant(h, offset))
@@ -433,7 +451,8 @@ static bool find_strides(hoister *h, lir_expr_id offset, int64_t size)
     lir_var_id stride = at(h, e.args[1])->var;
     affine x = affine_of(h, e.args[0]);
     if (!x.ok || x.by || x.factor != 1 || h->changes[stride] || h->let[stride] ||
-        stride == h->index || (h->unit[stride] && h->unit[stride] != size))
+        stride == h->index || (stride < h->nproducts && h->products[stride]) ||
+        (h->unit[stride] && h->unit[stride] != size))
         return false;
     if (!h->unit[stride])
         vec_push(h->a, &h->strides, stride);
@@ -640,5 +659,6 @@ static void hoist_block(hoister *h, lir_stmt_id owner, int which)
 void lir_pass_hoist_checks(lir_module *m, lir_fn *f, const lir_pass_options *options)
 {
     hoister h = {.m = m, .f = f, .a = m->arena, .remarks = options->remarks, .function = f->index};
+    find_products(&h);
     hoist_block(&h, 0, 0);
 }
