@@ -115,46 +115,6 @@ lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **er
 
 /* ---- Tiers ---------------------------------------------------------------------------------- */
 
-typedef struct loop_count {
-    uint32_t vector, scalar, calls;
-} loop_count;
-
-/* Calls outside of loops whose callee does the work count only where that is one function: what is
- * called once is not worth inlining. */
-static void count_loops(const lir_fn *f, loop_count *count)
-{
-    uint32_t calls = 0, loops = 0;
-    for (uint32_t i = 1; i < f->stmts.len; i++) {
-        const lir_stmt *s = &f->stmts.items[i];
-        bool loop = s->kind == LIR_S_FOR || s->kind == LIR_S_WHILE;
-        loops += loop;
-        if (loop &&
-            (s->flags & (LIR_FOR_BLOCKS | LIR_FOR_SPARE))) /* beside the loop that was there */
-            continue;
-        if (loop && (s->flags & LIR_FOR_VECTOR))
-            count->vector++;
-        else if (loop)
-            count->scalar++;
-        else if (s->kind == LIR_S_CALL && s->loc)
-            calls++;
-    }
-    if (loops || f->index)
-        count->calls += calls;
-}
-
-/* Code with vector loops of our own making needs only the light pass list; loops and calls as the
- * user wrote them need O2. */
-static be_tier native_tier(const lir_module *m, bool skip_once)
-{
-    loop_count count = {0};
-    for (uint32_t i = 0; i < m->fns.len; i++)
-        if (!skip_once || !m->fns.items[i]->once)
-            count_loops(m->fns.items[i], &count);
-    if (count.scalar > 2 * count.vector || count.calls)
-        return BE_TIER_SCALAR;
-    return count.vector || count.scalar ? BE_TIER_VECTOR : BE_TIER_ONCE;
-}
-
 enum { INTERP, LLVM, INTERP_LANES = 256 };
 
 typedef enum plan {
@@ -199,7 +159,7 @@ static bool compile_native(pipeline *p, arena *a, air_module *m, pipeline_code *
         return false;
     be_options options = {
         .cpu = p->options.cpu, .fastmath = p->options.fastmath, .cache = p->cache};
-    options.tier = native_tier(lir, false);
+    options.tier = be_tier_of(lir, false);
     bool light = options.tier == BE_TIER_ONCE || (!m->large && work_is_small(a, lir, &p->data));
     int index = light && !p->options.backend ? INTERP : LLVM;
     code->backend = pipeline_backends[index];
@@ -231,7 +191,7 @@ static bool compile_mixed(pipeline *p, arena *a, air_module *m, pipeline_code *c
                           .fastmath = p->options.fastmath,
                           .skip_once = true,
                           .cache = p->cache};
-    options.tier = native_tier(lir, true);
+    options.tier = be_tier_of(lir, true);
     code->native.backend = pipeline_backends[LLVM];
     return compile_on(p, LLVM, lir, &options, &code->native_session, &code->native.code, error) &&
            compile_interpreted(p, a, m, code, &code->native, error);
@@ -285,7 +245,7 @@ const char *pipeline_loop_remarks(pipeline *p, arena *a, lir_module *m, remarks 
     be_options options = {.cpu = p->options.cpu,
                           .fastmath = p->options.fastmath,
                           .skip_once = true,
-                          .tier = native_tier(m, true),
+                          .tier = be_tier_of(m, true),
                           .remarks = found};
     if (!session)
         return error;
@@ -304,7 +264,7 @@ const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stag
     if (!session)
         return NULL;
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
-    options.tier = native_tier(m, false);
+    options.tier = be_tier_of(m, false);
     const char *text = be_llvm.text(session, m, &options, stage, a);
     if (!text)
         *error = "the backend has no such stage";

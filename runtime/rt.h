@@ -119,6 +119,7 @@ typedef struct hpc_frame {
     const _Atomic int32_t *poll; /* non-zero: stop with the hpc_code it holds */
     hpc_error error;
     struct hpc_object *raised; /* the exception object that the program raised last, owned */
+    void *code; /* the be_code that runs, for functions that are compiled when they are called */
 } hpc_frame;
 
 /* Fill frame->error and return code. The text is cut at the buffer's size. */

@@ -32,6 +32,7 @@ typedef struct be_options {
     bool keep_text;          /* be_text can be asked for */
     const be_native *native; /* interp: runs the functions that are not `once`; or NULL */
     bool skip_once;      /* the functions that are `once` will not be called: no code for them */
+    bool part;           /* of other code, which keeps the general functions */
     struct cache *cache; /* of compiled code (cache.h), or NULL */
     remarks *remarks;    /* text(): what became of the loops is noted there; or NULL */
 } be_options;
@@ -55,6 +56,11 @@ typedef struct be_backend {
     const char *(*text)(be_session *session, const lir_module *m, const be_options *options,
                         const char *stage, arena *a);
 } be_backend;
+
+/* Code with vector loops of our own making needs only the light pass list; loops and calls as the
+ * user wrote them need O2. Functions that are skipped (with skip_once, `once`), or compiled when they
+ * are called (`general`), don't count. */
+be_tier be_tier_of(const lir_module *m, bool skip_once);
 
 extern const be_backend be_interp;
 extern const be_backend be_llvm;

@@ -29,6 +29,48 @@ static LLVMValueRef failure_call(lb_fn *fb, lb_callee fn, LLVMValueRef *args, un
     return code;
 }
 
+/* ---- Words ---------------------------------------------------------------------------------- */
+
+/* How many words the arguments and results of a call in that form take. */
+static uint32_t word_count(const lb_fn *fb, const lir_stmt *s)
+{
+    bool words =
+        s->kind == LIR_S_RT || (s->kind == LIR_S_CALL && lb_is_cold(fb->u, (uint32_t)s->imm));
+    return words ? s->args.len + s->outs.len : 0;
+}
+
+/* The words of all such calls of a function share one array, made when the largest is known: each
+ * call uses the front of it. */
+static LLVMValueRef words_of(lb_fn *fb, uint32_t count)
+{
+    LLVMTypeRef i64 = fb->u->elems[LIR_I64];
+    if (!fb->words) {
+        for (uint32_t i = 1; i < fb->lir->stmts.len; i++) {
+            uint32_t used = word_count(fb, &fb->lir->stmts.items[i]);
+            count = used > count ? used : count;
+        }
+        fb->words = lb_alloca_array(fb, i64, count ? count : 1, 16, "words");
+    }
+    return fb->words;
+}
+
+static LLVMValueRef store_arguments(lb_fn *fb, const lir_stmt *s)
+{
+    LLVMValueRef words = words_of(fb, word_count(fb, s));
+    for (uint32_t i = 0; i < s->args.len; i++)
+        store_argument(fb, words, i, s->args.items[i]);
+    return words;
+}
+
+static void load_results(lb_fn *fb, const lir_stmt *s, LLVMValueRef words)
+{
+    for (uint32_t i = 0; i < s->outs.len; i++) {
+        lir_var_id var = s->outs.items[i];
+        lir_elem elem = (lir_elem)fb->lir->vars.items[var].type.elem;
+        lb_assign(fb, var, lb_load_word(fb, words, s->args.len + i, elem));
+    }
+}
+
 /* ---- CHECK ----------------------------------------------------------------------------------- */
 
 /* Calls hpc_check_failed; ends the current block. */
@@ -103,10 +145,29 @@ static LLVMValueRef target_of(lb_fn *fb, const lb_function *callee, uint32_t ind
     return callee->levels[fb->level + 1 < callee->level_count ? fb->level + 1 : 0];
 }
 
+/* A function that is compiled when it is called. */
+static void call_cold(lb_fn *fb, const lir_stmt *s)
+{
+    lb_unit *u = fb->u;
+    LLVMTypeRef i32 = u->elems[LIR_I32], i64 = u->elems[LIR_I64], ptr = u->elems[LIR_PTR];
+    LLVMValueRef words = store_arguments(fb, s);
+    LLVMValueRef size = LLVMConstInt(i64, 8 * (uint64_t)s->args.len, false);
+    LLVMTypeRef params[] = {ptr, i32, ptr, ptr};
+    lb_callee fn = lb_external(u, "be_call_cold", i32, params, 4, LB_COLD);
+    LLVMValueRef args[] = {fb->frame, int32(fb, s->imm), words, lb_address(fb, words, size)};
+    LLVMValueRef status = LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 4, "");
+    leave_on_failure(fb, status, "be_call_failed", s->loc);
+    load_results(fb, s, words);
+}
+
 void lb_call(lb_fn *fb, const lir_stmt *s)
 {
     lb_unit *u = fb->u;
     uint32_t index = (uint32_t)s->imm;
+    if (lb_is_cold(u, index)) {
+        call_cold(fb, s);
+        return;
+    }
     const lb_function *callee = &u->functions[index];
     LLVMValueRef *args = ARENA_ARRAY(u->arena, LLVMValueRef, s->args.len + 1);
     args[0] = fb->frame;
@@ -122,22 +183,6 @@ void lb_call(lb_fn *fb, const lir_stmt *s)
 }
 
 /* ---- RT -------------------------------------------------------------------------------------- */
-
-/* The words of all runtime calls of a function share one array, made when the largest is known:
- * each call uses the front of it. */
-static LLVMValueRef words_of(lb_fn *fb, uint32_t count)
-{
-    LLVMTypeRef i64 = fb->u->elems[LIR_I64];
-    if (!fb->words) {
-        for (uint32_t i = 1; i < fb->lir->stmts.len; i++) {
-            const lir_stmt *s = &fb->lir->stmts.items[i];
-            uint32_t used = s->kind == LIR_S_RT ? s->args.len + s->outs.len : 0;
-            count = used > count ? used : count;
-        }
-        fb->words = lb_alloca_array(fb, i64, count ? count : 1, 16, "words");
-    }
-    return fb->words;
-}
 
 /* Where all failing runtime calls of a function meet, outside of handlers and the cleanup: a block
  * with a call for each would be half of the code of a function that has many. */
@@ -176,9 +221,7 @@ void lb_runtime_call(lb_fn *fb, const lir_stmt *s)
 {
     lb_unit *u = fb->u;
     LLVMTypeRef i32 = u->elems[LIR_I32], ptr = u->elems[LIR_PTR];
-    LLVMValueRef words = words_of(fb, s->args.len + s->outs.len);
-    for (uint32_t i = 0; i < s->args.len; i++)
-        store_argument(fb, words, i, s->args.items[i]);
+    LLVMValueRef words = store_arguments(fb, s);
     char name[LB_NAME_SIZE];
     lb_runtime_name(name, (unsigned)s->imm);
     lb_callee fn = lb_external(u, name, i32, (LLVMTypeRef[]){ptr, ptr}, 2, LB_PLAIN);
@@ -186,11 +229,7 @@ void lb_runtime_call(lb_fn *fb, const lir_stmt *s)
         LLVMBuildCall2(fb->builder, fn.type, fn.fn, (LLVMValueRef[]){fb->frame, words}, 2, "");
     if (!hpc_rt_never_fails(s->imm))
         leave_on_runtime_failure(fb, status, s->loc);
-    for (uint32_t i = 0; i < s->outs.len; i++) {
-        lir_var_id var = s->outs.items[i];
-        lir_elem elem = (lir_elem)fb->lir->vars.items[var].type.elem;
-        lb_assign(fb, var, lb_load_word(fb, words, s->args.len + i, elem));
-    }
+    load_results(fb, s, words);
 }
 
 /* ---- POLL and depth -------------------------------------------------------------------------- */

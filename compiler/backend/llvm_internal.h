@@ -2,6 +2,7 @@
  *
  *   llvm_session.c   be_llvm: compiles, loads, releases
  *   llvm_emit.cpp    code generation with fewer passes, for the vector tier
+ *   llvm_cold.c      functions that are compiled when they are first called
  *   llvm_target.c    target machines, pass lists by tier
  *   llvm_symbols.c   the addresses that compiled code refers to by name
  *   llvm_module.c    loop IR module -> LLVM module: declarations, entries, constant data
@@ -88,6 +89,7 @@ typedef struct lb_unit {
     be_tier tier;
     bool fastmath;
     bool skip_once;               /* be_options.skip_once */
+    bool whole;                   /* a text for readers: general functions are there, too */
     remarks *remarks;             /* about loops; or NULL */
     LLVMMetadataRef scope;        /* of the places of loops, where remarks are asked for */
     char *text;                   /* of LLVM: what text() copies; the unit disposes of it */
@@ -98,6 +100,13 @@ typedef struct lb_unit {
 /* Builds u->module from u->lir (the other fields of the head set by the caller). On failure
  * u->problem says why. */
 void lb_translate(lb_unit *u);
+
+/* No code is made for the function: nothing here calls it, or it is compiled when it is called. */
+bool lb_is_skipped(const lb_unit *u, const lir_fn *f);
+static inline bool lb_is_cold(const lb_unit *u, uint32_t index)
+{
+    return u->lir->fns.items[index]->general && !u->whole;
+}
 
 /* llvm_loops.c: what the vectoriser says of the unit's loops becomes remarks. */
 void lb_listen_to_loops(lb_unit *u);

@@ -146,28 +146,19 @@ static void wrap(lb_unit *u, const lir_fn *f, LLVMValueRef entry)
     LLVMBuildRet(u->builder, LLVMBuildExtractValue(u->builder, result, 0, ""));
 }
 
-/* Code that the interpreter runs is not compiled: nothing calls this entry. */
-static bool is_skipped(const lb_unit *u, const lir_fn *f)
+bool lb_is_skipped(const lb_unit *u, const lir_fn *f)
 {
-    return u->skip_once && f->once;
-}
-
-static void make_refusal(lb_unit *u, LLVMValueRef entry)
-{
-    LLVMBuilderRef builder = LLVMCreateBuilderInContext(u->context);
-    LLVMPositionBuilderAtEnd(builder, LLVMAppendBasicBlockInContext(u->context, entry, "entry"));
-    LLVMBuildRet(builder, LLVMConstInt(u->elems[LIR_I32], HPC_RUNTIME_ERROR, false));
-    LLVMDisposeBuilder(builder);
+    return (u->skip_once && f->once) || lb_is_cold(u, f->index);
 }
 
 static void make_entry(lb_unit *u, const lir_fn *f)
 {
+    if (lb_is_skipped(u, f))
+        return;
     LLVMValueRef entry = LLVMAddFunction(u->module, entry_name(u->arena, f->index), u->entry_type);
     describe_target(u, entry);
     describe_frame(u, entry);
-    if (is_skipped(u, f))
-        make_refusal(u, entry);
-    else if (u->functions[f->index].called)
+    if (u->functions[f->index].called)
         wrap(u, f, entry);
     else
         lb_translate_entry(u, f, entry);
@@ -251,8 +242,9 @@ static void find_called(lb_unit *u)
 {
     for (uint32_t i = 0; i < u->lir->fns.len; i++) {
         const lir_fn *f = u->lir->fns.items[i];
-        for (uint32_t k = 1; k < f->stmts.len && !is_skipped(u, f); k++)
-            if (f->stmts.items[k].kind == LIR_S_CALL)
+        for (uint32_t k = 1; k < f->stmts.len && !lb_is_skipped(u, f); k++)
+            if (f->stmts.items[k].kind == LIR_S_CALL &&
+                !lb_is_cold(u, (uint32_t)f->stmts.items[k].imm))
                 u->functions[f->stmts.items[k].imm].called = true;
     }
 }
@@ -276,10 +268,6 @@ static void declare_function(lb_unit *u, const lir_fn *f)
         LLVMSetLinkage(fn, LLVMInternalLinkage);
         LLVMSetFunctionCallConv(fn, LLVMFastCallConv);
         describe_target(u, fn);
-        if (f->general) { /* rarely called: compiled as fast as can be */
-            add_attribute(u, fn, "optnone");
-            add_attribute(u, fn, "noinline");
-        }
         describe_frame(u, fn);
         if (k > 0)
             add_attribute(u, fn, "alwaysinline");

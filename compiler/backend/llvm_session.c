@@ -8,6 +8,7 @@
 #include "../loop/lir_digest.h"
 #include "cache.h"
 #include "fpenv.h"
+#include "llvm_cold.h"
 #include "llvm_emit.h"
 #include "llvm_internal.h"
 #include "object_load.h"
@@ -21,8 +22,9 @@ struct be_session {
 
 struct be_code {
     object_code object;
+    cold_code *cold; /* or NULL */
     uint32_t count;
-    be_entry entries[];
+    be_entry entries[]; /* NULL: skipped */
 };
 
 static const char *set_error(be_session *s, const char *text)
@@ -98,13 +100,13 @@ static bool choose_target(be_session *s, const char *cpu)
 
 /* Translates and optimises for s->target; *u lives in the arena. NULL with the session's error set on failure. */
 static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be_options *options,
-                          LLVMTargetMachineRef *machine)
+                          bool whole, LLVMTargetMachineRef *machine)
 {
     lb_target *target = &s->target;
     /* Without FMA instructions each step would be a call: the table's functions are one. */
     const char *problem = NULL;
     if (target->cpu.level->fma)
-        m = lir_expand_math(a, m, s->math, &problem);
+        m = lir_expand_math(a, m, whole, s->math, &problem);
     if (!m) {
         set_error(s, problem);
         return NULL;
@@ -121,6 +123,7 @@ static lb_unit *translate(be_session *s, arena *a, const lir_module *m, const be
                    .tier = options->tier,
                    .fastmath = options->fastmath,
                    .skip_once = options->skip_once,
+                   .whole = whole,
                    .remarks = options->remarks};
     arena_defer(a, dispose_unit, u);
     u->context = LLVMContextCreate();
@@ -164,6 +167,7 @@ static void llvm_release(be_session *s, be_code *code)
 {
     if (!code)
         return;
+    cold_free(code->cold);
     object_unload(&code->object);
     hpc_heap_free(s->heap, code);
 }
@@ -175,10 +179,8 @@ static be_code *load_object(be_session *s, const void *bytes, size_t size, uint3
     const char *problem = "out of memory";
     if (code && entries)
         problem = object_load(s->heap, bytes, size, lb_resolve, entries, count, &code->object);
-    for (uint32_t i = 0; i < count && !problem; i++) {
-        problem = entries[i] ? NULL : "the object file lacks a function";
+    for (uint32_t i = 0; i < count && !problem; i++)
         memcpy(&code->entries[i], &entries[i], sizeof entries[i]);
-    }
     hpc_heap_free(s->heap, entries);
     if (!problem) {
         code->count = count;
@@ -195,7 +197,7 @@ static LLVMMemoryBufferRef compile_object(be_session *s, arena *a, const lir_mod
                                           const be_options *options)
 {
     LLVMTargetMachineRef machine;
-    lb_unit *u = translate(s, a, m, options, &machine);
+    lb_unit *u = translate(s, a, m, options, false, &machine);
     return u ? emit(s, u, machine, LLVMObjectFile) : NULL;
 }
 
@@ -282,6 +284,12 @@ static be_code *llvm_compile(be_session *s, const lir_module *m, const be_option
         return NULL;
     }
     be_code *code = compile_in(s, a, m, options);
+    if (code && !options->part && cold_is_needed(m) &&
+        !(code->cold = cold_new(s->heap, a, m, options))) {
+        llvm_release(s, code);
+        code = NULL;
+        set_error(s, "out of memory");
+    }
     arena_free(a);
     return code;
 }
@@ -289,24 +297,39 @@ static be_code *llvm_compile(be_session *s, const lir_module *m, const be_option
 static hpc_code llvm_call(be_code *code, uint32_t index, hpc_frame *frame, const hpc_word *params,
                           hpc_word *results)
 {
-    if (index >= code->count)
+    if (index >= code->count || !code->entries[index])
         return hpc_fail(frame, HPC_RUNTIME_ERROR, "no function %u in this code", index);
     static const _Atomic int32_t never = 0;
     const _Atomic int32_t *poll = frame->poll;
     if (!poll)
         frame->poll = &never; /* compiled code reads it untested */
+    void *outer = frame->code;
+    frame->code = code;
     fpenv saved = fpenv_enter();
     hpc_code status = code->entries[index](frame, params, results);
     fpenv_leave(saved);
+    frame->code = outer;
     frame->poll = poll;
     return status;
+}
+
+be_entry lb_entry_of(const be_code *code, uint32_t index)
+{
+    return code->entries[index];
+}
+
+hpc_code be_call_cold(hpc_frame *frame, int32_t index, const hpc_word *params, hpc_word *results)
+{
+    be_code *code = frame->code;
+    return cold_call(code->cold, (uint32_t)index, frame, params, results);
 }
 
 static const char *text_in(be_session *s, arena *work, const lir_module *m,
                            const be_options *options, const char *stage, arena *a)
 {
     LLVMTargetMachineRef machine;
-    lb_unit *u = choose_target(s, options->cpu) ? translate(s, work, m, options, &machine) : NULL;
+    lb_unit *u =
+        choose_target(s, options->cpu) ? translate(s, work, m, options, true, &machine) : NULL;
     if (!u)
         return NULL;
     if (!strcmp(stage, "llvm")) {

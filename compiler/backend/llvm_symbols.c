@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../../runtime/table.h"
+#include "llvm_cold.h"
 #include "llvm_internal.h"
 #include "math_table.h"
 
@@ -31,6 +32,7 @@ static const library_row library[] = {
     FN("be_rt_failed", be_rt_failed),
     FN("be_call_failed", be_call_failed),
     FN("be_poll_failed", be_poll_failed),
+    FN("be_call_cold", be_call_cold),
     FN("memcpy", memcpy),
     FN("memmove", memmove),
     FN("memset", memset),

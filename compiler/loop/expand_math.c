@@ -207,13 +207,13 @@ static lir_fn *copy_fn(expander *x, const lir_fn *from)
     return to;
 }
 
-const lir_module *lir_expand_math(arena *a, const lir_module *m, math_files *files,
+const lir_module *lir_expand_math(arena *a, const lir_module *m, bool whole, math_files *files,
                                   const char **error)
 {
     expander x = {0};
     bool any = false;
     for (uint32_t i = 0; i < m->fns.len && !any; i++)
-        any = has_math(&x, m->fns.items[i]);
+        any = (whole || !m->fns.items[i]->general) && has_math(&x, m->fns.items[i]);
     if (!any)
         return m;
     x.m = lir_module_new(a);
@@ -222,7 +222,8 @@ const lir_module *lir_expand_math(arena *a, const lir_module *m, math_files *fil
         vec_push(a, &x.m->data, m->data.items[i]);
     for (uint32_t i = 0; i < m->fns.len && !x.error; i++) {
         lir_fn *f = m->fns.items[i];
-        vec_push(a, &x.m->fns, has_math(&x, f) ? copy_fn(&x, f) : f);
+        bool expands = (whole || !f->general) && has_math(&x, f);
+        vec_push(a, &x.m->fns, expands ? copy_fn(&x, f) : f);
     }
     *error = x.error;
     return x.error ? NULL : x.m;

@@ -607,6 +607,20 @@ static void remark_checks(hoister *h, const lir_block *block, int32_t loc)
     }
 }
 
+/* Does the loop surely fail where what was decided does not hold? Then no check stands in a branch,
+ * and nothing leaves the loop before one. */
+static bool only_fails(const hoister *h, const lir_block *block, bool branch)
+{
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = stmt_at(h, block->items[i]);
+        if (s->kind == LIR_S_BREAK || s->kind == LIR_S_CONTINUE || s->kind == LIR_S_RETURN ||
+            (branch && is_decided(h, block->items[i])) || !only_fails(h, &s->body, true) ||
+            !only_fails(h, &s->other, true))
+            return false;
+    }
+    return true;
+}
+
 /* The statement that takes the loop's place, or the loop. */
 static lir_stmt_id version(hoister *h, lir_stmt_id id)
 {
@@ -628,6 +642,8 @@ static lir_stmt_id version(hoister *h, lir_stmt_id id)
     lir_stmt_id branch = branch_to(h, cond, copy_versions(h, id), id, loop.loc);
     if (h->steps)
         add_steps_up(h, branch);
+    else if (only_fails(h, &loop.body, false))
+        stmt_at(h, branch)->flags = LIR_IF_COLD_ELSE;
     return branch;
 }
 

@@ -218,7 +218,9 @@ enum {
     LIR_IF_UNLIKELY = 16, /* IF: the condition is rarely true */
     LIR_FOR_REST = 32,    /* does the rows left by the vector loop before it, as that does them */
     LIR_FOR_BLOCKS = 64,  /* made by time_loops: over blocks of rows, or their steps */
-    LIR_FOR_SPARE = 128   /* beside the loop that does nearly all: worth little time to compile */
+    LIR_FOR_SPARE = 128,  /* beside the loop that does nearly all: worth little time to compile */
+    LIR_IF_COLD = 1,      /* IF: most runs of the program never come to `body` */
+    LIR_IF_COLD_ELSE = 2  /* IF: nor to `other` */
 };
 
 typedef struct lir_stmt {
@@ -250,7 +252,7 @@ typedef struct lir_fn {
     bool fastmath;
     bool exact;        /* while it is built: expressions are made `exact` */
     bool once;         /* runs once: worth interpreting, not compiling */
-    bool general;      /* rarely called: worth little time to compile */
+    bool general;      /* hardly ever called: compiled when it is */
     lir_expr_id *cons; /* hash-consing: open addressing, cons_cap a power of two */
     uint32_t cons_len, cons_cap;
 } lir_fn;

@@ -51,7 +51,7 @@ static void add_stmt(blake2b *h, const lir_stmt *s)
 
 static void add_signature(blake2b *h, const lir_fn *f)
 {
-    uint32_t flags[] = {f->in_cycle, f->fastmath, f->once};
+    uint32_t flags[] = {f->in_cycle, f->fastmath, f->once, f->general};
     blake2b_add(h, flags, sizeof flags);
     ADD_LIST(h, f->params);
     ADD_LIST(h, f->results);
@@ -82,7 +82,7 @@ void lir_digest(blake2b *h, const lir_module *m, bool skip_once)
     add_number(h, m->fns.len);
     for (uint32_t i = 0; i < m->fns.len; i++) {
         add_signature(h, m->fns.items[i]);
-        if (!skip_once || !m->fns.items[i]->once)
+        if (!m->fns.items[i]->general && (!skip_once || !m->fns.items[i]->once))
             add_body(h, m->fns.items[i]);
     }
     add_number(h, m->data.len);

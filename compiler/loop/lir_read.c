@@ -414,10 +414,15 @@ static void take_if(reader *r, lir_stmt *s)
     s->a = take_expr(r);
     if (accept_word(r, "unlikely"))
         s->flags |= LIR_IF_UNLIKELY;
+    if (accept_word(r, "cold"))
+        s->flags |= LIR_IF_COLD;
     take_location(r, s);
     take_block(r, &s->body);
-    if (accept_word(r, "else"))
-        take_block(r, &s->other);
+    if (!accept_word(r, "else"))
+        return;
+    if (accept_word(r, "cold"))
+        s->flags |= LIR_IF_COLD_ELSE;
+    take_block(r, &s->other);
 }
 
 static void take_try(reader *r, lir_stmt *s)
@@ -597,6 +602,7 @@ static void take_signature(reader *r)
     }
     f->in_cycle = accept_word(r, "in_cycle");
     f->fastmath = accept_word(r, "fastmath");
+    f->general = accept_word(r, "general");
 }
 
 static void take_fn(reader *r)

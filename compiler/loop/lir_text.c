@@ -292,10 +292,12 @@ static void put_if(printer *p, const lir_stmt *s)
     put_expr(p, s->a);
     if (s->flags & LIR_IF_UNLIKELY)
         put(p, " unlikely");
+    if (s->flags & LIR_IF_COLD)
+        put(p, " cold");
     put_location(p, s);
     put_body(p, &s->body);
     if (s->other.len) {
-        put(p, " else");
+        put(p, s->flags & LIR_IF_COLD_ELSE ? " else cold" : " else");
         put_body(p, &s->other);
     }
 }
@@ -471,7 +473,8 @@ static void put_fn(printer *p, const lir_fn *f)
         put(p, "%s", k ? ", " : "");
         put_typed_var(p, f->results.items[k]);
     }
-    put(p, ")%s%s {\n", f->in_cycle ? " in_cycle" : "", f->fastmath ? " fastmath" : "");
+    put(p, ")%s%s%s {\n", f->in_cycle ? " in_cycle" : "", f->fastmath ? " fastmath" : "",
+        f->general ? " general" : "");
     put_var_list(p);
     p->depth = 1;
     put_block(p, &f->body);

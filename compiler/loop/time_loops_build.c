@@ -498,40 +498,60 @@ static void build_time(block_builder *b, lir_stmt_id into)
     vec_push(z->a, &lir_stmt_at(b->f, into)->body, b->time);
 }
 
-/* The block from its beginning, with instructions for roots, where a lane needs them. */
-static void build_again(block_builder *b)
-{
-    lir_stmt_id again = new_if(b, get(b, b->again));
-    lir_stmt_at(b->f, again)->flags = LIR_IF_UNLIKELY;
-    for (uint32_t i = 0; i < b->z->places.len; i++)
-        for (unsigned u = 0; u < b->count && is_stored(b, i); u++)
-            fill_place(b, again, i, u);
-    restore_carried(b, again);
-    b->refine = false;
-    build_time(b, again);
-    vec_push(b->z->a, &lir_stmt_at(b->f, b->block)->body, again);
-}
-
-static void build_block(block_builder *b, lir_stmt_id into, lir_expr_id from, lir_expr_id to)
+/* The rows from `row` on are loaded and run, at the end of b->block's body. */
+static void run_rows(block_builder *b, lir_expr_id row)
 {
     time_loop *z = b->z;
     forget_copies(b);
-    b->block = open_loop(b, "i", from, to, (int64_t)b->lanes * b->count);
-    number_rows(b, get(b, lir_stmt_at(b->f, b->block)->var));
+    number_rows(b, row);
     for (uint32_t i = 0; i < z->places.len; i++)
         for (unsigned u = 0; u < b->count; u++)
             load_place(b, i, u);
     restore_carried(b, b->block);
-    lir_expr_id no = lir_const_bits(b->m, b->f, lir_scalar(LIR_I1), 0);
-    if (b->refine)
-        assign(b, b->block, LIR_S_SET, b->again, no);
     build_time(b, b->block);
-    if (b->refine)
-        build_again(b);
-    for (uint32_t i = 0; i < z->places.len; i++)
+}
+
+static void store_rows(block_builder *b)
+{
+    for (uint32_t i = 0; i < b->z->places.len; i++)
         for (unsigned u = 0; u < b->count && is_stored(b, i); u++)
             store_place(b, i, u);
-    vec_push(z->a, &lir_stmt_at(b->f, into)->body, b->block);
+}
+
+/* The rows, which steps for roots were tried on, are stored; where a lane needs instructions, they
+ * are run from their beginning instead. */
+static void build_again(block_builder *b, lir_expr_id row)
+{
+    lir_stmt_id block = b->block;
+    lir_expr_id no = lir_const_bits(b->m, b->f, lir_scalar(LIR_I1), 0);
+    lir_stmt_id done = new_if(b, op2(b, LIR_EQ, get(b, b->again), no));
+    b->block = done;
+    store_rows(b);
+    lir_stmt_id again = new_if(b, get(b, b->again));
+    lir_stmt_at(b->f, again)->flags = LIR_IF_UNLIKELY | LIR_IF_COLD;
+    b->block = again;
+    b->refine = false;
+    run_rows(b, row);
+    store_rows(b);
+    b->block = block;
+    vec_push(b->z->a, &lir_stmt_at(b->f, block)->body, done);
+    vec_push(b->z->a, &lir_stmt_at(b->f, block)->body, again);
+}
+
+static void build_block(block_builder *b, lir_stmt_id into, lir_expr_id from, lir_expr_id to)
+{
+    b->block = open_loop(b, "i", from, to, (int64_t)b->lanes * b->count);
+    lir_expr_id row = get(b, lir_stmt_at(b->f, b->block)->var);
+    lir_expr_id no = lir_const_bits(b->m, b->f, lir_scalar(LIR_I1), 0);
+    bool tries = b->refine;
+    if (tries)
+        assign(b, b->block, LIR_S_SET, b->again, no);
+    run_rows(b, row);
+    if (tries)
+        build_again(b, row);
+    else
+        store_rows(b);
+    vec_push(b->z->a, &lir_stmt_at(b->f, into)->body, b->block);
 }
 
 /* Lanes of the widest element: what fills a register with rows. */
@@ -598,6 +618,7 @@ lir_stmt_id tl_build(time_loop *z, unsigned in_flight)
         cond = i ? op2(&b, LIR_AND, cond, z->conds.items[i]) : z->conds.items[0];
     lir_stmt_id fits = new_if(&b, cond);
     build_blocks(&b, fits);
+    lir_stmt_at(z->f, fits)->flags = LIR_IF_COLD_ELSE; /* few steps, or rows that are not apart */
     vec_push(z->a, &lir_stmt_at(z->f, fits)->other, z->loop);
     vec_push(z->a, &lir_stmt_at(z->f, any)->body, fits);
     return any;
