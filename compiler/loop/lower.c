@@ -317,6 +317,7 @@ static void run_passes(lower *l, lir_fn *f)
     lir_pass_options options = {.remarks = l->remarks};
     if (!l->options->lanes && !l->options->no_vectors)
         options.vector_bytes = l->target->vector_bytes;
+    options.masked_size = l->target->masked_size;
     options.divider = l->options->divider;
     options.fastmath = l->options->fastmath;
     for (unsigned i = 0; i < lir_pass_count; i++)

@@ -236,6 +236,33 @@ static void step(lw_kernel *k, lw_nest *nest)
     }
 }
 
+static void scalar_loop(lw_kernel *k, lw_nest *nest, lir_expr_id from, bool rest)
+{
+    lir_expr_id n = nest->extent[nest->axis[nest->naxes - 1]];
+    lw_loop_open(k, "i", from, n, 1, 1);
+    if (rest)
+        lir_stmt_at(k->l->f, k->level[k->nlevels - 1].stmt)->flags |= LIR_FOR_REST;
+    step(k, nest);
+    lw_loop_close(k);
+}
+
+/* What the vectors leave over, if anything, goes on with the last elements that they held. */
+static void rest_of_vectors(lw_kernel *k, lw_nest *nest, lir_expr_id whole)
+{
+    lower *l = k->l;
+    const lw_sweep *w = nest->sweep;
+    lir_expr_id n = nest->extent[nest->axis[nest->naxes - 1]];
+    lw_block outer = l->cur;
+    lir_stmt_id some = lw_detached(l, LIR_S_IF);
+    lir_stmt_at(l->f, some)->a = lw_op(l, LIR_LT, whole, n);
+    l->cur = (lw_block){some, false};
+    for (uint32_t i = 0; i < w->streams.len; i++)
+        take_window(l, &w->streams.items[i], nest->lanes);
+    scalar_loop(k, nest, whole, true);
+    l->cur = outer;
+    lw_attach(l, outer, some);
+}
+
 static void run_loops(lw_kernel *k, lw_nest *nest, bool vector, lir_expr_id n)
 {
     lower *l = k->l;
@@ -252,13 +279,10 @@ static void run_loops(lw_kernel *k, lw_nest *nest, bool vector, lir_expr_id n)
         step(k, nest);
         lw_loop_close(k);
         k->streams = 0;
-        for (uint32_t i = 0; i < w->streams.len; i++)
-            take_window(l, &w->streams.items[i], lanes);
-        from = whole;
+        rest_of_vectors(k, nest, whole);
+        return;
     }
-    lw_loop_open(k, "i", from, n, 1, 1);
-    step(k, nest);
-    lw_loop_close(k);
+    scalar_loop(k, nest, from, false);
 }
 
 void lw_sweep_loops(lw_kernel *k, lw_nest *nest, bool vector)

@@ -93,6 +93,7 @@
     X(STREAMED, "streamed", NOTE, "results of 32 MB and more are written past the caches")         \
     X(LAST_VECTOR, "last-vector", NOTE, "the last vector does some elements again instead of a "   \
                                         "scalar loop for the rest")                                \
+    X(TAIL_MASKED, "tail-masked", NOTE, "what is left of whole vectors: one under a mask")         \
     X(SCALAR_SHORT, "scalar-short", NOTE, "scalar: {} elements along the inner axis fill no "      \
                                           "vector of {}")                                          \
     X(SCALAR_FUNCTION, "scalar-function", NOTE, "scalar: {} has no vector form for {}")            \
