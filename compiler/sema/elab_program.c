@@ -105,6 +105,7 @@ static bool bind_shared(elab *e, binding *b, const val *v, span where)
     b->v = (val){.ty = t->kind == TY_ARRAY ? ty_array(e->types, t->dtype, t->rank, 0, 0) : t};
     b->state = BOUND;
     b->shared = true;
+    e->program->bound_boxed |= t->kind == TY_BOXED;
     return true;
 }
 
@@ -457,9 +458,14 @@ static void settle_boxed(elab *e, const char *cells, span where)
     }
 }
 
-static bool any_boxed(const scope *module, uint32_t *seen)
+/* Whether more names of the module are boxed than were seen before. */
+static bool more_boxed(program *p, uint32_t *seen)
 {
+    const scope *module = p->module;
     uint32_t count = 0;
+    if (!p->bound_boxed)
+        return false;
+    p->bound_boxed = false;
     for (uint32_t i = 0; i < module->names.len; i++)
         count += is_boxed(&module->names.items[i]);
     bool more = count > *seen;
@@ -599,7 +605,8 @@ static program_chunk module_once(program *p, const ast_module *m, uint32_t *next
     if (*next && *next < m->body.len)
         settle_boxed(e, cells, m->body.items[*next]->where);
     load_residents(p);
-    any_boxed(p->module, &boxed);
+    p->bound_boxed = true;
+    more_boxed(p, &boxed);
     e->b.fun->once = true;
     air_builder main = {0};
     if (wants_pieces(m, *next)) {
@@ -614,7 +621,7 @@ static program_chunk module_once(program *p, const ast_module *m, uint32_t *next
         if (e->scope->reachable)
             module_statement(e, &main, m->body.items[*next]);
         ++*next;
-        if (*next < m->body.len && any_boxed(p->module, &boxed))
+        if (*next < m->body.len && more_boxed(p, &boxed))
             break;
     }
     p->statement = NULL;

@@ -7,8 +7,41 @@
 
 /* ---- Names ---------------------------------------------------------------------------------- */
 
+enum { INDEXED_FROM = 16 }; /* names; fewer are found as fast one by one */
+
+/* Where the name is in the table, or the free place for it. */
+static uint32_t *place_in_index(const name_index *index, const env *names, const char *name)
+{
+    uint64_t hash = (uint64_t)(uintptr_t)name * UINT64_C(0x9e3779b97f4a7c15);
+    uint32_t at = (uint32_t)(hash >> 32) & (index->room - 1);
+    while (index->slots[at] && names->items[index->slots[at] - 1].name != name)
+        at = (at + 1) & (index->room - 1);
+    return &index->slots[at];
+}
+
+/* After a name was added: names may also have been taken away meanwhile, where a round of elaboration
+ * begins anew. */
+static void keep_index(elab *e, scope *s)
+{
+    name_index *index = &s->index;
+    if (s->names.len < INDEXED_FROM)
+        return;
+    if (index->count + 1 != s->names.len || 2 * s->names.len > index->room) {
+        uint32_t room = 4 * INDEXED_FROM;
+        while (room < 4 * s->names.len)
+            room *= 2;
+        *index = (name_index){ARENA_ARRAY(e->arena, uint32_t, room), room, 0};
+    }
+    for (; index->count < s->names.len; index->count++)
+        *place_in_index(index, &s->names, s->names.items[index->count].name) = index->count + 1;
+}
+
 binding *scope_find(scope *s, const char *name)
 {
+    if (s->index.count && s->index.count == s->names.len) {
+        uint32_t slot = *place_in_index(&s->index, &s->names, name);
+        return slot ? &s->names.items[slot - 1] : NULL;
+    }
     for (uint32_t i = 0; i < s->names.len; i++)
         if (s->names.items[i].name == name)
             return &s->names.items[i];
@@ -21,7 +54,9 @@ uint32_t scope_slot(elab *e, scope *s, const char *name)
     if (b)
         return (uint32_t)(b - s->names.items);
     binding fresh = {.name = name, .v = val_never(e)};
-    return vec_push(e->arena, &s->names, fresh);
+    uint32_t slot = vec_push(e->arena, &s->names, fresh);
+    keep_index(e, s);
+    return slot;
 }
 
 scope *scope_module(scope *s)
@@ -87,6 +122,7 @@ void scope_bind_value(elab *e, scope *s, const char *name, val v)
     binding *b = &s->names.items[slot];
     b->state = BOUND;
     b->v = v;
+    e->program->bound_boxed |= v.ty->kind == TY_BOXED;
     b->stored = 0;
     b->flag = 0;
     b->resident = b->deleted = false;
@@ -669,6 +705,7 @@ val vars_get(elab *e, uint32_t first, const ty *type)
     uint32_t count = ty_flatten(type, NULL, 0);
     if (count > ELAB_MAX_COMPONENTS)
         return val_never(e); /* vars_set refused it */
+    e->program->bound_boxed |= type->kind == TY_BOXED;
     for (uint32_t i = 0; i < count; i++)
         nodes[i] = air_get(&e->b, first + i);
     return val_from_components(e, type, nodes);

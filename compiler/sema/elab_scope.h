@@ -61,9 +61,15 @@ typedef struct loop {
 } loop;
 
 /* The function whose body is being elaborated. */
+/* Slots of a scope's names by hash, plus 1; 0: a free place. Of use while it has all of them. */
+typedef struct name_index {
+    uint32_t *slots, room, count;
+} name_index;
+
 struct scope {
     struct scope *lexical; /* where free names are looked up next; the module's has none */
     env names;
+    name_index index;
     bool is_module, is_stdlib;
     bool is_comprehension; /* returns and loops are those of the scope around it */
     bool reachable;        /* the point being elaborated can be reached */
@@ -203,6 +209,7 @@ struct program {
     VEC(struct tuple_names *) tuple_names; /* of named tuples, one for each class */
     VEC(struct record *) cell_records;     /* one for each type that a cell holds */
     bool wishes_grew;
+    bool bound_boxed;          /* since the module's names were last looked through */
     bool has_try;              /* failures may be caught */
     bool large;                /* the top level has arrays that are worth compiling for */
     bool bare_names;           /* numpy's and math's names are found without a module */
