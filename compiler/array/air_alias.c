@@ -15,10 +15,10 @@ struct air_alias {
     uint32_t *place, *end; /* preorder; end: of the last node inside a control node */
     air_id *control;
     bool *escaped, *touched;
-    origin_list *vars;   /* fresh roots that a variable may hold */
-    bool *var_external;  /* it may hold external memory */
-    VEC(air_id) effects; /* in program order */
-    uint32_t next;
+    origin_list *vars;    /* fresh roots that a variable may hold */
+    bool *var_external;   /* it may hold external memory */
+    VEC(air_id) effects;  /* in program order */
+    uint32_t next, nodes; /* nodes: how many there were; of later ones nothing is known */
 };
 
 static const air_node *at(const air_alias *al, air_id id)
@@ -233,6 +233,7 @@ air_alias *air_alias_new(arena *a, const air_module *m, const air_fun *f)
     air_alias *al = ARENA_NEW(a, air_alias);
     uint32_t count = f->nodes.len;
     al->arena = a;
+    al->nodes = count;
     al->module = m;
     al->fun = f;
     al->place = ARENA_ARRAY(a, uint32_t, count);
@@ -490,6 +491,8 @@ static uint32_t first_after(const air_alias *al, uint32_t place)
 
 bool air_may_write_between(const air_alias *al, air_id from, air_id to, air_id root)
 {
+    if (from >= al->nodes || to >= al->nodes || root >= al->nodes)
+        return true; /* a pass that asks has made it */
     uint32_t last = limit(al, from, to);
     for (uint32_t i = first_after(al, al->place[from]); i < al->effects.len; i++) {
         air_id effect = al->effects.items[i];
@@ -503,6 +506,8 @@ bool air_may_write_between(const air_alias *al, air_id from, air_id to, air_id r
 
 bool air_effects_between(const air_alias *al, air_id from, air_id to)
 {
+    if (from >= al->nodes || to >= al->nodes)
+        return true;
     uint32_t last = limit(al, from, to), i = first_after(al, al->place[from]);
     return i < al->effects.len && al->place[al->effects.items[i]] <= last;
 }

@@ -236,17 +236,27 @@ static lw_desc *virtual_layout(lower *l, air_id id)
 /* The arrays that an inlined tree reads: what NumPy's K order looks at. */
 typedef struct order_list {
     lw_desc *items[8];
+    air_id nodes[8]; /* each stands once */
     unsigned count;
 } order_list;
+
+static bool is_listed(const order_list *list, air_id id)
+{
+    unsigned i = 0;
+    while (i < list->count && list->nodes[i] != id)
+        i++;
+    return i < list->count;
+}
 
 static void order_operands(lower *l, air_id id, order_list *list)
 {
     const air_node *n = lw_air(l, id);
-    if (n->type.kind != AIR_ARRAY || n->type.rank < 2 || list->count == 8)
+    if (n->type.kind != AIR_ARRAY || n->type.rank < 2 || list->count == 8 || is_listed(list, id))
         return;
     if (l->nodes[id].desc ||
         (n->op != AIR_OP_MAP && n->op != AIR_OP_COPY && n->op != AIR_OP_INDEXES)) {
         lw_desc *d = virtual_layout(l, id);
+        list->nodes[list->count] = id;
         list->items[list->count++] = d ? d : lw_memory(l, id);
         return;
     }
