@@ -6,7 +6,8 @@
  *
  * Fresh pages cost more than the arithmetic that fills them. So a heap that keeps hands large freed
  * blocks to its next allocations; the system may take their pages back meanwhile, and what is live
- * and what is kept never add up to more than the peak of what was live. */
+ * and what is kept never add up to more than the peak of what was live and a megabyte, so that a small
+ * allocation at the peak does not cost all that is kept. */
 #define _DEFAULT_SOURCE /* madvise */
 #include <stdlib.h>
 #include <string.h>
@@ -153,7 +154,7 @@ void hpc_heap_drain(hpc_heap *heap)
 static void make_room(hpc_heap *heap)
 {
     int64_t kept = atomic_load_explicit(&heap->spare_bytes, memory_order_relaxed);
-    if (kept != 0 && atomic_load(&heap->live) + kept > atomic_load(&heap->peak)) {
+    if (kept != 0 && atomic_load(&heap->live) + kept > atomic_load(&heap->peak) + SLACK) {
         hpc_heap_drain(heap);
     }
 }
