@@ -18,6 +18,18 @@ def mean_of(ratios):
     return math.exp(statistics.fmean(math.log(x) for x in ratios)) if ratios else float("nan")
 
 
+def put_between(path, begin, end, lines):
+    """Replaces what stands between two lines of a document; its other text stays."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read()
+    before, found_begin, rest = text.partition(begin + "\n")
+    _, found_end, after = rest.partition(end)
+    if not found_begin or not found_end:
+        raise SystemExit(f"{path} lacks the lines {begin} and {end}")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(before + begin + "\n" + "\n".join(lines) + "\n" + end + after)
+
+
 def measured(found):
     return {peer: x for peer, x in found.items() if "ratio" in x}
 
@@ -147,12 +159,4 @@ class Report:
             self.line(f"- {peer}: {', '.join(names)}: {reason}")
 
     def put_into(self, path):
-        """Replaces the tables in a document; its other text stays."""
-        with open(path, encoding="utf-8") as file:
-            text = file.read()
-        before, begin, rest = text.partition(BEGIN + "\n")
-        _, end, after = rest.partition(END)
-        if not begin or not end:
-            raise SystemExit(f"bench/run: {path} lacks the lines {BEGIN} and {END}")
-        with open(path, "w", encoding="utf-8") as file:
-            file.write(before + begin + "\n".join(self.lines) + "\n" + end + after)
+        put_between(path, BEGIN, END, self.lines)

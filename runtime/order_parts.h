@@ -55,12 +55,12 @@ bool hpc_radix_select(hpc_dtype dtype, char *data, int64_t n, int64_t first, int
 
 /* Vector quicksort of keys, or of elements in their place (order_vector.c); false where this CPU, the
  * dtype or some values are none for it: the keys are then as before, in some other order; elements that
- * are equal and differ are in the same order. hpc_vector_select puts the key of the rank in its place, none
- * that is greater before it and none that is less behind. */
+ * are equal and differ are in the same order. hpc_vector_select puts the keys of the ranks [first, end)
+ * in their places, none that is greater before each and none that is less behind. */
 bool hpc_vector_sorts(void); /* whether this CPU can */
 bool hpc_vector_sort(uint64_t *keys, int64_t n);
 bool hpc_vector_sort_elements(hpc_dtype dtype, char *elements, int64_t n);
-bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank);
+bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t first, int64_t end);
 /* The ranks [first, end) of elements in their place. */
 bool hpc_vector_select_elements(hpc_dtype dtype, char *elements, int64_t n, int64_t first,
                                 int64_t end);

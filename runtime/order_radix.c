@@ -181,11 +181,8 @@ bool hpc_radix_select(hpc_dtype dtype, char *data, int64_t n, int64_t first, int
     if (dtype == HPC_F16 || first < 0 || end > n || loses_bits(dtype, data, n))
         return false;
     make_keys(dtype, data, keys, n);
-    for (int64_t rank = first; rank < end; rank++) {
-        int64_t done = rank > first ? rank : 0; /* what is before the last rank is not greater */
-        if (!hpc_vector_select(keys + done, n - done, rank - done))
-            return false;
-    }
+    if (!hpc_vector_select(keys, n, first, end))
+        return false;
     take_elements(dtype, data, keys, n);
     return true;
 }

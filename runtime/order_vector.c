@@ -265,11 +265,9 @@ VECTOR static void take_keys(uint64_t *data, int64_t n, hpc_dtype dtype)
 
 /* ---- The key of one rank ----------------------------------------------------------------------- */
 
-bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank)
+static bool select_rank(uint64_t *keys, int64_t n, int64_t rank)
 {
     int depth = depth_limit(n);
-    if (!hpc_vector_sorts())
-        return false;
     while (n > NETWORK) {
         if (depth-- == 0)
             return false;
@@ -286,6 +284,16 @@ bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank)
     }
     order_few(keys, n);
     return true;
+}
+
+bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t first, int64_t end)
+{
+    bool found = hpc_vector_sorts();
+    for (int64_t rank = first; found && rank < end; rank++) {
+        int64_t done = rank > first ? rank : 0; /* what is before the last rank is not greater */
+        found = select_rank(keys + done, n - done, rank - done);
+    }
+    return found;
 }
 
 /* ---- Elements in their place ------------------------------------------------------------------- */
@@ -311,11 +319,7 @@ bool hpc_vector_select_elements(hpc_dtype dtype, char *elements, int64_t n, int6
     uint64_t *data = (uint64_t *)(void *)elements;
     if (!are_keys(dtype) || first < 0 || end > n)
         return false;
-    bool found = make_keys(data, n, dtype);
-    for (int64_t rank = first; found && rank < end; rank++) {
-        int64_t done = rank > first ? rank : 0; /* what is before the last rank is not greater */
-        found = hpc_vector_select(data + done, n - done, rank - done);
-    }
+    bool found = make_keys(data, n, dtype) && hpc_vector_select(data, n, first, end);
     take_keys(data, n, dtype);
     return found;
 }
@@ -340,10 +344,11 @@ bool hpc_vector_sort_elements(hpc_dtype dtype, char *elements, int64_t n)
     return n < 2;
 }
 
-bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t rank)
+bool hpc_vector_select(uint64_t *keys, int64_t n, int64_t first, int64_t end)
 {
     (void)keys;
-    (void)rank;
+    (void)first;
+    (void)end;
     return n < 2;
 }
 

@@ -36,6 +36,16 @@ air_id air_root(const air_fun *f, air_id array)
     return array;
 }
 
+void air_mark_nested(const air_fun *f, const air_region *r, bool *marks, bool value)
+{
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        const air_node *n = air_at(f, r->items[i]);
+        marks[r->items[i]] = value;
+        air_mark_nested(f, n->other, marks, value);
+        air_mark_nested(f, n->body, marks, value);
+    }
+}
+
 bool air_is_fresh(const air_fun *f, air_id root)
 {
     switch (air_at(f, root)->op) {

@@ -21,6 +21,8 @@ air_alias *air_alias_new(arena *a, const air_module *m, const air_fun *f);
 
 /* The array whose memory this one is a view of (RESHAPE counts as a view: it may be one). */
 air_id air_root(const air_fun *f, air_id array);
+/* Sets `marks`, by node, of all nodes of the region and of what is nested in it; NULL: nothing. */
+void air_mark_nested(const air_fun *f, const air_region *r, bool *marks, bool value);
 /* Fresh: the node's memory is its own. */
 bool air_is_fresh(const air_fun *f, air_id root);
 

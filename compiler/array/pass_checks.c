@@ -27,16 +27,6 @@ static const air_node *at(const checks *c, air_id id)
 
 /* ---- Which checks ---------------------------------------------------------------------------- */
 
-static void mark_inside(checks *c, const air_region *r, bool value)
-{
-    for (uint32_t i = 0; r && i < r->len; i++) {
-        const air_node *n = at(c, r->items[i]);
-        c->inside[r->items[i]] = value;
-        mark_inside(c, n->other, value);
-        mark_inside(c, n->body, value);
-    }
-}
-
 static bool is_outer(const checks *c, air_id id)
 {
     return id >= c->fun->nodes.len || !c->inside[id];
@@ -178,11 +168,11 @@ static air_visit visit(air_rewriter *w, air_id id)
     if (n.op != AIR_OP_FOR || n.flags & AIR_FOR_PARALLEL || !works_on_arrays(c, n.body) ||
         !air_is_const(c->fun, n.args[2], &step) || step < 1)
         return AIR_KEEP;
-    mark_inside(c, n.body, true);
+    air_mark_nested(c->fun, n.body, c->inside, true);
     collect(c, &n);
     if (c->moved.len)
         move(w, &n);
-    mark_inside(c, n.body, false);
+    air_mark_nested(c->fun, n.body, c->inside, false);
     return AIR_KEEP;
 }
 

@@ -26,16 +26,6 @@ static const air_node *at(const hoist *h, air_id id)
     return air_at(h->fun, id);
 }
 
-static void mark_inside(hoist *h, const air_region *r, bool value)
-{
-    for (uint32_t i = 0; r && i < r->len; i++) {
-        const air_node *n = at(h, r->items[i]);
-        h->inside[r->items[i]] = value;
-        mark_inside(h, n->other, value);
-        mark_inside(h, n->body, value);
-    }
-}
-
 static bool all_outside(const hoist *h, const air_id *ids, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++)
@@ -168,12 +158,12 @@ static void hoist_region(hoist *h, air_region *r)
         if (n->body)
             hoist_region(h, n->body);
         if (n->op == AIR_OP_FOR || n->op == AIR_OP_WHILE) {
-            mark_inside(h, n->other, true);
-            mark_inside(h, n->body, true);
+            air_mark_nested(h->fun, n->other, h->inside, true);
+            air_mark_nested(h->fun, n->body, h->inside, true);
             empty_into(h, n->other, n, r);
             empty_into(h, n->body, n, r);
-            mark_inside(h, n->other, false);
-            mark_inside(h, n->body, false);
+            air_mark_nested(h->fun, n->other, h->inside, false);
+            air_mark_nested(h->fun, n->body, h->inside, false);
         }
         vec_push(h->arena, r, items[i]);
     }
