@@ -8,6 +8,7 @@
 
 #include "../../runtime/table.h"
 #include "llvm_internal.h"
+#include "symbols.h"
 
 static LLVMValueRef int32(lb_fn *fb, int64_t value)
 {
@@ -222,8 +223,8 @@ void lb_runtime_call(lb_fn *fb, const lir_stmt *s)
     lb_unit *u = fb->u;
     LLVMTypeRef i32 = u->elems[LIR_I32], ptr = u->elems[LIR_PTR];
     LLVMValueRef words = store_arguments(fb, s);
-    char name[LB_NAME_SIZE];
-    lb_runtime_name(name, (unsigned)s->imm);
+    char name[BE_NAME_SIZE];
+    be_runtime_name(name, (unsigned)s->imm);
     lb_callee fn = lb_external(u, name, i32, (LLVMTypeRef[]){ptr, ptr}, 2, LB_PLAIN);
     LLVMValueRef status =
         LLVMBuildCall2(fb->builder, fn.type, fn.fn, (LLVMValueRef[]){fb->frame, words}, 2, "");

@@ -2,9 +2,7 @@
  *
  *   llvm_session.c   be_llvm: compiles, loads, releases
  *   llvm_emit.cpp    code generation with fewer passes, for the vector tier
- *   llvm_cold.c      functions that are compiled when they are first called
  *   llvm_target.c    target machines, pass lists by tier
- *   llvm_symbols.c   the addresses that compiled code refers to by name
  *   llvm_module.c    loop IR module -> LLVM module: declarations, entries, constant data
  *   llvm_stmt.c      statements;  llvm_call.c  the statements that can fail
  *   llvm_expr.c      expressions; llvm_integer.c  those on integers; llvm_convert.c  CVT;
@@ -217,10 +215,7 @@ void lb_scatter(lb_fn *fb, const lir_stmt *s);
 LLVMValueRef lb_lookup(lb_fn *fb, const lir_expr *e, LLVMValueRef index);
 
 /* llvm_math.c */
-enum { LB_NAME_SIZE = 64 };
 LLVMValueRef lb_math(lb_fn *fb, const lir_expr *e, LLVMValueRef a, LLVMValueRef b);
-/* The name in compiled code of an elementary function on so many lanes. */
-void lb_math_name(char name[LB_NAME_SIZE], lir_math fn, lir_elem elem, unsigned lanes);
 
 /* llvm_module.c */
 typedef enum lb_effect {
@@ -239,9 +234,5 @@ void lb_store_word(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value
 LLVMValueRef lb_load_word(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_elem elem);
 /* Notes the first thing that could not be translated. Allocates nothing: LLVM calls it, too. */
 void lb_problem(lb_unit *u, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-/* llvm_symbols.c: the address of a name that compiled code refers to; NULL: there is none. */
-const void *lb_resolve(const char *name);
-void lb_runtime_name(char name[LB_NAME_SIZE], unsigned index); /* of a row of hpc_rt_rows */
 
 #endif

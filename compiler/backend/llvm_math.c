@@ -2,15 +2,11 @@
  *
  * The table's vector symbols are used as wide as the target allows; more lanes are cut into such
  * vectors, and where the table or the target has none the scalar function is called a lane:
- *   exp.f64x16(x)   ->   two calls of math.exp.f64x8 and a shufflevector
+ *   exp.f64x16(x)   ->   two calls of math_exp_f64x8 and a shufflevector
  * The names are ours, not libm's, lest LLVM take a function for libm's and rewrite the call. */
 #include "llvm_internal.h"
 #include "math_table.h"
-
-void lb_math_name(char name[LB_NAME_SIZE], lir_math fn, lir_elem elem, unsigned lanes)
-{
-    snprintf(name, LB_NAME_SIZE, "math.%s.%sx%u", lir_math_name(fn), lir_elem_name(elem), lanes);
-}
+#include "symbols.h"
 
 /* The widest vectors that the table's functions may be called with; they need AVX2 and FMA. */
 static unsigned widest(const lb_unit *u)
@@ -41,19 +37,19 @@ static void keep(lb_unit *u, LLVMValueRef declaration)
 
 /* Scalar loops: where LLVM vectorises one, it may call the vector forms in the place of the scalar
  * function. The attribute on the call names them, as the vector function ABI writes it:
- *   _ZGV_LLVM_N8v_math.exp.f64x1(math.exp.f64x8) */
+ *   _ZGV_LLVM_N8v_math_exp_f64x1(math_exp_f64x8) */
 static void offer_vector_forms(lb_fn *fb, lir_math fn, lir_elem elem, unsigned count,
                                LLVMValueRef call)
 {
     static const char key[] = "vector-function-abi-variant";
     lb_unit *u = fb->u;
     const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
-    char scalar[LB_NAME_SIZE], name[LB_NAME_SIZE], text[4 * LB_NAME_SIZE * MATH_WIDTHS];
+    char scalar[BE_NAME_SIZE], name[BE_NAME_SIZE], text[4 * BE_NAME_SIZE * MATH_WIDTHS];
     size_t length = 0;
-    lb_math_name(scalar, fn, elem, 1);
+    be_math_name(scalar, fn, elem, 1);
     for (int i = 0; i < MATH_WIDTHS && row->vector_fns[i] && 128u << i <= widest(u); i++) {
         unsigned lanes = (128u << i) / (8 * lir_elem_size(elem));
-        lb_math_name(name, fn, elem, lanes);
+        be_math_name(name, fn, elem, lanes);
         LLVMTypeRef type = lb_vector_of(u->elems[elem], lanes), params[] = {type, type};
         keep(u, lb_external(u, name, type, params, count, LB_PURE).fn);
         length += (size_t)snprintf(text + length, sizeof text - length, "%s_ZGV_LLVM_N%u%s_%s(%s)",
@@ -69,8 +65,8 @@ static LLVMValueRef call_once(lb_fn *fb, lir_math fn, lir_elem elem, unsigned la
                               LLVMValueRef *args, unsigned count)
 {
     lb_unit *u = fb->u;
-    char name[LB_NAME_SIZE];
-    lb_math_name(name, fn, elem, lanes);
+    char name[BE_NAME_SIZE];
+    be_math_name(name, fn, elem, lanes);
     LLVMTypeRef type = lb_vector_of(u->elems[elem], lanes), params[] = {type, type};
     lb_callee callee = lb_external(u, name, type, params, count, LB_PURE);
     LLVMValueRef call = LLVMBuildCall2(fb->builder, callee.type, callee.fn, args, count, "");

@@ -2,7 +2,7 @@
  *
  * For `fn f(i64 n) -> f64` this makes
  *   define internal fastcc {i32, double} @f.0.0(ptr frame, i64 n)   where functions call it
- *   define i32 @entry.0(ptr frame, ptr params, ptr results)      its be_entry form
+ *   define i32 @entry_0(ptr frame, ptr params, ptr results)      its be_entry form
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -104,7 +104,7 @@ LLVMValueRef lb_load_word(lb_fn *fb, LLVMValueRef words, uint32_t i, lir_elem el
 /* The form that object_load looks for. */
 static const char *entry_name(arena *a, uint32_t index)
 {
-    return arena_printf(a, "entry.%u", index);
+    return arena_printf(a, "entry_%u", index);
 }
 
 static lir_elem variable_elem(const lir_fn *f, lir_var_id var)

@@ -1,30 +1,21 @@
 /* be_llvm: compiles loop IR with LLVM and loads the object files that it makes.
  *
  * Each compile has its own LLVMContext and ends in an object file, whose names are looked up in
- * the tables of llvm_symbols.c: nothing is searched in the process. */
+ * the table of symbols.c: nothing is searched in the process. */
 #include <stdlib.h>
 
 #include "../loop/expand_math.h"
 #include "../loop/lir_digest.h"
 #include "cache.h"
-#include "fpenv.h"
-#include "llvm_cold.h"
 #include "llvm_emit.h"
 #include "llvm_internal.h"
-#include "object_load.h"
+#include "native.h"
 
 struct be_session {
     hpc_heap *heap;
     lb_target target;
     math_files *math; /* sources of elementary functions, parsed when they are needed */
     char error[512];  /* the text behind *error */
-};
-
-struct be_code {
-    object_code object;
-    cold_code *cold; /* or NULL */
-    uint32_t count;
-    be_entry entries[]; /* NULL: skipped */
 };
 
 static const char *set_error(be_session *s, const char *text)
@@ -161,34 +152,10 @@ static LLVMMemoryBufferRef emit(be_session *s, lb_unit *u, LLVMTargetMachineRef 
     return NULL;
 }
 
-/* ---- Loading --------------------------------------------------------------------------------- */
-
 static void llvm_release(be_session *s, be_code *code)
 {
-    if (!code)
-        return;
-    cold_free(code->cold);
-    object_unload(&code->object);
-    hpc_heap_free(s->heap, code);
-}
-
-static be_code *load_object(be_session *s, const void *bytes, size_t size, uint32_t count)
-{
-    be_code *code = hpc_heap_zalloc(s->heap, sizeof *code + count * sizeof code->entries[0]);
-    void **entries = hpc_heap_alloc(s->heap, (count + 1) * sizeof *entries);
-    const char *problem = "out of memory";
-    if (code && entries)
-        problem = object_load(s->heap, bytes, size, lb_resolve, entries, count, &code->object);
-    for (uint32_t i = 0; i < count && !problem; i++)
-        memcpy(&code->entries[i], &entries[i], sizeof entries[i]);
-    hpc_heap_free(s->heap, entries);
-    if (!problem) {
-        code->count = count;
-        return code;
-    }
-    set_error(s, problem);
-    llvm_release(s, code);
-    return NULL;
+    (void)s;
+    native_release(code);
 }
 
 /* ---- The interface --------------------------------------------------------------------------- */
@@ -229,20 +196,6 @@ static cache_key key_of(const be_session *s, const lir_module *m, const be_optio
     return key;
 }
 
-/* What an earlier process compiled, or NULL. */
-static be_code *load_cached(be_session *s, cache *c, const cache_key *key, uint32_t count)
-{
-    size_t size;
-    void *bytes = cache_get(c, key, &size);
-    if (!bytes)
-        return NULL;
-    be_code *code = load_object(s, bytes, size, count);
-    if (!code)
-        cache_drop(c, key);
-    hpc_heap_free(s->heap, bytes);
-    return code;
-}
-
 static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const be_options *options)
 {
     cache_key key;
@@ -256,15 +209,18 @@ static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const b
     }
     if (options->cache) {
         key = key_of(s, m, options);
-        code = load_cached(s, options->cache, &key, m->fns.len);
+        code = native_cached(s->heap, options->cache, &key, m->fns.len);
     }
     LLVMMemoryBufferRef object = code ? NULL : compile_object(s, a, m, options);
     if (!object)
         return code;
     const char *bytes = LLVMGetBufferStart(object);
     size_t size = LLVMGetBufferSize(object);
-    code = load_object(s, bytes, size, m->fns.len);
-    if (code && options->cache)
+    const char *problem;
+    code = native_load(s->heap, bytes, size, m->fns.len, &problem);
+    if (!code)
+        set_error(s, problem);
+    else if (options->cache)
         cache_put(options->cache, &key, bytes, size);
     LLVMDisposeMemoryBuffer(object);
     return code;
@@ -284,44 +240,13 @@ static be_code *llvm_compile(be_session *s, const lir_module *m, const be_option
         return NULL;
     }
     be_code *code = compile_in(s, a, m, options);
-    if (code && !options->part && cold_is_needed(m) &&
-        !(code->cold = cold_new(s->heap, a, m, options))) {
-        llvm_release(s, code);
+    if (code && !native_keep_cold(code, &be_llvm, a, m, options)) {
+        native_release(code);
         code = NULL;
         set_error(s, "out of memory");
     }
     arena_free(a);
     return code;
-}
-
-static hpc_code llvm_call(be_code *code, uint32_t index, hpc_frame *frame, const hpc_word *params,
-                          hpc_word *results)
-{
-    if (index >= code->count || !code->entries[index])
-        return hpc_fail(frame, HPC_RUNTIME_ERROR, "no function %u in this code", index);
-    static const _Atomic int32_t never = 0;
-    const _Atomic int32_t *poll = frame->poll;
-    if (!poll)
-        frame->poll = &never; /* compiled code reads it untested */
-    void *outer = frame->code;
-    frame->code = code;
-    fpenv saved = fpenv_enter();
-    hpc_code status = code->entries[index](frame, params, results);
-    fpenv_leave(saved);
-    frame->code = outer;
-    frame->poll = poll;
-    return status;
-}
-
-be_entry lb_entry_of(const be_code *code, uint32_t index)
-{
-    return code->entries[index];
-}
-
-hpc_code be_call_cold(hpc_frame *frame, int32_t index, const hpc_word *params, hpc_word *results)
-{
-    be_code *code = frame->code;
-    return cold_call(code->cold, (uint32_t)index, frame, params, results);
 }
 
 static const char *text_in(be_session *s, arena *work, const lir_module *m,
@@ -372,6 +297,6 @@ const be_backend be_llvm = {
     .close = llvm_close,
     .compile = llvm_compile,
     .release = llvm_release,
-    .call = llvm_call,
+    .call = native_call,
     .text = llvm_text,
 };

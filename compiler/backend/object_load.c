@@ -296,12 +296,12 @@ static const char *fill(const object *o)
 
 /* ---- Entries ---------------------------------------------------------------------------------- */
 
-/* NAME.12: 12; UINT32_MAX for other names. */
+/* NAME_12: 12; UINT32_MAX for other names. */
 static uint32_t index_of(const char *name)
 {
-    const char *dot = strrchr(name, '.');
+    const char *line = strrchr(name, '_');
     char *end = NULL;
-    unsigned long index = dot && dot[1] ? strtoul(dot + 1, &end, 10) : UINT32_MAX;
+    unsigned long index = line && line[1] ? strtoul(line + 1, &end, 10) : UINT32_MAX;
     return end && !*end && index < UINT32_MAX ? (uint32_t)index : UINT32_MAX;
 }
 

@@ -6,10 +6,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "llvm_cold.h"
+#include "cold.h"
+#include "native.h"
 
 struct cold_code {
     hpc_heap *heap;
+    const be_backend *backend;
     be_session *session; /* of its own: the other one may be compiling */
     char *text;
     be_options options;
@@ -72,13 +74,15 @@ bool cold_is_needed(const lir_module *m)
     return false;
 }
 
-cold_code *cold_new(hpc_heap *heap, arena *a, const lir_module *m, const be_options *options)
+cold_code *cold_new(hpc_heap *heap, const be_backend *backend, arena *a, const lir_module *m,
+                    const be_options *options)
 {
     const char *text = text_of(a, m);
     cold_code *c = hpc_heap_zalloc(heap, sizeof *c + m->fns.len * sizeof c->made[0]);
     if (!c)
         return NULL;
     c->heap = heap;
+    c->backend = backend;
     c->count = m->fns.len;
     c->options = *options;
     c->options.native = NULL;
@@ -101,8 +105,8 @@ void cold_free(cold_code *c)
     if (!c)
         return;
     for (uint32_t i = 0; i < c->count; i++)
-        be_llvm.release(c->session, atomic_load(&c->made[i]));
-    be_llvm.close(c->session);
+        c->backend->release(c->session, atomic_load(&c->made[i]));
+    c->backend->close(c->session);
     pthread_mutex_destroy(&c->mutex);
     hpc_heap_free(c->heap, c->text);
     hpc_heap_free(c->heap, c);
@@ -142,7 +146,7 @@ static void compile_text(arena *a, cold_job *job)
     be_options options = c->options;
     options.part = true;
     options.tier = be_tier_of(m, true);
-    job->code = be_llvm.compile(c->session, m, &options, &job->problem);
+    job->code = c->backend->compile(c->session, m, &options, &job->problem);
 }
 
 static void *run_job(void *argument)
@@ -163,7 +167,7 @@ static be_code *compile(cold_code *c, uint32_t index, const char **problem)
     pthread_attr_t attributes;
     pthread_t thread;
     if (!c->session)
-        c->session = be_llvm.open(c->heap, &job.problem);
+        c->session = c->backend->open(c->heap, &job.problem);
     if (c->session && pthread_attr_init(&attributes) == 0) {
         if (pthread_attr_setstacksize(&attributes, STACK) == 0 &&
             pthread_create(&thread, &attributes, run_job, &job) == 0)
@@ -198,5 +202,5 @@ hpc_code cold_call(cold_code *c, uint32_t index, hpc_frame *frame, const hpc_wor
         code = code_of(c, index, frame);
     if (!code)
         return (hpc_code)frame->error.code;
-    return lb_entry_of(code, index)(frame, params, results);
+    return native_entry(code, index)(frame, params, results);
 }

@@ -1,13 +1,16 @@
 /* The addresses that compiled code refers to by name: runtime functions, what a failure calls,
- * elementary functions, and the C library's functions that LLVM itself may call. Nothing is looked
+ * elementary functions, and the C library's functions that a code generator may call. Nothing is looked
  * up in the process. */
+#include "symbols.h"
+
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "../../runtime/checks.h"
 #include "../../runtime/table.h"
-#include "llvm_cold.h"
-#include "llvm_internal.h"
 #include "math_table.h"
+#include "native.h"
 
 #if defined(__x86_64__)
 /* libgcc's conversions of f16, for processors without F16C; only the addresses are used. */
@@ -83,28 +86,33 @@ static const void *find_runtime(const char *name)
     return NULL;
 }
 
-/* The function that lb_math_name names, of these elements. */
+void be_math_name(char name[BE_NAME_SIZE], lir_math fn, lir_elem elem, unsigned lanes)
+{
+    snprintf(name, BE_NAME_SIZE, "math_%s_%sx%u", lir_math_name(fn), lir_elem_name(elem), lanes);
+}
+
+/* The function that be_math_name names, of these elements. */
 static const void *find_math(const char *name, lir_math fn, lir_elem elem)
 {
     const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
-    char known[LB_NAME_SIZE];
-    lb_math_name(known, fn, elem, 1);
+    char known[BE_NAME_SIZE];
+    be_math_name(known, fn, elem, 1);
     if (!strcmp(known, name))
         return address_of(math_scalar(row));
     for (int i = 0; i < MATH_WIDTHS; i++) {
-        lb_math_name(known, fn, elem, (128u << i) / (8 * lir_elem_size(elem)));
+        be_math_name(known, fn, elem, (128u << i) / (8 * lir_elem_size(elem)));
         if (row->vector_fns[i] && !strcmp(known, name))
             return address_of(row->vector_fns[i]);
     }
     return NULL;
 }
 
-void lb_runtime_name(char name[LB_NAME_SIZE], unsigned index)
+void be_runtime_name(char name[BE_NAME_SIZE], unsigned index)
 {
-    snprintf(name, LB_NAME_SIZE, "%s%s", runtime_prefix, hpc_rt_rows[index].name);
+    snprintf(name, BE_NAME_SIZE, "%s%s", runtime_prefix, hpc_rt_rows[index].name);
 }
 
-const void *lb_resolve(const char *name)
+const void *be_resolve(const char *name)
 {
     if (!strncmp(name, runtime_prefix, sizeof runtime_prefix - 1))
         return find_runtime(name + sizeof runtime_prefix - 1);
