@@ -47,7 +47,7 @@ static bool holds_long_work(const lower *l, const air_region *r)
 }
 
 /* Known not to be negative: loop variables that count up from such a number, and sums. */
-static bool is_natural(const lower *l, air_id id)
+bool lw_is_natural(const lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     int64_t known;
@@ -56,7 +56,7 @@ static bool is_natural(const lower *l, air_id id)
     if (n->op == AIR_OP_INDVAR)
         return l->nodes[id].natural;
     if (n->op == AIR_OP_MAP && (n->fn == AIR_ADD_CHECKED || n->fn == AIR_MUL_CHECKED))
-        return is_natural(l, n->args[0]) && is_natural(l, n->args[1]);
+        return lw_is_natural(l, n->args[0]) && lw_is_natural(l, n->args[1]);
     return false;
 }
 
@@ -115,7 +115,7 @@ void lw_lower_for(lower *l, air_id id)
         lw_node *v = &l->nodes[n->body->items[0]];
         v->value = (lw_value){index, 0, -1};
         v->done = true;
-        v->natural = is_known && known > 0 && is_natural(l, n->args[0]);
+        v->natural = is_known && known > 0 && lw_is_natural(l, n->args[0]);
     }
     if (holds_long_work(l, n->body))
         lw_stmt(l, LIR_S_POLL);
@@ -171,80 +171,6 @@ void lw_lower_check(lower *l, air_id id)
 {
     const air_node *n = lw_air(l, id);
     check_node(l, n, lw_scalar(l, n->args[0]).re, 1);
-}
-
-void lw_lower_index(lower *l, air_id id)
-{
-    const air_node *n = lw_air(l, id);
-    lir_expr_id index = lw_scalar(l, n->args[0]).re, extent = lw_scalar(l, n->args[1]).re;
-    if (lw_type(l, index).elem != LIR_I64)
-        index = lw_let(l, "index", lir_cvt(l->m, l->f, LIR_I64, index));
-    lir_expr_id wrapped = lw_wrap_index(l, index, extent, n->imm, is_natural(l, n->args[0]));
-    l->nodes[id].value = (lw_value){wrapped, 0, -1};
-}
-
-/* Negative indexes count from the end. One unsigned comparison tests both bounds. */
-lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis,
-                          bool natural)
-{
-    int64_t known;
-    lir_expr_id zero = lw_i64(l, 0), wrapped = index;
-    if (!natural && (!lw_is_const(l, index, &known) || known < 0))
-        wrapped = lw_let(
-            l, "index",
-            lw_select(l, lw_op(l, LIR_LT, index, zero), lw_op(l, LIR_ADD, index, extent), index));
-    lir_expr_id u = lir_cvt(l->m, l->f, LIR_U64, wrapped);
-    lir_expr_id inside = lw_op(l, LIR_LT, u, lir_cvt(l->m, l->f, LIR_U64, extent));
-    lir_expr_id values[3] = {index, lw_i64(l, axis), extent};
-    lw_check(l, inside, HPC_CHECK_INDEX, values, 3);
-    return wrapped;
-}
-
-lir_expr_id lw_any_lane(lower *l, lir_expr_id v)
-{
-    unsigned lanes = lw_type(l, v).lanes;
-    uint16_t list[LIR_MAX_LANES];
-    for (; lanes > 64 || (lanes > 1 && lanes < 8); lanes /= 2) {
-        v = lw_let(l, "any", v);
-        for (unsigned i = 0; i < lanes; i++)
-            list[i] = (uint16_t)i;
-        lir_expr_id low = lw_shuffle(l, v, v, lanes / 2, list);
-        v = lw_op(l, LIR_OR, low, lw_shuffle(l, v, v, lanes / 2, list + lanes / 2));
-    }
-    if (lanes == 1)
-        return v;
-    lir_elem bits = lanes == 64 ? LIR_U64 : lanes == 32 ? LIR_U32 : lanes == 16 ? LIR_U16 : LIR_U8;
-    v = lir_make(l->m, l->f, LIR_BITCAST, lir_scalar(bits), 0, v, 0, 0, 0);
-    return lw_op(l, LIR_NE, v, lir_const_int(l->m, l->f, bits, 0));
-}
-
-/* Where one is outside, they are checked one by one: which is the first to fail is said by its value. */
-lir_expr_id lw_wrap_indexes(lower *l, lir_expr_id indexes, lir_expr_id extent, int64_t axis)
-{
-    unsigned lanes = lw_type(l, indexes).lanes;
-    lir_expr_id zero = lw_i64(l, 0), below = lw_op(l, LIR_LT, indexes, zero);
-    lir_expr_id wrapped =
-        lw_let(l, "indexes", lw_select(l, below, lw_op(l, LIR_ADD, indexes, extent), indexes));
-    lir_expr_id u = lir_cvt(l->m, l->f, LIR_U64, wrapped);
-    lir_expr_id outside = lw_op(l, LIR_GE, u, lir_cvt(l->m, l->f, LIR_U64, extent));
-    lw_block outer;
-    lw_open_stmt(l, LIR_S_IF, lw_any_lane(l, outside), &outer);
-    lir_expr_id copy = lw_alloca(l, "indexes", (int64_t)lanes * 8);
-    lw_store(l, copy, 0, indexes);
-    lir_var_id lane = lir_var_new(l->m, l->f, "lane", lir_scalar(LIR_I64));
-    lir_stmt_id loop = lw_detached(l, LIR_S_FOR);
-    lir_stmt *s = lir_stmt_at(l->f, loop);
-    s->var = lane;
-    s->a = zero;
-    s->b = lw_i64(l, lanes);
-    s->imm = 1;
-    s->flags = LIR_FOR_VECTOR; /* cold: not to be made wider */
-    lw_attach(l, l->cur, loop);
-    l->cur = (lw_block){loop, false};
-    lir_expr_id at = lw_padd(l, copy, lw_op(l, LIR_MUL, lw_get(l, lane), lw_i64(l, 8)));
-    lw_wrap_index(l, lw_let(l, "index", lw_load(l, LIR_I64, at, 0)), extent, axis, false);
-    l->cur = outer;
-    return wrapped;
 }
 
 void lw_lower_bdim(lower *l, air_id id)

@@ -200,12 +200,25 @@ static lw_value eval_view(lw_kernel *k, air_id id, const lw_index *index)
     return lw_eval(k, source, at);
 }
 
+/* The only vector of indexes may be loaded as scalars: then so is what they choose. */
+static lw_value eval_index_array(lw_kernel *k, air_id array, const lw_index *index, bool apart)
+{
+    bool outer = k->apart;
+    k->apart = apart;
+    lw_value v = lw_eval(k, array, index);
+    if (apart && lw_type(k->l, v.re).lanes > 1)
+        lw_take_apart(k, v.re);
+    k->apart = outer;
+    return lw_cast(k->l, HPC_I64, (hpc_dtype)lw_air(k->l, array)->type.dtype, v);
+}
+
 static lw_value eval_gather(lw_kernel *k, air_id id, const lw_index *index)
 {
     lower *l = k->l;
     const air_node *n = lw_air(l, id);
     const air_gather *g = n->gather;
     unsigned rank = lw_air(l, n->args[0])->type.rank, free_axis = 0;
+    bool apart = n->nargs == 2;
     lw_index at[HPC_MAX_RANK];
     for (unsigned s = 0; s < rank; s++) {
         if (g->index[s] < 0) {
@@ -217,9 +230,7 @@ static lw_value eval_gather(lw_kernel *k, air_id id, const lw_index *index)
         air_id array = n->args[1 + g->index[s]];
         lw_index operand[HPC_MAX_RANK];
         lw_operand_index(k, array, g->index_rank, n->shape + g->first, index + g->first, operand);
-        lw_value v = lw_eval(k, array, operand);
-        v = lw_cast(l, HPC_I64, (hpc_dtype)lw_air(l, array)->type.dtype, v);
-        at[s] = index_of_value(l, v);
+        at[s] = index_of_value(l, eval_index_array(k, array, operand, apart));
     }
     return lw_eval(k, n->args[0], at);
 }
@@ -231,12 +242,15 @@ static lw_value eval_indexes(lw_kernel *k, air_id id, const lw_index *index)
     const air_node *n = lw_air(l, id);
     lw_index at[HPC_MAX_RANK];
     lw_operand_index(k, n->args[0], n->type.rank, n->shape, index, at);
+    bool apart = k->apart;
+    k->apart = false;
     lw_value v = lw_eval(k, n->args[0], at);
+    k->apart = apart;
     int level = v.level;
     v = lw_cast(l, HPC_I64, (hpc_dtype)lw_air(l, n->args[0])->type.dtype, v);
     v.level = level;
     if (lw_type(l, v.re).lanes > 1) {
-        v.re = lw_wrap_indexes(l, lw_let(l, "index", v.re), lw_scalar(l, n->args[1]).re, n->imm);
+        v.re = lw_wrap_indexes(k, v.re, lw_scalar(l, n->args[1]).re, n->imm, apart);
         return v;
     }
     lw_block outer = l->cur;

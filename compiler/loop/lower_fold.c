@@ -266,7 +266,7 @@ static void block(const lw_strip *r, const parts *all, bool in_tree, lir_expr_id
 /* ---- The pairwise tree ----------------------------------------------------------------------- */
 
 typedef struct tree {
-    lir_var_id pos, size, depth, going;
+    lir_var_id pos, size, depth;
     lir_expr_id rest, have; /* stacks, from entry 1 on; have[0] stays 0 */
     lir_expr_id left[LW_MAX_FOLDS];
 } tree;
@@ -331,16 +331,21 @@ static void store_left(lower *l, const part *p, const tree *t, unsigned i)
         lw_store(l, at, lir_elem_size(lw_elem(p->f->work)), v.im);
 }
 
-/* While the left part is there: add. Then keep the sum as a left part, or end. A run of one block ends
- * without a look at the stack. */
+static void leave_at_the_top(lower *l, const tree *t)
+{
+    lw_block outer;
+    lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, lw_get(l, t->depth), lw_i64(l, 0)), &outer);
+    lw_stmt(l, LIR_S_BREAK);
+    l->cur = outer;
+}
+
+/* While the left part is there: add. Then keep the sum as a left part, or leave the loop. A run of one
+ * block leaves without a look at the stack. */
 static void ascend(lower *l, const parts *all, const tree *t)
 {
-    lw_block outer, all_outer;
+    lw_block outer;
     lir_expr_id zero = lw_i64(l, 0), one = lw_i64(l, 1);
-    lir_stmt_id whole =
-        lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, lw_get(l, t->depth), zero), &all_outer);
-    lw_set(l, t->going, zero);
-    l->cur = (lw_block){whole, true};
+    leave_at_the_top(l, t);
     lir_expr_id have = lw_load(l, LIR_I64, entry(l, t->have, t->depth, 8), 0);
     lw_open_stmt(l, LIR_S_WHILE, lw_op(l, LIR_NE, have, zero), &outer);
     for (unsigned i = 0; i < all->count; i++) {
@@ -351,24 +356,17 @@ static void ascend(lower *l, const parts *all, const tree *t)
     }
     lw_set(l, t->depth, lw_op(l, LIR_SUB, lw_get(l, t->depth), one));
     l->cur = outer;
-    lir_stmt_id branch =
-        lw_open_stmt(l, LIR_S_IF, lw_op(l, LIR_EQ, lw_get(l, t->depth), zero), &outer);
-    lw_set(l, t->going, zero);
-    l->cur = (lw_block){branch, true};
+    leave_at_the_top(l, t);
     for (unsigned i = 0; i < all->count; i++)
         if (all->items[i].f->pairwise)
             store_left(l, &all->items[i], t, i);
     lw_store(l, entry(l, t->have, t->depth, 8), 0, one);
     lw_set(l, t->size, lw_load(l, LIR_I64, entry(l, t->rest, t->depth, 8), 0));
-    l->cur = all_outer;
 }
 
 static tree new_tree(lower *l, const parts *all, lir_expr_id n)
 {
-    tree t = {.pos = i64_var(l, "pos"),
-              .size = i64_var(l, "size"),
-              .depth = i64_var(l, "depth"),
-              .going = i64_var(l, "going")};
+    tree t = {.pos = i64_var(l, "pos"), .size = i64_var(l, "size"), .depth = i64_var(l, "depth")};
     for (unsigned i = 0; i < all->count; i++)
         if (all->items[i].f->pairwise)
             t.left[i] = lw_alloca(l, "left", STACK * 16);
@@ -377,7 +375,6 @@ static tree new_tree(lower *l, const parts *all, lir_expr_id n)
     lw_set(l, t.pos, lw_i64(l, 0));
     lw_set(l, t.size, n);
     lw_set(l, t.depth, lw_i64(l, 0));
-    lw_set(l, t.going, lw_i64(l, 1));
     return t;
 }
 
@@ -393,7 +390,7 @@ static void pairwise(const lw_strip *r, const parts *all, lir_expr_id n, unsigne
         begin_lanes(p, lanes);
         lw_cell_set(l, p->sum, lw_identity(p->f));
     }
-    lw_while_open(r->k, t.pos, lw_op(l, LIR_NE, lw_get(l, t.going), lw_i64(l, 0)));
+    lw_while_open(r->k, t.pos, lir_const_int(l->m, l->f, LIR_I1, 1));
     descend(l, &t, lanes == 4);
     lw_strip here = *r;
     here.pos = (int)r->k->nlevels - 1;

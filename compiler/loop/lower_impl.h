@@ -198,6 +198,12 @@ typedef struct lw_group { /* the columns of a row, loaded together */
     lir_expr_id part[LW_MAX_GROUP * 2];
 } lw_group;
 
+enum { LW_MAX_INDEX_LANES = 16 };
+
+typedef struct lw_index_lanes { /* indexes, and where they lie in memory */
+    lir_expr_id indexes, base, offset;
+} lw_index_lanes;
+
 typedef struct lw_address { /* a pointer that is in a variable already */
     lir_expr_id e, var;
     int level;
@@ -221,6 +227,8 @@ typedef struct lw_kernel {
     VEC(lir_expr_id) assumed; /* i1 conditions */
     VEC(lw_memo) memo;
     VEC(lw_group) groups;
+    VEC(lw_index_lanes) index_lanes;
+    bool apart; /* the indexes at hand are those of a gather alone: by scalars, if they can be */
     VEC(lw_address) addresses;
     VEC(lw_replaced) replaced; /* operands that are copied first */
     bool flat_as;              /* every array is indexed by one flat index */
@@ -356,21 +364,29 @@ void lw_lower_try(lower *l, air_id id);
 void lw_lower_for(lower *l, air_id id);
 void lw_lower_while(lower *l, air_id id);
 void lw_lower_check(lower *l, air_id id);
-void lw_lower_index(lower *l, air_id id);
 void lw_lower_bdim(lower *l, air_id id);
 void lw_lower_get(lower *l, air_id id);
 void lw_lower_set(lower *l, air_id id);
 void lw_lower_return(lower *l, air_id id);
 void lw_lower_raise(lower *l, air_id id);
-/* Whether a lane of i1 is true. */
-lir_expr_id lw_any_lane(lower *l, lir_expr_id v);
-/* lw_wrap_index of the indexes in the lanes of a vector, none of them known to be natural. */
-lir_expr_id lw_wrap_indexes(lower *l, lir_expr_id indexes, lir_expr_id extent, int64_t axis);
-lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis,
-                          bool natural);
 lir_expr_id lw_snapshot(lower *l, lir_expr_id e);
 void lw_hold_object(lower *l, lir_var_id held, lir_expr_id object);
 lir_var_id lw_owned_object(lower *l, const char *name);
+
+/* ---- lower_index.c ---- */
+bool lw_is_natural(const lower *l, air_id id);
+void lw_lower_index(lower *l, air_id id);
+lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis,
+                          bool natural);
+/* lw_wrap_index of the indexes in the lanes of a vector, none of them known to be natural; apart: if
+ * they lie in memory, lw_index_lane loads each as a scalar until something is stored. */
+lir_expr_id lw_wrap_indexes(lw_kernel *k, lir_expr_id indexes, lir_expr_id extent, int64_t axis,
+                            bool apart);
+void lw_take_apart(lw_kernel *k, lir_expr_id indexes);
+bool lw_is_apart(const lw_kernel *k, lir_expr_id indexes);
+lir_expr_id lw_index_lane(lw_kernel *k, lir_expr_id indexes, unsigned lane);
+/* Whether a lane of i1 is true. */
+lir_expr_id lw_any_lane(lower *l, lir_expr_id v);
 
 /* ---- lower_call.c ---- */
 void lw_lower_rt(lower *l, air_id id);

@@ -14,6 +14,9 @@ typedef struct address {
     int64_t constant;   /* bytes */
     lir_expr_id lanes;  /* i64 x lanes: data-dependent offsets; 0 none */
     lir_expr_id step;   /* byte distance of neighbouring lanes; 0 none */
+    lir_expr_id
+        chosen; /* the lanes' indexes, if `lanes` is their product with `by`; 0: it is not */
+    lir_expr_id by;
     int level;
 } address;
 
@@ -53,9 +56,11 @@ static void add_computed(lw_kernel *k, const lw_desc *d, const lw_index *index, 
         lir_expr_id part = lw_mul(l, index[s].gen, d->stride[s]);
         if (index[s].gen_level > at->level)
             at->level = index[s].gen_level;
-        if (part && lw_type(l, part).lanes > 1)
+        if (part && lw_type(l, part).lanes > 1) {
+            at->chosen = at->lanes ? 0 : index[s].gen;
+            at->by = d->stride[s];
             at->lanes = lw_add(l, at->lanes, part);
-        else
+        } else
             at->offset = lw_add(l, at->offset, part);
     }
 }
@@ -265,6 +270,7 @@ bool lw_group_store(lw_kernel *k, const lw_desc *d, const lw_index *index, unsig
         return false;
     lir_elem elem = lw_elem((hpc_dtype)d->dtype);
     address at = address_of(k, d, index);
+    k->index_lanes.len = 0;
     lir_expr_id c[4], v[4];
     for (unsigned i = 0; i < count; i++)
         c[i] = lw_splat(l, values[i].re, k->lanes);
@@ -301,9 +307,26 @@ static lw_value load_scalar(lw_kernel *k, const lw_desc *d, const address *at)
     return v;
 }
 
+/* Lanes whose places are known one by one are loaded one by one. */
+static lir_expr_id load_each(lw_kernel *k, const address *at, lir_elem elem, int64_t plus)
+{
+    lower *l = k->l;
+    lir_type type = lir_vector(elem, k->lanes);
+    lir_expr_id all = lw_splat(l, lir_const_bits(l->m, l->f, lir_scalar(elem), 0), k->lanes);
+    for (unsigned i = 0; i < k->lanes; i++) {
+        lir_expr_id place = lw_mul(l, lw_index_lane(k, at->chosen, i), at->by);
+        place = lw_add(l, place, byte_offset(l, at, plus));
+        lir_expr_id x = lir_load(l->m, l->f, lir_scalar(elem), at->base, place);
+        all = lir_make(l->m, l->f, LIR_INSERT, type, i, all, x, 0, 0);
+    }
+    return all;
+}
+
 static lir_expr_id gather(lw_kernel *k, const address *at, lir_elem elem, int64_t plus)
 {
     lower *l = k->l;
+    if (at->chosen && !at->step && lw_is_apart(k, at->chosen))
+        return load_each(k, at, elem, plus);
     return lir_make(l->m, l->f, LIR_GATHER, lir_vector(elem, k->lanes), 0, at->base,
                     lane_offsets(k, at, plus), 0, 0);
 }
@@ -471,6 +494,7 @@ void lw_leaf_store(lw_kernel *k, const lw_desc *d, const lw_index *index, lw_val
     hpc_dtype dtype = (hpc_dtype)d->dtype;
     int64_t part = lir_elem_size(lw_elem(dtype));
     address at = address_of(k, d, index);
+    k->index_lanes.len = 0;
     if (v.im) { /* in two stores: the first must not change what the second reads */
         v.re = lw_let(l, "re", v.re);
         v.im = lw_let(l, "im", v.im);

@@ -74,3 +74,16 @@ for place in (0, 7, 8, 20):
         print(e)
     mask = c != 50
     print(x[c[mask]].sum(), w[mask])
+
+def again(x, c):
+    y = x[c] * 2
+    c[:] = c[::-1] - 1
+    z = y + x[c]
+    c[:] = c[c]
+    c += 1
+    return z, x[c] + x[c] * x[c], c
+def natural(x):
+    order = np.argsort(x)
+    return x[order], (x[order] * 2).astype(np.float32)[order], x[np.nonzero(x > 3)[0]].sum()
+for n in (5, 8, 40):
+    print(again(x, np.arange(n) % 7 - 3), natural(x[:n][::-1].copy()))
