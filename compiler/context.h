@@ -29,7 +29,7 @@ struct hpc_context {
 /* Of an argument: its kind and, of an array, what its type says. */
 typedef struct values_key {
     uint8_t kind; /* hpc_arg_kind */
-    uint8_t dtype, rank, facts, last;
+    uint8_t dtype, rank, facts, ends;
 } values_key;
 
 /* A function compiled for argument types. */

@@ -36,12 +36,13 @@ static bool array_key(const hpc_arg *arg, values_key *key, const char **error)
     }
     unsigned facts = (c_order ? AIR_C_ORDER | AIR_UNIT_LAST : 0) | (f_order ? AIR_F_ORDER : 0) |
                      (arg->readonly ? 0 : AIR_WRITABLE);
-    int64_t last = arg->rank ? arg->shape[arg->rank - 1] : 0;
+    int64_t last = arg->rank > 0 ? arg->shape[arg->rank - 1] : 0;
+    int64_t before = arg->rank > 1 ? arg->shape[arg->rank - 2] : 0;
     *key = (values_key){.kind = HPC_ARG_ARRAY,
                         .dtype = (uint8_t)arg->type,
                         .rank = (uint8_t)arg->rank,
                         .facts = (uint8_t)facts,
-                        .last = last >= 1 && last <= 4 ? (uint8_t)last : 0};
+                        .ends = (uint8_t)ty_ends(last, before)};
     return true;
 }
 
@@ -50,7 +51,7 @@ static const ty *array_argument(ty_table *t, const hpc_arg *arg, const char **er
     values_key key;
     if (!array_key(arg, &key, error))
         return NULL;
-    return ty_array(t, (hpc_dtype)key.dtype, key.rank, key.facts, key.last);
+    return ty_array(t, (hpc_dtype)key.dtype, key.rank, key.facts, key.ends);
 }
 
 bool values_key_of(const hpc_arg *arg, values_key *key)

@@ -474,6 +474,20 @@ bool air_may_write(const air_alias *al, air_id effect, air_id root)
     }
 }
 
+bool air_writes_external(const air_alias *al)
+{
+    for (uint32_t i = 0; i < al->effects.len; i++) {
+        const air_node *n = at(al, al->effects.items[i]);
+        bool stores = n->op == AIR_OP_STORE || n->op == AIR_OP_SETELEM || n->op == AIR_OP_SCATTER ||
+                      n->op == AIR_OP_UNPACK_MASK;
+        if (n->op == AIR_OP_CALL ||
+            (n->op == AIR_OP_RT && !rt_only_reads(n->imm) && !rt_makes_view(n->imm)) ||
+            (stores && is_external(al, air_root(al->fun, n->args[0]))))
+            return true;
+    }
+    return false;
+}
+
 /* The last place before `to` runs: the end of the outermost loop around it that is not around
  * `from`, else its own. */
 static uint32_t limit(const air_alias *al, air_id from, air_id to)

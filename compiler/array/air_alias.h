@@ -44,6 +44,8 @@ bool air_reads_near_row(const air_fun *f, air_id to, air_id x, int64_t *rows, in
 /* Does view x give, for each element that the store writes, one of the same row that is so near that
  * lowering holds it in a register when it is written? */
 bool air_reads_near(const air_fun *f, const air_node *store, air_id x);
+/* May anything in the function write memory that something outside of it knows? */
+bool air_writes_external(const air_alias *al);
 /* May effect node `effect` write the memory of `root`? */
 bool air_may_write(const air_alias *al, air_id effect, air_id root);
 /* May anything that runs after `from` and before `to` write the memory of `root`? `from` must be

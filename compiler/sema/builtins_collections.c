@@ -19,7 +19,7 @@ const char *collection_name(const ty *t)
 
 bool collection_has_no_text(const ty *t)
 {
-    return t->kind == TY_DICT && t->last;
+    return t->kind == TY_DICT && t->ends;
 }
 
 const bi_row *collection_method(elab *e, const ty *t, const char *name)

@@ -131,7 +131,7 @@ val val_int_node(elab *e, air_id node);
 val val_bool_node(elab *e, air_id node);
 /* A fresh array whose elements are not set. */
 val val_unset(elab *e, hpc_dtype dtype, uint32_t rank, const air_id *shape);
-/* A NumPy scalar or an array of the node's own AIR type (facts and last extent included); an
+/* A NumPy scalar or an array of the node's own AIR type (facts and known extents included); an
  * AIR scalar gives TY_SCALAR. */
 val val_array(elab *e, air_id node);
 

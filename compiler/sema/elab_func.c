@@ -236,13 +236,15 @@ static void context_restore(elab *e, const context *c)
     e->yielding = c->yielding;
 }
 
-/* An array whose type knows the last extent says so in its shape. */
-void elab_own_last(elab *e, const ty *type, air_id node)
+/* An array whose type knows extents says so in its shape. */
+void elab_own_ends(elab *e, const ty *type, air_id node)
 {
-    if (type->kind != TY_ARRAY || !type->last || !type->rank)
+    if (type->kind != TY_ARRAY)
         return;
-    air_id extent = air_const_int(&e->b, HPC_I64, type->last);
-    air_at(e->b.fun, node)->shape[type->rank - 1] = extent;
+    for (unsigned back = 0; back < type->rank && ty_end(type, back); back++) {
+        air_id extent = air_const_int(&e->b, HPC_I64, ty_end(type, back));
+        air_at(e->b.fun, node)->shape[type->rank - 1 - back] = extent;
+    }
 }
 
 static val parameter_value(elab *e, const char *name, const ty *type, uint32_t *at)

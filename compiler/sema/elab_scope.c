@@ -619,7 +619,7 @@ static val from_components(elab *e, const ty *type, const air_id *nodes, uint32_
     }
     if (ty_flatten(type, NULL, 0) == 0)
         return (val){.ty = type};
-    elab_own_last(e, type, nodes[*at]);
+    elab_own_ends(e, type, nodes[*at]);
     return val_of(e, type, nodes[(*at)++]);
 }
 

@@ -350,8 +350,8 @@ void func_return(elab *e, const ast_stmt *s);
 void func_result(elab *e, val v, span where);
 /* True where a signature's parameter takes an argument of the type (exact: without conversion). */
 bool signature_accepts(const ty *wanted, const ty *given, bool exact);
-/* An array node whose type knows the last extent says so in its shape. */
-void elab_own_last(elab *e, const ty *type, air_id node);
+/* An array node whose type knows extents says so in its shape. */
+void elab_own_ends(elab *e, const ty *type, air_id node);
 bool union_of_integers(const val *v); /* a TY_UNION, of integers only */
 void elab_small_extents(elab *e);
 /* Like scope_bind, but a literal list stays one (an inlined call's parameter). */

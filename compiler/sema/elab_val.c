@@ -194,13 +194,14 @@ val val_array(elab *e, air_id node)
     const air_node *n = air_at(e->b.fun, node);
     if (n->type.kind == AIR_SCALAR)
         return val_of(e, ty_scalar(e->types, n->type.dtype), node);
-    int64_t last = 0;
-    if (n->type.rank == 0 || !air_is_const(e->b.fun, n->shape[n->type.rank - 1], &last) ||
-        last < 1 || last > 4)
-        last = 0;
-    return (val){.ty =
-                     ty_array(e->types, n->type.dtype, n->type.rank, n->type.facts, (unsigned)last),
-                 .node = node};
+    int64_t last = 0, before = 0;
+    if (n->type.rank > 0)
+        air_is_const(e->b.fun, n->shape[n->type.rank - 1], &last);
+    if (n->type.rank > 1)
+        air_is_const(e->b.fun, n->shape[n->type.rank - 2], &before);
+    const ty *type =
+        ty_array(e->types, n->type.dtype, n->type.rank, n->type.facts, ty_ends(last, before));
+    return (val){.ty = type, .node = node};
 }
 
 /* ---- Nodes ---------------------------------------------------------------------------------- */

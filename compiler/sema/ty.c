@@ -21,7 +21,7 @@ static uint32_t hash_type(const ty *k)
 {
     uint32_t h = mix(0, k->kind);
     h = mix(h, k->dtype);
-    h = mix(h, k->rank | k->facts << 8 | k->last << 16);
+    h = mix(h, k->rank | k->facts << 8 | k->ends << 16);
     for (uint32_t i = 0; i < k->count; i++)
         h = mix(h, (uintptr_t)k->items[i]);
     for (const char *c = k->name; c && *c; c++)
@@ -38,7 +38,7 @@ static bool same_name(const char *a, const char *b)
 static bool equal(const ty *a, const ty *b)
 {
     if (a->kind != b->kind || a->dtype != b->dtype || a->rank != b->rank || a->facts != b->facts ||
-        a->last != b->last || a->count != b->count || a->ref != b->ref ||
+        a->ends != b->ends || a->count != b->count || a->ref != b->ref ||
         !same_name(a->name, b->name))
         return false;
     for (uint32_t i = 0; i < a->count; i++)
@@ -79,13 +79,20 @@ const ty *ty_scalar(ty_table *t, hpc_dtype dtype)
     return ty_find(t, (ty){.kind = TY_SCALAR, .dtype = dtype});
 }
 
-const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, unsigned last)
+const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, unsigned ends)
 {
     return ty_find(t, (ty){.kind = TY_ARRAY,
                            .dtype = dtype,
                            .rank = (uint8_t)rank,
                            .facts = (uint8_t)facts,
-                           .last = (uint8_t)last});
+                           .ends = (uint8_t)ends});
+}
+
+unsigned ty_ends(int64_t last, int64_t before)
+{
+    if (last < 1 || last > 4)
+        return 0;
+    return (unsigned)last | (before >= 1 && before <= 4 ? (unsigned)before << 4 : 0);
 }
 
 const ty *ty_tuple(ty_table *t, const ty *const *items, uint32_t count)
@@ -269,7 +276,9 @@ static const ty *join_arrays(ty_table *t, const ty *a, const ty *b)
 {
     if (a->dtype != b->dtype || a->rank != b->rank)
         return NULL;
-    return ty_array(t, a->dtype, a->rank, a->facts & b->facts, a->last == b->last ? a->last : 0);
+    unsigned last = ty_end(a, 0) == ty_end(b, 0) ? ty_end(a, 0) : 0;
+    unsigned before = ty_end(a, 1) == ty_end(b, 1) ? ty_end(a, 1) : 0;
+    return ty_array(t, a->dtype, a->rank, a->facts & b->facts, ty_ends(last, before));
 }
 
 static const ty *join_items(ty_table *t, const ty *a, const ty *b, bool numba)

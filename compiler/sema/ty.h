@@ -15,7 +15,7 @@ typedef enum ty_kind {
     TY_FLOAT,
     TY_COMPLEX,
     TY_SCALAR, /* a NumPy scalar of dtype */
-    TY_ARRAY,  /* dtype, rank, facts (AIR_C_ORDER ...), last extent */
+    TY_ARRAY,  /* dtype, rank, facts (AIR_C_ORDER ...), ends */
     TY_TUPLE,  /* items; of a named tuple also name and ref, its tuple_names */
     TY_LIST,   /* homogeneous; item[0], or no item while none is known: ty_open.c */
     TY_DICT,   /* the same; its item is tuple(key, value) */
@@ -55,8 +55,8 @@ typedef struct ty {
     hpc_dtype dtype;
     uint8_t rank;  /* of a list or dict: its class */
     uint8_t facts; /* of arrays: AIR_* facts */
-    uint8_t last;  /* known extent of the last axis, 1 to 4; 0 unknown. Of a defaultdict: 1 where
-                      its function has no name that could be printed */
+    uint8_t ends;  /* of arrays: what ty_ends made. Of a defaultdict: 1 where its function has no
+                      name that could be printed */
     uint32_t count;
     const struct ty **items;
     const char *name; /* interned or static */
@@ -71,7 +71,15 @@ enum { TY_MOST_UNITED = 4, TY_MOST_COMPONENTS = 128 };
 ty_table *ty_table_new(arena *a);
 const ty *ty_basic(ty_table *t, ty_kind kind); /* kinds without fields */
 const ty *ty_scalar(ty_table *t, hpc_dtype dtype);
-const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, unsigned last);
+const ty *ty_array(ty_table *t, hpc_dtype dtype, unsigned rank, unsigned facts, unsigned ends);
+/* What a type knows of extents: the last one where it is 1 to 4 and, of a small matrix, the one before
+ * it. Others, and those that an array does not have, are given as 0 or as they are. */
+unsigned ty_ends(int64_t last, int64_t before);
+/* The known extent of the last axis (back 0) or of the one before it (back 1); 0: unknown. */
+static inline unsigned ty_end(const ty *t, unsigned back)
+{
+    return back > 1 ? 0 : t->ends >> 4 * back & 15;
+}
 const ty *ty_tuple(ty_table *t, const ty *const *items, uint32_t count);
 /* The same items as the tuple `like` has them: under its names. */
 const ty *ty_tuple_like(ty_table *t, const ty *like, const ty *const *items);

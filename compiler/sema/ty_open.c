@@ -72,7 +72,7 @@ const ty *ty_open_class(ty_table *t, ty_kind kind, unsigned class, unsigned last
         o->next = *bucket;
         *bucket = o;
     }
-    return ty_find(t, (ty){.kind = kind, .rank = (uint8_t) class, .last = (uint8_t)last, .ref = o});
+    return ty_find(t, (ty){.kind = kind, .rank = (uint8_t) class, .ends = (uint8_t)last, .ref = o});
 }
 
 /* What is known, what an earlier round will turn out to store included. */
@@ -212,7 +212,7 @@ static const ty *with_fields(ty_table *t, const ty *type, const ty *item, const 
     }
     return ty_find(t, (ty){.kind = TY_DICT,
                            .rank = type->rank,
-                           .last = type->last,
+                           .ends = type->ends,
                            .count = count,
                            .items = items,
                            .name = names});
@@ -223,7 +223,7 @@ static const ty *of_item(ty_table *t, const ty *like, const ty *item)
 {
     return ty_find(t, (ty){.kind = like->kind,
                            .rank = like->rank,
-                           .last = like->last,
+                           .ends = like->ends,
                            .count = item ? 1 : 0,
                            .items = &item});
 }
@@ -235,7 +235,7 @@ static const ty *with_items(ty_table *t, const ty *type, const ty **items)
     const void *names = type->kind == TY_TUPLE ? type->ref : NULL;
     return ty_find(t, (ty){.kind = type->kind,
                            .rank = type->rank,
-                           .last = type->last,
+                           .ends = type->ends,
                            .count = type->count,
                            .items = items,
                            .name = type->name,
@@ -252,7 +252,7 @@ static const ty *closed_origin(ty_table *t, const ty *type)
     }
     if (!item)
         return ty_find(t,
-                       (ty){.kind = type->kind, .rank = type->rank, .last = type->last, .ref = o});
+                       (ty){.kind = type->kind, .rank = type->rank, .ends = type->ends, .ref = o});
     bool boxed = type->kind == TY_DICT && item->items[1]->kind == TY_BOXED;
     return boxed && o->fields.len ? with_fields(t, type, item, o)
                                   : of_item(t, type, ty_closed(t, item));
@@ -275,7 +275,7 @@ const ty *ty_renewed(ty_table *t, const ty *type, uint64_t key)
     if (!type->open)
         return type;
     if (type->ref && ty_is_container(type))
-        return ty_open_class(t, type->kind, type->rank, type->last, key);
+        return ty_open_class(t, type->kind, type->rank, type->ends, key);
     const ty **items = ARENA_ARRAY(t->arena, const ty *, type->count);
     for (uint32_t i = 0; i < type->count; i++)
         items[i] = ty_renewed(t, type->items[i], key * UINT64_C(0x9E3779B97F4A7C15) + i + 1);

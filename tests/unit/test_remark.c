@@ -82,7 +82,7 @@ static const row rows[] = {
 #if defined(__x86_64__) /* with AVX2 */
     {REMARK_TAIL_MASKED, "a: 'uint8[:]'", "return a + a"},
 #endif
-    {REMARK_SCALAR_SHORT, "x: float", "return np.array([1.0, 2, 3]) * x"},
+    {REMARK_SCALAR_SHORT, "x: complex", "return np.array([1j, 2, 3]) * x"},
     {REMARK_SCALAR_FUNCTION, "a: 'complex128[:]'", "return np.arctanh(a)"},
     {REMARK_SCALAR_INDEXES, "a: 'uint8[:]', i: 'int64[:]'", "return a[i] + 1"},
     {REMARK_SCALAR_FOLD, MATRIX, "return a.copy().sum(axis=1) + 1"},

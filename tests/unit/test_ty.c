@@ -82,7 +82,7 @@ static void test_joins(void **state)
     const ty *both = ty_join(f->t, c, d, false);
     assert_non_null(both);
     assert_int_equal(both->facts & (AIR_C_ORDER | AIR_F_ORDER), 0);
-    assert_int_equal(both->last, 3);
+    assert_int_equal(ty_end(both, 0), 3);
     assert_null(ty_join(f->t, c, ty_array(f->t, HPC_F64, 1, 0, 0), false));
     assert_null(ty_join(f->t, c, ty_array(f->t, HPC_F32, 2, 0, 0), false));
     assert_ptr_equal(ty_join(f->t, pair(f, i, c), pair(f, i, d), false), pair(f, i, both));
