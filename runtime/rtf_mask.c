@@ -15,6 +15,7 @@ typedef struct mask_walk {
     const hpc_view *full;   /* the array whose first axes are the mask's */
     const hpc_view *packed; /* the blocks where the mask holds */
     bool expand;            /* to the full array instead of from it */
+    bool by_runs;           /* both are elements of one memory */
     int64_t block;          /* bytes, where blocks lie in one piece in both; 0: they do not */
     char *at, *end;         /* in the packed array */
 } mask_walk;
@@ -146,9 +147,45 @@ static void pack_row(mask_walk *w, const char *mask, char *full)
     w->at = at;
 }
 
+/* One run of elements that the mask has next to each other. */
+static void move_run(char *to, int64_t stride, const char *from, int64_t from_stride, int64_t count,
+                     size_t size)
+{
+    if (stride == (int64_t)size && from_stride == stride) {
+        memmove(to, from, (size_t)count * size);
+        return;
+    }
+    for (int64_t i = 0; i < count; i++)
+        memmove(to + i * stride, from + i * from_stride, size);
+}
+
+/* A row of a mask over elements, and what is stored shares memory with them. NumPy makes no copy: runs
+ * of true are moved one after the other, so that a later run may see what an earlier one stored. */
+static void unpack_runs(mask_walk *w, const char *mask, char *full, int64_t count)
+{
+    size_t size = (size_t)hpc_dtype_size((hpc_dtype)w->full->dtype);
+    int axis = w->mask->rank - 1;
+    int64_t mask_stride = w->mask->strides[axis], stride = w->full->strides[axis];
+    for (int64_t i = 0; i < count;) {
+        int64_t first = i;
+        while (i < count && mask[i * mask_stride])
+            i++;
+        if (i > first) {
+            move_run(full + first * stride, stride, w->at, w->packed->strides[0], i - first, size);
+            w->at += (i - first) * w->packed->strides[0];
+        }
+        while (i < count && !mask[i * mask_stride])
+            i++;
+    }
+}
+
 static void walk_row(mask_walk *w, const char *mask, char *full)
 {
     int axis = w->mask->rank - 1;
+    if (w->by_runs) {
+        unpack_runs(w, mask, full, w->mask->shape[axis]);
+        return;
+    }
     if (w->block) {
         (w->expand ? unpack_row : pack_row)(w, mask, full);
         return;
@@ -205,14 +242,42 @@ static hpc_code apart(hpc_frame *frame, const hpc_view **view, const hpc_view *w
     return code;
 }
 
+/* Makes one axis of two that lie behind each other in both, so that runs go on from row to row. */
+static void merge_axes(hpc_view *full, hpc_view *mask)
+{
+    int rank = 0;
+    for (int axis = 1; axis < full->rank; axis++) {
+        int64_t n = full->shape[axis];
+        bool merges = n == 1 || full->shape[rank] == 1 ||
+                      (full->strides[rank] == n * full->strides[axis] &&
+                       mask->strides[rank] == n * mask->strides[axis]);
+        if (!merges)
+            rank++;
+        int64_t before = merges ? full->shape[rank] : 1;
+        if (!merges || n != 1) {
+            full->strides[rank] = full->strides[axis];
+            mask->strides[rank] = mask->strides[axis];
+        }
+        full->shape[rank] = mask->shape[rank] = before * n;
+    }
+    full->rank = mask->rank = (int16_t)(rank + 1);
+}
+
 /* Destination, blocks, mask: the blocks in turn to where the mask holds. */
 hpc_code rtf_mask_unpack(hpc_frame *frame, hpc_word *words)
 {
     hpc_view blocks = {0}, mask = {0};
     mask_walk w = {.full = words[0].p, .packed = words[1].p, .mask = words[2].p, .expand = true};
-    hpc_code code = apart(frame, &w.packed, w.full, &blocks);
+    w.by_runs = w.full->rank == w.mask->rank && hpc_view_overlaps(w.packed, w.full);
+    hpc_code code = w.by_runs ? HPC_OK : apart(frame, &w.packed, w.full, &blocks);
     if (code == HPC_OK)
         code = apart(frame, &w.mask, w.full, &mask);
+    hpc_view full = *w.full, holds = *w.mask; /* borrowed */
+    if (w.by_runs && full.rank > 1) {
+        merge_axes(&full, &holds);
+        w.full = &full;
+        w.mask = &holds;
+    }
     if (code == HPC_OK)
         walk(&w);
     hpc_view_release(&blocks);

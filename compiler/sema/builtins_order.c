@@ -65,12 +65,13 @@ static val bi_sort(elab *e, const bi_call *c)
         e, air_rt(&e->b, c->row->data ? HPC_RT_argsort : HPC_RT_sorted, args, 2, &type, 1));
 }
 
-/* Checks that positions, ints or arrays of them, lie inside n elements; false after an error. */
-static bool check_kth(elab *e, const val *kth, air_id n, span where)
+/* Checks that positions, ints or arrays of them, lie inside n elements of an array that has size of
+ * them; false after an error. */
+static bool check_kth(elab *e, const val *kth, air_id n, air_id size, span where)
 {
     if (kth->ty->kind == TY_TUPLE || kth->is_literal_list) {
         for (uint32_t i = 0; i < kth->count; i++)
-            if (!check_kth(e, &kth->items[i], n, where))
+            if (!check_kth(e, &kth->items[i], n, size, where))
                 return false;
         return true;
     }
@@ -81,7 +82,7 @@ static bool check_kth(elab *e, const val *kth, air_id n, span where)
         return false;
     air_id low = op_test(e, AIR_GE, k, air_map1(&e->b, AIR_NEG, HPC_I64, n));
     air_id inside = air_map2(&e->b, AIR_AND, HPC_BOOL, low, op_test(e, AIR_LT, k, n));
-    air_id none = op_test(e, AIR_EQ, n, op_int(e, 0)); /* of no elements NumPy takes any place */
+    air_id none = op_test(e, AIR_EQ, size, op_int(e, 0)); /* of no elements NumPy takes any place */
     inside = air_map2(&e->b, AIR_OR, HPC_BOOL, inside, none);
     air_check(&e->b, inside, HPC_CHECK_KTH, (air_id[]){k, n}, 2);
     return true;
@@ -92,11 +93,10 @@ static bool check_partition(elab *e, const val *a, const val *kth, const val *ax
     int64_t at;
     if (!sort_axis(e, axis, a, where, &at))
         return false;
-    air_id n = op_int(e, 1);
+    air_id size = op_int(e, 1);
     for (uint32_t k = 0; k < val_rank(a); k++)
-        if (at < 0 || at == k)
-            n = air_map2(&e->b, AIR_MUL, HPC_I64, n, val_extent(e, a, k));
-    return check_kth(e, kth, n, where);
+        size = air_map2(&e->b, AIR_MUL, HPC_I64, size, val_extent(e, a, k));
+    return check_kth(e, kth, at < 0 ? size : val_extent(e, a, (uint32_t)at), size, where);
 }
 
 /* data: the parameter of `axis`. np.partition: a sort puts every element where kth may want it. */

@@ -631,6 +631,7 @@ void op_setitem(elab *e, val object, val index, val value, span where)
                    ty_name(e->arena, object.ty));
         return;
     }
+    air_check_writable(&e->b, object.node); /* NumPy asks before it looks at the index */
     index_target t = index_resolve(e, object, index, where);
     if (t.ok)
         index_write(e, &t, value, where);

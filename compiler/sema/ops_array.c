@@ -279,6 +279,20 @@ static bool prepare(elab *e, air_fn fn, const char *name, val *args, uint32_t co
     return diag_count(e->diags) == errors;
 }
 
+/* Of zeros of both signs AIR's extremes take the second, as NumPy's vectors do. NumPy's fmin and fmax of
+ * two float64 numbers, and all of Numba's extremes, take the first. */
+static void order_zeros(const elab *e, air_fn fn, hpc_dtype dtype, air_id *nodes)
+{
+    bool ignores_nan = fn == AIR_FMIN || fn == AIR_FMAX;
+    bool numbers = !air_at(e->b.fun, nodes[0])->type.rank && !air_at(e->b.fun, nodes[1])->type.rank;
+    bool numba = e->mode == PR_NUMBA && (ignores_nan || fn == AIR_MIN || fn == AIR_MAX);
+    if (dtype == HPC_F64 ? numba || (ignores_nan && numbers) : dtype == HPC_F32 && numba) {
+        air_id first = nodes[0];
+        nodes[0] = nodes[1];
+        nodes[1] = first;
+    }
+}
+
 val op_ufunc(elab *e, air_fn fn, const char *name, const val *args, uint32_t count, span where)
 {
     val copies[3];
@@ -294,6 +308,8 @@ val op_ufunc(elab *e, air_fn fn, const char *name, const val *args, uint32_t cou
     elab_at(e, where);
     if (!prepare(e, fn, name, copies, count, where, &loop, nodes))
         return val_never(e);
+    if (count == 2)
+        order_zeros(e, fn, loop.out, nodes);
     val made = val_array(e, emit(e, fn, &loop, nodes, count, 0, NULL));
     return e->mode == PR_NUMBA && made.ty->kind == TY_SCALAR ? op_numba_result(e, made.node) : made;
 }

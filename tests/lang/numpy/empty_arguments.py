@@ -21,3 +21,31 @@ try:
     print(np.add.reduceat(np.arange(3.0), np.array([0, -1])))
 except IndexError:
     print("reduceat")
+
+
+def told(f):
+    try:
+        print(f())
+    except IndexError as error:
+        print(error)
+
+
+e = np.zeros((0, 3))
+told(lambda: np.take(e, [0, 1], axis=1).shape)
+told(lambda: np.take(e, [5], axis=1).shape)
+told(lambda: np.take(e, [7], axis=1, mode="clip").shape)
+told(lambda: np.take(e, [0], axis=0))
+told(lambda: np.take(e, [0]))
+told(lambda: np.take(np.zeros(0), 0, mode="clip"))
+told(lambda: np.take(e, np.array([], dtype=int), axis=0))
+told(lambda: np.take(np.zeros((3, 0)), [5], axis=0))
+print(np.partition(e, 5, axis=1).shape, np.argpartition(e, 5, axis=1).shape)
+fixed = np.broadcast_to(np.zeros(3), (2, 3))
+try:
+    fixed[5, 0] = 1
+except ValueError as error:
+    print(error)
+try:
+    fixed[0, 0] += 1
+except ValueError as error:
+    print(error)
