@@ -19,6 +19,8 @@ typedef struct joining {
     uint32_t count, rank;
     unsigned axis;
     hpc_dtype dtype;
+    bool adds_axis; /* the parts have no axis of their own to be joined along */
+    bool fortran;   /* all parts are known to be in Fortran order and not in C order */
     span where;
 } joining;
 
@@ -68,6 +70,12 @@ static bool joined_axis(elab *e, int how, const val *axis, uint32_t rank, span w
     }
 }
 
+static bool in_fortran(const val *part)
+{
+    unsigned facts = part->ty->facts;
+    return val_rank(part) > 1 && (facts & AIR_F_ORDER) && !(facts & AIR_C_ORDER);
+}
+
 static bool check_rank(elab *e, const joining *j, const val *part, uint32_t i)
 {
     uint32_t rank = val_rank(part);
@@ -102,6 +110,8 @@ static bool read_parts(elab *e, joining *j, const val *items, const val *axis)
             v = elab_call_named(e, "numpy.ravel", &v, 1, j->where);
         if (j->how == STACK && !val_axis(e, axis, val_rank(&v) + 1, j->where, &at))
             return false;
+        j->fortran &= in_fortran(&v);
+        j->adds_axis = j->how == STACK || (j->how == DSTACK && val_rank(&v) == 2);
         j->parts[i] = prepared(e, j->how, v, at);
         if (i == 0)
             j->rank = val_rank(&j->parts[0]);
@@ -134,26 +144,33 @@ static void joined_shape(elab *e, const joining *j, air_id *shape)
     }
 }
 
-/* Parts that all lie in Fortran order give a whole in Fortran order, as in NumPy. */
-static bool fortran_parts(const joining *j)
+/* The axes of parts in Fortran order, the outermost in memory first: NumPy's insertion sort by strides,
+ * to which a new axis is equal to any other. */
+static void memory_axes(const joining *j, uint8_t *axes)
 {
-    for (uint32_t i = 0; i < j->count; i++)
-        if (!(j->parts[i].ty->facts & AIR_F_ORDER) || (j->parts[i].ty->facts & AIR_C_ORDER))
-            return false;
-    return j->rank > 1;
+    uint32_t added = j->adds_axis ? j->axis : j->rank;
+    for (uint32_t k = 0; k < j->rank; k++) {
+        uint32_t to = k;
+        for (uint32_t i = k; i-- > 0 && k != added;)
+            if (axes[i] != added)
+                to = i;
+        memmove(axes + to + 1, axes + to, k - to);
+        axes[to] = (uint8_t)k;
+    }
 }
 
 static val unset_whole(elab *e, const joining *j, const air_id *shape)
 {
-    if (!fortran_parts(j))
+    if (!j->fortran) /* parts that all lie so give a whole that does, as in NumPy */
         return val_unset(e, j->dtype, j->rank, shape);
-    air_id backwards[HPC_MAX_RANK];
-    uint8_t perm[HPC_MAX_RANK];
+    air_id ordered[HPC_MAX_RANK];
+    uint8_t axes[HPC_MAX_RANK], perm[HPC_MAX_RANK];
+    memory_axes(j, axes);
     for (uint32_t k = 0; k < j->rank; k++) {
-        backwards[k] = shape[j->rank - 1 - k];
-        perm[k] = (uint8_t)(j->rank - 1 - k);
+        ordered[k] = shape[axes[k]];
+        perm[axes[k]] = (uint8_t)k;
     }
-    val v = val_unset(e, j->dtype, j->rank, backwards);
+    val v = val_unset(e, j->dtype, j->rank, ordered);
     return val_array(e, air_transpose(&e->b, v.node, perm));
 }
 
@@ -220,7 +237,7 @@ static val join_array(elab *e, int how, val a, const val *axis, span where)
 
 static val join(elab *e, int how, const val *arrays, const val *axis, const val *dtype, span where)
 {
-    joining j = {.how = how, .where = where, .count = arrays->count};
+    joining j = {.how = how, .where = where, .count = arrays->count, .fortran = true};
     if (arrays->ty->kind == TY_ARRAY)
         return join_array(e, how, *arrays, axis, where);
     if (arrays->ty->kind == TY_LIST && !arrays->is_literal_list)

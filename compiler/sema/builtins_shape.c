@@ -62,6 +62,14 @@ static val bi_dtype(elab *e, const bi_call *c)
     return val_dtype(e, ty_dtype_of(c->args[0].ty));
 }
 
+/* For stdlib: functions that keep Fortran order, where it is known when compiling. */
+static val bi_is_fortran(elab *e, const bi_call *c)
+{
+    const ty *t = c->args[0].ty;
+    return val_bool(e, t->kind == TY_ARRAY && t->rank > 1 && (t->facts & AIR_F_ORDER) &&
+                           !(t->facts & AIR_C_ORDER));
+}
+
 static val bi_itemsize(elab *e, const bi_call *c)
 {
     return val_int(e, hpc_dtype_size(ty_dtype_of(c->args[0].ty)));
@@ -526,6 +534,8 @@ static val bi_contiguous(elab *e, const bi_call *c)
 }
 
 static const bi_row rows[] = {
+    {"numpy._is_fortran", "a, /", bi_is_fortran, 0, 0,
+     "Is the array known to be in Fortran order alone? (for stdlib)"},
     {"ndarray.shape", "self", bi_shape, 0, BI_METHOD | BI_ATTRIBUTE, "Extents, a tuple of int."},
     {"numpy.shape", "a", bi_shape, 0, 0, "Extents, a tuple of int."},
     {"ndarray.ndim", "self", bi_ndim, 0, BI_METHOD | BI_ATTRIBUTE, "Number of axes; a constant."},
