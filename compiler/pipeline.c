@@ -62,6 +62,8 @@ const char *pipeline_array(pipeline *p, arena *a, air_module *m)
     const char *problem = p->options.verify ? air_verify(a, m) : NULL;
     if (problem)
         return arena_printf(a, "elaboration: %s", problem);
+    for (uint32_t i = 0; i < m->funs.len; i++)
+        m->funs.items[i]->fastmath |= p->options.fastmath;
     air_pass_hooks hooks = {.after = pass_timed, .user = p, .verify = p->options.verify};
     return air_optimise(a, m, &hooks);
 }

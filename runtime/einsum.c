@@ -8,9 +8,11 @@
 
 #include "blas.h"
 #include "cast.h"
+#include "layout.h"
 #include "reduce.h"
 
 hpc_code rtf_einsum(hpc_frame *frame, hpc_word *words);
+hpc_code rtf_contraction(hpc_frame *frame, hpc_word *words);
 hpc_code rtf_matmul(hpc_frame *frame, hpc_word *words);
 
 enum { OPERANDS = 8, LABELS = 64 };
@@ -440,29 +442,80 @@ static hpc_code contract(einsum *e, unsigned set, term *out)
     return code;
 }
 
-/* operands (a pack), count, their labels and those of the result: arrays of one dtype. */
-hpc_code rtf_einsum(hpc_frame *frame, hpc_word *words)
+static hpc_code read_all(einsum *e, hpc_frame *frame, const hpc_word *words)
 {
-    hpc_view *out = words[0].p;
-    einsum e = {.frame = frame, .count = (int)words[2].i, .dtype = (hpc_dtype)words[4].i};
-    term all = {.set = 0};
+    *e = (einsum){.frame = frame, .count = (int)words[2].i, .dtype = (hpc_dtype)words[4].i};
     for (int k = 0; k < LABELS; k++)
-        e.extent[k] = -1;
-    hpc_code code = read_terms(&e, words[1].p, ((const hpc_str *)words[3].p)->text);
-    if (code != HPC_OK)
-        return code;
-    broadcast_terms(&e);
-    plan(&e);
-    code = contract(&e, (1u << e.count) - 1, &all);
+        e->extent[k] = -1;
+    hpc_code code = read_terms(e, words[1].p, ((const hpc_str *)words[3].p)->text);
+    if (code == HPC_OK)
+        broadcast_terms(e);
+    return code;
+}
+
+static hpc_code contract_all(einsum *e, hpc_view *out)
+{
+    term all = {.set = 0};
+    plan(e);
+    hpc_code code = contract(e, (1u << e->count) - 1, &all);
     if (code == HPC_OK && all.view.storage && hpc_view_c_contiguous(&all.view) &&
-        memcmp(all.labels, e.out, (size_t)e.out_rank) == 0) {
+        memcmp(all.labels, e->out, (size_t)e->out_rank) == 0) {
         *out = all.view;
         return HPC_OK;
     }
     if (code == HPC_OK) {
-        hpc_view v = arranged(&all, e.out, e.out_rank);
-        code = hpc_view_copy(frame, out, &v);
+        hpc_view v = arranged(&all, e->out, e->out_rank);
+        code = hpc_view_copy(e->frame, out, &v);
     }
     drop_term(&all);
     return code;
+}
+
+/* operands (a pack), count, their labels and those of the result: arrays of one dtype. */
+hpc_code rtf_einsum(hpc_frame *frame, hpc_word *words)
+{
+    einsum e;
+    hpc_code code = read_all(&e, frame, words);
+    return code == HPC_OK ? contract_all(&e, words[0].p) : code;
+}
+
+/* The labels of the result, outermost first, as they lie in a product of the operands over all labels
+ * in order. */
+static void order_labels(einsum *e)
+{
+    int64_t strides[OPERANDS][HPC_MAX_RANK];
+    const int64_t *each[OPERANDS];
+    unsigned char labels[HPC_MAX_RANK];
+    int order[HPC_MAX_RANK], rank = 0, out = 0;
+    label_set all = labels_of(e, (1u << e->count) - 1);
+    for (int k = 0; k < LABELS && all >> k; k++)
+        if (all >> k & 1)
+            labels[rank++] = (unsigned char)k;
+    for (int k = 0; k < e->count; k++) {
+        hpc_view v = arranged(&e->in[k], labels, rank);
+        memcpy(strides[k], v.strides, sizeof strides[k]);
+        each[k] = strides[k];
+    }
+    hpc_axis_order(rank, e->count, each, order);
+    for (int i = rank - 1; i >= 0; i--)
+        if (e->out_set & bit(labels[order[i]]))
+            e->out[out++] = labels[order[i]];
+}
+
+hpc_code rtf_contraction(hpc_frame *frame, hpc_word *words)
+{
+    einsum e;
+    unsigned char labels[HPC_MAX_RANK];
+    hpc_code code = read_all(&e, frame, words);
+    if (code != HPC_OK)
+        return code;
+    memcpy(labels, e.out, sizeof labels);
+    order_labels(&e);
+    term made = {.set = e.out_set};
+    code = contract_all(&e, &made.view);
+    if (code != HPC_OK)
+        return code;
+    memcpy(made.labels, e.out, sizeof labels);
+    *(hpc_view *)words[0].p = arranged(&made, labels, e.out_rank);
+    return HPC_OK;
 }

@@ -283,6 +283,8 @@
     X(linalg_eig, "aa", "a", "", "complex eigenvalues and -vectors; LinAlgError")                  \
     X(linalg_eigvals, "a", "a", "", "complex eigenvalues alone; LinAlgError")                      \
     X(einsum, "a", "vioi", "", "arrays, count, labels (einsum.c), dtype: the sum of their products")\
+    X(contraction, "a", "vioi", "", "einsum of two arrays, labels in the order of axes: laid out as "\
+                                    "the sum of their product")                                    \
     X(fft, "a", "aiiif", "", "array, axis, n, way (fft.c), factor: transforms along the axis")     \
     X(linalg_lstsq, "aaa", "aaf", "i", "a, b, limit: x, residuals, singular values, rank")        \
     X(linalg_real, "aa", "aa", "i", "complex values, array: the array's real part, the array, and "\

@@ -24,6 +24,7 @@
     X(checks, "check indexes before loops over arrays where the bounds decide them")               \
     X(hoist, "move what does not change out of loops")                                             \
     X(simplify, "")                                                                                \
+    X(products, "under fastmath, make large sums of products of arrays matrix products")           \
     X(rows, "do reductions of rows and what follows them row by row")                              \
     X(skew, "run several steps of a time loop over the rows together")                             \
     X(roll, "store over what is read row by row, through a ring of rows")                          \
@@ -32,9 +33,9 @@
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
 air_pass_fn air_pass_adjoin, air_pass_borrow, air_pass_checks, air_pass_elements, air_pass_equate,
-    air_pass_forward, air_pass_hoist, air_pass_masks, air_pass_parts, air_pass_ranges,
-    air_pass_records, air_pass_renew, air_pass_roll, air_pass_rows, air_pass_simplify,
-    air_pass_skew, air_pass_swaps;
+    air_pass_forward, air_pass_hoist, air_pass_masks, air_pass_parts, air_pass_products,
+    air_pass_ranges, air_pass_records, air_pass_renew, air_pass_roll, air_pass_rows,
+    air_pass_simplify, air_pass_skew, air_pass_swaps;
 
 typedef struct air_pass {
     const char *name, *doc;

@@ -553,8 +553,8 @@ static bool wants_inlining(elab *e, const func *f)
         return false; /* arguments are not constants there: both sides' types count */
     if (f->lambda || !f->lexical->is_module)
         return true;
-    if (f->signatures.len)
-        return false;
+    if (f->signatures.len || f->fastmath != e->fastmath)
+        return false; /* fastmath is a function's */
     return !test.loops && !test.tries && test.nodes <= INLINE_NODES;
 }
 

@@ -29,6 +29,12 @@
     X(CALL, "call", HEAD, "call: {}() is compiled apart")                                          \
     X(RUNTIME, "runtime", HEAD, "runtime: {}; arrays that go in and come out lie in memory")       \
     X(BLAS, "blas", HEAD, "runtime: matrix product, by BLAS where it is not small")                \
+    X(PRODUCT, "product", NOTE, "made of a sum of products, whose order fastmath leaves open; "    \
+                                "where extents are small, a loop nest computes it")                \
+    X(PRODUCT_SMALL, "product-small", NOTE, "a sum of products like a matrix product's, too "      \
+                                            "small for BLAS")                                      \
+    X(PRODUCT_STRICT, "product-strict", NOTE, "a sum of products like a matrix product's: "        \
+                                              "fastmath allows BLAS")                              \
     /* What was fused. */                                                                          \
     X(FUSED, "fused", NOTE, "{} in one pass, from {lines}")                                        \
     X(JOINED, "joined", NOTE, "folded in the same pass: {}")                                       \

@@ -36,6 +36,11 @@ static const row rows[] = {
     {REMARK_CALL, "n: int", "return f(n - 1) if n else 0"},
     {REMARK_RUNTIME, VECTOR, "return np.sort(a)"},
     {REMARK_BLAS, MATRIX, "return a @ a"},
+    {REMARK_PRODUCT, NULL,
+     "from numba import njit\n@njit(fastmath=True)\ndef g(a):\n"
+     "    return (a[:, :, None] * a[None, :, :]).sum(axis=1)\nm = g(np.ones((9, 9)))\n"},
+    {REMARK_PRODUCT_SMALL, "", "return (np.ones((8, 8, 1)) * np.ones((1, 8, 8))).sum(axis=1)"},
+    {REMARK_PRODUCT_STRICT, C_MATRIX, "return (a[:, :, None] * a[None, :, :]).sum(axis=1)"},
     {REMARK_FUSED, VECTOR, "return a * 2 + 1"},
     {REMARK_JOINED, VECTOR, "return a.sum(), a.min()"},
     {REMARK_RECOMPUTED, VECTOR, "d = a - 1\n    return (d * d)[1:], np.sqrt(d)"},
