@@ -10,7 +10,7 @@
 #include <math.h>
 
 #include "../../runtime/cast.h"
-#include "../backend/fpenv.h"
+#include "../../runtime/fpenv.h"
 
 typedef struct folding {
     air_builder *b;

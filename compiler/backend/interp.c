@@ -12,7 +12,7 @@
  *   - The values of a failing CHECK are evaluated when it fails. */
 #include "interp.h"
 
-#include "fpenv.h"
+#include "../../runtime/fpenv.h"
 
 enum { FIRST_CHUNK = 16 * 1024, LARGEST_CHUNK = 1024 * 1024 };
 

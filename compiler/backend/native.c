@@ -2,7 +2,7 @@
  * functions. */
 #include "native.h"
 
-#include "fpenv.h"
+#include "../../runtime/fpenv.h"
 #include "object_load.h"
 #include "symbols.h"
 

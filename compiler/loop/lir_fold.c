@@ -7,7 +7,7 @@
  * right of commutative integer operations, where the other rules look for them. */
 #include "lir_fold.h"
 
-#include "../backend/fpenv.h"
+#include "../../runtime/fpenv.h"
 #include "lir_kernels.h"
 #include "lir_rules.h"
 

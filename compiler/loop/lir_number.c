@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "../backend/fpenv.h"
+#include "../../runtime/fpenv.h"
 #include "lir_kernels.h"
 
 enum { MAX_DECIMALS = 9, MAX_POWER = 22 };

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../../compiler/backend/fpenv.h"
+#include "../../runtime/fpenv.h"
 #include "../../compiler/loop/lir_kernels.h"
 #include "../../compiler/loop/lir_rules.h"
 #include "lir_fixture.h"
