@@ -3,6 +3,7 @@
 #include "values.h"
 
 #include "syntax/syntax.h"
+#include "threads.h"
 
 static hpc_status bad_argument(hpc_context *c, const char *text)
 {
@@ -10,10 +11,14 @@ static hpc_status bad_argument(hpc_context *c, const char *text)
     return HPC_BAD_ARGUMENT;
 }
 
-/* False with a message where the options name a backend that there is not. */
+/* False with a message where the options name a backend or a target that there is not. */
 static bool has_backend(hpc_context *c)
 {
-    const char *name = c->options.backend;
+    const char *name = c->options.backend, *problem = threads_problem(c);
+    if (problem) {
+        context_set_message(c, problem);
+        return false;
+    }
     if (!name || strcmp(name, "llvm") == 0 || strcmp(name, "interp") == 0)
         return true;
     context_set_message(c, "error: the backends are llvm and interp\n");

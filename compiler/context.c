@@ -9,6 +9,7 @@
 #include "../runtime/fft.h"
 #include "../runtime/text.h"
 #include "syntax/syntax.h"
+#include "threads.h"
 
 enum { STACK_MARGIN = 256 * 1024, STACK_FALLBACK = 4 * 1024 * 1024 };
 
@@ -59,6 +60,7 @@ hpc_context *hpc_context_new(const hpc_options *options)
                                .files_allowed = c->options.allow_files,
                                .argc = c->options.argc,
                                .argv = c->options.argv};
+    threads_open(c);
     return c;
 }
 
@@ -67,6 +69,7 @@ void hpc_context_free(hpc_context *c)
     if (!c)
         return;
     watchdog_close(&c->watchdog);
+    threads_close(c);
     pipeline_close(&c->pipeline);
     while (c->spare_count)
         hpc_heap_free(&c->heap, c->spares[--c->spare_count]);
@@ -357,6 +360,8 @@ hpc_status context_call_code(hpc_program *p, pipeline_code *code, const hpc_word
     frame.stack_limit = stack_limit();
     frame.poll = &c->stop;
     frame.raised = NULL;
+    frame.code = NULL;
+    frame.inside = false;
     memset(&frame.error, 0, offsetof(hpc_error, text) + 1); /* the rest of the text is not read */
     if (atomic_load_explicit(&c->stop, memory_order_relaxed))
         return stopped(p);

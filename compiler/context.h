@@ -19,6 +19,7 @@ struct hpc_context {
     pthread_mutex_t mutex; /* one call inside at a time */
     _Atomic int32_t stop;  /* what POLL reads: an hpc_code, or 0 */
     watchdog watchdog;
+    int64_t kept_team_cost;              /* as the disk cache has it; 0: it has none */
     char *message;                       /* on the heap, or NULL */
     bool message_lost;                   /* there was one, and no memory for it */
     hpc_code failure;                    /* of the last run that failed */

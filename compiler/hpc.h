@@ -58,7 +58,14 @@ typedef enum hpc_type {
 /* ---- Contexts -------------------------------------------------------------------------------- */
 
 typedef struct hpc_options {
-    const char *backend;  /* "llvm" (default), "interp", or NULL: chosen for each piece of code */
+    const char *backend; /* "llvm" (default), "interp", or NULL: chosen for each piece of code */
+    const char *target;  /* "omp": loops on several threads; "cpu" (default), NULL: on one */
+    /* Threads for "omp": 1 to 256; 0: HPC_NUM_THREADS, else what OpenMP says (OMP_NUM_THREADS). Results
+     * are the same for any number. */
+    int threads;
+    /* Nanoseconds that a loop is estimated to take, from where on it runs on several threads; 0: from
+     * what starting threads costs, which is measured. */
+    int64_t parallel_from;
     int64_t memory_limit; /* bytes of arrays and of the compiler's own memory; 0: none */
     bool allow_files;     /* np.load, np.save, image.read ... may use the file system */
     bool fastmath;        /* float arithmetic may be reordered and contracted */
@@ -82,6 +89,9 @@ typedef struct hpc_options {
 
 /* NULL options are all defaults. NULL when there is no memory. */
 hpc_context *hpc_context_new(const hpc_options *options);
+/* Threads for the calls that follow, as hpc_options.threads has them; HPC_BAD_ARGUMENT for other
+ * numbers. */
+hpc_status hpc_set_threads(hpc_context *context, int threads);
 void hpc_context_free(hpc_context *context); /* NULL is fine; results and programs go first */
 /* The text of the last failure on the context; "" when there was none. Valid until the next call. */
 const char *hpc_message(const hpc_context *context);

@@ -96,8 +96,11 @@ static lir_module *lower_for(pipeline *p, arena *a, air_module *m, unsigned lane
     *error = lanes ? NULL : pipeline_processor(p, a, false); /* which takes a while */
     if (*error)
         return NULL;
-    lower_options options = {
-        .target = p->level, .divider = p->divider, .lanes = lanes, .fastmath = p->options.fastmath};
+    lower_options options = {.target = p->level,
+                             .divider = p->divider,
+                             .lanes = lanes,
+                             .fastmath = p->options.fastmath,
+                             .threads = p->options.threads};
     lir_module *lir = lower_module(a, m, &options, error);
     if (!lir)
         return NULL;

@@ -30,6 +30,7 @@ typedef struct pipeline_options {
     const char *backend; /* NULL: by what the code is */
     bool fastmath;
     bool verify;     /* after every pass */
+    bool threads;    /* loops run on several where they can */
     const char *cpu; /* NULL: the host's */
     /* Told how long each stage took, when it is over; `name` is a pass's or the stage's. */
     void (*timed)(void *user, pipeline_stage stage, const char *name, double seconds);

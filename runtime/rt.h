@@ -110,6 +110,11 @@ typedef struct hpc_runtime {
     struct hpc_legacy_rng *legacy;                 /* np.random's global state, made at first use */
     struct hpc_rng *python_random;                 /* that of Python's module random */
     const struct hpc_print_options *print_options; /* text.h; NULL: NumPy's defaults */
+    int32_t
+        threads; /* of parallel loops; 0 is 1, HPC_THREADS_DEFAULT (parallel.h): OpenMP's number */
+    int64_t
+        parallel_from; /* nanoseconds of a loop, from where on threads run it; 0: as team_cost says */
+    _Atomic int64_t team_cost; /* nanoseconds: hpc_team_cost; 0: not measured yet */
 } hpc_runtime;
 
 typedef struct hpc_frame {
@@ -119,7 +124,8 @@ typedef struct hpc_frame {
     const _Atomic int32_t *poll; /* non-zero: stop with the hpc_code it holds */
     hpc_error error;
     struct hpc_object *raised; /* the exception object that the program raised last, owned */
-    void *code; /* the be_code that runs, for functions that are compiled when they are called */
+    void *code;  /* the be_code that runs, for functions that are compiled when they are called */
+    bool inside; /* of a parallel loop: others inside of it run on this thread alone */
 } hpc_frame;
 
 /* Fill frame->error and return code. The text is cut at the buffer's size. */

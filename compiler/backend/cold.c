@@ -29,7 +29,7 @@ static void need_function(const lir_module *m, bool *needed, uint32_t index)
     needed[index] = true;
     const lir_fn *f = m->fns.items[index];
     for (uint32_t i = 1; i < f->stmts.len; i++)
-        if (f->stmts.items[i].kind == LIR_S_CALL)
+        if (f->stmts.items[i].kind == LIR_S_CALL || f->stmts.items[i].kind == LIR_S_FORK)
             need_function(m, needed, (uint32_t)f->stmts.items[i].imm);
 }
 
@@ -121,16 +121,21 @@ typedef struct cold_job {
     const char *problem;
 } cold_job;
 
-/* As need_function, but the other general functions are called as they always are. */
+/* As need_function, but the other general functions are called as they always are: but for workers,
+ * which are called by nothing else. */
 static void reach(lir_module *m, uint32_t index)
 {
     lir_fn *f = m->fns.items[index];
     if (!f->once || f->general)
         return;
     f->once = false;
-    for (uint32_t i = 1; i < f->stmts.len; i++)
-        if (f->stmts.items[i].kind == LIR_S_CALL)
-            reach(m, (uint32_t)f->stmts.items[i].imm);
+    for (uint32_t i = 1; i < f->stmts.len; i++) {
+        const lir_stmt *s = &f->stmts.items[i];
+        if (s->kind == LIR_S_FORK)
+            m->fns.items[s->imm]->general = false;
+        if (s->kind == LIR_S_CALL || s->kind == LIR_S_FORK)
+            reach(m, (uint32_t)s->imm);
+    }
 }
 
 static void compile_text(arena *a, cold_job *job)

@@ -56,6 +56,7 @@ enum { IN_NO_PLACE = UINT32_MAX };
     X(CHECK)       /* a (i1); b: four words or IN_NO_PLACE; imm the check */                       \
     X(CALL)        /* function imm, words at a (inputs) and b (results) */                         \
     X(RT)          /* row imm, words at a */                                                       \
+    X(FORK)        /* function imm, words at a (its parameters) and b (step, cost) */              \
     X(POLL)                                                                                        \
     X(DEPTH)       /* RecursionError when the stack is used up */                                  \
     X(CLEANUP)     /* from here on failures do not jump */                                         \

@@ -290,6 +290,25 @@ static void decode_call(in_decoder *d, const lir_stmt *s)
     }
 }
 
+/* The words are the worker's parameters; then come step and cost. */
+static void decode_fork(in_decoder *d, const lir_stmt *s)
+{
+    uint32_t count = s->args.len + 2;
+    const lir_expr_id bounds[] = {s->a, s->b}, more[] = {s->c, s->d};
+    in_place words = in_temp(d, (count + 2) * sizeof(hpc_word));
+    for (uint32_t k = 0; k < count + 2; k++) {
+        lir_expr_id id = k < 2 ? bounds[k] : k < count ? s->args.items[k - 2] : more[k - count];
+        in_to_word(d, words + (in_place)(k * sizeof(hpc_word) << 1),
+                   (lir_elem)d->lir->exprs.items[id].type.elem, in_expr(d, id));
+    }
+    in_ins *i = in_emit(d, IN_FORK);
+    i->a = words;
+    i->b = words + (in_place)(count * sizeof(hpc_word) << 1);
+    i->imm = s->imm;
+    i->loc = s->loc;
+    failing(d, i);
+}
+
 static void decode_poll(in_decoder *d, const lir_stmt *s)
 {
     in_ins *i = in_emit(d, IN_POLL);
@@ -314,6 +333,7 @@ static void decode_stmt(in_decoder *d, const lir_stmt *s)
     case LIR_S_CHECK: decode_check(d, s); break;
     case LIR_S_CALL:
     case LIR_S_RT: decode_call(d, s); break;
+    case LIR_S_FORK: decode_fork(d, s); break;
     case LIR_S_POLL: decode_poll(d, s); break;
     case LIR_S_TRY: decode_try(d, s); break;
     default: break; /* COMMENT; ALLOCA is done at entry */
@@ -388,6 +408,7 @@ static bool has_target(uint16_t code)
     case IN_CHECK:
     case IN_CALL:
     case IN_RT:
+    case IN_FORK:
     case IN_POLL:
     case IN_DEPTH: return true;
     default: return false;

@@ -2,6 +2,7 @@
 #include "interp.h"
 
 #include "../../runtime/checks.h"
+#include "../../runtime/parallel.h"
 #include "../../runtime/table.h"
 
 /* Operands are read and written as raw memory: a place may hold another type before. */
@@ -67,7 +68,27 @@ static void run_rare(const in_ins *i, hpc_frame *frame, char *const bases[2])
     }
 }
 
-/* CALL, RT, CHECK, POLL, DEPTH: HPC_OK or the code of the failure, whose error is filled in. */
+/* What a worker on another thread needs to call a function of this code. */
+typedef struct forked {
+    be_code *code;
+    uint32_t index;
+} forked;
+
+static hpc_code run_part(hpc_frame *frame, const hpc_word *params, hpc_word *user)
+{
+    const forked *f = (const forked *)(const void *)user;
+    return be_interp.call(f->code, f->index, frame, params, NULL);
+}
+
+static hpc_code run_fork(const in_ins *i, be_code *code, hpc_frame *frame, const hpc_word *words,
+                         const hpc_word *more)
+{
+    forked f = {code, (uint32_t)i->imm};
+    return hpc_fork(frame, run_part, (hpc_word *)(void *)&f, words, code->fns[i->imm].param_count,
+                    more[0].i, more[1].i);
+}
+
+/* CALL, RT, FORK, CHECK, POLL, DEPTH: HPC_OK or the code of the failure, whose error is filled in. */
 static hpc_code run_failing(const in_ins *i, be_code *code, hpc_frame *frame, in_stack *stack,
                             char *const bases[2])
 {
@@ -83,6 +104,9 @@ static hpc_code run_failing(const in_ins *i, be_code *code, hpc_frame *frame, in
         return status ? be_call_failed(frame, status, i->loc) : HPC_OK;
     case IN_RT:
         status = hpc_rt_rows[i->imm].fn(frame, (hpc_word *)AT(i->a));
+        return status ? be_rt_failed(frame, status, i->loc) : HPC_OK;
+    case IN_FORK:
+        status = run_fork(i, code, frame, (hpc_word *)AT(i->a), (hpc_word *)AT(i->b));
         return status ? be_rt_failed(frame, status, i->loc) : HPC_OK;
     case IN_CHECK:
         return hpc_check_failed(frame, (int)i->imm, i->loc,
@@ -169,6 +193,7 @@ static hpc_code run(be_code *code, const in_fn *fn, hpc_frame *frame, in_stack *
             /* fall through */
         case IN_CALL:
         case IN_RT:
+        case IN_FORK:
         case IN_POLL:
         case IN_DEPTH:
             failed = run_failing(i, code, frame, stack, bases);

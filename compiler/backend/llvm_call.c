@@ -37,6 +37,8 @@ static uint32_t word_count(const lb_fn *fb, const lir_stmt *s)
 {
     bool words =
         s->kind == LIR_S_RT || (s->kind == LIR_S_CALL && lb_is_cold(fb->u, (uint32_t)s->imm));
+    if (s->kind == LIR_S_FORK)
+        return s->args.len + 2;
     return words ? s->args.len + s->outs.len : 0;
 }
 
@@ -181,6 +183,29 @@ void lb_call(lb_fn *fb, const lir_stmt *s)
                      s->loc);
     for (uint32_t i = 0; i < s->outs.len; i++)
         lb_assign(fb, s->outs.items[i], LLVMBuildExtractValue(fb->builder, result, i + 1, ""));
+}
+
+/* ---- FORK ------------------------------------------------------------------------------------ */
+
+/* The worker in the form of be_entry is what the runtime calls. */
+void lb_fork(lb_fn *fb, const lir_stmt *s)
+{
+    lb_unit *u = fb->u;
+    LLVMTypeRef i32 = u->elems[LIR_I32], i64 = u->elems[LIR_I64], ptr = u->elems[LIR_PTR];
+    uint32_t count = word_count(fb, s);
+    LLVMValueRef words = words_of(fb, count);
+    store_argument(fb, words, 0, s->a);
+    store_argument(fb, words, 1, s->b);
+    for (uint32_t i = 0; i < s->args.len; i++)
+        store_argument(fb, words, i + 2, s->args.items[i]);
+    LLVMTypeRef params[] = {ptr, ptr, ptr, ptr, i32, i64, i64};
+    lb_callee fn = lb_external(u, "hpc_fork", i32, params, 7, LB_PLAIN);
+    LLVMValueRef args[] = {fb->frame,          lb_entry_function(u, (uint32_t)s->imm),
+                           LLVMConstNull(ptr), words,
+                           int32(fb, count),   lb_expr(fb, s->c),
+                           lb_expr(fb, s->d)};
+    LLVMValueRef status = LLVMBuildCall2(fb->builder, fn.type, fn.fn, args, 7, "");
+    leave_on_failure(fb, status, "be_rt_failed", s->loc);
 }
 
 /* ---- RT -------------------------------------------------------------------------------------- */

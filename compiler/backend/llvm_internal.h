@@ -63,7 +63,8 @@ typedef struct lb_function {
     LLVMTypeRef type, result_type;
     LLVMValueRef levels[LB_MAX_LEVELS];
     unsigned level_count;
-    bool called; /* by the module's functions; else its entry is all there is of it */
+    LLVMValueRef entry; /* in be_entry's form; NULL: not asked for yet */
+    bool called;        /* by the module's functions; else its entry is all there is of it */
 } lb_function;
 
 typedef struct lb_unit {
@@ -176,6 +177,7 @@ void lb_branch_likely(lb_fn *fb, LLVMValueRef good, LLVMBasicBlockRef failing);
 /* llvm_call.c */
 void lb_check(lb_fn *fb, const lir_stmt *s);
 void lb_call(lb_fn *fb, const lir_stmt *s);
+void lb_fork(lb_fn *fb, const lir_stmt *s);
 void lb_runtime_call(lb_fn *fb, const lir_stmt *s);
 void lb_poll(lb_fn *fb, const lir_stmt *s);
 void lb_check_depth(lb_fn *fb);
@@ -226,6 +228,8 @@ typedef enum lb_effect {
 /* A function outside of the module, declared at its first use. */
 lb_callee lb_external(lb_unit *u, const char *name, LLVMTypeRef result, LLVMTypeRef *params,
                       unsigned count, lb_effect effect);
+/* The function in be_entry's form. */
+LLVMValueRef lb_entry_function(lb_unit *u, uint32_t index);
 /* Words of a be_entry: parameters out of them, results into them. */
 LLVMValueRef *lb_load_params(lb_fn *fb, LLVMValueRef words);
 void lb_store_result(lb_fn *fb, LLVMValueRef words, uint32_t i, LLVMValueRef value);

@@ -151,13 +151,22 @@ bool lb_is_skipped(const lb_unit *u, const lir_fn *f)
     return (u->skip_once && f->once) || lb_is_cold(u, f->index);
 }
 
+LLVMValueRef lb_entry_function(lb_unit *u, uint32_t index)
+{
+    LLVMValueRef *entry = &u->functions[index].entry;
+    if (*entry)
+        return *entry;
+    *entry = LLVMAddFunction(u->module, entry_name(u->arena, index), u->entry_type);
+    describe_target(u, *entry);
+    describe_frame(u, *entry);
+    return *entry;
+}
+
 static void make_entry(lb_unit *u, const lir_fn *f)
 {
     if (lb_is_skipped(u, f))
         return;
-    LLVMValueRef entry = LLVMAddFunction(u->module, entry_name(u->arena, f->index), u->entry_type);
-    describe_target(u, entry);
-    describe_frame(u, entry);
+    LLVMValueRef entry = lb_entry_function(u, f->index);
     if (u->functions[f->index].called)
         wrap(u, f, entry);
     else

@@ -327,6 +327,7 @@ static void simple_statement(lb_fn *fb, const lir_stmt *s)
     case LIR_S_CHECK: check_statement(fb, s); break;
     case LIR_S_CALL: lb_call(fb, s); break;
     case LIR_S_RT: lb_runtime_call(fb, s); break;
+    case LIR_S_FORK: lb_fork(fb, s); break;
     case LIR_S_ALLOCA: break; /* made at the start of the function */
     case LIR_S_POLL: lb_poll(fb, s); break;
     case LIR_S_COMMENT: break;

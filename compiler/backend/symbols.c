@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../../runtime/checks.h"
+#include "../../runtime/parallel.h"
 #include "../../runtime/table.h"
 #include "math_table.h"
 #include "native.h"
@@ -36,6 +37,7 @@ static const library_row library[] = {
     FN("be_call_failed", be_call_failed),
     FN("be_poll_failed", be_poll_failed),
     FN("be_call_cold", be_call_cold),
+    FN("hpc_fork", hpc_fork),
     FN("memcpy", memcpy),
     FN("memmove", memmove),
     FN("memset", memset),

@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include "../../runtime/blas.h"
+#include "../../runtime/openmp.h"
+#include "../../runtime/parallel.h"
 #include "../backend/cpu.h"
 #include "driver.h"
 
@@ -142,6 +144,23 @@ static void linear_algebra(void)
                            : "-> matrix products are our own loops; numpy.linalg fails");
 }
 
+/* What --target=omp would do. */
+static void threads(const session *s)
+{
+    hpc_runtime asked = {.threads =
+                             s->options->threads ? s->options->threads : HPC_THREADS_DEFAULT};
+    printf("%-*s %ld processors online; OpenMP: %s\n", LABEL_WIDTH, "threads",
+           sysconf(_SC_NPROCESSORS_ONLN), hpc_openmp_text());
+    int count = hpc_threads(&asked);
+    if (!hpc_openmp_get())
+        row("", "-> --target=omp runs on one thread (Debian: libgomp1)");
+    else if (count == 1)
+        row("", "-> --target=omp runs on one thread");
+    else
+        printf("%-*s -> --target=omp runs on %d threads; a team starts and ends in %.1f us\n",
+               LABEL_WIDTH, "", count, (double)hpc_team_cost(&asked) / 1000);
+}
+
 int command_doctor(session *s, int argc, char **argv)
 {
     static const char *const gcc[] = {"libgccjit.so.0", NULL};
@@ -162,9 +181,7 @@ int command_doctor(session *s, int argc, char **argv)
             "nothing: --target=cuda is not supported yet");
     gpu();
     linear_algebra();
-    printf("%-*s %ld processors online\n%-*s -> programs run on one thread: --target=omp is not "
-           "supported yet\n",
-           LABEL_WIDTH, "threads", sysconf(_SC_NPROCESSORS_ONLN), LABEL_WIDTH, "");
+    threads(s);
     disk_cache(s->options);
     return 0;
 }

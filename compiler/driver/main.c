@@ -193,8 +193,11 @@ static int finish_output(int status)
 /* What OpenBLAS reads when it is opened: one thread, so that it starts none, and, for AMD's processors
  * with AVX-512, the kernels for these, which releases before 0.3.24 do not know to take. The command
  * is alone in its process; a library could not set this. */
-static void prepare_blas(void)
+static void prepare_libraries(void)
 {
+    const char *threads = getenv("OMP_NUM_THREADS"); /* libgomp complains of an empty one */
+    if (threads && !threads[0])
+        unsetenv("OMP_NUM_THREADS");
     setenv("OPENBLAS_NUM_THREADS", "1", 0);
 #ifdef __x86_64__
     __builtin_cpu_init();
@@ -207,7 +210,7 @@ static void prepare_blas(void)
 
 static int run_command(const line *l)
 {
-    prepare_blas();
+    prepare_libraries();
     hpc_heap heap = {0};
     session s = {.options = &l->options};
     s.arena = arena_new(&heap);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../runtime/parallel.h"
 #include "backend/cpu.h"
 #include "support/diag.h"
 
@@ -148,8 +149,9 @@ static bool check_target(options *o, bool env)
         return true;
     if (!one_of(target, option_table[OPTION_TARGET].argument))
         return bad(OPTION_TARGET, env, "the targets are auto, cpu, omp and cuda");
-    if (strcmp(target, "omp") == 0 || strcmp(target, "cuda") == 0)
-        return bad(OPTION_TARGET, env, "omp and cuda are not supported yet; auto and cpu are");
+    if (strcmp(target, "cuda") == 0)
+        return bad(OPTION_TARGET, env, "cuda is not supported yet; auto, cpu and omp are");
+    o->target = target;
     return true;
 }
 
@@ -203,8 +205,13 @@ static bool check_limits(options *o, const bool *env)
         return bad(OPTION_CACHE_SIZE, env[OPTION_CACHE_SIZE], "a size is like 500M, 2G or 65536");
     if (time && !seconds_of(time, &o->time_limit))
         return bad(OPTION_TIME_LIMIT, env[OPTION_TIME_LIMIT], "seconds are a number above 0");
-    if (threads && !positive(threads, 4096, &number))
-        return bad(OPTION_THREADS, env[OPTION_THREADS], "threads are a number from 1 to 4096");
+    if (threads && !positive(threads, HPC_MAX_THREADS, &number))
+        return bad(OPTION_THREADS, env[OPTION_THREADS], "threads are a number from 1 to 256");
+    o->threads = threads ? (int)number : 0;
+    const char *from = o->given[OPTION_PARALLEL_FROM];
+    if (from && !positive(from, INT64_MAX, &o->parallel_from))
+        return bad(OPTION_PARALLEL_FROM, env[OPTION_PARALLEL_FROM],
+                   "nanoseconds are a number above 0");
     o->repeat = 1;
     if (repeat && !positive(repeat, 1000000000, &o->repeat))
         return bad(OPTION_REPEAT, false, "repetitions are a number from 1 to 1000000000");

@@ -21,11 +21,16 @@ enum {
 /* X(enumerator, name, argument or "", environment variable or "", commands, doc) */
 #define DRIVER_OPTIONS(X)                                                                          \
     X(TARGET, "--target", "auto|cpu|omp|cuda", "HPC_TARGET", FOR_ALL,                              \
-      "where the code runs; auto (the default) chooses. omp and cuda are not supported yet")       \
+      "where the code runs: cpu, on one thread (auto, the default, is that); omp, on several. "    \
+      "cuda is not supported yet")                                                                 \
     X(BACKEND, "--backend", "llvm|gcc|interp", "HPC_BACKEND", FOR_ALL,                             \
       "the code generator; by default what the code needs. gcc is not supported yet")              \
-    X(THREADS, "--threads", "N", "HPC_THREADS", FOR_ALL,                                           \
-      "at most N threads. Results are the same for any N; this version runs on one")               \
+    X(THREADS, "--threads", "N", "HPC_NUM_THREADS", FOR_ALL,                                       \
+      "at most N threads for --target=omp; by default OMP_NUM_THREADS, else one for each "         \
+      "processor. Results are the same for any N")                                                 \
+    X(PARALLEL_FROM, "--parallel-from", "NS", "HPC_PARALLEL_FROM", FOR_ALL,                        \
+      "for --target=omp: threads run the loops that are estimated to take so many nanoseconds; "   \
+      "by default four times what starting threads takes here ('hpcc doctor')")                    \
     X(FASTMATH, "--fastmath", "", "HPC_FASTMATH", FOR_ALL,                                         \
       "float arithmetic may be reordered and contracted")                                          \
     X(CPU, "--cpu", "NAME", "HPC_CPU", FOR_ALL,                                                    \
@@ -88,6 +93,9 @@ typedef struct options {
     int64_t memory_limit; /* bytes; 0: none */
     double time_limit;    /* seconds; 0: none */
     int64_t repeat;
+    const char *target;
+    int threads;           /* 0: the default */
+    int64_t parallel_from; /* nanoseconds; 0: the default */
 } options;
 
 /* Take argv[*at] when it is an option (*at moves past it): 1 taken, 0 not an option, -1 reported. */

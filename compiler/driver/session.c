@@ -109,6 +109,9 @@ bool session_open(session *s, int argc, const char *const *argv)
 {
     const options *o = s->options;
     hpc_options wanted = {.backend = o->backend,
+                          .target = o->target,
+                          .threads = o->threads,
+                          .parallel_from = o->parallel_from,
                           .memory_limit = o->memory_limit,
                           .allow_files = true,
                           .fastmath = o->fastmath,

@@ -177,7 +177,7 @@ typedef struct lir_var {
 
 typedef VEC(lir_stmt_id) lir_block;
 
-/* Statements. Every failing statement (CHECK, CALL, RT, POLL) stores the error in the frame and
+/* Statements. Every failing statement (CHECK, CALL, RT, FORK, POLL) stores the error in the frame and
  * continues at the handler of the innermost TRY whose body it stands in; where there is none, at
  * the function's cleanup block, after which the function returns the code. */
 /* clang-format off */
@@ -197,6 +197,11 @@ typedef VEC(lir_stmt_id) lir_block;
     X(CHECK, "check")   /* a: i1 must be true, else fail with check `imm`, loc, values args */     \
     X(CALL, "call")     /* function imm of the module; args; results into outs */                  \
     X(RT, "rt")         /* runtime function imm (index into rt table); args; results into outs */  \
+    X(FORK, "fork")     /* function imm of the module, which has no results, for parts of the range    \
+                           from a to b that begin c (i64, > 0) times n from a: called with the part's  \
+                           bounds and args, the parts in any order and at the same time. d: what c     \
+                           iterations cost, in tenths of nanoseconds, about. Of failures the one of    \
+                           the lowest part counts; parts above it may have run. */                     \
     X(ALLOCA, "alloca") /* var (ptr) = imm zeroed bytes of stack, 64-byte aligned; only at the top \
                            of the function body */                                                 \
     X(POLL, "poll")     /* stop when the host asks (frame->poll) */                                \
@@ -231,7 +236,7 @@ typedef struct lir_stmt {
     int64_t imm;
     lir_expr_id a, b, c, d;
     lir_block body, other; /* WHILE: `other` is the head */
-    VEC(lir_expr_id) args; /* CHECK, CALL, RT */
+    VEC(lir_expr_id) args; /* CHECK, CALL, RT, FORK */
     VEC(lir_var_id) outs;  /* CALL, RT */
     const char *text;      /* COMMENT */
 } lir_stmt;

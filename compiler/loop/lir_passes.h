@@ -14,19 +14,21 @@
     X(time_loops, "run time loops for a block of rows at a time, the rows held in registers")      \
     X(sums, "add integers up as lanes")                                                            \
     X(tails, "do what vector loops leave over as one vector under a mask")                         \
-    X(outline_cold, "make functions, compiled when they are called, of branches that hardly run")
+    X(outline_cold, "make functions, compiled when they are called, of branches that hardly run")  \
+    X(parallel, "make functions of parallel loops, which threads run for parts of their range")
 
 typedef struct lir_pass_options {
     unsigned vector_bytes;         /* of a register; 0: no vectors are made */
     unsigned masked_size;          /* of the target: the least element under a mask; 0: none */
     const target_divider *divider; /* of the target; NULL: not known */
     bool fastmath;                 /* of all functions */
+    bool threads;                  /* of the target: parallel loops are run by several */
     remarks *remarks;              /* NULL: none are made */
 } lir_pass_options;
 
 typedef void lir_pass_fn(lir_module *m, lir_fn *f, const lir_pass_options *options);
 lir_pass_fn lir_pass_sums, lir_pass_lanes, lir_pass_hoist_checks, lir_pass_time_loops,
-    lir_pass_tails, lir_pass_outline_cold;
+    lir_pass_tails, lir_pass_outline_cold, lir_pass_parallel;
 
 typedef struct lir_pass {
     const char *name, *doc;

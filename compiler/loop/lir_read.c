@@ -511,6 +511,21 @@ static void take_call(reader *r, lir_stmt *s)
     take_outs(r, s);
 }
 
+static void take_fork(reader *r, lir_stmt *s)
+{
+    const char *name;
+    s->imm = take_name(r, &name);
+    expect(r, "from");
+    s->a = take_expr(r);
+    expect(r, "to");
+    s->b = take_expr(r);
+    expect(r, "step");
+    s->c = take_expr(r);
+    expect(r, "cost");
+    s->d = take_expr(r);
+    take_args(r, s);
+}
+
 static void take_comment(reader *r, lir_stmt *s)
 {
     if (*r->at == ' ')
@@ -545,6 +560,7 @@ static void take_stmt(reader *r, lir_stmt *s)
     case LIR_S_TRY: take_try(r, s); return;
     case LIR_S_CHECK: take_check(r, s); break;
     case LIR_S_CALL: take_call(r, s); break;
+    case LIR_S_FORK: take_fork(r, s); break;
     case LIR_S_RT: take_rt(r, s); break;
     case LIR_S_ALLOCA:
         s->var = take_typed_var(r);

@@ -369,6 +369,23 @@ static void put_call(printer *p, const lir_stmt *s)
     put_outs(p, s);
 }
 
+static void put_fork(printer *p, const lir_stmt *s)
+{
+    put(p, "fork ");
+    put_name(p, (uint64_t)s->imm < p->m->fns.len ? p->m->fns.items[s->imm]->name : "",
+             (uint32_t)s->imm);
+    put(p, " from ");
+    put_expr(p, s->a);
+    put(p, " to ");
+    put_expr(p, s->b);
+    put(p, " step ");
+    put_expr(p, s->c);
+    put(p, " cost ");
+    put_expr(p, s->d);
+    put(p, " ");
+    put_args(p, s);
+}
+
 static void put_comment(printer *p, const char *text)
 {
     put(p, "#");
@@ -392,6 +409,7 @@ static void put_stmt(printer *p, const lir_stmt *s)
     case LIR_S_CHECK: put_check(p, s); break;
     case LIR_S_CALL:
     case LIR_S_RT: put_call(p, s); break;
+    case LIR_S_FORK: put_fork(p, s); break;
     case LIR_S_ALLOCA:
         put(p, "alloca ");
         put_typed_var(p, s->var);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "../../runtime/checks.h"
+#include "../../runtime/parallel.h"
 #include "../../runtime/table.h"
 #include "lir_text.h"
 
@@ -458,6 +459,33 @@ static void check_call(verifier *v, const lir_stmt *s)
             fail(v, 0, "result %u has another type", k);
 }
 
+/* A worker takes the bounds of its part, then the arguments. */
+static void check_fork(verifier *v, const lir_stmt *s)
+{
+    const lir_type i64 = lir_scalar(LIR_I64);
+    want(v, s->a, i64, "start");
+    want(v, s->b, i64, "end");
+    want(v, s->c, i64, "step");
+    want(v, s->d, i64, "cost");
+    if ((uint64_t)s->imm >= v->m->fns.len) {
+        fail(v, 0, "there is no function %lld", (long long)s->imm);
+        return;
+    }
+    const lir_fn *worker = v->m->fns.items[s->imm];
+    bool bounds = worker->params.len >= 2;
+    for (uint32_t k = 0; k < 2 && bounds; k++)
+        bounds = same(worker->vars.items[worker->params.items[k]].type, i64);
+    if (!bounds || worker->params.len != s->args.len + 2 || worker->results.len) {
+        fail(v, 0, "%s.%u does not take two bounds and %u values, or gives some", worker->name,
+             worker->index, s->args.len);
+        return;
+    }
+    if (s->args.len > HPC_FORK_WORDS)
+        fail(v, 0, "more than %d values", HPC_FORK_WORDS);
+    for (uint32_t k = 0; k < s->args.len; k++)
+        want(v, s->args.items[k], worker->vars.items[worker->params.items[k + 2]].type, "argument");
+}
+
 /* i: an integer or i1; f: a float; any other letter: a pointer. */
 static bool fits_word(lir_type t, char letter)
 {
@@ -493,7 +521,7 @@ static void check_rt(verifier *v, const lir_stmt *s)
 static void check_stmt(verifier *v, const lir_stmt *s)
 {
     bool leaves = s->kind == LIR_S_RETURN || s->kind == LIR_S_CHECK || s->kind == LIR_S_CALL ||
-                  s->kind == LIR_S_POLL || s->kind == LIR_S_TRY;
+                  s->kind == LIR_S_POLL || s->kind == LIR_S_TRY || s->kind == LIR_S_FORK;
     if (v->in_cleanup && leaves)
         fail(v, 0, "not allowed in a cleanup block");
     switch (s->kind) {
@@ -522,6 +550,7 @@ static void check_stmt(verifier *v, const lir_stmt *s)
         break;
     case LIR_S_CHECK: check_check(v, s); break;
     case LIR_S_CALL: check_call(v, s); break;
+    case LIR_S_FORK: check_fork(v, s); break;
     case LIR_S_RT: check_rt(v, s); break;
     case LIR_S_ALLOCA: fail(v, 0, "not at the top of the function's body"); break;
     default: break;

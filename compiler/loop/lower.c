@@ -312,7 +312,7 @@ static void lower_function(lower *l, const air_fun *fun, lir_fn *f)
 }
 
 /* Code for the interpreter's many lanes runs once: no time of a pass would come back. */
-static void run_passes(lower *l, lir_fn *f)
+static void run_passes(lower *l, lir_fn *f, unsigned first)
 {
     lir_pass_options options = {.remarks = l->remarks};
     if (!l->options->lanes && !l->options->no_vectors)
@@ -320,9 +320,13 @@ static void run_passes(lower *l, lir_fn *f)
     options.masked_size = l->target->masked_size;
     options.divider = l->options->divider;
     options.fastmath = l->options->fastmath;
-    for (unsigned i = 0; i < lir_pass_count; i++)
-        if (!l->options->keep_checks)
-            lir_passes[i].run(l->m, f, &options);
+    options.threads = l->options->threads;
+    for (unsigned i = first; i < lir_pass_count && !l->options->keep_checks; i++) {
+        uint32_t known = l->m->fns.len;
+        lir_passes[i].run(l->m, f, &options);
+        for (uint32_t k = known; k < l->m->fns.len; k++) /* what it has made gets what follows */
+            run_passes(l, l->m->fns.items[k], i + 1);
+    }
 }
 
 lir_module *lower_module(arena *a, const air_module *m, const lower_options *options,
@@ -353,6 +357,6 @@ lir_module *lower_module(arena *a, const air_module *m, const lower_options *opt
     for (uint32_t i = 0; i < m->funs.len; i++)
         lower_function(l, m->funs.items[i], l->m->fns.items[i]);
     for (uint32_t i = 0; i < m->funs.len; i++)
-        run_passes(l, l->m->fns.items[i]);
+        run_passes(l, l->m->fns.items[i], 0);
     return l->m;
 }

@@ -16,7 +16,8 @@ typedef struct lower_options {
     bool fastmath;                 /* of all functions */
     const target_level *target;    /* NULL: what every processor of this architecture has */
     unsigned
-        lanes; /* fixed number of lanes (256 for the interpreter); 0: from the target's width */
+        lanes;    /* fixed number of lanes (256 for the interpreter); 0: from the target's width */
+    bool threads; /* loops run on several threads where they can */
     bool no_vectors;  /* scalar loops only (tests) */
     bool keep_checks; /* no loops without checks beside those with them */
 } lower_options;

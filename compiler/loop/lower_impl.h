@@ -259,7 +259,8 @@ struct lw_nest {
     unsigned group;                   /* its extent, else 1 */
     unsigned lanes;                   /* of the vector version; 1 none */
     bool flat;
-    bool done;                             /* its body makes vector loops of its own */
+    bool done;        /* its body makes vector loops of its own */
+    bool independent; /* the body does at one place nothing that another one sees */
     void (*slow)(lower *l, lw_nest *nest); /* instead of the version without assumptions; NULL */
     void (*body)(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK]);
     const void *user;

@@ -115,6 +115,13 @@ void lw_loop_close(lw_kernel *k)
     }
 }
 
+/* The innermost open loop is one of the nest's own. */
+static void mark(lw_kernel *k, const lw_nest *nest)
+{
+    if (nest->independent)
+        lir_stmt_at(k->l->f, k->level[k->nlevels - 1].stmt)->flags |= LIR_FOR_PARALLEL;
+}
+
 /* ---- The nest -------------------------------------------------------------------------------- */
 
 /* One place of the nest: the index of each unrolled position. In a tile the loops over tiles stand
@@ -163,6 +170,7 @@ static void overlapping_loops(lw_kernel *k, lw_nest *nest)
     lir_expr_id vectors = lw_let_at(k, -1, "vectors", lw_select(l, fits, n, zero));
     lir_expr_id last = lw_let_at(k, -1, "last", lw_op(l, LIR_SUB, n, lanes));
     lw_loop_open(k, "i", zero, vectors, nest->lanes, nest->lanes);
+    mark(k, nest);
     lw_level *level = &k->level[k->nlevels - 1];
     level->iv = lw_let(l, "i", lw_op(l, LIR_MIN, level->iv, last));
     lw_nest_body(k, nest);
@@ -191,6 +199,7 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
         if (!lw_is_i64(l, whole, 0)) {
             k->streams = lw_is_huge(k, nest, whole);
             lw_loop_open(k, "i", from, whole, nest->lanes, nest->lanes);
+            mark(k, nest);
             lw_nest_body(k, nest);
             lw_loop_close(k);
             k->streams = 0;
@@ -206,6 +215,8 @@ static void inner_loops(lw_kernel *k, lw_nest *nest, bool vector)
     lw_loop_open(k, "i", from, n, 1, 1);
     if (vector)
         lir_stmt_at(l->f, k->level[k->nlevels - 1].stmt)->flags |= LIR_FOR_REST;
+    else
+        mark(k, nest);
     lw_nest_body(k, nest);
     lw_loop_close(k);
 }
@@ -223,6 +234,7 @@ static void tile_loops(lw_kernel *k, lw_nest *nest, lir_expr_id whole)
     lir_expr_id tiles = lw_op(l, LIR_SUB, lw_add(l, whole, columns), one);
     tiles = lw_let_at(k, -1, "tiles", lw_op(l, LIR_DIV, tiles, columns));
     lw_loop_open(k, "tile", zero, rows, TILE_ROWS, 1);
+    mark(k, nest);
     lir_expr_id first = k->level[outer].iv;
     lir_expr_id end = lw_op(l, LIR_MIN, lw_add(l, first, lw_i64(l, TILE_ROWS)), rows);
     end = lw_let(l, "end", end);
@@ -244,8 +256,10 @@ static void tiled_loops(lw_kernel *k, lw_nest *nest)
     lir_expr_id n = nest->extent[nest->axis[outer + 1]], zero = lw_i64(l, 0);
     lir_expr_id whole = lw_op(l, LIR_AND, n, lw_i64(l, -(int64_t)nest->lanes));
     whole = lw_let_at(k, -1, "whole", whole);
-    for (unsigned i = 0; i < outer; i++)
+    for (unsigned i = 0; i < outer; i++) {
         lw_loop_open(k, "i", zero, nest->extent[nest->axis[i]], 1, 1);
+        mark(k, nest);
+    }
     tile_loops(k, nest, whole);
     lw_loop_open(k, "i", zero, nest->extent[nest->axis[outer]], 1, 1);
     lw_loop_open(k, "i", whole, n, 1, 1);
@@ -265,9 +279,11 @@ static void loops(lw_kernel *k, lw_nest *nest, bool vector)
         tiled_loops(k, nest);
         return;
     }
-    for (unsigned i = 0; i + 1 < nest->naxes; i++)
+    for (unsigned i = 0; i + 1 < nest->naxes; i++) {
         lw_loop_open(k, "i", i == 0 && nest->first ? nest->first : lw_i64(l, 0),
                      nest->extent[nest->axis[i]], i == 0 && nest->rows ? nest->rows : 1, 1);
+        mark(k, nest);
+    }
     inner_loops(k, nest, vector);
     for (unsigned i = 0; i + 1 < nest->naxes; i++)
         lw_loop_close(k);
@@ -634,6 +650,10 @@ void lw_run(lower *l, const lw_job *job)
     if (job->sweep || (along_rows && nest.unrolled < 0 && !nest.flat && !nest.again &&
                        !nest.tiled && !job->nreplaced))
         nest.sweep = lw_sweep_of(l, job, &nest.lanes);
+    nest.independent =
+        l->options->threads && nest.naxes && !job->save && (nest.naxes > 1 || !nest.sweep);
+    if (nest.independent)
+        lw_remark(l, REMARK_THREADS, NULL, NULL);
     lw_nest_run(l, &nest);
 }
 

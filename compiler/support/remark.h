@@ -117,6 +117,7 @@
                                         "several axes")                                            \
     X(FOLD_ORDER, "fold-order", NOTE, "by the runtime's reduction: {} of floats is done strictly " \
                                       "in order")                                                  \
+    X(THREADS, "threads", NOTE, "parallel: threads do parts of it where that is worth their start") \
     X(BLOCKS, "blocks", NOTE, "all steps are done for a block of rows, held in {} vectors of {} "  \
                               "lanes for each column, where the arrays do not overlap")            \
     X(LOOP_LANES, "loop-lanes", NOTE, "vector loop: {} iterations as lanes, each in its own "      \

@@ -31,6 +31,8 @@ static inline int lir_setup(void **state)
     lir_fixture *f = calloc(1, sizeof *f);
     assert_non_null(f);
     f->runtime.heap = &f->heap;
+    f->runtime.threads = 3;
+    f->runtime.parallel_from = 1;
     f->frame.runtime = &f->runtime;
     f->a = arena_new(&f->heap);
     assert_non_null(f->a);

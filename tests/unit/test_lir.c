@@ -220,7 +220,7 @@ static void pass_gives(lir_fixture *f, const char *path, char *text)
     if (costs)
         sscanf(costs, "; divider: %hhu %hhu", &divider.division, &divider.root);
     const lir_pass_options options = {
-        .vector_bytes = 64, .masked_size = 1, .divider = costs ? &divider : NULL};
+        .vector_bytes = 64, .masked_size = 1, .threads = true, .divider = costs ? &divider : NULL};
     assert_int_equal(sscanf(text, "; pass: %63s", name), 1);
     char *bar = strstr(text, "\n---\n");
     assert_non_null(bar);

@@ -106,6 +106,7 @@ static const row rows[] = {
      "  %3 = reduce and 1 (%1) : i64\n  return (%3)\n}\n"},
     {REMARK_FOLD_LAYOUT, MATRIX, "return a.sum()"},
     {REMARK_FOLD_ORDER, MATRIX, "return a.prod()"},
+    {REMARK_THREADS, VECTOR, "a *= 0.5"},
     {REMARK_BLOCKS, VECTOR ", n: int", "for t in range(n):\n        a *= 0.5"},
     {REMARK_BLOCKS, VECTOR ", b: 'float64[:]', n: int", "for t in range(n):\n        a += 0.5 * b"},
     {REMARK_LOOP_SUMS, VECTOR,
@@ -173,7 +174,8 @@ static bool explain(hpc_context *c, hpc_program *p, air_module *m, remark_code c
 
 static bool is_provoked(const row *r)
 {
-    hpc_context *c = hpc_context_new(NULL);
+    const hpc_options options = {.target = r->code == REMARK_THREADS ? "omp" : "cpu"};
+    hpc_context *c = hpc_context_new(&options);
     hpc_program *p = c ? context_program(c) : NULL;
     bool found = false;
     if (setjmp(*arena_recovery(p->arena)))

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../../runtime/fpenv.h"
 #include "../../compiler/loop/lir_kernels.h"
 #include "../../compiler/loop/lir_rules.h"
+#include "../../runtime/fpenv.h"
 #include "lir_fixture.h"
 
 enum { VALUES = 40, LETTERS = 4 };
