@@ -1,6 +1,7 @@
 /* What the files of numpy.linalg share: LAPACK's routines by dtype, stacks of matrices, memory.
  *   linalg_calls.c  one form of each routine for all four types
  *   linalg_stack.c  the matrices of a stack, copies in column order
+ *   linalg_small.c  solve, inv, det, cholesky of real matrices of up to 4 x 4, without LAPACK
  *   linalg_square.c solve, inv, det, cholesky, eigenvalues
  *   linalg_any.c    qr, singular values, least squares */
 #ifndef HPC_LINALG_H
@@ -99,6 +100,17 @@ hpc_matrix la_result(const hpc_view *v, const la_stack *s, int64_t i);
 /* A matrix of `rows` by `columns` in column order at data. */
 hpc_matrix la_columns(void *data, int64_t rows, int64_t columns, int size);
 void la_identity(la_call *c, const hpc_matrix *m);
+
+/* ---- Small matrices (linalg_small.c) -------------------------------------------------------------- */
+enum { LA_SMALL = 4 };
+
+/* Real, square, and at most LA_SMALL wide. */
+bool la_is_small(const hpc_view *a);
+/* As the functions of runtime/table.h; b NULL: the identity; quiet: NaN where a matrix is singular. */
+hpc_code la_small_solve(hpc_frame *frame, hpc_view *out, const hpc_view *a, const hpc_view *b,
+                        bool quiet);
+hpc_code la_small_det(hpc_frame *frame, hpc_view *sign, hpc_view *log, const hpc_view *a);
+hpc_code la_small_cholesky(hpc_frame *frame, hpc_view *out, const hpc_view *a); /* the lower one */
 
 hpc_code la_fail(hpc_frame *frame, const char *message); /* LinAlgError */
 

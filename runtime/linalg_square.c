@@ -98,6 +98,8 @@ hpc_code rtf_linalg_solve(hpc_frame *frame, hpc_word *words)
                         "solve: Input operand 1 has a mismatch in its core dimension 0, with "
                         "gufunc signature (m,m),(m,n)->(m,n) (size %lld is different from %lld)",
                         (long long)rows, (long long)n);
+    if (la_is_small(a))
+        return la_small_solve(frame, out, a, b, false);
     hpc_code code = la_begin(&l.c, frame, a);
     if (code == HPC_OK)
         code = la_stack_of(frame, a, b, &l.s);
@@ -109,6 +111,8 @@ hpc_code rtf_linalg_inv(hpc_frame *frame, hpc_word *words)
     hpc_view *out = words[0].p;
     const hpc_view *a = words[1].p;
     linear l;
+    if (la_is_small(a))
+        return la_small_solve(frame, out, a, NULL, words[2].i != 0);
     hpc_code code = la_begin(&l.c, frame, a);
     if (code == HPC_OK)
         code = la_stack_of(frame, a, NULL, &l.s);
@@ -192,6 +196,8 @@ hpc_code rtf_linalg_det(hpc_frame *frame, hpc_word *words)
     hpc_view *results[] = {words[0].p, words[1].p};
     const hpc_view *a = words[2].p;
     linear l;
+    if (la_is_small(a))
+        return la_small_det(frame, results[0], results[1], a);
     hpc_code code = la_begin(&l.c, frame, a);
     if (code == HPC_OK)
         code = la_stack_of(frame, a, NULL, &l.s);
@@ -222,6 +228,8 @@ hpc_code rtf_linalg_cholesky(hpc_frame *frame, hpc_word *words)
     const hpc_view *a = words[1].p;
     bool upper = words[2].i != 0;
     linear l;
+    if (la_is_small(a) && !upper)
+        return la_small_cholesky(frame, out, a);
     hpc_code code = la_begin(&l.c, frame, a);
     if (code == HPC_OK)
         code = la_stack_of(frame, a, NULL, &l.s);

@@ -274,6 +274,7 @@
     X(linalg_solve, "a", "aa", "", "x with a x = b, stacks broadcast; LinAlgError where singular") \
     X(linalg_inv, "a", "ai", "", "inverses; 1: NaN instead of LinAlgError where singular")         \
     X(linalg_det, "aa", "a", "", "signs and logarithms of the sizes of determinants")              \
+    X(linalg_log, "", "fi", "f", "what linalg_det adds up: the C library's; 1: in float32")         \
     X(linalg_cholesky, "a", "ai", "", "factors; 1: the upper ones; LinAlgError")                   \
     X(linalg_qr, "aa", "ai", "", "Q and R; 0 reduced, 1 complete, 2 R alone, 3 reflections, tau")  \
     X(linalg_svd, "aaa", "ai", "", "U, S, Vh; 1 for all columns; LinAlgError")                     \

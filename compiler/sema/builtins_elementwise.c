@@ -199,9 +199,22 @@ static val numpy_matmul(elab *e, const bi_call *call)
 #define ROUND "a, decimals=0, out=None"
 #define CLIP "a, a_min=..., a_max=..., out=None, *, min=..., max=..."
 
+/* x * y + z, rounded once. */
+static val numpy_fma(elab *e, const bi_call *call)
+{
+    air_id nodes[3];
+    const ty *types[3] = {call->args[0].ty, call->args[1].ty, call->args[2].ty};
+    hpc_dtype dtype = pr_result(types, 3, e->mode);
+    for (int i = 0; i < 3; i++)
+        nodes[i] = op_operand(e, &call->args[i], dtype, call->spans[i]);
+    elab_at(e, call->where);
+    return val_array(e, air_map3(&e->b, AIR_FMA, dtype, nodes[0], nodes[1], nodes[2]));
+}
+
 static const bi_row rows[] = {
     {"numpy.matmul", "x1, x2, /, out=None", numpy_matmul, 0, 0,
      "x1 @ x2: matrix product, stacks broadcast; ValueError where the inner extents differ"},
+    {"numpy._fma", "x, y, z, /", numpy_fma, 0, 0, "x * y + z for stdlib, of floats, rounded once"},
     {"numpy._where", "condition, x, y, /", numpy_where, 0, 0,
      "where for stdlib: scalars give a scalar, as ufuncs do"},
     {"numpy.where", "condition, x=..., y=..., /", numpy_where, 1, 0,

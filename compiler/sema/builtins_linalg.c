@@ -92,6 +92,32 @@ static val call_primitive(elab *e, const bi_call *c)
     return count > 1 ? val_tuple(e, made, count) : made[0];
 }
 
+/* a, b: the extent of a matrix that is square, of real floats and at most 4 x 4, is known, and b has as
+ * many rows of at most 4 known columns, or is a vector. A program's top level, which runs once, calls the
+ * runtime: that is less code for the same bits. */
+static val unrolls(elab *e, const bi_call *c)
+{
+    const val *a = &c->args[0], *b = &c->args[1];
+    int64_t n = 0, rows = 0, m = 0, k = 1;
+    bool fits = (e->program->current || e->loops) && val_rank(a) == 2 && val_rank(b) >= 1 &&
+                val_rank(b) <= 2 && (a->ty->dtype == HPC_F32 || a->ty->dtype == HPC_F64);
+    fits = fits && air_is_const(e->b.fun, val_extent(e, a, 0), &n) && n >= 1 && n <= 4 &&
+           air_is_const(e->b.fun, val_extent(e, a, 1), &m) && n == m &&
+           air_is_const(e->b.fun, val_extent(e, b, 0), &rows) && n == rows;
+    if (fits && val_rank(b) == 2)
+        fits = air_is_const(e->b.fun, val_extent(e, b, 1), &k) && k >= 1 && k <= 4;
+    return val_bool(e, fits);
+}
+
+static val log_of(elab *e, const bi_call *c)
+{
+    hpc_dtype dtype = c->args[0].ty->dtype;
+    air_id args[] = {val_cast_node(e, &c->args[0], HPC_F64, c->where), op_int(e, dtype == HPC_F32)};
+    air_type type = air_scalar_type(HPC_F64);
+    air_id made = args[0] ? air_rt(&e->b, HPC_RT_linalg_log, args, 2, &type, 1) : 0;
+    return made ? val_array(e, air_cast(&e->b, dtype, made)) : val_never(e);
+}
+
 /* w, x: whether w is real, and with it the dtype of x, only the run tells: a union of both. */
 static val real_if_can(elab *e, const bi_call *c)
 {
@@ -146,6 +172,9 @@ static const bi_row rows[] = {
     {"numpy.linalg._eig", "a, /", call_primitive, EIG, 0, "eig for stdlib, always complex"},
     {"numpy.linalg._eigvals", "a, /", call_primitive, EIGVALS, 0,
      "eigvals for stdlib, always complex"},
+    {"numpy.linalg._unrolls", "a, b, /", unrolls, 0, 0,
+     "whether stdlib has straight-line code for a matrix and right sides of these extents"},
+    {"numpy.linalg._log", "x, /", log_of, 0, 0, "the logarithm that _det adds up, of one number"},
     {"numpy.linalg._real_if_can", "w, x, /", real_if_can, 0, 0,
      "x.real where no element of w has an imaginary part, else x: the run tells"},
     {"numpy.linalg._lstsq", "a, b, limit, /", call_primitive, LSTSQ, 0, "lstsq for stdlib"},
