@@ -14,9 +14,9 @@ enum {
     SKEW_MAX_BACK = 3,
     SKEW_MAX_LAG = 16,
     SKEW_MAX_BAND = 8,
-    SKEW_BLOCK = 4096,       /* elements of rank 1 at a time, */
-    SKEW_STRIDE = 64,        /* and what blocks move by, for the alignment */
-    SKEW_LARGE = 256 * 1024, /* bytes that do not stay in a near cache by themselves */
+    SKEW_BLOCK = 4096,      /* elements of rank 1 at a time, */
+    SKEW_STRIDE = 64,       /* and what blocks move by, for the alignment */
+    SKEW_LARGE = 32 * 1024, /* bytes that do not stay in a near cache by themselves */
     SKEW_LINE_BYTES = 64,
     SKEW_SHORT = 16,             /* columns that no loop for each row is worth */
     SKEW_BAND_BYTES = 512 * 1024 /* of the rows that are in use at a time */

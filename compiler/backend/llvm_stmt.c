@@ -124,12 +124,24 @@ static bool calls_math(const lir_fn *f)
     return false;
 }
 
+/* Load, store, and hand the value on to the next turn: little more than moves. */
+static bool only_hands_on(const lir_fn *f, const lir_stmt *loop)
+{
+    enum { SHORT = 3 };
+    if (loop->body.len == 0 || loop->body.len > SHORT)
+        return false;
+    const lir_stmt *last = &f->stmts.items[loop->body.items[loop->body.len - 1]];
+    return last->kind == LIR_S_SET && f->exprs.items[last->a].op == LIR_VAR;
+}
+
 /* Short vector loops are unrolled by two: it hides the counter's work (a quarter of the time when
- * the data is in L1). More only costs time to compile, and LLVM's own choice is eight. */
-static LLVMMetadataRef vector_unrolling(lb_fn *fb)
+ * the data is in L1), and saves the moves of a sweep, which hands what it loaded on to the next turn.
+ * More only costs time to compile, and LLVM's own choice is eight. */
+static LLVMMetadataRef vector_unrolling(lb_fn *fb, const lir_stmt *loop)
 {
     enum { SHORT = 64 };
-    if (fb->lir->exprs.len < SHORT && !calls_math(fb->lir))
+    bool is_short = fb->lir->exprs.len < SHORT || only_hands_on(fb->lir, loop);
+    if (is_short && !calls_math(fb->lir))
         return loop_option(fb->u, "llvm.loop.unroll.count", 2);
     return loop_option(fb->u, "llvm.loop.unroll.disable", -1);
 }
@@ -165,7 +177,7 @@ static void describe_loop(lb_fn *fb, LLVMValueRef branch, const lir_stmt *s)
     else if (flags & (LIR_FOR_BLOCKS | LIR_FOR_SPARE))
         parts[count++] = loop_option(u, "llvm.loop.unroll.disable", -1);
     else if ((flags & LIR_FOR_VECTOR) && step > 1)
-        parts[count++] = vector_unrolling(fb);
+        parts[count++] = vector_unrolling(fb, s);
     else if (!flags && u->tier == BE_TIER_VECTOR && is_short(fb, s))
         parts[count++] = loop_option(u, "llvm.loop.unroll.count", 4);
     else if ((flags & LIR_FOR_VECTOR) || u->tier == BE_TIER_VECTOR) /* what these leave over */
