@@ -379,6 +379,27 @@ unsigned lw_lanes_for(lower *l, air_id value, hpc_dtype dest)
     return l->target->vector_bytes / (own > size ? own : size);
 }
 
+static unsigned half_ops(lower *l, air_id id, uint32_t walk)
+{
+    const air_node *n = lw_air(l, id);
+    if (is_leaf(l, id) || lw_met(l, id, walk))
+        return 0;
+    unsigned count = n->op == AIR_OP_MAP && n->type.dtype == HPC_F16;
+    for (uint32_t i = 0; i < n->nargs; i++)
+        count += n->args[i] ? half_ops(l, n->args[i], walk) : 0;
+    return count;
+}
+
+/* The lanes of a map. One operation of float16 takes some 15 cycles until the next can begin (to
+ * float32 and back); in longer chains several vectors side by side fill the time. */
+static unsigned lanes_of_map(lower *l, air_id value, hpc_dtype dest)
+{
+    enum { CHAIN = 4, SIDE_BY_SIDE = 2, REGISTERS = 64 /* as wide: there are 32 */ };
+    unsigned lanes = lw_lanes_for(l, value, dest);
+    bool full = lanes * 2 == REGISTERS && l->target->vector_bytes == REGISTERS;
+    return full && half_ops(l, value, ++l->walks) >= CHAIN ? SIDE_BY_SIDE * lanes : lanes;
+}
+
 /* Complex functions go through the runtime. */
 static bool calls_by_element(lower *l, const air_node *n)
 {
@@ -633,7 +654,7 @@ void lw_run(lower *l, const lw_job *job)
     nest.lanes = 1;
     air_id obstacle = job_obstacle(l, job, unrolled);
     if (!obstacle)
-        nest.lanes = lw_lanes_for(l, job->value, (hpc_dtype)job->dest->dtype);
+        nest.lanes = lanes_of_map(l, job->value, (hpc_dtype)job->dest->dtype);
     lw_remark_scalar(l, obstacle);
     if (nest.flat)
         lw_remark(l, REMARK_FLAT, NULL, NULL);
