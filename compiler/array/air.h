@@ -200,7 +200,7 @@ typedef enum air_fn {
     X(PROJ, "proj", 'p')       /* result imm of the RT or CALL args[0] */                          \
     X(IF, "if", 'c')           /* args[0] bool; body, other */                                     \
     X(FOR, "for", 'c')         /* i64 from args[0] to args[1] by args[2]; body; the index is the   \
-                                  INDVAR node, the first of body. flags: AIR_FOR_PARALLEL */       \
+                                  INDVAR node, the first of body. flags: AIR_FOR_PARALLEL ... */   \
     X(INDVAR, "indvar", 'p')                                                                       \
     X(WHILE, "while", 'c')     /* other runs and ends in COND; body */                             \
     X(TRY, "try", 'c')         /* body; where it fails, other goes on */                           \
@@ -219,7 +219,8 @@ typedef enum air_op {
 } air_op;
 
 enum {
-    AIR_FOR_PARALLEL = 1,
+    AIR_FOR_PARALLEL = 1, /* the turns are independent: proved */
+    AIR_FOR_PRANGE = 2,   /* the program says so: the pass `parallel` proves it */
     AIR_STORE_EXACT = 2,  /* proved free of overlap, */
     AIR_STORE_SWEEP = 4,  /* but for neighbours in the same row, so many elements and bytes away: */
     AIR_STORE_APART = 8,  /* a test before it says that other arrays are other memory */

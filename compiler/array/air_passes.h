@@ -9,6 +9,7 @@
     X(records, "dissolve objects that nothing else sees into variables")                           \
     X(simplify, "fold, merge equal nodes, forward variables, drop what is not used")               \
     X(records, "")                                                                                 \
+    X(parallel, "make turns of prange loops independent of each other, as is proved of them")      \
     X(elements, "make arrays of a few known elements scalars")                                     \
     X(parts, "read the parts of complex arrays by functions, not through views")                   \
     X(renew, "compute the next value of a name in a loop in the place of the last one")            \
@@ -33,9 +34,9 @@
 
 typedef void air_pass_fn(arena *a, air_module *m, air_fun *f);
 air_pass_fn air_pass_adjoin, air_pass_borrow, air_pass_checks, air_pass_elements, air_pass_equate,
-    air_pass_forward, air_pass_hoist, air_pass_masks, air_pass_parts, air_pass_products,
-    air_pass_ranges, air_pass_records, air_pass_renew, air_pass_roll, air_pass_rows,
-    air_pass_simplify, air_pass_skew, air_pass_swaps;
+    air_pass_forward, air_pass_hoist, air_pass_masks, air_pass_parallel, air_pass_parts,
+    air_pass_products, air_pass_ranges, air_pass_records, air_pass_renew, air_pass_roll,
+    air_pass_rows, air_pass_simplify, air_pass_skew, air_pass_swaps;
 
 typedef struct air_pass {
     const char *name, *doc;

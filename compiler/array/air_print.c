@@ -274,7 +274,10 @@ static void put_extra(printer *p, const air_node *n)
         put(p, n->flags & AIR_STORE_SAVES ? " saves" : "");
         put(p, n->flags & AIR_STORE_APART ? " apart" : "");
         break;
-    case AIR_OP_FOR: put(p, n->flags & AIR_FOR_PARALLEL ? " parallel" : ""); break;
+    case AIR_OP_FOR:
+        put(p, n->flags & AIR_FOR_PARALLEL ? " parallel" : "");
+        put(p, n->flags & AIR_FOR_PRANGE ? " prange" : "");
+        break;
     default: break;
     }
 }

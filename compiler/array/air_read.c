@@ -387,7 +387,10 @@ static void read_extra(reader *r, air_node *n)
         n->flags |= (uint8_t)(take(r, "saves") ? AIR_STORE_SAVES : 0);
         n->flags |= (uint8_t)(take(r, "apart") ? AIR_STORE_APART : 0);
         break;
-    case AIR_OP_FOR: n->flags = take(r, "parallel") ? AIR_FOR_PARALLEL : 0; break;
+    case AIR_OP_FOR:
+        n->flags = take(r, "parallel") ? AIR_FOR_PARALLEL : 0;
+        n->flags |= take(r, "prange") ? AIR_FOR_PRANGE : 0;
+        break;
     default: break;
     }
 }

@@ -97,11 +97,15 @@ static val instance_type(elab *e, const bi_call *call)
     return call->args[0];
 }
 
-/* The iterations of a loop over prange may run in any order: sequential is one of them. */
+/* A range, whose loop the pass `parallel` makes parallel in functions that ask for it. */
 static val numba_prange(elab *e, const bi_call *call)
 {
     uint32_t count = val_absent(&call->args[1]) ? 1 : val_absent(&call->args[2]) ? 2 : 3;
-    return elab_call_named(e, "range", call->args, count, call->where);
+    const scope *s = e->scope;
+    const func *f = s->inlined ? s->inlined : s->instance ? s->instance->fn : NULL;
+    val range = elab_call_named(e, "range", call->args, count, call->where);
+    range.is_prange = !val_bad(range) && f && f->parallel;
+    return range;
 }
 
 static const bi_row rows[] = {
@@ -126,7 +130,7 @@ static const bi_row rows[] = {
     {"numba.njit", "*args", only_decorates, 0, 0, "decorator; a function by Numba's rules"},
     {"numba.jit", "*args", only_decorates, 0, 0, "decorator; a function by Numba's rules"},
     {"numba.prange", "start, stop=..., step=..., /", numba_prange, 0, 0,
-     "range; a loop whose turns may run at the same time"},
+     "range; a loop under parallel=True whose turns are proved independent"},
     {"dataclasses.field", "*args", not_supported, 0, 0,
      "the options of an attribute of a dataclass"},
     {"dataclasses.dataclass", "*args", not_supported, 0, 0, "decorates a class"},

@@ -26,6 +26,7 @@ struct val {
     const ty *ty;
     bool is_const;        /* a number or string known when compiling: i, f, c or text */
     bool is_literal_list; /* TY_LIST: elements are in items, no object was made yet */
+    bool is_prange;       /* TY_RANGE: the turns of a loop over it may run at the same time */
     air_id node;          /* scalar, array or object; 0 for constants until val_node makes one */
     uint32_t count; /* items of tuples, literal lists, ranges, slices, iterators, bound methods */
     val *items;

@@ -32,6 +32,8 @@ static void emit_for(elab *e, loop_spec *spec)
     air_id node = air_raw(&e->b, AIR_OP_FOR, (air_type){.kind = AIR_VOID}, bounds, 3, 0);
     air_region *region = air_region_new(&e->b);
     air_at(e->b.fun, node)->body = region;
+    air_at(e->b.fun, node)->flags =
+        spec->iterable.is_prange && !spec->straight ? AIR_FOR_PRANGE : 0;
     loop_enter(e, region);
     air_id index = air_raw(&e->b, AIR_OP_INDVAR, air_scalar_type(HPC_I64), NULL, 0, 0);
     if (!spec->straight)

@@ -1,6 +1,7 @@
 /* Programs and chunks; globals and their cells. */
 #include "../../runtime/rtf_python.h"
 #include "../../runtime/table.h"
+#include "elab_parallel.h"
 #include "elab_scope.h"
 
 /* ---- Globals -------------------------------------------------------------------------------- */
@@ -383,6 +384,9 @@ static program_chunk end_chunk(program *p, int diagnostics, const ty *result)
     if (diag_count(e->diags) > diagnostics)
         return (program_chunk){0};
     prune(e);
+    elab_check_parallel(e);
+    if (diag_count(e->diags) > diagnostics)
+        return (program_chunk){0};
     return (program_chunk){e->air, result};
 }
 

@@ -123,6 +123,17 @@
     X(LOOP_LANES, "loop-lanes", NOTE, "vector loop: {} iterations as lanes, each in its own "      \
                                       "order, where arrays that are written overlap no others")    \
     X(LOOP_SUMS, "loop-sums", NOTE, "vector loop: integers are added up as {} lanes")              \
+    /* Loops over prange. */                                                                       \
+    X(PARALLEL, "parallel", NOTE, "parallel: no iteration reads or writes what another one "       \
+                                  "writes")                                                        \
+    X(PARALLEL_WHERE, "parallel-where", NOTE, "parallel where the run finds that {}, else one "    \
+                                              "iteration after the other")                         \
+    X(PARALLEL_FOLD, "parallel-fold", NOTE, "'{}': {} over the iterations, by tasks of them that " \
+                                            "do not depend on the number of threads")              \
+    X(PARALLEL_PRIVATE, "parallel-private", NOTE, "'{}': each iteration has its own")              \
+    X(PARALLEL_LAST, "parallel-last", NOTE, "'{}': each iteration has its own, and the last one's " \
+                                            "stays")                                               \
+    X(SERIAL, "prange-serial", NOTE, "prange: one iteration after the other, since {}")            \
     /* Loops of the source, which are LLVM's to vectorise. */                                      \
     X(LOOP_VECTOR, "loop-vector", NOTE, "vector loop by LLVM: {} lanes, {} of these "              \
                                         "vectors at once")                                         \

@@ -21,6 +21,11 @@ typedef struct row {
 #define FEW " * 1.5 + a * 2.5 + a * 3.5 + a * 4.5 + a * 5.5 + a * 6.5 + a * 7.5 + a * 8.5 + a"
 #define TERMS FEW FEW FEW
 #define VECTOR "a: 'float64[:]'"
+#define TURN "t = 0.0\n        for k in range(5):\n            t = t / 2 + a[i]\n        a[i] = t"
+#define PRANGE(turn)                                                                               \
+    "from numba import njit, prange\n@njit(parallel=True)\ndef g(a, b):\n    s = 0.0\n"            \
+    "    for i in prange(len(a)):\n        " turn "\n    return s\n"                               \
+    "g(np.zeros(9), np.zeros(9))\n"
 
 static const row rows[] = {
     {REMARK_NEST_BUFFER, VECTOR, "return a + 1"},
@@ -137,6 +142,12 @@ static const row rows[] = {
      "for k in range(len(i)):\n        a[i[k]] = 1"},
     {REMARK_GENERAL, VECTOR ", b: 'float64[:]'",
      "c = np.sqrt(a * b) + a\n    a[:] = c * b\n    return c.sum()"},
+    {REMARK_PARALLEL, NULL, PRANGE("a[i] = i")},
+    {REMARK_PARALLEL_WHERE, NULL, PRANGE("a[i] = b[i]")},
+    {REMARK_PARALLEL_FOLD, NULL, PRANGE("s += a[i]")},
+    {REMARK_PARALLEL_PRIVATE, NULL, PRANGE(TURN)},
+    {REMARK_PARALLEL_LAST, NULL, PRANGE("s = a[i]")},
+    {REMARK_SERIAL, NULL, PRANGE("print(i)")},
     {REMARK_ONCE, NULL, "x = 1\n"},
 };
 
