@@ -3,7 +3,6 @@
  * OWN: stdlib/elementary (docs/ir.md, "Elementary functions"). The others:
  *
  *   gamma, lgamma      CPython's method (math_gamma.c); f32 through f64
- *   nextafter, ldexp   exact: glibc
  */
 #include "math_table.h"
 
@@ -79,20 +78,8 @@ OWN_DECLARE(cos, ONE)
 OWN_DECLARE(sin, ONE)
 OWN_DECLARE(log, ONE)
 
-/* The exponent comes as a float; past the range of a double's exponents all counts are alike. */
-static double math_ldexp(double x, double e)
-{
-    if (isnan(e))
-        return e;
-    return ldexp(x, (int)(e > 5000 ? 5000 : e < -5000 ? -5000 : e));
-}
-
-static float math_ldexpf(float x, float e)
-{
-    if (isnan(e))
-        return e;
-    return ldexpf(x, (int)(e > 5000 ? 5000 : e < -5000 ? -5000 : e));
-}
+OWN_DECLARE(nextafter, TWO)
+OWN_DECLARE(ldexp, TWO)
 
 math_symbol math_scalar(const math_row *row)
 {
@@ -131,6 +118,6 @@ const math_row math_rows[LIR_MATH_COUNT][2] = {
     [LIR_POW_FN] = OWN(pow),
     [LIR_ATAN2_FN] = OWN(atan2),
     [LIR_HYPOT_FN] = OWN(hypot),
-    [LIR_NEXTAFTER_FN] = {SCALAR(nextafterf), SCALAR(nextafter)},
-    [LIR_LDEXP_FN] = {SCALAR(math_ldexpf), SCALAR(math_ldexp)},
+    [LIR_NEXTAFTER_FN] = OWN(nextafter),
+    [LIR_LDEXP_FN] = OWN(ldexp),
 };

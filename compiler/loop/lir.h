@@ -146,7 +146,7 @@ typedef enum lir_op {
     X(ATAN2, "atan2", 2)                                                                           \
     X(HYPOT, "hypot", 2)                                                                           \
     X(NEXTAFTER, "nextafter", 2)                                                                   \
-    X(LDEXP, "ldexp", 2)
+    X(LDEXP, "ldexp", 2) /* the second is a whole number, or NaN */
 
 typedef enum lir_math {
 #define X(name, text, args) LIR_##name##_FN,

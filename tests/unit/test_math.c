@@ -94,6 +94,8 @@ static double ulps(int width, double got, long double wanted)
 /* NaN for NaN, infinity for overflow, the sign of zero, and a few units in the last place. */
 static void check_value(lir_math fn, int width, double x, double y, double limit)
 {
+    if (fn == LIR_LDEXP_FN)
+        y = trunc(y);
     if (width == MATH_F32) {
         x = (double)(float)x;
         y = (double)(float)y;
