@@ -209,6 +209,63 @@ static air_visit leave(air_rewriter *w, air_id id)
     return AIR_KEEP;
 }
 
+/* ---- Axes ------------------------------------------------------------------------------------ */
+
+/* The array in C order whose axes, all of them and whole, this view shows in another order; 0: none. */
+static air_id permuted(const simplify *s, const air_node *n)
+{
+    if (n->op != AIR_OP_VIEW)
+        return 0;
+    const air_node *source = at(s, n->args[0]);
+    if (source->type.rank != n->type.rank || !(source->type.facts & AIR_C_ORDER))
+        return 0;
+    for (uint32_t r = 0; r < n->type.rank; r++)
+        if (n->view->axis[r] == AIR_NEW_AXIS ||
+            n->shape[r] != source->shape[n->view->axis[r]] || n->view->broadcast >> r & 1 ||
+            n->view->maybe_broadcast >> r & 1 || n->view->start[r] || n->view->step[r])
+            return 0;
+    return n->args[0];
+}
+
+/* A map of arrays that all show their axes in the same other order is that map of the arrays as they
+ * lie in memory, shown in the other order: its loops go along memory. NumPy's result has that order,
+ * too. Orders C and Fortran are for lowering, which knows more of both. */
+static bool map_in_memory_order(air_rewriter *w, air_id id)
+{
+    const simplify *s = w->user;
+    const air_node *n = at(s, id);
+    if (n->op != AIR_OP_MAP || n->type.kind != AIR_ARRAY || n->type.rank < 3 ||
+        n->type.facts & (AIR_C_ORDER | AIR_F_ORDER))
+        return false;
+    air_id args[3];
+    const air_node *first = NULL;
+    for (uint32_t i = 0; i < n->nargs; i++) {
+        const air_node *arg = at(s, n->args[i]);
+        args[i] = n->args[i];
+        if (arg->type.kind != AIR_ARRAY)
+            continue;
+        args[i] = permuted(s, arg);
+        if (!args[i])
+            return false;
+        first = first ? first : arg;
+        for (uint32_t r = 0; r < n->type.rank; r++)
+            if (arg->view->axis[r] != first->view->axis[r] || arg->shape[r] != n->shape[r])
+                return false;
+    }
+    if (!first)
+        return false;
+    uint8_t axes[HPC_MAX_RANK];
+    air_id shape[HPC_MAX_RANK];
+    for (uint32_t r = 0; r < n->type.rank; r++) {
+        axes[r] = (uint8_t)first->view->axis[r];
+        shape[axes[r]] = n->shape[r];
+    }
+    air_id straight = air_map(&w->b, (air_fn)n->fn, (hpc_dtype)n->type.dtype, args, n->nargs,
+                              n->type.rank, shape);
+    w->map[id] = air_transpose(&w->b, straight, axes);
+    return true;
+}
+
 static air_visit visit(air_rewriter *w, air_id id)
 {
     simplify *s = w->user;
@@ -219,6 +276,8 @@ static air_visit visit(air_rewriter *w, air_id id)
         return AIR_DROP;
     if (n->op == AIR_OP_GET || n->op == AIR_OP_SET)
         return visit_variable(w, id);
+    if (map_in_memory_order(w, id))
+        return AIR_DROP;
     return n->body ? visit_control(w, id) : AIR_KEEP;
 }
 
