@@ -185,6 +185,21 @@ static lir_expr_id take3(lower *l, const lir_expr_id *v, unsigned c)
     return lw_shuffle(l, low, v[2], lanes, list);
 }
 
+/* The inverse: vector i of the rows. */
+static lir_expr_id weave3(lower *l, const lir_expr_id *column, unsigned i)
+{
+    uint16_t list[LIR_MAX_LANES];
+    unsigned lanes = lw_type(l, column[0]).lanes, first = i * lanes;
+    for (unsigned j = 0; j < lanes; j++) {
+        unsigned row = (first + j) / 3, c = (first + j) % 3;
+        list[j] = (uint16_t)(c == 1 ? lanes + row : row);
+    }
+    lir_expr_id two = lw_shuffle(l, column[0], column[1], lanes, list);
+    for (unsigned j = 0; j < lanes; j++)
+        list[j] = (uint16_t)((first + j) % 3 < 2 ? j : lanes + (first + j) / 3);
+    return lw_shuffle(l, two, column[2], lanes, list);
+}
+
 static void deinterleave(lower *l, const lir_expr_id *v, unsigned count, lir_expr_id *column)
 {
     if (count == 2) {
@@ -200,6 +215,22 @@ static void deinterleave(lower *l, const lir_expr_id *v, unsigned count, lir_exp
         column[1] = take(l, odd0, odd1, 0, 2);
         column[2] = take(l, even0, even1, 1, 2);
         column[3] = take(l, odd0, odd1, 1, 2);
+    }
+}
+
+static void interleave(lower *l, const lir_expr_id *column, unsigned count, lir_expr_id *v)
+{
+    if (count == 2) {
+        v[0] = zip(l, column[0], column[1], 0);
+        v[1] = zip(l, column[0], column[1], 1);
+    } else if (count == 3) {
+        for (unsigned i = 0; i < 3; i++)
+            v[i] = weave3(l, column, i);
+    } else {
+        lir_expr_id even[2] = {zip(l, column[0], column[2], 0), zip(l, column[0], column[2], 1)};
+        lir_expr_id odd[2] = {zip(l, column[1], column[3], 0), zip(l, column[1], column[3], 1)};
+        for (unsigned i = 0; i < 4; i++)
+            v[i] = zip(l, even[i / 2], odd[i / 2], i % 2);
     }
 }
 
@@ -266,23 +297,15 @@ bool lw_group_store(lw_kernel *k, const lw_desc *d, const lw_index *index, unsig
 {
     lower *l = k->l;
     int64_t column;
-    if (row_group(k, d, index, &column) != count || column != 0 || count == 3)
+    if (row_group(k, d, index, &column) != count || column != 0)
         return false;
     lir_elem elem = lw_elem((hpc_dtype)d->dtype);
     address at = address_of(k, d, index);
     k->index_lanes.len = 0;
-    lir_expr_id c[4], v[4];
+    lir_expr_id c[LW_MAX_GROUP], v[LW_MAX_GROUP];
     for (unsigned i = 0; i < count; i++)
         c[i] = lw_splat(l, values[i].re, k->lanes);
-    if (count == 2) {
-        v[0] = zip(l, c[0], c[1], 0);
-        v[1] = zip(l, c[0], c[1], 1);
-    } else {
-        lir_expr_id even[2] = {zip(l, c[0], c[2], 0), zip(l, c[0], c[2], 1)};
-        lir_expr_id odd[2] = {zip(l, c[1], c[3], 0), zip(l, c[1], c[3], 1)};
-        for (unsigned i = 0; i < 4; i++)
-            v[i] = zip(l, even[i / 2], odd[i / 2], i % 2);
-    }
+    interleave(l, c, count, v);
     for (unsigned i = 0; i < count; i++) {
         lir_expr_id o = byte_offset(l, &at, (int64_t)(i * k->lanes * lir_elem_size(elem)));
         lir_stmt *s = lw_stmt(l, LIR_S_STORE);

@@ -192,6 +192,32 @@ static void store_parts(elab *e, const joining *j, val whole)
     }
 }
 
+/* A few parts of one column each, in C order: rows of the whole are as short as there are parts. */
+static bool few_columns(elab *e, const joining *j)
+{
+    if (j->rank < 2 || j->axis + 1 != j->rank || j->count < 2 || j->count > 4)
+        return false;
+    for (uint32_t i = 0; i < j->count; i++)
+        if (!(j->parts[i].ty->facts & AIR_C_ORDER) ||
+            !air_is_one(e->b.fun, val_extent(e, &j->parts[i], j->axis)))
+            return false;
+    return true;
+}
+
+/* Each element is that of the part that its column says. Lowering makes whole rows of that at once,
+ * where stores of one column after the other would leave gaps. */
+static val choose_column(elab *e, const joining *j, const air_id *shape)
+{
+    air_id column = air_coord(&e->b, j->axis, j->rank, shape), out = 0;
+    for (uint32_t i = j->count; i-- > 0;) {
+        air_id part = air_broadcast_to(&e->b, j->parts[i].node, j->rank, shape);
+        part = air_cast(&e->b, j->dtype, part);
+        air_id here = air_map2(&e->b, AIR_EQ, HPC_BOOL, column, op_int(e, i));
+        out = out ? air_map3(&e->b, AIR_SELECT, j->dtype, here, part, out) : part;
+    }
+    return val_array(e, out);
+}
+
 /* A list that a run fills: its type gives rank and dtype of the parts. */
 static val join_list(elab *e, int how, const val *list, const val *axis, span where)
 {
@@ -261,6 +287,8 @@ static val join(elab *e, int how, const val *arrays, const val *axis, const val 
                           hpc_dtype_name(common), hpc_dtype_name(j.dtype));
     air_id shape[HPC_MAX_RANK];
     joined_shape(e, &j, shape);
+    if (few_columns(e, &j))
+        return choose_column(e, &j, shape);
     val whole = unset_whole(e, &j, shape);
     store_parts(e, &j, whole);
     return whole;
