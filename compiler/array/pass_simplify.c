@@ -220,9 +220,9 @@ static air_id permuted(const simplify *s, const air_node *n)
     if (source->type.rank != n->type.rank || !(source->type.facts & AIR_C_ORDER))
         return 0;
     for (uint32_t r = 0; r < n->type.rank; r++)
-        if (n->view->axis[r] == AIR_NEW_AXIS ||
-            n->shape[r] != source->shape[n->view->axis[r]] || n->view->broadcast >> r & 1 ||
-            n->view->maybe_broadcast >> r & 1 || n->view->start[r] || n->view->step[r])
+        if (n->view->axis[r] == AIR_NEW_AXIS || n->shape[r] != source->shape[n->view->axis[r]] ||
+            n->view->broadcast >> r & 1 || n->view->maybe_broadcast >> r & 1 || n->view->start[r] ||
+            n->view->step[r])
             return 0;
     return n->args[0];
 }
