@@ -298,7 +298,7 @@ static void lower_function(lower *l, const air_fun *fun, lir_fn *f)
     l->var_slot = ARENA_ARRAY(l->a, lir_expr_id, fun->vars.len + 1);
     memset(&l->owned_views, 0, sizeof l->owned_views);
     memset(&l->owned_objects, 0, sizeof l->owned_objects);
-    memset(&l->releasable, 0, sizeof l->releasable);
+    memset(&l->owners, 0, sizeof l->owners);
     l->loop_depth = 0;
     l->loc = 0;
     l->remarks = fun->once || fun->general ? NULL : l->am->remarks;

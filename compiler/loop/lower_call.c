@@ -185,8 +185,7 @@ static void define_results(lower *l, air_id id, const call *c, const lir_expr_id
                 lw_desc_of_view(l, slot, lw_air(l, node)->type, lw_air(l, node)->shape);
             l->nodes[node].slot = slot;
             l->nodes[node].done = true;
-            if (!l->loop_depth)
-                vec_push(l->a, &l->releasable, node);
+            lw_owns(l, node, slot, false);
             continue;
         }
         define_scalar_result(l, node, type, c, out);

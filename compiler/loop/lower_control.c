@@ -218,6 +218,7 @@ static void get_array(lower *l, air_id id, int64_t var)
         lir_expr_id own = lw_owning_slot(l, "held");
         lir_expr_id args[2] = {own, slot};
         lw_rt(l, HPC_RT_view_keep, args, 2, 0);
+        lw_owns(l, id, own, false);
         slot = own;
     }
     l->nodes[id].desc = lw_desc_of_view(l, slot, lw_air(l, id)->type, lw_air(l, id)->shape);

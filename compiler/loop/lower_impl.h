@@ -65,6 +65,13 @@ typedef struct lw_node {
     uint32_t walk; /* the last walk over trees that met it */
 } lw_node;
 
+/* What a node's array counts a storage by. */
+typedef struct lw_owner {
+    air_id id;
+    lir_expr_id slot;
+    bool renews; /* the next turn of a loop computes into the same storage */
+} lw_owner;
+
 typedef struct lower {
     arena *a;
     const lower_options *options;
@@ -83,9 +90,11 @@ typedef struct lower {
     lir_expr_id *params;         /* hpc_view pointers of array parameters, else the value */
     lir_expr_id *params_im;
     lw_desc **param_descs;
-    lir_expr_id *result_views;    /* where array results go */
-    VEC(air_id) releasable;       /* buffers that may be dropped before the end */
-    VEC(lir_expr_id) reused;      /* slots of buffers inside of the outermost loop */
+    lir_expr_id *result_views; /* where array results go */
+    VEC(lw_owner) owners;      /* slots that may be dropped before the end */
+    uint32_t *vars_at,
+        *next_var;           /* array variables that end at a place: vars_at[it], next_var[..] */
+    VEC(lir_expr_id) reused; /* slots of buffers inside of the outermost loop */
     VEC(lir_expr_id) owned_views; /* slots that cleanup releases */
     VEC(lir_var_id) owned_objects;
     unsigned loop_depth;
@@ -159,7 +168,8 @@ void lw_desc_c_strides(lower *l, lw_desc *d);
 lir_expr_id lw_slot(lower *l, const char *name);        /* a zeroed hpc_view, not released */
 lir_expr_id lw_owning_slot(lower *l, const char *name); /* released by cleanup */
 void lw_release_slot(lower *l, lir_expr_id slot);
-lir_expr_id lw_view_ptr(lower *l, air_id array); /* hpc_view in memory, borrowed */
+void lw_release_large(lower *l, lir_expr_id slot); /* where it counts many bytes */
+lir_expr_id lw_view_ptr(lower *l, air_id array);   /* hpc_view in memory, borrowed */
 lir_expr_id lw_desc_view(lower *l, lw_desc *d);
 lw_desc *lw_memory(lower *l, air_id array);     /* computes an inlined array */
 lw_desc *lw_new_buffer_of(lower *l, air_id id); /* slot, storage and descriptor */
@@ -418,6 +428,8 @@ void lw_remark_scalar(lower *l, air_id obstacle);
 void lw_lifetimes(lower *l); /* pos, last, uses, inlined */
 void lw_fusion(lower *l);    /* inlined */
 bool lw_is_overwritten(const lower *l, air_id id, int64_t var);
+/* The slot belongs to the node: it is dropped after the node's last use. */
+void lw_owns(lower *l, air_id id, lir_expr_id slot, bool renews);
 void lw_release_dead(lower *l, air_id at);
 
 #endif

@@ -113,6 +113,20 @@ void lw_release_slot(lower *l, lir_expr_id slot)
     l->cur = outer;
 }
 
+/* Smaller storages are kept for the next turn, which saves allocating them again. */
+enum { LARGE = 1 << 20 };
+
+void lw_release_large(lower *l, lir_expr_id slot)
+{
+    lw_block outer, inner;
+    lir_expr_id storage = lw_load(l, LIR_PTR, slot, AT_STORAGE), none = lw_i64(l, 0);
+    if_open(l, lw_op(l, LIR_NE, lw_load(l, LIR_I64, slot, AT_STORAGE), none), &outer);
+    lir_expr_id size = lw_load(l, LIR_I64, storage, offsetof(hpc_storage, size));
+    if_open(l, lw_op(l, LIR_GE, size, lw_i64(l, LARGE)), &inner);
+    lw_rt(l, HPC_RT_view_release, &slot, 1, 0);
+    l->cur = outer;
+}
+
 /* Fill a slot with what a descriptor says. The flags are the owner's. */
 static void describe(lower *l, const lw_desc *d, lir_expr_id slot)
 {
@@ -367,10 +381,7 @@ lw_desc *lw_new_buffer_of(lower *l, air_id id)
     d->data = lw_let(l, "data", lw_load(l, LIR_PTR, slot, AT_DATA));
     read_strides(l, d, slot);
     l->nodes[id].slot = slot;
-    if (l->loop_depth == 0)
-        vec_push(l->a, &l->releasable, id);
-    else
-        vec_push(l->a, &l->reused, slot);
+    lw_owns(l, id, slot, facts & (AIR_C_ORDER | AIR_F_ORDER));
     return d;
 }
 
@@ -465,6 +476,7 @@ void lw_lower_reshape(lower *l, air_id id)
     lw_rt(l, HPC_RT_view_reshape, args, 5, 0);
     l->nodes[id].desc = lw_desc_of_view(l, slot, n->type, n->shape);
     l->nodes[id].slot = slot;
+    lw_owns(l, id, slot, false);
 }
 
 void lw_lower_copy(lower *l, air_id id)
@@ -482,6 +494,5 @@ void lw_lower_copy(lower *l, air_id id)
     lw_rt(l, HPC_RT_view_copy, args, 3, 0);
     l->nodes[id].desc = lw_desc_of_view(l, slot, n->type, n->shape);
     l->nodes[id].slot = slot;
-    if (l->loop_depth == 0)
-        vec_push(l->a, &l->releasable, id);
+    lw_owns(l, id, slot, false);
 }
