@@ -511,7 +511,7 @@ static void forget_copies(hoister *h)
     }
 }
 
-static lir_stmt_id copy_loop(hoister *h, lir_stmt_id id)
+static void begin_copy(hoister *h)
 {
     for (uint32_t i = 0; i < h->touched_exprs.len; i++)
         h->copied[h->touched_exprs.items[i]] = 0;
@@ -521,6 +521,11 @@ static lir_stmt_id copy_loop(hoister *h, lir_stmt_id id)
         h->expr_room = 2 * h->ncopied;
         h->copied = ARENA_ARRAY(h->a, lir_expr_id, h->expr_room);
     }
+}
+
+static lir_stmt_id copy_loop(hoister *h, lir_stmt_id id)
+{
+    begin_copy(h);
     return copy_stmt(h, id);
 }
 
@@ -544,17 +549,6 @@ static lir_stmt_id copy_versions(hoister *h, lir_stmt_id id)
     return branch_to(h, cond, fast, copy_loop(h, id), loop.loc);
 }
 
-/* Is the statement of a copied loop a product of its variable and a step that only the run knows? */
-static lir_expr_id step_of(const hoister *h, const lir_stmt *s, lir_var_id index)
-{
-    const lir_expr *e = at(h, s->a);
-    if (s->kind != LIR_S_LET || e->op != LIR_MUL || at(h, e->args[0])->op != LIR_VAR ||
-        at(h, e->args[0])->var != index || at(h, e->args[1])->op != LIR_VAR)
-        return 0;
-    lir_var_id by = at(h, e->args[1])->var;
-    return by < h->nvars && !h->let[by] && !h->changes[by] ? e->args[1] : 0;
-}
-
 static bool goes_on_early(const hoister *h, const lir_block *block)
 {
     for (uint32_t i = 0; i < block->len; i++) {
@@ -565,30 +559,161 @@ static bool goes_on_early(const hoister *h, const lir_block *block)
     return false;
 }
 
+/* A LET of the loop that grows by a step from turn to turn. */
+typedef struct step_up {
+    uint32_t place;   /* in the body, checks that were decided left out */
+    lir_var_id let;   /* its variable in the loop with checks */
+    lir_var_id sum;   /* what it is in this turn, */
+    lir_expr_id from; /* and in the first */
+    lir_expr_id by;
+} step_up;
+
+enum { MOST_STEPS = 4, TURNS = 4 };
+
+typedef struct step_list {
+    step_up items[MOST_STEPS];
+    unsigned count;
+} step_list;
+
+static bool is_fixed_var(const hoister *h, lir_expr_id id)
+{
+    const lir_expr *e = at(h, id);
+    return e->op == LIR_VAR && e->var < h->nvars && !h->let[e->var] && !h->changes[e->var];
+}
+
+/* The loop's variable times a step that only the run knows, or a fixed number and what grows so. */
+static void find_step(hoister *h, const lir_stmt *loop, const lir_stmt *s, uint32_t place,
+                      step_list *steps)
+{
+    lir_expr e = *at(h, s->a);
+    step_up found = {.place = place, .let = s->var};
+    if (e.op != LIR_MUL && e.op != LIR_ADD)
+        return;
+    lir_expr x = *at(h, e.args[0]), y = *at(h, e.args[1]);
+    if (e.op == LIR_MUL && x.op == LIR_VAR && x.var == loop->var && is_fixed_var(h, e.args[1])) {
+        found.by = e.args[1];
+        found.from = op2(h, LIR_MUL, loop->a, found.by);
+    }
+    for (unsigned i = 0; e.op == LIR_ADD && i < steps->count; i++)
+        if (y.op == LIR_VAR && y.var == steps->items[i].let && is_fixed_var(h, e.args[0])) {
+            found.by = steps->items[i].by;
+            found.from = op2(h, LIR_ADD, e.args[0], steps->items[i].from);
+        }
+    if (!found.by)
+        return;
+    found.sum = lir_var_new(h->m, h->f, "at", lir_scalar(LIR_I64));
+    steps->items[steps->count++] = found;
+}
+
+static step_list find_steps(hoister *h, lir_stmt_id id)
+{
+    step_list steps = {.count = 0};
+    const lir_stmt loop = *stmt_at(h, id);
+    for (uint32_t i = 0, place = 0; i < loop.body.len && steps.count < MOST_STEPS; i++) {
+        if (is_decided(h, loop.body.items[i]))
+            continue;
+        const lir_stmt s = *stmt_at(h, loop.body.items[i]);
+        if (s.kind == LIR_S_LET)
+            find_step(h, &loop, &s, place, &steps);
+        place++;
+    }
+    return steps;
+}
+
+/* A few loads and stores, of which no turn hands anything to the next. */
+static bool is_simple(const hoister *h, const lir_block *block)
+{
+    enum { SHORT = 8 };
+    for (uint32_t i = 0; i < block->len; i++) {
+        const lir_stmt *s = stmt_at(h, block->items[i]);
+        if (s->kind != LIR_S_LET && s->kind != LIR_S_STORE && !is_decided(h, block->items[i]))
+            return false;
+    }
+    return block->len <= SHORT;
+}
+
+static lir_expr_id sum_at(hoister *h, const step_up *step, int64_t turn)
+{
+    lir_expr_id now = lir_get(h->m, h->f, step->sum);
+    return turn ? op2(h, LIR_ADD, now, op2(h, LIR_MUL, step->by, i64(h, turn))) : now;
+}
+
+static void set_sum(hoister *h, lir_block *block, lir_var_id sum, lir_expr_id value)
+{
+    lir_stmt *s = stmt_at(h, lir_stmt_new(h->m, h->f, block, LIR_S_SET));
+    s->var = sum;
+    s->a = value;
+}
+
+/* One turn of the loop `id` at `index`, without checks. */
+static void copy_turn(hoister *h, lir_stmt_id id, int64_t turn, lir_expr_id index,
+                      const step_list *steps, lir_block *into)
+{
+    const lir_stmt loop = *stmt_at(h, id);
+    forget_copies(h);
+    begin_copy(h);
+    lir_var_id here = rename_var(h, loop.var);
+    lir_stmt *s = stmt_at(h, lir_stmt_new(h->m, h->f, into, LIR_S_LET));
+    s->var = here;
+    s->a = index;
+    for (uint32_t i = 0, n = 0, place = 0; i < loop.body.len; i++) {
+        if (is_decided(h, loop.body.items[i]))
+            continue;
+        lir_stmt_id copy = copy_stmt(h, loop.body.items[i]);
+        if (n < steps->count && steps->items[n].place == place++)
+            stmt_at(h, copy)->a = sum_at(h, &steps->items[n++], turn);
+        vec_push(h->a, into, copy);
+    }
+}
+
+/* Four turns at a time: their places are the first one's and multiples of the step, so that one of four
+ * waits for an addition. `rest` does what is left. */
+static void do_turns_together(hoister *h, lir_stmt_id id, lir_stmt_id rest, const step_list *steps,
+                              lir_block *before)
+{
+    const lir_stmt loop = *stmt_at(h, id);
+    lir_var_id index =
+        lir_var_new(h->m, h->f, h->f->vars.items[loop.var].name, lir_scalar(LIR_I64));
+    lir_expr_id i = lir_get(h->m, h->f, index);
+    lir_expr_id count = op2(h, LIR_MAX, op2(h, LIR_SUB, loop.b, loop.a), i64(h, 0));
+    lir_var_id end = lir_var_new(h->m, h->f, "whole", lir_scalar(LIR_I64));
+    lir_stmt *s = stmt_at(h, lir_stmt_new(h->m, h->f, before, LIR_S_LET));
+    s->var = end;
+    s->a = op2(h, LIR_ADD, loop.a, op2(h, LIR_AND, count, i64(h, -TURNS)));
+    lir_block body = {0};
+    for (int64_t turn = 0; turn < TURNS; turn++)
+        copy_turn(h, id, turn, turn ? op2(h, LIR_ADD, i, i64(h, turn)) : i, steps, &body);
+    for (unsigned n = 0; n < steps->count; n++)
+        set_sum(h, &body, steps->items[n].sum, sum_at(h, &steps->items[n], TURNS));
+    s = stmt_at(h, lir_stmt_new(h->m, h->f, before, LIR_S_FOR));
+    s->var = index;
+    s->a = loop.a;
+    s->b = lir_get(h->m, h->f, end);
+    s->imm = TURNS;
+    s->loc = loop.loc;
+    s->body = body;
+    stmt_at(h, rest)->a = lir_get(h->m, h->f, end);
+    stmt_at(h, rest)->flags |= LIR_FOR_SPARE;
+}
+
 /* An index that goes by a step is added up from turn to turn: a product for each would be most of a
- * short loop. The loop is the first statement of the branch. */
-static void add_steps_up(hoister *h, lir_stmt_id branch)
+ * short loop. The loop, a copy of `id`, is the first statement of the branch. */
+static void add_steps_up(hoister *h, lir_stmt_id id, lir_stmt_id branch)
 {
     lir_block before = {0};
     lir_stmt_id loop = stmt_at(h, branch)->body.items[0];
     const lir_stmt copy = *stmt_at(h, loop);
     if (copy.kind != LIR_S_FOR || copy.imm != 1 || goes_on_early(h, &copy.body))
         return;
-    for (uint32_t i = 0; i < copy.body.len; i++) {
-        lir_stmt_id id = copy.body.items[i];
-        lir_expr_id by = step_of(h, stmt_at(h, id), copy.var);
-        if (!by)
-            continue;
-        lir_var_id sum = lir_var_new(h->m, h->f, "at", lir_scalar(LIR_I64));
-        lir_expr_id now = lir_get(h->m, h->f, sum);
-        stmt_at(h, id)->a = now;
-        lir_stmt *s = stmt_at(h, lir_stmt_new(h->m, h->f, &before, LIR_S_SET));
-        s->var = sum;
-        s->a = op2(h, LIR_MUL, copy.a, by);
-        s = stmt_at(h, lir_stmt_new(h->m, h->f, &stmt_at(h, loop)->body, LIR_S_SET));
-        s->var = sum;
-        s->a = op2(h, LIR_ADD, now, by);
+    const step_list steps = find_steps(h, id);
+    for (unsigned n = 0; n < steps.count; n++) {
+        const step_up *step = &steps.items[n];
+        stmt_at(h, copy.body.items[step->place])->a = lir_get(h->m, h->f, step->sum);
+        set_sum(h, &before, step->sum, step->from);
+        set_sum(h, &stmt_at(h, loop)->body, step->sum, sum_at(h, step, 1));
     }
+    if (steps.count && is_simple(h, &stmt_at(h, id)->body))
+        do_turns_together(h, id, loop, &steps, &before);
     vec_push(h->a, &before, loop);
     stmt_at(h, branch)->body = before;
 }
@@ -641,7 +766,7 @@ static lir_stmt_id version(hoister *h, lir_stmt_id id)
         cond = i ? op2(h, LIR_AND, cond, h->conds.items[i]) : h->conds.items[0];
     lir_stmt_id branch = branch_to(h, cond, copy_versions(h, id), id, loop.loc);
     if (h->steps)
-        add_steps_up(h, branch);
+        add_steps_up(h, id, branch);
     else if (only_fails(h, &loop.body, false))
         stmt_at(h, branch)->flags = LIR_IF_COLD_ELSE;
     return branch;
