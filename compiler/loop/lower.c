@@ -190,10 +190,10 @@ static void lower_op(lower *l, air_id id)
         break;
     case AIR_OP_PARAM: lower_param(l, id); break;
     case AIR_OP_MAP:
-        if (n->type.kind == AIR_SCALAR)
-            lower_scalar_map(l, id);
-        else
+        if (n->type.kind != AIR_SCALAR)
             lower_array(l, id);
+        else if (!lw_lower_slice_end(l, id))
+            lower_scalar_map(l, id);
         break;
     case AIR_OP_DIM:
     case AIR_OP_STRIDE: lower_dim(l, id); break;

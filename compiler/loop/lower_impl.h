@@ -387,6 +387,8 @@ lir_var_id lw_owned_object(lower *l, const char *name);
 /* ---- lower_index.c ---- */
 bool lw_is_natural(const lower *l, air_id id);
 void lw_lower_index(lower *l, air_id id);
+/* False: the node is no end of a slice in a loop, and lowered as any other. */
+bool lw_lower_slice_end(lower *l, air_id id);
 lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis,
                           bool natural);
 /* lw_wrap_index of the indexes in the lanes of a vector, none of them known to be natural; apart: if

@@ -15,6 +15,53 @@ void lw_lower_index(lower *l, air_id id)
     l->nodes[id].value = (lw_value){wrapped, 0, -1};
 }
 
+static const air_node *i64_map(const lower *l, air_id id, air_fn fn)
+{
+    const air_node *n = lw_air(l, id);
+    return n->op == AIR_OP_MAP && n->fn == fn && n->type.dtype == HPC_I64 ? n : NULL;
+}
+
+/* x of min(max(select(x < 0, x + n, x), 0), n), a slice's end in an axis of extent n; 0: it is none. */
+static air_id slice_end(const lower *l, const air_node *min)
+{
+    int64_t zero;
+    const air_node *max = i64_map(l, min->args[0], AIR_MAX);
+    if (!max || !air_is_const(l->af, max->args[1], &zero) || zero)
+        return 0;
+    const air_node *select = i64_map(l, max->args[0], AIR_SELECT);
+    const air_node *below = select ? lw_air(l, select->args[0]) : NULL;
+    const air_node *sum = select ? i64_map(l, select->args[1], AIR_ADD) : NULL;
+    bool is_end = sum && below->op == AIR_OP_MAP && below->fn == AIR_LT &&
+                  below->args[0] == select->args[2] && air_is_const(l->af, below->args[1], &zero) &&
+                  !zero && sum->args[0] == select->args[2] && sum->args[1] == min->args[1];
+    return is_end ? select->args[2] : 0;
+}
+
+/* In a loop most ends of slices lie inside of the axis: one comparison says so. */
+bool lw_lower_slice_end(lower *l, air_id id)
+{
+    const air_node *n = i64_map(l, id, AIR_MIN);
+    if (!n || l->loop_depth == 0 || lw_air(l, n->args[1])->op != AIR_OP_DIM)
+        return false;
+    air_id end = slice_end(l, n);
+    if (!end)
+        return false;
+    lir_expr_id x = lw_scalar(l, end).re, extent = lw_scalar(l, n->args[1]).re;
+    lir_var_id at = lir_var_new(l->m, l->f, "end", lir_scalar(LIR_I64));
+    lw_set(l, at, x);
+    lir_expr_id outside =
+        lw_op(l, LIR_GT, lir_cvt(l->m, l->f, LIR_U64, x), lir_cvt(l->m, l->f, LIR_U64, extent));
+    lw_block outer;
+    lir_stmt_id branch = lw_open_stmt(l, LIR_S_IF, outside, &outer);
+    lir_stmt_at(l->f, branch)->flags = LIR_IF_UNLIKELY;
+    lir_expr_id zero = lw_i64(l, 0), from_end = lw_op(l, LIR_ADD, x, extent);
+    lir_expr_id wrapped = lw_select(l, lw_op(l, LIR_LT, x, zero), from_end, x);
+    lw_set(l, at, lw_op(l, LIR_MIN, lw_op(l, LIR_MAX, wrapped, zero), extent));
+    l->cur = outer;
+    l->nodes[id].value = (lw_value){lw_snapshot(l, lw_get(l, at)), 0, -1};
+    return true;
+}
+
 /* Negative indexes count from the end. One unsigned comparison tests both bounds. */
 lir_expr_id lw_wrap_index(lower *l, lir_expr_id index, lir_expr_id extent, int64_t axis,
                           bool natural)
