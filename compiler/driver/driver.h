@@ -73,6 +73,12 @@ bool source_call(hpc_program *p, const char *function, const char *signature, pr
 int source_report_diags(hpc_program *p); /* to stderr; 1 */
 int source_print(session *s, const char *text);
 
+/* ---- emit_c.c ------------------------------------------------------------------------------- */
+
+/* Print or write (-o) the C file of a chunk that calls `function`, or its header. */
+int emit_c(session *s, hpc_program *p, const source *src, const program_chunk *chunk,
+           const char *function, const char *signature, bool header_only);
+
 /* ---- report.c ------------------------------------------------------------------------------- */
 
 /* What remarks say of the functions of a module, function 0 being called `name`: text, or an array of

@@ -1,4 +1,4 @@
-/* hpcc emit --stage=STAGE FILE [FUNC SIG] */
+/* hpcc emit --stage=STAGE FILE [FUNC SIG]; C is emit_c.c's. */
 #include <stdio.h>
 
 #include "driver.h"
@@ -15,11 +15,12 @@
     X(loop, LOOP)                                                                                  \
     X(llvm, CODE)                                                                                  \
     X(asm, CODE)                                                                                   \
-    X(c, MISSING)                                                                                  \
+    X(c, C)                                                                                        \
+    X(header, C)                                                                                   \
     X(cuda, MISSING)                                                                               \
     X(ptx, MISSING)
 
-typedef enum need { TEXT, SYNTAX, TYPES, ARRAY, FUSED, LOOP, CODE, MISSING } need;
+typedef enum need { TEXT, SYNTAX, TYPES, ARRAY, FUSED, LOOP, CODE, C, MISSING } need;
 
 typedef struct stage {
     const char *name;
@@ -99,8 +100,12 @@ static int emit(session *s, hpc_program *p, const source *src, void *user)
         return 1;
     bool types = r->wanted->need == TYPES;
     const char *text = types && r->argc == 1 ? program_types_text(p->program) : NULL;
-    if (r->argc > 1 && !source_call(p, r->argv[1], r->argv[2], &chunk))
+    const char *signature = r->argc > 2 ? r->argv[2] : NULL;
+    if (r->argc > 1 && !source_call(p, r->argv[1], signature, &chunk))
         return 1;
+    if (r->wanted->need == C)
+        return emit_c(s, p, src, &chunk, r->argv[1], signature,
+                      strcmp(r->wanted->name, "header") == 0);
     if (types)
         return source_print(s, text ? text : program_types_text(p->program));
     return emit_code(s, p, r->wanted, &chunk);
@@ -118,7 +123,14 @@ int command_emit(session *s, int argc, char **argv)
         return EXIT_USAGE;
     if (wanted->need == MISSING)
         return usage_error("--stage=%s is not supported yet", name);
-    if (argc != 1 && argc != 3)
+    if (wanted->need == C && argc != 2 && argc != 3)
+        return usage_error(
+            "--stage=%s needs a function: hpcc emit --stage=c f.py f '(float64[:], int64)'; "
+            "the signature may be left out where the function declares it",
+            name);
+    if (wanted->need != C && s->options->given[OPTION_OUTPUT])
+        return usage_error("emit writes to a file (-o) with --stage=c only");
+    if (wanted->need != C && argc != 1 && argc != 3)
         return usage_error("emit needs a file, or a file, a function and a signature: "
                            "hpcc emit --stage=loop f.py f '(float64[:], int64)'");
     if (!session_open(s, 1, (const char *const *)argv))

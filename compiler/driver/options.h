@@ -53,14 +53,17 @@ enum {
       "the most bytes of it, with K, M or G: 256M by default")                                     \
     X(VERIFY, "--verify", "", "HPC_VERIFY", FOR_ALL, "check the IRs after every pass")             \
     X(BATCH, "--batch", "FILE", "", FOR_EVAL, "evaluate each line of FILE; needs -o DIR")          \
-    X(OUTPUT, "-o", "PATH", "", FOR_EVAL, "write the result to PATH (.npy), or to folder PATH")    \
+    X(OUTPUT, "-o", "PATH", "", FOR_EVAL | FOR_EMIT,                                               \
+      "eval: write the result to PATH (.npy), or to folder PATH; emit --stage=c: write PATH "      \
+      "(NAME.c) and its header NAME.h")                                                            \
     X(SAVE, "--save", "DIR", "", FOR_CALL,                                                         \
       "after the first call, write the result and every array argument to DIR as .npy")            \
     X(REPEAT, "--repeat", "N", "", FOR_CALL, "call N times")                                       \
     X(JSON, "--json", "", "", FOR_CALL | FOR_EXPLAIN,                                              \
       "call: print times as a last line of JSON; explain: print all of it as JSON")                \
     X(STAGE, "--stage", "STAGE", "", FOR_EMIT,                                                     \
-      "tokens, ast, types, array, fused, loop, llvm or asm (c, cuda, ptx: not supported yet)")     \
+      "tokens, ast, types, array, fused, loop, llvm, asm, c or header (cuda, ptx: not supported "  \
+      "yet)")                                                                                      \
     X(NO_PASSES, "--no-passes", "", "", FOR_EMIT, "array IR as it was elaborated")                 \
     X(EVERYTHING, "--all", "", "", FOR_DOC, "the whole reference, in Markdown")                    \
     X(NAMES, "--list", "", "", FOR_DOC, "names and signatures, a line each, for tools")            \
