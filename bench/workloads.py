@@ -77,6 +77,8 @@ WORKLOADS = [
     Workload("simulator", "simulator", {"r_i": "circle(1000)", "speed_i": "normal(1000)", "timestep": "0.0001", "nsteps": "2000"}, loops="simulator_rows"),
     Workload("simulator-loops", "simulator", {"xs": "circle(1000)[:, 0].copy()", "ys": "circle(1000)[:, 1].copy()", "speeds": "normal(1000)", "timestep": "0.0001", "nsteps": "2000"}, style="loops", c="simulator_loops"),
     Workload("nbody", "nbody", {"p": "normal(300, 3)", "v": "0 * normal(300, 3)", "m": "uniform(300)", "timestep": "1e-4", "nsteps": "5"}, rtol=1e-6),
+    Workload("kalman", "kalman", {"z": "normal(20_000, 2)", "timestep": "0.1"}, c="-", rtol=1e-6),
+    Workload("solve3", "solve3", {"a": "normal(300_000, 3).reshape(100_000, 3, 3)", "b": "normal(100_000, 3)"}, loops="-", c="-", rtol=1e-3),
     Workload("black-scholes", "black_scholes", {"spot": "10 + 90 * uniform(500_000)", "strike": "10 + 90 * uniform(500_000, 2)", "years": "0.1 + uniform(500_000, 3)", "rate": "0.02", "volatility": "0.3"}, rtol=1e-6),
     Workload("mandelbrot-masks", "mandelbrot_masks", {"c": "plane(200)", "steps": "50"}, loops="-", c="-", repeats=3),
     Workload("mandelbrot-loops", "mandelbrot", {"n": "200", "steps": "200"}, style="loops"),

@@ -206,6 +206,29 @@ static TARGET inline __attribute__((always_inline)) unsigned NAME(cholesky_n)(co
     return NAME(bits)(w, &bad);
 }
 
+/* Products of n by k matrices and k by m ones: each sum in order, from 0. */
+static TARGET unsigned NAME(product)(const small_work *w)
+{
+    VECTOR b[4][4];
+    const int m = (int)w->m;
+    for (int k = 0; k < w->k; k++)
+        for (int j = 0; j < m; j++)
+            NAME(load)(w->b, k * w->b_row + j * w->b_column, &b[k][j]);
+    for (int i = 0; i < w->n; i++) {
+        VECTOR sum[4] = {{0}};
+        for (int k = 0; k < w->k; k++) {
+            VECTOR x;
+            NAME(load)(w->a, i * w->a_row + k * w->a_column, &x);
+            for (int j = 0; j < m; j++)
+                sum[j] = sum[j] + x * b[k][j];
+        }
+        for (int l = 0; l < w->count; l++)
+            for (int j = 0; j < m; j++)
+                ((REAL *)(void *)w->out[l])[i * m + j] = sum[j][l];
+    }
+    return 0;
+}
+
 #define DEFINE(name)                                                                               \
     static TARGET unsigned NAME(name)(const small_work *w)                                         \
     {                                                                                              \

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "linalg.h"
+#include "matmul.h"
 
 hpc_code rtf_linalg_log(hpc_frame *frame, hpc_word *words);
 
@@ -13,8 +14,8 @@ enum { LANES_MOST = 8 };
 
 /* Of `count` matrices; lanes beyond repeat the last one. */
 typedef struct small_work {
-    int n, count;
-    int64_t m; /* right sides; b NULL: the identity's columns */
+    int n, count, k; /* k: of products */
+    int64_t m;       /* right sides; b NULL: the identity's columns */
     int64_t a_row, a_column, b_row, b_column;
     const char *a[LANES_MOST], *b[LANES_MOST];
     char *out[LANES_MOST], *sign[LANES_MOST];
@@ -25,7 +26,7 @@ typedef unsigned small_fn(const small_work *w);
 
 typedef struct small_kernels {
     int lanes;
-    small_fn *solve, *det, *cholesky;
+    small_fn *solve, *det, *cholesky, *product;
 } small_kernels;
 
 #define PASTE(x, y) x##_##y
@@ -93,7 +94,8 @@ typedef struct small_kernels {
 
 #define KERNELS(lanes, suffix)                                                                     \
     {                                                                                              \
-        lanes, PASTE(solve, suffix), PASTE(det, suffix), PASTE(cholesky, suffix)                   \
+        lanes, PASTE(solve, suffix), PASTE(det, suffix), PASTE(cholesky, suffix),                  \
+            PASTE(product, suffix)                                                                 \
     }
 
 static small_kernels kernels_of(hpc_dtype dtype)
@@ -258,4 +260,32 @@ hpc_code rtf_linalg_log(hpc_frame *frame, hpc_word *words)
     (void)frame;
     words[2].f = words[1].i ? (double)logf((float)words[0].f) : log(words[0].f);
     return HPC_OK;
+}
+
+bool hpc_product_lanes(hpc_dtype dtype, const hpc_product *p, int64_t count, int64_t a_step,
+                       int64_t b_step)
+{
+    if ((dtype != HPC_F32 && dtype != HPC_F64) || p->n > LA_SMALL || p->k > LA_SMALL ||
+        p->m > LA_SMALL || count < 4)
+        return false;
+    const small_kernels kernels = kernels_of(dtype);
+    const int64_t step = p->n * p->m * hpc_dtype_size(dtype);
+    small_work w = {.n = (int)p->n,
+                    .k = (int)p->k,
+                    .m = p->m,
+                    .a_row = p->a_row,
+                    .a_column = p->a_col,
+                    .b_row = p->b_row,
+                    .b_column = p->b_col};
+    for (int64_t i = 0; i < count; i += kernels.lanes) {
+        w.count = count - i < kernels.lanes ? (int)(count - i) : kernels.lanes;
+        for (int l = 0; l < kernels.lanes; l++) {
+            int64_t k = l < w.count ? i + l : count - 1;
+            w.a[l] = p->a + k * a_step;
+            w.b[l] = p->b + k * b_step;
+            w.out[l] = p->out + k * step;
+        }
+        kernels.product(&w);
+    }
+    return true;
 }

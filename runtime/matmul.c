@@ -71,6 +71,9 @@ static hpc_code multiply_stack(work *w, const stack *s, int axis, const hpc_prod
 {
     if (axis == s->rank)
         return multiply(w, p);
+    if (axis + 1 == s->rank && !w->blas &&
+        hpc_product_lanes(w->dtype, p, s->shape[axis], s->a[axis], s->b[axis]))
+        return HPC_OK;
     int64_t step = p->n * p->m * hpc_dtype_size(w->dtype);
     for (int r = axis + 1; r < s->rank; r++)
         step *= s->shape[r];

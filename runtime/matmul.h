@@ -35,4 +35,9 @@ bool hpc_product_has_blas(hpc_dtype dtype, const hpc_product *p);
 hpc_code hpc_product_blas(hpc_frame *frame, const hpc_blas *blas, hpc_scratch *s, hpc_dtype dtype,
                           const hpc_product *p);
 
+/* `count` products whose operands lie a_step and b_step bytes apart, one product in each vector lane
+ * (linalg_small.c), with the bits of the loops. False: not for these. */
+bool hpc_product_lanes(hpc_dtype dtype, const hpc_product *p, int64_t count, int64_t a_step,
+                       int64_t b_step);
+
 #endif

@@ -139,6 +139,28 @@ def nbody(p, v, m, timestep, nsteps):
         p += timestep * v
 
 
+def kalman(z, timestep):
+    """Filters positions and velocities that were measured."""
+    f = np.array([[1.0, timestep], [0.0, 1.0]])
+    noise = np.array([[1e-4, 0.0], [0.0, 1e-3]])
+    errors = np.array([[0.5, 0.1], [0.1, 0.25]])
+    x = np.zeros(2)
+    p = np.eye(2)
+    out = np.empty(z.shape)
+    for t in range(z.shape[0]):
+        x = f @ x
+        p = f @ p @ f.T + noise
+        gain = p @ np.linalg.inv(p + errors)
+        x = x + gain @ (z[t] - x)
+        p = p - gain @ p
+        out[t] = x
+    return out
+
+
+def solve3(a, b):
+    return np.linalg.solve(a, b[:, :, np.newaxis])[:, :, 0]
+
+
 def black_scholes(spot, strike, years, rate, volatility):
     d1 = (np.log(spot / strike) + (rate + 0.5 * volatility * volatility) * years) / (volatility * np.sqrt(years))
     d2 = d1 - volatility * np.sqrt(years)

@@ -210,6 +210,49 @@ def jacobi(a, b, nsteps):
                 a[i, j] = 0.2 * (b[i, j] + b[i, j - 1] + b[i, j + 1] + b[i + 1, j] + b[i - 1, j])
 
 
+def kalman(z, timestep):
+    """The products of 2 x 2 matrices written out."""
+    out = np.empty(z.shape)
+    x = 0.0
+    v = 0.0
+    p00 = 1.0
+    p01 = 0.0
+    p10 = 0.0
+    p11 = 1.0
+    for t in range(z.shape[0]):
+        x = x + timestep * v
+        a00 = p00 + timestep * p10
+        a01 = p01 + timestep * p11
+        p00 = a00 + timestep * a01 + 1e-4
+        p01 = a01
+        p10 = p10 + timestep * p11
+        p11 = p11 + 1e-3
+        s00 = p00 + 0.5
+        s01 = p01 + 0.1
+        s10 = p10 + 0.1
+        s11 = p11 + 0.25
+        det = s00 * s11 - s01 * s10
+        k00 = (p00 * s11 - p01 * s10) / det
+        k01 = (p01 * s00 - p00 * s01) / det
+        k10 = (p10 * s11 - p11 * s10) / det
+        k11 = (p11 * s00 - p10 * s01) / det
+        dx = z[t, 0] - x
+        dv = z[t, 1] - v
+        x = x + k00 * dx + k01 * dv
+        v = v + k10 * dx + k11 * dv
+        n00 = p00 - (k00 * p00 + k01 * p10)
+        n01 = p01 - (k00 * p01 + k01 * p11)
+        n10 = p10 - (k10 * p00 + k11 * p10)
+        n11 = p11 - (k10 * p01 + k11 * p11)
+        p00 = n00
+        p01 = n01
+        p10 = n10
+        p11 = n11
+        out[t, 0] = x
+        out[t, 1] = v
+    return out
+
+
 def heat(u, k, nsteps):
     for step in range(nsteps):
         left = u[0]

@@ -73,14 +73,27 @@ static bool reduces_in_known_order(const air_fun *f, const air_node *n)
     return trailing && (rank == 1 || source->type.facts & AIR_C_ORDER);
 }
 
-static bool known_places(const air_fun *f, const air_view *v, uint32_t source_rank)
+bool elements_known_places(const air_fun *f, const air_view *v, const air_node *part,
+                           const air_node *source)
 {
-    int64_t value;
-    for (uint32_t s = 0; s < source_rank; s++)
-        if ((v->start[s] && !air_is_const(f, v->start[s], &value)) ||
-            (v->step[s] && !air_is_const(f, v->step[s], &value)))
+    int64_t shape[HPC_MAX_RANK] = {0}, whole[HPC_MAX_RANK] = {0};
+    bool scalar = part->type.kind == AIR_SCALAR;
+    if (elements_count(f, source, ELEMENTS_BETWEEN, whole) < 0 || v->maybe_broadcast ||
+        (!scalar && elements_count(f, part, ELEMENTS_BETWEEN, shape) < 0))
+        return false;
+    for (uint32_t s = 0; s < source->type.rank; s++) {
+        int64_t start = 0, step = 1, last;
+        if ((v->start[s] && !air_is_const(f, v->start[s], &start)) ||
+            (v->step[s] && !air_is_const(f, v->step[s], &step)))
             return false;
-    return v->maybe_broadcast == 0;
+        last = start;
+        for (uint32_t r = 0; !scalar && r < part->type.rank; r++)
+            if (v->axis[r] == (int)s && whole[s] > 1 && !(v->broadcast >> r & 1))
+                last += step * (shape[r] - 1);
+        if (start < 0 || start >= whole[s] || last < 0 || last >= whole[s])
+            return false;
+    }
+    return true;
 }
 
 /* All array operands are small, too: their extents are known. */
@@ -96,29 +109,54 @@ static bool small_operands(const air_fun *f, const air_node *n)
 
 bool elements_computes(const air_fun *f, const air_node *n)
 {
-    int64_t shape[HPC_MAX_RANK];
-    bool scalar = n->type.kind == AIR_SCALAR;
+    int64_t shape[HPC_MAX_RANK], count = elements_count(f, n, ELEMENTS_BETWEEN, shape);
     if (is_complex((hpc_dtype)n->type.dtype)) /* NumPy's loops over arrays round otherwise */
         return false;
-    if (scalar ? n->op != AIR_OP_REDUCE : elements_count(f, n, ELEMENTS_BETWEEN, shape) < 0)
+    if (n->type.kind == AIR_SCALAR ? n->op != AIR_OP_REDUCE : count < 0)
         return false;
     switch (n->op) {
     case AIR_OP_FILL:
-    case AIR_OP_COORD:
-    case AIR_OP_LITERAL: return true;
-    case AIR_OP_MAP:
+    case AIR_OP_COORD: return true;
+    case AIR_OP_LITERAL: return count == n->nargs;
+    case AIR_OP_MAP: return small_operands(f, n);
     case AIR_OP_COPY:
-    case AIR_OP_RESHAPE: return small_operands(f, n);
+    case AIR_OP_RESHAPE:
+        return count == elements_count(f, air_at(f, n->args[0]), ELEMENTS_BETWEEN, shape);
     case AIR_OP_TABLE: return n->type.dtype != HPC_F16;
     case AIR_OP_VIEW:
-        return small_operands(f, n) && known_places(f, n->view, air_at(f, n->args[0])->type.rank);
-    case AIR_OP_OVERLAY: return small_operands(f, n) && known_places(f, n->view, n->type.rank);
+        return small_operands(f, n) && elements_known_places(f, n->view, n, air_at(f, n->args[0]));
+    case AIR_OP_OVERLAY:
+        return small_operands(f, n) && elements_known_places(f, n->view, air_at(f, n->args[1]), n);
     case AIR_OP_REDUCE: return small_operands(f, n) && reduces_in_known_order(f, n);
     default: return false;
     }
 }
 
+air_id elements_literal(elements *e, air_type type, const air_id *scalars, uint32_t count,
+                        air_id *extents)
+{
+    type.facts = AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE;
+    air_node n = air_blank(AIR_OP_LITERAL, type);
+    n.type.facts = air_facts_normal(type.rank, type.facts);
+    n.args = (air_id *)scalars;
+    n.nargs = count;
+    n.shape = extents;
+    return air_emit(e->b, &n, AIR_FRESH);
+}
+
 /* ---- Their elements ---------------------------------------------------------------------------- */
+
+bool elements_constant_indexes(const air_fun *f, const air_node *n)
+{
+    int64_t shape[HPC_MAX_RANK], index;
+    const air_node *array = air_at(f, n->args[0]);
+    if (elements_count(f, array, ELEMENTS_BETWEEN, shape) < 0)
+        return false;
+    for (uint32_t r = 0; r < array->type.rank; r++)
+        if (!air_is_const(f, n->args[1 + r], &index) || index < 0 || index >= shape[r])
+            return false;
+    return true;
+}
 
 void elements_note(elements *e, air_id array, air_id *scalars)
 {
@@ -133,11 +171,12 @@ static air_id *loads(elements *e, air_id array)
     int64_t shape[HPC_MAX_RANK], index[HPC_MAX_RANK];
     int64_t count = elements_count(e->fun, &n, ELEMENTS_BETWEEN, shape);
     air_id *out = ARENA_ARRAY(e->arena, air_id, count + 1), at[HPC_MAX_RANK];
+    bool cell = elements_is_cell(e, array);
     for (int64_t i = 0; i < count; i++) {
         elements_index(shape, n.type.rank, i, index);
         for (uint32_t r = 0; r < n.type.rank; r++)
             at[r] = air_i64(e->b, index[r]);
-        out[i] = air_elem(e->b, array, at);
+        out[i] = cell ? elements_cell_element(e, array, index) : air_elem(e->b, array, at);
     }
     return out;
 }
@@ -191,9 +230,8 @@ static air_id table_element(elements *e, const air_node *n, int64_t flat)
     }
 }
 
-/* Where an element of a view lies in its source. */
-static void source_index(const air_fun *f, const air_view *v, uint32_t rank, uint32_t source_rank,
-                         const int64_t *source_shape, const int64_t *index, int64_t *at)
+void elements_source_index(const air_fun *f, const air_view *v, uint32_t rank, uint32_t source_rank,
+                           const int64_t *source_shape, const int64_t *index, int64_t *at)
 {
     for (uint32_t s = 0; s < source_rank; s++) {
         at[s] = 0;
@@ -217,7 +255,7 @@ static air_id view_element(elements *e, const air_node *n, const int64_t *index)
     int64_t shape[HPC_MAX_RANK], at[HPC_MAX_RANK];
     uint32_t rank = source->type.rank;
     elements_count(e->fun, source, ELEMENTS_BETWEEN, shape);
-    source_index(e->fun, n->view, n->type.rank, rank, shape, index, at);
+    elements_source_index(e->fun, n->view, n->type.rank, rank, shape, index, at);
     return elements_of(e, n->args[0])[elements_flat(shape, rank, at)];
 }
 
@@ -284,7 +322,7 @@ static air_id *overlaid(elements *e, const air_node *n, const int64_t *shape, in
     memcpy(out, elements_of(e, n->args[0]), (size_t)count * sizeof *out);
     for (int64_t i = 0; i < parts; i++) {
         elements_index(part, rank, i, index);
-        source_index(e->fun, n->view, rank, n->type.rank, shape, index, at);
+        elements_source_index(e->fun, n->view, rank, n->type.rank, shape, index, at);
         out[elements_flat(shape, n->type.rank, at)] = from[i];
     }
     return out;

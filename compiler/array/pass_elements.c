@@ -32,7 +32,8 @@ typedef struct dissolve {
     bool *can;        /* by node: becomes scalars */
     bool *memory;     /* by node: is needed in memory, too */
     variable *vars;
-    bool writes_external, again;
+    bool *cell; /* by node: a root whose elements are variables, where its class is not kept */
+    bool writes_external, parallel, again;
 } dissolve;
 
 static const air_node *at(const dissolve *d, air_id id)
@@ -113,6 +114,18 @@ static void keep_seen_twice(dissolve *d, const air_node *n)
                 keep(d, class_of_array(d, n->args[i]));
 }
 
+/* A root that no variable holds is a class of its own. */
+static void meet_store(dissolve *d, const air_node *n)
+{
+    air_id root = air_root(d->fun, n->args[0]);
+    bool cell = class_of(d, root) == root && air_is_fresh(d->fun, root) &&
+                elements_can_be_cell(&d->e, root) && elements_cell_store(&d->e, n);
+    if (cell)
+        d->cell[root] = true;
+    else
+        keep(d, class_of(d, root));
+}
+
 static void find_kept(dissolve *d, const air_region *r)
 {
     for (uint32_t i = 0; r && i < r->len; i++) {
@@ -122,9 +135,9 @@ static void find_kept(dissolve *d, const air_region *r)
         case AIR_OP_STORE:
             if (n->flags & AIR_STORE_SAVES)
                 keep(d, class_of_array(d, n->args[2]));
-            keep(d, class_of_array(d, n->args[0]));
+            meet_store(d, n);
             break;
-        case AIR_OP_SETELEM:
+        case AIR_OP_SETELEM: meet_store(d, n); break;
         case AIR_OP_SCATTER:
         case AIR_OP_UNPACK_MASK: keep(d, class_of_array(d, n->args[0])); break;
         case AIR_OP_RETURN:
@@ -137,6 +150,20 @@ static void find_kept(dissolve *d, const air_region *r)
             keep(d, class_of(d, id));
         find_kept(d, n->other);
         find_kept(d, n->body);
+    }
+}
+
+static void find_cells(dissolve *d, const air_region *r)
+{
+    for (uint32_t i = 0; r && i < r->len; i++) {
+        const air_node *n = at(d, r->items[i]);
+        for (uint32_t k = 0; k < n->nargs; k++)
+            if (is_array(d, n->args[k]) && d->cell[air_root(d->fun, n->args[k])] &&
+                !elements_cell_use(&d->e, n, k))
+                keep(d, class_of_array(d, n->args[k]));
+        d->parallel |= n->op == AIR_OP_FOR && n->flags & AIR_FOR_PARALLEL;
+        find_cells(d, n->other);
+        find_cells(d, n->body);
     }
 }
 
@@ -153,12 +180,17 @@ static void find_classes(dissolve *d)
     uint32_t count = d->nodes + d->fun->vars.len;
     d->parent = ARENA_ARRAY(d->e.arena, uint32_t, count);
     d->kept = ARENA_ARRAY(d->e.arena, bool, count);
+    d->cell = ARENA_ARRAY(d->e.arena, bool, d->nodes);
     d->vars = ARENA_ARRAY(d->e.arena, variable, d->fun->vars.len);
     for (uint32_t i = 0; i < count; i++)
         d->parent[i] = i;
     find_variables(d, d->fun->body);
     d->writes_external = air_writes_external(d->alias);
     find_kept(d, d->fun->body);
+    find_cells(d, d->fun->body);
+    for (air_id id = 1; d->parallel && id < d->nodes; id++)
+        if (d->cell[id]) /* what threads share stays in memory */
+            keep(d, class_of(d, id));
     for (uint32_t v = 1; v < d->fun->vars.len; v++)
         if (d->vars[v].count < 0 || is_complex_var(d, v))
             keep(d, class_of_var(d, v));
@@ -170,6 +202,8 @@ static bool dissolves(dissolve *d, air_id id)
 {
     const air_node *n = at(d, id);
     if (n->type.kind == AIR_ARRAY && d->kept[class_of_array(d, id)])
+        return false;
+    if (n->type.kind == AIR_ARRAY && d->cell[air_root(d->fun, id)])
         return false;
     if (n->op == AIR_OP_GET)
         return n->type.kind == AIR_ARRAY;
@@ -195,18 +229,6 @@ static void find_dissolved(dissolve *d, const air_region *r, bool *any)
     }
 }
 
-static bool constant_indexes(const dissolve *d, const air_node *n)
-{
-    int64_t shape[HPC_MAX_RANK], index;
-    const air_node *array = at(d, n->args[0]);
-    if (elements_count(d->fun, array, ELEMENTS_BETWEEN, shape) < 0)
-        return false;
-    for (uint32_t r = 0; r < array->type.rank; r++)
-        if (!air_is_const(d->fun, n->args[1 + r], &index) || index < 0 || index >= shape[r])
-            return false;
-    return true;
-}
-
 /* A store of a few elements becomes stores of one each. */
 static bool is_few_stores(const dissolve *d, const air_node *n)
 {
@@ -224,7 +246,7 @@ static bool needs_memory(dissolve *d, air_id id, uint32_t k)
         return false;
     switch (n->op) {
     case AIR_OP_VIEW: return !d->can[id] || d->memory[id];
-    case AIR_OP_ELEM: return !constant_indexes(d, n);
+    case AIR_OP_ELEM: return !elements_constant_indexes(d->fun, n);
     case AIR_OP_SET: return d->kept[class_of_var(d, n->imm)];
     case AIR_OP_STORE: return k != 1 || !is_few_stores(d, n);
     default: return true;
@@ -285,22 +307,12 @@ static bool find_all(dissolve *d)
         find_dissolved(d, d->fun->body, &any);
         find_memory(d, d->fun->body);
     } while (d->again);
+    for (air_id id = 1; id < d->nodes; id++)
+        any |= d->cell[id] && !d->kept[class_of(d, id)];
     return any;
 }
 
 /* ---- Rewriting --------------------------------------------------------------------------------- */
-
-static air_id literal(dissolve *d, air_type type, const air_id *scalars, uint32_t count,
-                      air_id *extents)
-{
-    type.facts = AIR_C_ORDER | AIR_UNIT_LAST | AIR_WRITABLE;
-    air_node n = air_blank(AIR_OP_LITERAL, type);
-    n.type.facts = air_facts_normal(type.rank, type.facts);
-    n.args = (air_id *)scalars;
-    n.nargs = count;
-    n.shape = extents;
-    return air_emit(d->e.b, &n, AIR_FRESH);
-}
 
 /* The array in memory, in its own order. */
 static air_id in_memory(dissolve *d, const air_node *n, air_id *scalars)
@@ -308,12 +320,12 @@ static air_id in_memory(dissolve *d, const air_node *n, air_id *scalars)
     int64_t shape[HPC_MAX_RANK] = {0};
     uint32_t count = (uint32_t)elements_count(d->fun, n, ELEMENTS_MOST, shape);
     if (n->type.rank <= 1 || n->type.facts & AIR_C_ORDER)
-        return literal(d, n->type, scalars, count, n->shape);
+        return elements_literal(&d->e, n->type, scalars, count, n->shape);
     air_id turned[ELEMENTS_MOST], extents[] = {n->shape[1], n->shape[0]};
     for (int64_t i = 0; i < shape[0]; i++)
         for (int64_t j = 0; j < shape[1]; j++)
             turned[j * shape[0] + i] = scalars[i * shape[1] + j];
-    air_id made = literal(d, n->type, turned, count, extents);
+    air_id made = elements_literal(&d->e, n->type, turned, count, extents);
     return air_transpose(d->e.b, made, (const uint8_t[]){1, 0});
 }
 
@@ -370,13 +382,18 @@ static air_visit visit_set(dissolve *d, air_id id)
     return AIR_DROP;
 }
 
+static bool of_cell(const dissolve *d, air_id array)
+{
+    return is_array(d, array) && elements_is_cell(&d->e, array);
+}
+
 static air_visit visit_element(air_rewriter *w, air_id id)
 {
     dissolve *d = w->user;
     const air_node *n = at(d, id), *array = at(d, n->args[0]);
     int64_t shape[HPC_MAX_RANK] = {0}, index[HPC_MAX_RANK] = {0};
-    if (!constant_indexes(d, n) || n->args[0] >= d->e.parts.len ||
-        !d->e.parts.items[n->args[0]].scalars)
+    bool parts = n->args[0] < d->e.parts.len && d->e.parts.items[n->args[0]].scalars;
+    if (!elements_constant_indexes(d->fun, n) || (!parts && !of_cell(d, n->args[0])))
         return AIR_KEEP;
     elements_count(d->fun, array, ELEMENTS_BETWEEN, shape);
     for (uint32_t r = 0; r < array->type.rank; r++)
@@ -406,25 +423,52 @@ static air_visit visit_stores(dissolve *d, air_id id)
     return AIR_DROP;
 }
 
-static air_visit visit(air_rewriter *w, air_id id)
+static air_visit visit_other(air_rewriter *w, air_id id)
 {
     dissolve *d = w->user;
     const air_node *n = at(d, id);
-    if (id >= w->old_count)
-        return AIR_KEEP;
-    if (d->can[id])
-        return visit_dissolved(w, id);
     if (n->op == AIR_OP_SET && d->vars[n->imm].count > 0 && !d->kept[class_of_var(d, n->imm)])
         return visit_set(d, id);
     if (n->op == AIR_OP_ELEM)
         return visit_element(w, id);
-    bool scalars = n->op == AIR_OP_STORE && n->args[1] < d->e.parts.len &&
-                   d->e.parts.items[n->args[1]].scalars;
+    bool scalars = n->op == AIR_OP_STORE &&
+                   (of_cell(d, n->args[1]) ||
+                    (n->args[1] < d->e.parts.len && d->e.parts.items[n->args[1]].scalars));
     return scalars && n->nargs == 2 && !n->flags &&
                    elements_count(d->fun, at(d, n->args[0]), ELEMENTS_MOST,
                                   (int64_t[HPC_MAX_RANK]){0}) > 0
                ? visit_stores(d, id)
                : AIR_KEEP;
+}
+
+/* Cells, views of them, and stores to them. */
+static bool visit_cell(dissolve *d, air_id id)
+{
+    const air_node *n = at(d, id);
+    if (d->cell[id] && !d->kept[class_of(d, id)]) {
+        elements_begin_cell(&d->e, id);
+        return true;
+    }
+    if (n->op == AIR_OP_STORE || n->op == AIR_OP_SETELEM) {
+        if (!of_cell(d, n->args[0]))
+            return false;
+        elements_store_cell(&d->e, id);
+        return true;
+    }
+    return n->op == AIR_OP_VIEW && of_cell(d, n->args[0]);
+}
+
+static air_visit visit(air_rewriter *w, air_id id)
+{
+    dissolve *d = w->user;
+    if (id >= w->old_count)
+        return AIR_KEEP;
+    if (visit_cell(d, id))
+        return AIR_DROP;
+    air_visit what = d->can[id] ? visit_dissolved(w, id) : visit_other(w, id);
+    if (what == AIR_KEEP)
+        elements_read_cells(&d->e, id);
+    return what;
 }
 
 static bool has_few(const air_fun *f)
