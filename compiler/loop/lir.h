@@ -188,7 +188,8 @@ typedef VEC(lir_stmt_id) lir_block;
     X(SCATTER, "scatter") /* memory at (a ptr) + (b i64 x lanes) = c, lane 0 first; d: mask */     \
     X(IF, "if")         /* a: i1; body, other */                                                   \
     X(FOR, "for")       /* var from a to b (exclusive when step > 0) by step imm (non-zero const); \
-                           body. Bounds are evaluated once; var must not be set in the body. */    \
+                           body. Bounds are evaluated once; var must not be set in the body. d: what \
+                           an iteration costs where it is parallel, as FORK's; 0: unknown */    \
     X(WHILE, "while")   /* head runs, then a (i1) decides, then body; CONTINUE goes to head */     \
     X(TRY, "try")       /* body; a failure in it goes on at other, the error is in the frame */    \
     X(BREAK, "break")   /* of the innermost FOR or WHILE */                                        \
@@ -224,8 +225,10 @@ enum {
     LIR_FOR_REST = 32,    /* does the rows left by the vector loop before it, as that does them */
     LIR_FOR_BLOCKS = 64,  /* made by time_loops: over blocks of rows, or their steps */
     LIR_FOR_SPARE = 128,  /* beside the loop that does nearly all: worth little time to compile */
-    LIR_IF_COLD = 1,      /* IF: most runs of the program never come to `body` */
-    LIR_IF_COLD_ELSE = 2  /* IF: nor to `other` */
+    LIR_ALLOCA_SHARED =
+        1,               /* ALLOCA: iterations of a parallel loop write to different parts of it */
+    LIR_IF_COLD = 1,     /* IF: most runs of the program never come to `body` */
+    LIR_IF_COLD_ELSE = 2 /* IF: nor to `other` */
 };
 
 typedef struct lir_stmt {

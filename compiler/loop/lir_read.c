@@ -455,6 +455,8 @@ static void take_for(reader *r, lir_stmt *s)
         s->flags |= LIR_FOR_BLOCKS;
     if (accept_word(r, "spare"))
         s->flags |= LIR_FOR_SPARE;
+    if (accept_word(r, "cost"))
+        s->d = take_expr(r);
     take_location(r, s);
     take_block(r, &s->body);
 }
@@ -566,6 +568,8 @@ static void take_stmt(reader *r, lir_stmt *s)
         s->var = take_typed_var(r);
         expect(r, "=");
         s->imm = take_int(r);
+        if (accept_word(r, "shared"))
+            s->flags |= LIR_ALLOCA_SHARED;
         break;
     case LIR_S_COMMENT: take_comment(r, s); return;
     default: break;

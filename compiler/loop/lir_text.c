@@ -323,6 +323,10 @@ static void put_for(printer *p, const lir_stmt *s)
         s->flags & LIR_FOR_VECTOR ? " vector" : "", s->flags & LIR_FOR_UNROLL ? " unroll" : "",
         s->flags & LIR_FOR_REST ? " rest" : "", s->flags & LIR_FOR_BLOCKS ? " blocks" : "",
         s->flags & LIR_FOR_SPARE ? " spare" : "");
+    if (s->d) {
+        put(p, " cost ");
+        put_expr(p, s->d);
+    }
     put_location(p, s);
     put_body(p, &s->body);
 }
@@ -413,7 +417,7 @@ static void put_stmt(printer *p, const lir_stmt *s)
     case LIR_S_ALLOCA:
         put(p, "alloca ");
         put_typed_var(p, s->var);
-        put(p, " = %" PRId64, s->imm);
+        put(p, " = %" PRId64 "%s", s->imm, s->flags & LIR_ALLOCA_SHARED ? " shared" : "");
         break;
     case LIR_S_COMMENT: put_comment(p, s->text); return;
     default: put(p, "%s", lir_stmt_name((lir_stmt_kind)s->kind)); break;

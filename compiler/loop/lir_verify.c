@@ -402,6 +402,8 @@ static void check_for(verifier *v, const lir_stmt *s)
         fail(v, 0, "the step is 0");
     want(v, s->a, type, "start");
     want(v, s->b, type, "end");
+    if (s->d)
+        want(v, s->d, lir_scalar(LIR_I64), "cost");
     if (v->error)
         return;
     if (v->visible[s->var])

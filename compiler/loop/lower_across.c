@@ -173,5 +173,8 @@ void lw_reduce_across(lower *l, air_id id, const lw_desc *dest, lir_expr_id coun
         if (!(n->keepdims && i == job.axis))
             nest.axis[nest.naxes++] = (uint8_t)i;
     nest.lanes = lw_lanes_for(l, job.source, job.fold.dtype);
+    nest.independent = l->options->threads && nest.naxes;
+    if (nest.independent)
+        lw_remark(l, REMARK_THREADS, NULL, NULL);
     lw_nest_run(l, &nest);
 }

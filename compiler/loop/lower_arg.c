@@ -89,7 +89,7 @@ static lir_expr_id best_block(lw_kernel *k, const arg_job *job, lw_index *at, lw
     lw_loop_open(k, "b", lw_i64(l, 0), job->count, BLOCK, 1);
     lir_expr_id from = k->level[k->nlevels - 1].iv;
     lir_expr_id n = lw_op(l, LIR_MIN, lw_op(l, LIR_SUB, job->count, from), lw_i64(l, BLOCK));
-    lw_strip r = {k, job->source, at, job->axis, job->rank, (int)k->nlevels - 1, job->lanes};
+    lw_strip r = {k, job->source, at, job->axis, job->rank, (int)k->nlevels - 1, job->lanes, false};
     lw_fold fold = job->fold;
     lir_expr_id x = lw_let(l, "least", lw_fold_run(&r, &fold, lw_let(l, "n", n)).re);
     lir_expr_id better = lw_let(l, "better", beats(job, x, lw_get(l, best.re)));
@@ -207,6 +207,8 @@ static void run(lower *l, arg_job *job)
     lw_nest nest = {.body = one_place, .user = job, .unrolled = -1, .group = 1, .lanes = 1};
     air_id obstacle = lw_obstacle(l, job->source, false);
     bool vector = !obstacle;
+    nest.independent = l->options->threads && job->dest && job->dest->rank;
+    nest.cost = lw_op(l, LIR_MUL, job->count, lw_i64(l, LW_FOLD_COST));
     lw_remark_scalar(l, obstacle);
     unsigned lanes = vector ? lw_lanes_for(l, job->source, HPC_I64) : 1;
     bool fixed = lanes == 1 || l->options->lanes;

@@ -172,6 +172,13 @@ lir_expr_id lw_alloca(lower *l, const char *name, int64_t bytes)
     return lw_get(l, var);
 }
 
+lir_expr_id lw_alloca_shared(lower *l, const char *name, int64_t bytes)
+{
+    lir_expr_id memory = lw_alloca(l, name, bytes);
+    lir_stmt_at(l->f, l->pending.items[l->pending.len - 1])->flags |= LIR_ALLOCA_SHARED;
+    return memory;
+}
+
 void lw_check(lower *l, lir_expr_id cond, int check, const lir_expr_id *values, unsigned count)
 {
     uint64_t bits;

@@ -7,6 +7,9 @@
 
 enum { STACK = 64 };
 
+/* Parts that threads fold: so many for any number of threads, each with a cache line of its own. */
+enum { PART_LEVELS = 5, PARTS = 1 << PART_LEVELS, PART_SLOT = 64, PARTS_FROM = 65536 };
+
 /* ---- Operations ------------------------------------------------------------------------------ */
 
 lw_fold lw_fold_of(lower *l, air_id id)
@@ -293,18 +296,24 @@ lir_stmt_id lw_open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_bloc
     return id;
 }
 
+/* Of the left part: a multiple of eight floats, of which a complex number has two. */
+static lir_expr_id half_of_size(lower *l, lir_expr_id size, bool is_complex)
+{
+    lir_expr_id one = lw_i64(l, 1);
+    if (!is_complex)
+        return lw_op(l, LIR_AND, lw_op(l, LIR_SHR, size, one), lw_i64(l, -8));
+    lir_expr_id over = lw_op(l, LIR_AND, size, lw_i64(l, 7));
+    return lw_op(l, LIR_SHR, lw_op(l, LIR_SUB, size, over), one);
+}
+
 /* While the current part is larger than a block: put its right part aside. */
 static void descend(lower *l, const tree *t, bool is_complex)
 {
     lw_block outer;
     lir_expr_id size = lw_get(l, t->size);
     lw_open_stmt(l, LIR_S_WHILE, lw_op(l, LIR_GT, size, lw_i64(l, is_complex ? 64 : 128)), &outer);
-    lir_expr_id one = lw_i64(l, 1), seven = lw_i64(l, 7), half;
-    if (is_complex) /* the count of floats is twice as large */
-        half = lw_op(l, LIR_SHR, lw_op(l, LIR_SUB, size, lw_op(l, LIR_AND, size, seven)), one);
-    else
-        half = lw_op(l, LIR_AND, lw_op(l, LIR_SHR, size, one), lw_i64(l, -8));
-    half = lw_let(l, "half", half);
+    lir_expr_id one = lw_i64(l, 1), half;
+    half = lw_let(l, "half", half_of_size(l, size, is_complex));
     lw_set(l, t->depth, lw_op(l, LIR_ADD, lw_get(l, t->depth), one));
     lw_store(l, entry(l, t->rest, t->depth, 8), 0, lw_op(l, LIR_SUB, size, half));
     lw_store(l, entry(l, t->have, t->depth, 8), 0, lw_i64(l, 0));
@@ -364,7 +373,7 @@ static void ascend(lower *l, const parts *all, const tree *t)
     lw_set(l, t->size, lw_load(l, LIR_I64, entry(l, t->rest, t->depth, 8), 0));
 }
 
-static tree new_tree(lower *l, const parts *all, lir_expr_id n)
+static tree new_tree(lower *l, const parts *all, lir_expr_id from, lir_expr_id n)
 {
     tree t = {.pos = i64_var(l, "pos"), .size = i64_var(l, "size"), .depth = i64_var(l, "depth")};
     for (unsigned i = 0; i < all->count; i++)
@@ -372,17 +381,18 @@ static tree new_tree(lower *l, const parts *all, lir_expr_id n)
             t.left[i] = lw_alloca(l, "left", STACK * 16);
     t.rest = lw_alloca(l, "rest", STACK * 8);
     t.have = lw_alloca(l, "have", STACK * 8);
-    lw_set(l, t.pos, lw_i64(l, 0));
+    lw_set(l, t.pos, from);
     lw_set(l, t.size, n);
     lw_set(l, t.depth, lw_i64(l, 0));
     return t;
 }
 
 /* What is folded in any order goes along in the blocks, and is joined at the end. */
-static void pairwise(const lw_strip *r, const parts *all, lir_expr_id n, unsigned lanes)
+static void pairwise(const lw_strip *r, const parts *all, lir_expr_id from, lir_expr_id n,
+                     unsigned lanes)
 {
     lower *l = r->k->l;
-    tree t = new_tree(l, all, n);
+    tree t = new_tree(l, all, from, n);
     for (unsigned i = 0; i < all->count; i++) {
         const part *p = &all->items[i];
         if (p->f->pairwise)
@@ -467,6 +477,147 @@ static bool any_pairwise(const parts *all)
     return any;
 }
 
+/* ---- Runs and their parts -------------------------------------------------------------------- */
+
+static lir_expr_id forever(lower *l)
+{
+    return lir_const_int(l->m, l->f, LIR_I1, 1);
+}
+
+static void any_order(const lw_strip *r, const parts *all, lir_expr_id n, unsigned lanes)
+{
+    if (lanes == 1)
+        accumulate(r, all, lw_i64(r->k->l, 0), n, 1);
+    else
+        block(r, all, false, n, lanes);
+}
+
+/* The elements [0, n) after `from`: a loop of one turn is what counts the position. */
+static void any_order_from(const lw_strip *r, const parts *all, lir_expr_id from, lir_expr_id n,
+                           unsigned lanes)
+{
+    lower *l = r->k->l;
+    if (lw_is_i64(l, from, 0)) {
+        any_order(r, all, n, lanes);
+        return;
+    }
+    lir_var_id pos = i64_var(l, "pos");
+    lw_set(l, pos, from);
+    lw_while_open(r->k, pos, forever(l));
+    lw_strip here = *r;
+    here.pos = (int)r->k->nlevels - 1;
+    any_order(&here, all, n, lanes);
+    lw_stmt(l, LIR_S_BREAK);
+    lw_loop_close(r->k);
+}
+
+/* Folds the elements [from, from + n) into the parts' variables, which are made anew. */
+static void fold_from(const lw_strip *r, const parts *all, lir_expr_id from, lir_expr_id n,
+                      unsigned lanes)
+{
+    lower *l = r->k->l;
+    for (unsigned i = 0; i < all->count; i++) {
+        part *p = &all->items[i];
+        p->sum = lw_cell_new(l, p->f->work, 1);
+        if (lanes == 1 || l->options->threads) /* so that no earlier turn of a loop is seen */
+            lw_cell_set(l, p->sum, lw_identity(p->f));
+        if (lanes > 1)
+            p->lanes = lw_cell_new(l, p->f->work, lanes);
+    }
+    if (any_pairwise(all))
+        pairwise(r, all, from, n, lanes);
+    else
+        any_order_from(r, all, from, n, lanes);
+}
+
+/* Where a part begins, and how many elements it has. Those of sums are the nodes of NumPy's tree at one
+ * level, from the left. */
+static void place_part(lower *l, const parts *all, lir_expr_id which, bool is_complex,
+                       lir_expr_id *pos, lir_expr_id *size)
+{
+    lir_expr_id n = *size, one = lw_i64(l, 1), zero = lw_i64(l, 0);
+    *pos = zero;
+    for (int level = PART_LEVELS - 1; level >= 0 && any_pairwise(all); level--) {
+        lir_expr_id bit = lw_op(l, LIR_AND, lw_op(l, LIR_SHR, which, lw_i64(l, level)), one);
+        lir_expr_id right = lw_op(l, LIR_NE, bit, zero);
+        lir_expr_id half = lw_let(l, "half", half_of_size(l, *size, is_complex));
+        *pos = lw_let(l, "from", lw_select(l, right, lw_op(l, LIR_ADD, *pos, half), *pos));
+        *size = lw_let(l, "size", lw_select(l, right, lw_op(l, LIR_SUB, *size, half), half));
+    }
+    if (any_pairwise(all))
+        return;
+    lir_expr_id each = lw_op(l, LIR_SHR, n, lw_i64(l, PART_LEVELS));
+    lir_expr_id last = lw_op(l, LIR_EQ, which, lw_i64(l, PARTS - 1));
+    *pos = lw_let(l, "from", lw_op(l, LIR_MUL, which, each));
+    *size = lw_let(l, "size", lw_select(l, last, lw_op(l, LIR_SUB, n, *pos), each));
+}
+
+/* The parts' values, joined as the tree joins its nodes. */
+static lw_value join_parts(lower *l, const part *p, lir_expr_id slots)
+{
+    lir_elem elem = lw_elem(p->f->work);
+    lw_value v[PARTS];
+    for (unsigned i = 0; i < PARTS; i++) {
+        v[i] = (lw_value){lw_load(l, elem, slots, (int64_t)i * PART_SLOT), 0, -1};
+        if (lw_complex(p->f->work))
+            v[i].im = lw_load(l, elem, slots, (int64_t)i * PART_SLOT + lir_elem_size(elem));
+    }
+    for (unsigned count = PARTS / 2; count; count /= 2)
+        for (unsigned i = 0; i < count; i++)
+            v[i] = keep(l, lw_combine(p->f, v[2 * i], v[2 * i + 1]));
+    return v[0];
+}
+
+/* for part = 0 to 32 parallel { slots[part] = fold of the part }; then the join. */
+static void fold_parts(const lw_strip *r, const parts *all, lir_expr_id n, unsigned lanes,
+                       const lw_cell *result)
+{
+    lower *l = r->k->l;
+    lir_expr_id slots[LW_MAX_FOLDS], pos, size = n, cost = lw_i64(l, LW_FOLD_COST);
+    for (unsigned i = 0; i < all->count; i++)
+        slots[i] = lw_alloca_shared(l, "slots", PARTS * PART_SLOT);
+    lw_loop_open(r->k, "part", lw_i64(l, 0), lw_i64(l, PARTS), 1, 1);
+    lw_level *level = &r->k->level[r->k->nlevels - 1];
+    lir_stmt_at(l->f, level->stmt)->flags |= LIR_FOR_PARALLEL;
+    cost = lw_op(l, LIR_MUL, lw_op(l, LIR_SHR, n, lw_i64(l, PART_LEVELS)), cost);
+    lir_stmt_at(l->f, level->stmt)->d = cost;
+    lir_expr_id which = level->iv, slot = lw_op(l, LIR_MUL, which, lw_i64(l, PART_SLOT));
+    place_part(l, all, which, lanes == 4, &pos, &size);
+    fold_from(r, all, pos, size, lanes);
+    for (unsigned i = 0; i < all->count; i++) {
+        lw_value v = lw_cell_get(l, all->items[i].sum);
+        lir_expr_id at = lw_padd(l, slots[i], slot);
+        lw_store(l, at, 0, v.re);
+        if (v.im)
+            lw_store(l, at, lir_elem_size(lw_elem(all->items[i].f->work)), v.im);
+    }
+    lw_loop_close(r->k);
+    for (unsigned i = 0; i < all->count; i++)
+        lw_cell_set(l, result[i], join_parts(l, &all->items[i], slots[i]));
+}
+
+/* if (long) { by parts } else { as one } */
+static void fold_split(const lw_strip *r, const parts *all, lir_expr_id n, unsigned lanes)
+{
+    lower *l = r->k->l;
+    lw_cell result[LW_MAX_FOLDS];
+    lw_block outer = l->cur;
+    for (unsigned i = 0; i < all->count; i++)
+        result[i] = lw_cell_new(l, all->items[i].f->work, 1);
+    lir_stmt_id choice = lw_detached(l, LIR_S_IF);
+    lir_stmt_at(l->f, choice)->a = lw_op(l, LIR_GE, n, lw_i64(l, PARTS_FROM));
+    l->cur = (lw_block){choice, false};
+    fold_parts(r, all, n, lanes, result);
+    l->cur = (lw_block){choice, true};
+    fold_from(r, all, lw_i64(l, 0), n, lanes);
+    for (unsigned i = 0; i < all->count; i++) {
+        lw_cell_set(l, result[i], lw_cell_get(l, all->items[i].sum));
+        all->items[i].sum = result[i];
+    }
+    l->cur = outer;
+    lw_attach(l, outer, choice);
+}
+
 /* Fold n elements along the run into one value for each of the sources, at the kernel's current place
  * (lanes 1). Several folds are none that is ordered, and no complex sums. */
 void lw_fold_runs(const lw_strip *r, lw_fold *folds, const air_id *sources, unsigned count,
@@ -475,27 +626,18 @@ void lw_fold_runs(const lw_strip *r, lw_fold *folds, const air_id *sources, unsi
     lower *l = r->k->l;
     part items[LW_MAX_FOLDS];
     parts all = {items, count};
+    int64_t known;
     for (unsigned i = 0; i < count; i++) {
         lw_fold *f = &folds[i];
         if (f->pairwise && f->work == HPC_F16)
             f->work = HPC_F32;
         items[i] = (part){.f = f, .source = sources[i]};
     }
-    unsigned lanes = fold_lanes(r, &all);
-    bool scalar = folds[0].ordered || lanes == 1;
-    for (unsigned i = 0; i < count; i++) {
-        items[i].sum = lw_cell_new(l, folds[i].work, 1);
-        if (scalar)
-            lw_cell_set(l, items[i].sum, lw_identity(&folds[i]));
-        else
-            items[i].lanes = lw_cell_new(l, folds[i].work, lanes);
-    }
-    if (any_pairwise(&all))
-        pairwise(r, &all, n, lanes);
-    else if (scalar)
-        accumulate(r, &all, lw_i64(l, 0), n, 1);
+    unsigned lanes = folds[0].ordered ? 1 : fold_lanes(r, &all);
+    if (r->parts && !(lw_is_const(l, n, &known) && known < PARTS_FROM))
+        fold_split(r, &all, n, lanes);
     else
-        block(r, &all, false, n, lanes);
+        fold_from(r, &all, lw_i64(l, 0), n, lanes);
     for (unsigned i = 0; i < count; i++) {
         out[i] = lw_cell_read(l, items[i].sum);
         out[i].level = (int)r->k->nlevels - 1;

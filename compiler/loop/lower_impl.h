@@ -133,6 +133,7 @@ lir_expr_id lw_splat(lower *l, lir_expr_id e, unsigned lanes);
 lir_expr_id lw_load(lower *l, lir_elem elem, lir_expr_id ptr, int64_t offset);
 void lw_store(lower *l, lir_expr_id ptr, int64_t offset, lir_expr_id value);
 lir_expr_id lw_alloca(lower *l, const char *name, int64_t bytes);
+lir_expr_id lw_alloca_shared(lower *l, const char *name, int64_t bytes); /* LIR_ALLOCA_SHARED */
 void lw_check(lower *l, lir_expr_id cond, int check, const lir_expr_id *values, unsigned count);
 void lw_rt(lower *l, int function, const lir_expr_id *args, unsigned count, lir_var_id out);
 lir_elem lw_elem(hpc_dtype dtype); /* of one part */
@@ -271,6 +272,9 @@ struct lw_nest {
     bool flat;
     bool done;        /* its body makes vector loops of its own */
     bool independent; /* the body does at one place nothing that another one sees */
+    unsigned
+        in_order;     /* so many of the outermost loops are not: each turn sees the one before it */
+    lir_expr_id cost; /* of the body there, as FORK's; 0: by what it does */
     void (*slow)(lower *l, lw_nest *nest); /* instead of the version without assumptions; NULL */
     void (*body)(lw_kernel *k, lw_nest *nest, const lw_index (*index)[HPC_MAX_RANK]);
     const void *user;

@@ -118,8 +118,12 @@ void lw_loop_close(lw_kernel *k)
 /* The innermost open loop is one of the nest's own. */
 static void mark(lw_kernel *k, const lw_nest *nest)
 {
-    if (nest->independent)
-        lir_stmt_at(k->l->f, k->level[k->nlevels - 1].stmt)->flags |= LIR_FOR_PARALLEL;
+    lir_stmt *s = lir_stmt_at(k->l->f, k->level[k->nlevels - 1].stmt);
+    if (!nest->independent || k->nlevels <= nest->in_order)
+        return;
+    s->flags |= LIR_FOR_PARALLEL;
+    if (k->nlevels == nest->naxes)
+        s->d = nest->cost;
 }
 
 /* ---- The nest -------------------------------------------------------------------------------- */

@@ -163,7 +163,7 @@ lw_value lw_reduce_inline(lw_kernel *k, air_id id, const lw_index *index)
         return small_reduce(k, id, at, &s);
     if (!one_axis(&s, &axis) || k->lanes > 1)
         lw_fail(l, "internal: this reduction cannot be inlined");
-    lw_strip r = {k, n->args[0], at, axis, s.rank, -1, 1};
+    lw_strip r = {k, n->args[0], at, axis, s.rank, -1, 1, false};
     if (axis + 1 == s.rank && !f.ordered && !lw_obstacle_but_checks(l, n->args[0]) &&
         lw_checks_in_lanes(l, n->args[0], f.dtype))
         r.lanes = lw_lanes_for(l, n->args[0], f.dtype);
@@ -213,8 +213,9 @@ static void run_per_result(lw_kernel *k, lw_nest *nest, const lw_index (*index)[
     lw_index at[HPC_MAX_RANK];
     lw_fold f = job->f;
     source_index(l, &job->s, lw_air(l, job->id)->keepdims, index[0], at);
-    lw_strip r = {k, job->source, at, job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank, -1,
-                  1};
+    lw_strip r = {k,  job->source, at,   job->flat ? 0 : job->axis, job->flat ? 1 : job->s.rank,
+                  -1, 1,           false};
+    r.parts = l->options->threads && !job->dest && !f.ordered;
     air_id obstacle = lw_obstacle_but_checks(l, job->source);
     if (f.ordered)
         lw_remark_fold(l, REMARK_SCALAR_ORDER, job->id);
@@ -351,6 +352,10 @@ static void reduce_runs(lower *l, reduce_job *job)
     nest.flat = job->flat;
     nest.lanes = 1;
     nest.done = !job->f.ordered && !lw_obstacle_but_checks(l, job->source);
+    nest.independent = l->options->threads && job->dest && job->dest->rank;
+    nest.cost = lw_op(l, LIR_MUL, job->count, lw_i64(l, LW_FOLD_COST));
+    if (nest.independent || (l->options->threads && !job->f.ordered))
+        lw_remark(l, REMARK_THREADS, NULL, NULL);
     if (job->dest) {
         memcpy(nest.extent, job->dest->extent, sizeof nest.extent);
         for (unsigned i = 0; i < job->dest->rank; i++)
@@ -404,6 +409,8 @@ static void rows(lower *l, reduce_job *job)
     air_id obstacle = lw_obstacle(l, job->source, false);
     nest.lanes = obstacle ? 1 : lw_lanes_for(l, job->source, job->f.dtype);
     lw_remark_scalar(l, obstacle);
+    nest.independent = l->options->threads;
+    nest.in_order = job->s.leading ? job->s.nreduced : job->s.rank;
     if (!job->s.leading) {
         lw_nest_run(l, &nest);
         return;

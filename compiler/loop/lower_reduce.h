@@ -6,8 +6,9 @@
 
 enum {
     SMALL = 16,
-    ROWS = 4,        /* added to the result at once */
-    LW_MAX_FOLDS = 4 /* of runs that are folded together */
+    ROWS = 4,         /* added to the result at once */
+    LW_MAX_FOLDS = 4, /* of runs that are folded together */
+    LW_FOLD_COST = 4  /* of an element, in tenths of nanoseconds */
 };
 
 typedef struct lw_fold {
@@ -32,6 +33,7 @@ typedef struct lw_strip {
     unsigned axis, rank;
     int pos;        /* the loop of the block's position, -1 none */
     unsigned lanes; /* of the vector loop; 1: as the kernel's */
+    bool parts;     /* a long run is folded by parts, which threads do */
 } lw_strip;
 
 lw_fold lw_fold_of(lower *l, air_id id);

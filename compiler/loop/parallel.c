@@ -26,6 +26,7 @@ typedef struct forker {
     outliner o;
     const lir_pass_options *options;
     lir_expr_id *defs;   /* by variable: what its LET assigns */
+    bool *shared;        /* by variable: its ALLOCA is */
     int64_t *stack;      /* by variable: bytes of its ALLOCA, plus 1; 0: it is none */
     lir_stmt_id loop;    /* at hand */
     lir_stmt fork;       /* being made */
@@ -161,7 +162,8 @@ static bool only_loads(forker *p, const lir_block *block, lir_var_id var)
 static bool is_scratch(const forker *p, lir_var_id var)
 {
     const occurrence *v = &p->o.vars[var];
-    return p->stack[var] && v->first > p->o.first[p->loop] && v->last_in_body <= p->o.last[p->loop];
+    return p->stack[var] && !p->shared[var] && v->first > p->o.first[p->loop] &&
+           v->last_in_body <= p->o.last[p->loop];
 }
 
 static void make_scratch(forker *p, lir_var_id var)
@@ -248,7 +250,7 @@ static bool capture(forker *p, lir_var_id var, int depth)
     if (p->o.f->vars.items[var].type.lanes != 1)
         return compute_again(p, var, depth);
     lir_var_id root = stack_root(p, var);
-    if (root && !only_loads(p, &stmt_of(p, p->loop)->body, var))
+    if (root && !p->shared[root] && !only_loads(p, &stmt_of(p, p->loop)->body, var))
         return false;
     return add_param(p, var);
 }
@@ -259,6 +261,14 @@ static void make_all_scratch(forker *p)
     for (uint32_t i = 0; i < p->o.used.len; i++)
         if (is_scratch(p, p->o.used.items[i]))
             make_scratch(p, p->o.used.items[i]);
+}
+
+/* It occurs in the loop alone: that its iterations are independent says that none sees what an earlier
+ * one has set. */
+static bool is_private(const forker *p, lir_var_id var)
+{
+    const occurrence *v = &p->o.vars[var];
+    return v->set && v->first > p->o.first[p->loop] && v->last <= p->o.last[p->loop];
 }
 
 /* False: a variable can't go over. */
@@ -274,7 +284,7 @@ static bool pass_variables(forker *p)
         lir_var_id var = o->used.items[i];
         if (o->renamed[var])
             continue;
-        if (outline_is_local(o, p->loop, &body, var))
+        if (outline_is_local(o, p->loop, &body, var) || is_private(p, var))
             o->renamed[var] = outline_new_var(o, var);
         else if (o->vars[var].set || !capture(p, var, 0))
             return false;
@@ -401,7 +411,8 @@ static lir_expr_id block_cost(forker *p, const lir_block *block, lir_block *coun
         fixed += own_cost(p, &s);
         if (s.kind == LIR_S_FOR)
             vec_push(p->o.a, counters, block->items[i]);
-        lir_expr_id inside = block_cost(p, &s.body, counters);
+        lir_expr_id known = s.kind == LIR_S_FOR && s.d ? outside(p, s.d, counters, 0) : 0;
+        lir_expr_id inside = known ? known : block_cost(p, &s.body, counters);
         inside = op2(p, LIR_ADD, inside, block_cost(p, &s.other, counters));
         if (s.kind == LIR_S_FOR) {
             counters->len--;
@@ -419,6 +430,8 @@ static lir_expr_id block_cost(forker *p, const lir_block *block, lir_block *coun
 static lir_expr_id cost_of(forker *p)
 {
     lir_block body = stmt_of(p, p->loop)->body, counters = {0};
+    if (stmt_of(p, p->loop)->d)
+        return stmt_of(p, p->loop)->d;
     vec_push(p->o.a, &counters, p->loop);
     return block_cost(p, &body, &counters);
 }
@@ -598,6 +611,7 @@ static void find_definitions(forker *p)
 {
     const lir_fn *f = p->o.f;
     p->defs = ARENA_ARRAY(p->o.a, lir_expr_id, f->vars.len);
+    p->shared = ARENA_ARRAY(p->o.a, bool, f->vars.len);
     p->stack = ARENA_ARRAY(p->o.a, int64_t, f->vars.len);
     for (uint32_t i = 1; i < f->stmts.len; i++) {
         const lir_stmt *s = &f->stmts.items[i];
@@ -605,6 +619,8 @@ static void find_definitions(forker *p)
             p->defs[s->var] = s->a;
         else if (s->kind == LIR_S_ALLOCA)
             p->stack[s->var] = s->imm + 1;
+        if (s->kind == LIR_S_ALLOCA)
+            p->shared[s->var] = s->flags & LIR_ALLOCA_SHARED;
     }
 }
 

@@ -541,6 +541,7 @@ static void build_again(block_builder *b, lir_expr_id row)
 static void build_block(block_builder *b, lir_stmt_id into, lir_expr_id from, lir_expr_id to)
 {
     b->block = open_loop(b, "i", from, to, (int64_t)b->lanes * b->count);
+    lir_stmt_at(b->f, b->block)->flags |= LIR_FOR_PARALLEL;
     lir_expr_id row = get(b, lir_stmt_at(b->f, b->block)->var);
     lir_expr_id no = lir_const_bits(b->m, b->f, lir_scalar(LIR_I1), 0);
     bool tries = b->refine;
