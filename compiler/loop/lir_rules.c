@@ -302,8 +302,119 @@ static lir_expr_id make_term(match *k, const uint16_t **term)
                     args[3]);
 }
 
+/* ---- Conversions ----------------------------------------------------------------------------- */
+
+/* Rules of two or three elements, over which tests/unit/test_rules.c goes. */
+
+/* What an element can hold: values of so many bits beside the sign. */
+static unsigned digits_of(lir_elem elem)
+{
+    switch (elem) {
+    case LIR_I1: return 1;
+    case LIR_F16: return 11;
+    case LIR_F32: return 24;
+    case LIR_F64: return 53;
+    default: return 8 * lir_elem_size(elem) - lir_elem_is_signed(elem);
+    }
+}
+
+bool lir_elem_holds(lir_elem wide, lir_elem narrow)
+{
+    if (wide == LIR_PTR || narrow == LIR_PTR || digits_of(wide) < digits_of(narrow))
+        return false;
+    if (lir_elem_is_float(wide))
+        return true; /* an exponent of f16 reaches 15 bits, of which it has 11 */
+    return !lir_elem_is_float(narrow) && (lir_elem_is_signed(wide) || !lir_elem_is_signed(narrow));
+}
+
+/* Floats become integers of up to 32 bits by way of i32, where u32 does not fit. */
+static bool wraps_late(lir_elem inner, lir_elem middle, lir_elem outer)
+{
+    return lir_elem_is_float(middle) && inner == LIR_U32 && lir_elem_is_int(outer) &&
+           lir_elem_size(outer) <= 4 && outer != LIR_U32;
+}
+
+static bool is_whole(lir_elem elem)
+{
+    return lir_elem_is_int(elem) && elem != LIR_I1;
+}
+
+bool lir_cvt_passes(lir_elem inner, lir_elem middle, lir_elem outer)
+{
+    if (is_whole(inner) && is_whole(middle) && is_whole(outer) &&
+        lir_elem_size(outer) <= lir_elem_size(middle))
+        return true; /* the low bits of the low bits */
+    return lir_elem_holds(middle, inner) && !wraps_late(inner, middle, outer);
+}
+
+/* Indexes and extents, which other passes know as they are. */
+static bool is_address(lir_elem middle, lir_elem outer)
+{
+    return lir_elem_is_int(middle) && lir_elem_is_int(outer) && lir_elem_size(outer) == 8;
+}
+
+static lir_expr_id of_cvt(lir_module *m, lir_fn *f, const lir_expr *e)
+{
+    const lir_expr *by = &f->exprs.items[e->args[0]];
+    if (by->op != LIR_CVT)
+        return 0;
+    lir_elem inner = (lir_elem)f->exprs.items[by->args[0]].type.elem;
+    lir_elem middle = (lir_elem)by->type.elem, outer = (lir_elem)e->type.elem;
+    if (!lir_cvt_passes(inner, middle, outer) || is_address(middle, outer))
+        return 0;
+    return lir_cvt(m, f, outer, by->args[0]);
+}
+
+static bool compares(uint8_t op)
+{
+    return op == LIR_EQ || op == LIR_NE || op == LIR_LT || op == LIR_LE || op == LIR_GT ||
+           op == LIR_GE;
+}
+
+/* The constant as one of `elem`, where it has the same value; 0. */
+static lir_expr_id narrowed(lir_module *m, lir_fn *f, lir_elem elem, lir_expr_id constant)
+{
+    const lir_expr *c = &f->exprs.items[constant];
+    if (c->op != LIR_CONST)
+        return 0;
+    uint64_t bits = (uint64_t)c->imm;
+    lir_elem wide = (lir_elem)c->type.elem;
+    lir_expr_id made = lir_cvt(m, f, elem, constant);
+    lir_expr_id back = lir_cvt(m, f, wide, made);
+    const lir_expr *again = &f->exprs.items[back];
+    return again->op == LIR_CONST && (uint64_t)again->imm == bits ? made : 0;
+}
+
+/* Values that were widened, or one and a constant, compare as they did before. */
+static lir_expr_id of_compare(lir_module *m, lir_fn *f, const lir_expr *e)
+{
+    lir_expr a = f->exprs.items[e->args[0]], b = f->exprs.items[e->args[1]];
+    lir_elem wide = (lir_elem)a.type.elem;
+    const lir_expr *by = a.op == LIR_CVT ? &a : &b;
+    lir_elem narrow = by->op == LIR_CVT ? (lir_elem)f->exprs.items[by->args[0]].type.elem : wide;
+    if (narrow == wide || narrow == LIR_I1 || narrow == LIR_F16 || !lir_elem_holds(wide, narrow))
+        return 0;
+    lir_expr_id args[2];
+    const lir_expr *both[] = {&a, &b};
+    for (unsigned i = 0; i < 2; i++) {
+        if (both[i]->op == LIR_CVT && f->exprs.items[both[i]->args[0]].type.elem == narrow)
+            args[i] = both[i]->args[0];
+        else if (lir_elem_is_float(wide))
+            args[i] = narrowed(m, f, narrow, e->args[i]);
+        else
+            return 0;
+        if (!args[i])
+            return 0;
+    }
+    return lir_op2(m, f, (lir_op)e->op, args[0], args[1]);
+}
+
 lir_expr_id lir_apply_rules(lir_module *m, lir_fn *f, const lir_expr *e)
 {
+    if (e->op == LIR_CVT)
+        return of_cvt(m, f, e);
+    if (compares(e->op))
+        return of_compare(m, f, e);
     unsigned domain = lir_rule_domain((lir_elem)e->type.elem), term = term_of(e);
     bool fast = f->fastmath && !e->exact && e->type.elem != LIR_F16;
     lir_rule_set set = sets[e->op];

@@ -56,6 +56,11 @@ unsigned lir_rule_domain(lir_elem elem);
 /* The bits of a constant term. */
 uint64_t lir_term_bits(lir_elem elem, unsigned term);
 unsigned lir_term_arity(unsigned term);
+/* Every value of `narrow` is one of `wide`, in the same order. Not for pointers. */
+bool lir_elem_holds(lir_elem wide, lir_elem narrow);
+/* CVT from `inner` to `middle` to `outer` gives the bits that CVT from inner to outer does (signalling
+ * NaNs apart). */
+bool lir_cvt_passes(lir_elem inner, lir_elem middle, lir_elem outer);
 /* What the first rule that fits makes of e; 0 where none does. */
 lir_expr_id lir_apply_rules(lir_module *m, lir_fn *f, const lir_expr *e);
 

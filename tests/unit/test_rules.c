@@ -164,6 +164,71 @@ static void both_sides_agree(void **state)
     assert_true(rules > 100);
 }
 
+/* ---- Conversions ----------------------------------------------------------------------------- */
+
+static uint64_t converted(lir_elem from, lir_elem to, uint64_t bits)
+{
+    uint64_t result = 0;
+    lir_kernel_cvt(from, to)(&result, &bits, NULL, NULL, 1);
+    return result;
+}
+
+static void check_chain(lir_elem inner, lir_elem middle, lir_elem outer)
+{
+    uint64_t values[VALUES];
+    unsigned count = special_values(inner, values);
+    for (unsigned i = 0; i < count; i++) {
+        uint64_t bits = inner == LIR_I1 ? values[i] & 1 : values[i];
+        uint64_t by = converted(middle, outer, converted(inner, middle, bits));
+        uint64_t at_once = inner == outer ? bits : converted(inner, outer, bits);
+        if (by != at_once)
+            fail_msg("from %u by %u to %u: %llx gives %llx, not %llx", inner, middle, outer,
+                     (unsigned long long)bits, (unsigned long long)by, (unsigned long long)at_once);
+    }
+}
+
+/* Compared before or after they are widened. */
+static void check_order(lir_elem wide, lir_elem narrow)
+{
+    static const lir_op ops[] = {LIR_EQ, LIR_NE, LIR_LT, LIR_LE, LIR_GT, LIR_GE};
+    uint64_t values[VALUES];
+    unsigned count = special_values(narrow, values);
+    for (unsigned x = 0; x < count; x++)
+        for (unsigned y = 0; y < count; y++)
+            for (unsigned k = 0; k < sizeof ops / sizeof *ops; k++) {
+                uint64_t a = converted(narrow, wide, values[x]), before = 0, after = 0;
+                uint64_t b = converted(narrow, wide, values[y]);
+                lir_kernel_of(ops[k], narrow)(&before, &values[x], &values[y], NULL, 1);
+                lir_kernel_of(ops[k], wide)(&after, &a, &b, NULL, 1);
+                assert_int_equal(before, after);
+            }
+}
+
+static void conversions_keep_bits(void **state)
+{
+    (void)state;
+    unsigned chains = 0, count = sizeof elems / sizeof *elems;
+    fpenv saved = fpenv_enter();
+    for (unsigned i = 0; i < count; i++)
+        for (unsigned k = 0; k < count; k++) {
+            if (elems[i] != LIR_I1 && lir_elem_holds(elems[k], elems[i]))
+                check_order(elems[k], elems[i]);
+            for (unsigned n = 0; n < count; n++)
+                if (lir_cvt_passes(elems[i], elems[k], elems[n])) {
+                    check_chain(elems[i], elems[k], elems[n]);
+                    chains++;
+                }
+        }
+    fpenv_leave(saved);
+    assert_true(chains > 600);
+    assert_true(lir_cvt_passes(LIR_I32, LIR_F64, LIR_I32));
+    assert_true(lir_cvt_passes(LIR_F32, LIR_F64, LIR_F32));
+    assert_false(lir_cvt_passes(LIR_I64, LIR_F64, LIR_I64));
+    assert_false(lir_cvt_passes(LIR_I32, LIR_F32, LIR_I32));
+    assert_false(lir_cvt_passes(LIR_U32, LIR_F64, LIR_I32));
+    assert_false(lir_cvt_passes(LIR_F64, LIR_F32, LIR_F64));
+}
+
 /* ---- Expressions ----------------------------------------------------------------------------- */
 
 typedef struct maker {
@@ -230,10 +295,31 @@ static void fastmath_goes_further(void **state)
     assert_int_equal(k.f->exprs.items[op2(&k, LIR_SUB, k.x, k.x)].op, LIR_SUB);
 }
 
+static void conversions_are_left_out(void **state)
+{
+    maker k = start(*state, false);
+    lir_expr_id i = lir_get(k.m, k.f, lir_param(k.m, k.f, "i", lir_scalar(LIR_I32)));
+    lir_expr_id j = lir_get(k.m, k.f, lir_param(k.m, k.f, "j", lir_scalar(LIR_I32)));
+    lir_expr_id wide = lir_cvt(k.m, k.f, LIR_F64, i);
+    assert_int_equal(lir_cvt(k.m, k.f, LIR_I32, wide), i);
+    assert_int_equal(lir_cvt(k.m, k.f, LIR_F32, wide), lir_cvt(k.m, k.f, LIR_F32, i));
+    lir_expr_id less = op2(&k, LIR_LT, i, j);
+    assert_int_equal(op2(&k, LIR_LT, wide, lir_cvt(k.m, k.f, LIR_F64, j)), less);
+    lir_expr_id seven = lir_const_int(k.m, k.f, LIR_I32, 7);
+    assert_int_equal(op2(&k, LIR_GE, wide, lir_const_float(k.m, k.f, LIR_F64, 7)),
+                     op2(&k, LIR_GE, i, seven));
+    lir_expr_id half = op2(&k, LIR_GE, wide, lir_const_float(k.m, k.f, LIR_F64, 7.5));
+    assert_int_equal(k.f->exprs.items[half].args[0], wide);
+    lir_expr_id rounded = lir_cvt(k.m, k.f, LIR_F64, lir_cvt(k.m, k.f, LIR_F32, k.x));
+    assert_int_equal(k.f->exprs.items[rounded].op, LIR_CVT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_sides_agree),
+        cmocka_unit_test(conversions_keep_bits),
+        cmocka_unit_test_setup_teardown(conversions_are_left_out, lir_setup, lir_teardown),
         cmocka_unit_test_setup_teardown(rules_keep_bits, lir_setup, lir_teardown),
         cmocka_unit_test_setup_teardown(fastmath_goes_further, lir_setup, lir_teardown),
     };
