@@ -167,6 +167,7 @@ hpc_program *context_program(hpc_context *c)
     p->diags = diag_new(a);
     p->program = program_new(a, p->names, p->diags);
     program_set_runtime(p->program, &c->runtime);
+    program_check_races(p->program, c->options.check_races);
     return p;
 }
 

@@ -70,6 +70,8 @@ typedef struct hpc_options {
     bool allow_files;     /* np.load, np.save, image.read ... may use the file system */
     bool fastmath;        /* float arithmetic may be reordered and contracted */
     bool verify;          /* check the IRs after every pass */
+    bool check_races; /* find iterations of prange that conflict when they run, in order, instead
+                             of refusing what is not proved; slow */
     /* Processor to make code for: NULL or "native", a level ("x86-64-v3") or a name of LLVM's; calls
      * fail where there is none of that name or this machine can't run its code. Borrowed. */
     const char *cpu;

@@ -299,7 +299,12 @@
     X(exception_class, "", "o", "o", "its class's name")                                           \
     X(exception_args, "", "o", "o", "its arguments as a boxed tuple")                              \
     /* record.c */                                                                                 \
-    X(record_new, "", "io", "o", "bytes, layout: an object with zeroed fields")
+    X(record_new, "", "io", "o", "bytes, layout: an object with zeroed fields")                    \
+    /* watch.c */                                                                                  \
+    X(watch_new, "", "", "o", "what iterations of a loop read and write: nothing yet")             \
+    X(watch, "", "oaoii", "", "object, array, place (text), iteration, 1 where it writes: "        \
+                              "RuntimeError where another iteration writes an element of it, or "  \
+                              "reads one that is written")
 /* clang-format on */
 
 typedef enum hpc_rt_index {

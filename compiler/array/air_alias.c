@@ -172,6 +172,7 @@ static bool rt_only_reads(int64_t function)
     case HPC_RT_view_writeable:
     case HPC_RT_reduce:
     case HPC_RT_raise:
+    case HPC_RT_watch:
     case HPC_RT_print:
     case HPC_RT_str_of:
     case HPC_RT_repr_of:

@@ -5,6 +5,7 @@
  *   parallel_calls.c     effects with an order of their own
  *   parallel_plan.c      all of that, for each loop
  *   pass_parallel.c      the loop that is made
+ *   parallel_watch.c     accesses that the run watches
  */
 #ifndef HPC_PARALLEL_H
 #define HPC_PARALLEL_H
@@ -16,6 +17,7 @@
 typedef struct parallel_conflict {
     int32_t loop, first, second; /* locations; second 0: none */
     const char *what, *with;     /* texts; `with` names the second place */
+    bool array;                  /* in an array, not in a name */
 } parallel_conflict;
 
 typedef VEC(parallel_conflict) parallel_conflicts;
@@ -84,8 +86,10 @@ typedef struct parallel_plan {
     VEC(parallel_var) vars;
     VEC(parallel_array) arrays;
     VEC(parallel_test) tests;
-    VEC(affine) sizes; /* must be small */
-    VEC(air_id) apart; /* pairs of arrays that must not overlap */
+    VEC(affine) sizes;   /* must be small */
+    VEC(air_id) apart;   /* pairs of arrays that must not overlap */
+    VEC(air_id) watched; /* roots of which nothing is proved; where the run watches */
+    VEC(parallel_access) accesses;
 } parallel_plan;
 
 typedef struct parallel {
@@ -98,9 +102,9 @@ typedef struct parallel {
     air_id *owner;
     uint32_t *deep;
     uint8_t *summaries; /* by function */
-    VEC(parallel_access) accesses;
     parallel_plan *plan;
     parallel_conflicts *conflicts; /* or NULL */
+    bool watches;                  /* the run finds which iterations meet */
 } parallel;
 
 static inline const air_node *parallel_at(const parallel *p, air_id id)
@@ -127,10 +131,15 @@ const char *parallel_array_name(const air_fun *f, air_id root);
 /* The plans of all loops of the function that the program wants to be parallel; NULL: none. Conflicts
  * are added to the list (or NULL). */
 parallel_plan *parallel_plans(arena *a, const air_module *m, const air_fun *f,
-                              parallel_conflicts *conflicts, uint32_t *count);
+                              parallel_conflicts *conflicts, bool watches, uint32_t *count);
 bool parallel_wanted(const air_fun *f); /* has such a loop, perhaps */
 void parallel_prepare(arena *a, air_module *m, air_fun *f);
 /* Before the passes, over all functions that have such loops: simplifies them. */
 void air_parallel_check(arena *a, air_module *m, parallel_conflicts *conflicts);
+/* The same, but where iterations may meet in an array, the run looks whether they do. `place` gives a
+ * location's text. */
+typedef const char *parallel_place_fn(void *user, int32_t loc);
+void air_parallel_watch(arena *a, air_module *m, parallel_conflicts *conflicts,
+                        parallel_place_fn *place, void *user);
 
 #endif

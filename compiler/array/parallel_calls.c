@@ -36,7 +36,9 @@ bool parallel_rt_is_free(int64_t function)
     case HPC_RT_interp:
     case HPC_RT_matmul:
     case HPC_RT_einsum:
-    case HPC_RT_fft: return true;
+    case HPC_RT_fft:
+    case HPC_RT_watch_new:
+    case HPC_RT_watch: return true;
     default:
         return (function >= HPC_RT_math_gcd && function <= HPC_RT_math_fsum) ||
                (function >= HPC_RT_linalg_solve && function <= HPC_RT_linalg_eig) ||

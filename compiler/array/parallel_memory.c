@@ -126,10 +126,10 @@ static air_id same_root(parallel *p, air_id root)
     const air_node *n = parallel_at(p, root);
     if (n->op != AIR_OP_GET)
         return root;
-    for (uint32_t i = 0; i < p->accesses.len; i++) {
-        const air_node *o = parallel_at(p, p->accesses.items[i].root);
+    for (uint32_t i = 0; i < p->plan->accesses.len; i++) {
+        const air_node *o = parallel_at(p, p->plan->accesses.items[i].root);
         if (o->op == AIR_OP_GET && o->imm == n->imm)
-            return p->accesses.items[i].root;
+            return p->plan->accesses.items[i].root;
     }
     return root;
 }
@@ -176,7 +176,7 @@ static void add_access(parallel *p, air_id node, air_id array, const air_id *ind
     else if (v->op == AIR_OP_VIEW && v->args[0] == root)
         view_axes(p, v, a.axes, a.rank, &conds);
     need_all(p, &conds, &a);
-    vec_push(p->arena, &p->accesses, a);
+    vec_push(p->arena, &p->plan->accesses, a);
 }
 
 /* ---- Folds ----------------------------------------------------------------------------------- */
@@ -237,9 +237,9 @@ static void add_reads(parallel *p, air_id id, const air_node *n, uint32_t first)
 
 static void mark_fold(parallel *p, air_id node, air_id array, parallel_fold fold)
 {
-    for (uint32_t i = 0; i < p->accesses.len; i++)
-        if (p->accesses.items[i].node == node && p->accesses.items[i].array == array)
-            p->accesses.items[i].fold = (uint8_t)fold;
+    for (uint32_t i = 0; i < p->plan->accesses.len; i++)
+        if (p->plan->accesses.items[i].node == node && p->plan->accesses.items[i].array == array)
+            p->plan->accesses.items[i].fold = (uint8_t)fold;
 }
 
 static void collect(parallel *p, const air_region *r)
@@ -422,8 +422,19 @@ static const char *array_name(const parallel *p, air_id root)
     return name ? arena_printf(p->arena, " of '%s'", name) : "";
 }
 
+static bool watch(parallel *p, const parallel_access *a, const parallel_access *b)
+{
+    if (p->watches) {
+        vec_push(p->arena, &p->plan->watched, a->root);
+        vec_push(p->arena, &p->plan->watched, b->root);
+    }
+    return p->watches;
+}
+
 static bool conflict(parallel *p, const parallel_access *a, const parallel_access *b)
 {
+    if (watch(p, a, b))
+        return true;
     const parallel_access *write = a->write ? a : b, *other = a->write ? b : a;
     const char *name = array_name(p, write->root);
     const char *what, *with;
@@ -441,6 +452,8 @@ static bool keep_apart(parallel *p, const parallel_access *a, const parallel_acc
 {
     if (p->inside[a->root] || p->inside[b->root])
         return conflict(p, a, b);
+    if (watch(p, a, b))
+        return true;
     for (uint32_t i = 0; i < p->plan->apart.len; i += 2)
         if ((p->plan->apart.items[i] == a->root && p->plan->apart.items[i + 1] == b->root) ||
             (p->plan->apart.items[i] == b->root && p->plan->apart.items[i + 1] == a->root))
@@ -462,8 +475,8 @@ static parallel_array *find_array(parallel *p, air_id root)
 static bool folds_all(parallel *p, air_id root, parallel_fold fold)
 {
     bool whole = true;
-    for (uint32_t i = 0; i < p->accesses.len; i++) {
-        const parallel_access *a = &p->accesses.items[i];
+    for (uint32_t i = 0; i < p->plan->accesses.len; i++) {
+        const parallel_access *a = &p->plan->accesses.items[i];
         if (a->root != root)
             continue;
         if (a->fold != fold)
@@ -480,7 +493,7 @@ static bool folds_all(parallel *p, air_id root, parallel_fold fold)
 
 static bool pair(parallel *p, uint32_t i, uint32_t k)
 {
-    const parallel_access *a = &p->accesses.items[i], *b = &p->accesses.items[k];
+    const parallel_access *a = &p->plan->accesses.items[i], *b = &p->plan->accesses.items[k];
     if ((!a->write && !b->write) || !air_may_alias(p->alias, a->root, b->root))
         return true;
     if (a->root != b->root)
@@ -497,7 +510,7 @@ static bool pair(parallel *p, uint32_t i, uint32_t k)
         p->plan->tests.len = tests;
         return true;
     }
-    return m == TESTED || conflict(p, a, b);
+    return m == TESTED ? watch(p, a, b) || true : conflict(p, a, b);
 }
 
 static bool set_bounds(parallel *p, const air_node *loop)
@@ -524,13 +537,12 @@ bool parallel_memory(parallel *p)
     const air_node *loop = parallel_at(p, p->plan->loop);
     if (!set_bounds(p, loop))
         return false;
-    p->accesses.len = 0;
     collect(p, loop->body);
-    for (uint32_t i = 0; i < p->accesses.len; i++)
-        for (uint32_t k = i; k < p->accesses.len; k++)
+    for (uint32_t i = 0; i < p->plan->accesses.len; i++)
+        for (uint32_t k = i; k < p->plan->accesses.len; k++)
             if (!pair(p, i, k))
                 return false;
-    for (uint32_t i = 0; i < p->accesses.len; i++)
-        need_small(p, &p->accesses.items[i]);
+    for (uint32_t i = 0; i < p->plan->accesses.len; i++)
+        need_small(p, &p->plan->accesses.items[i]);
     return true;
 }

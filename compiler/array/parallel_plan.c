@@ -8,7 +8,8 @@
 
 bool parallel_refuse(parallel *p, int32_t first, const char *what, int32_t second, const char *with)
 {
-    parallel_conflict c = {parallel_at(p, p->plan->loop)->loc, first, second, what, with};
+    bool array = p->plan->accesses.len > 0; /* names come first */
+    parallel_conflict c = {parallel_at(p, p->plan->loop)->loc, first, second, what, with, array};
     bool known = !p->conflicts;
     for (uint32_t i = 0; !known && i < p->conflicts->len; i++)
         known = p->conflicts->items[i].first == first && p->conflicts->items[i].second == second;
@@ -43,9 +44,9 @@ static void find_loops(parallel *p, const air_region *r, uint32_t depth)
 /* Sums of floats in bins are added up in order, arrays in another order than C are not split. */
 static bool one_node(const parallel *p, air_id root)
 {
-    for (uint32_t i = 0; i < p->accesses.len; i++)
-        if (p->accesses.items[i].root == root &&
-            air_root(p->fun, p->accesses.items[i].array) != root)
+    for (uint32_t i = 0; i < p->plan->accesses.len; i++)
+        if (p->plan->accesses.items[i].root == root &&
+            air_root(p->fun, p->plan->accesses.items[i].array) != root)
             return false;
     return !p->inside[root];
 }
@@ -121,7 +122,7 @@ static void plan_region(parallel *p, const air_region *r, plan_list *plans)
 }
 
 parallel_plan *parallel_plans(arena *a, const air_module *m, const air_fun *f,
-                              parallel_conflicts *conflicts, uint32_t *count)
+                              parallel_conflicts *conflicts, bool watches, uint32_t *count)
 {
     parallel p = {.arena = a,
                   .module = m,
@@ -131,7 +132,8 @@ parallel_plan *parallel_plans(arena *a, const air_module *m, const air_fun *f,
                   .owner = ARENA_ARRAY(a, air_id, f->nodes.len),
                   .deep = ARENA_ARRAY(a, uint32_t, f->nodes.len),
                   .summaries = ARENA_ARRAY(a, uint8_t, m->funs.len),
-                  .conflicts = conflicts};
+                  .conflicts = conflicts,
+                  .watches = watches};
     plan_list plans = {0};
     find_loops(&p, f->body, 0);
     plan_region(&p, f->body, &plans);
@@ -164,6 +166,6 @@ void air_parallel_check(arena *a, air_module *m, parallel_conflicts *conflicts)
         if (!parallel_wanted(f))
             continue;
         parallel_prepare(a, m, f);
-        parallel_plans(a, m, f, conflicts, &count);
+        parallel_plans(a, m, f, conflicts, false, &count);
     }
 }

@@ -716,7 +716,7 @@ void air_pass_parallel(arena *a, air_module *m, air_fun *f)
     if (!parallel_wanted(f))
         return;
     parallel_prepare(a, m, f);
-    x.plans = parallel_plans(a, m, f, NULL, &x.count);
+    x.plans = parallel_plans(a, m, f, NULL, false, &x.count);
     air_rewriter w = {.user = &x, .visit = visit};
     air_rewrite(m, f, &w);
 }

@@ -264,6 +264,7 @@ bool options_finish(options *o, unsigned command, const char *command_name)
         o->cache = o->given[OPTION_CACHE_DIR] ? o->given[OPTION_CACHE_DIR] : "";
     o->fastmath = o->given[OPTION_FASTMATH] != NULL;
     o->verify = verify_wanted(o);
+    o->check_races = o->given[OPTION_CHECK_RACES] != NULL;
     o->time_passes = o->given[OPTION_TIME_PASSES] != NULL;
     o->json = o->given[OPTION_JSON] != NULL;
     o->no_passes = o->given[OPTION_NO_PASSES] != NULL;

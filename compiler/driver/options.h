@@ -51,6 +51,9 @@ enum {
       "keep compiled code there; by default in $XDG_CACHE_HOME/hpc, else ~/.cache/hpc")            \
     X(CACHE_SIZE, "--cache-size", "SIZE", "HPC_CACHE_SIZE", FOR_ALL,                               \
       "the most bytes of it, with K, M or G: 256M by default")                                     \
+    X(CHECK_RACES, "--check-races", "", "HPC_CHECK_RACES", FOR_ALL,                                \
+      "look while it runs, slowly, whether iterations of prange conflict that are not proved to "  \
+      "be apart")                                                                                  \
     X(VERIFY, "--verify", "", "HPC_VERIFY", FOR_ALL, "check the IRs after every pass")             \
     X(BATCH, "--batch", "FILE", "", FOR_EVAL, "evaluate each line of FILE; needs -o DIR")          \
     X(OUTPUT, "-o", "PATH", "", FOR_EVAL | FOR_EMIT,                                               \
@@ -90,7 +93,7 @@ typedef struct options {
     const char
         *given[OPTION_COUNT];  /* the argument, "" of an option without one; NULL: not given */
     const char *backend, *cpu; /* NULL: the default */
-    bool fastmath, verify, time_passes, json, no_passes;
+    bool fastmath, verify, check_races, time_passes, json, no_passes;
     const char *cache; /* hpc_options.cache */
     int64_t cache_size;
     int64_t memory_limit; /* bytes; 0: none */

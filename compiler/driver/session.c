@@ -116,6 +116,7 @@ bool session_open(session *s, int argc, const char *const *argv)
                           .allow_files = true,
                           .fastmath = o->fastmath,
                           .verify = o->verify,
+                          .check_races = o->check_races,
                           .cpu = o->cpu,
                           .cache = o->cache,
                           .cache_size = o->cache_size,

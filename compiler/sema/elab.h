@@ -81,6 +81,7 @@ struct elab {
     const source *src; /* of the code being elaborated */
     pr_mode mode;      /* NumPy's rules, or Numba's under its decorators */
     bool fastmath;
+    bool check_races; /* the run looks whether iterations of prange meet */
     struct scope *scope;
     struct program *program;
     VEC(written_file) written; /* files that the program writes: builtins_io.c */

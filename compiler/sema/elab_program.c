@@ -288,6 +288,11 @@ program *program_new(arena *a, intern *names, diags *d)
     return p;
 }
 
+void program_check_races(program *p, bool wanted)
+{
+    p->e->check_races = wanted;
+}
+
 void program_set_runtime(program *p, hpc_runtime *runtime)
 {
     p->e->runtime = runtime;

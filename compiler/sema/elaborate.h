@@ -14,6 +14,8 @@ typedef struct program program;
 program *program_new(arena *a, intern *names, diags *d);
 /* Look at files that the program names (np.load) through this runtime, as it allows. */
 void program_set_runtime(program *p, hpc_runtime *runtime);
+/* Loops over prange that are not proved to be parallel are watched by the run. */
+void program_check_races(program *p, bool wanted);
 
 /* A value that the host passes to a chunk: a parameter of function 0 under this name. Where the
  * host gives its constant too it may become part of the program instead of a parameter, as an axis
