@@ -28,6 +28,7 @@
 enum {
     BLOCK = 1024,
     FEW = 32 * BLOCK,
+    TASKS = 64,
     ARRAY_TASKS = 64,
     ARRAY_TURNS = 16,
     ARRAY_ELEMENTS = 1 << 24
@@ -230,8 +231,11 @@ static void set_tasks(air_builder *b, maker *m)
     } else if (m->plan->heavy && has_folds(m->plan)) {
         air_id few = air_map2(b, AIR_LT, HPC_BOOL, m->trips, air_i64(b, FEW));
         m->length = choose(b, few, one, block);
+    } else if (m->plan->heavy) { /* some turns: several of them may be done as lanes */
+        air_id share = i64_of(b, AIR_FLOORDIV, m->trips, air_i64(b, TASKS));
+        m->length = i64_of(b, AIR_MIN, i64_of(b, AIR_MAX, share, one), block);
     } else {
-        m->length = m->plan->heavy ? one : block;
+        m->length = block;
     }
     if (m->guard && !has_folds(m->plan))
         m->length = choose(b, m->guard, m->length, i64_of(b, AIR_MAX, m->trips, one));
@@ -470,7 +474,9 @@ static air_id fold_blocks(air_builder *b, maker *m)
         if (!is_fold(m, i))
             continue;
         parallel_fold fold = (parallel_fold)m->plan->vars.items[i].fold;
-        air_id neutral = fold_neutral(b, fold, (hpc_dtype)var_type(b, m, i)->dtype);
+        air_type type = *var_type(b, m, i);
+        air_id neutral = fold_neutral(b, fold, (hpc_dtype)type.dtype);
+        m->block[i] = air_var_new(b, b->fun->vars.items[m->plan->vars.items[i].var].name, type);
         air_set(b, m->block[i], choose(b, first, m->held[i], neutral));
     }
     air_region *inside = open_loop(b, &k);
