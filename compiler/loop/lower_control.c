@@ -103,7 +103,8 @@ void lw_lower_for(lower *l, air_id id)
     s->a = from;
     s->b = to;
     s->imm = known;
-    s->flags = n->flags & AIR_FOR_PARALLEL ? LIR_FOR_PARALLEL : 0;
+    bool threads = l->options->threads && n->flags & AIR_FOR_PARALLEL;
+    s->flags = threads ? LIR_FOR_PARALLEL : 0;
     lw_attach(l, l->cur, loop);
     lw_block outer = l->cur;
     l->cur = (lw_block){loop, false};
