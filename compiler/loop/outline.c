@@ -137,21 +137,49 @@ static bool reads(outliner *o, const lir_stmt *s, lir_var_id var)
     return o->found;
 }
 
-/* Is the variable, which occurs in this block alone, set before it is read each time that runs? */
-static bool set_first(outliner *o, const lir_block *block, lir_var_id var)
+typedef enum first_use { NEITHER, SET_FIRST, READ_FIRST } first_use;
+
+static bool is_assigned(const lir_stmt *s, lir_var_id var)
+{
+    bool found = s->kind == LIR_S_SET && s->var == var;
+    for (uint32_t i = 0; i < s->outs.len; i++)
+        found |= s->outs.items[i] == var;
+    return found;
+}
+
+static first_use use_in(outliner *o, const lir_block *block, lir_var_id var);
+
+/* What the parts of a statement do: only where both branches of an IF set it, it is set. */
+static first_use use_inside(outliner *o, const lir_stmt *s, lir_var_id var)
+{
+    first_use other = use_in(o, &s->other, var), body = use_in(o, &s->body, var);
+    if (other == READ_FIRST || body == READ_FIRST)
+        return READ_FIRST;
+    bool both = other == SET_FIRST && body == SET_FIRST;
+    return s->kind == LIR_S_IF && both ? SET_FIRST : NEITHER;
+}
+
+static first_use use_in(outliner *o, const lir_block *block, lir_var_id var)
 {
     const occurrence *v = &o->vars[var];
     for (uint32_t i = 0; i < block->len; i++) {
         lir_stmt_id id = block->items[i];
         const lir_stmt *s = stmt_of(o, id);
-        if (v->first > o->last[id])
+        if (v->first > o->last[id] || v->last < o->first[id])
             continue;
-        if (v->first == o->first[id])
-            return (s->kind == LIR_S_SET || s->outs.len) && !reads(o, s, var);
-        return v->last <= o->last[id] &&
-               (set_first(o, &s->body, var) || set_first(o, &s->other, var));
+        if (reads(o, s, var))
+            return READ_FIRST;
+        first_use use = is_assigned(s, var) ? SET_FIRST : use_inside(o, s, var);
+        if (use != NEITHER)
+            return use;
     }
-    return false;
+    return NEITHER;
+}
+
+/* Is the variable, which occurs in this block alone, set before it is read each time that runs? */
+static bool set_first(outliner *o, const lir_block *block, lir_var_id var)
+{
+    return use_in(o, block, var) != READ_FIRST;
 }
 
 bool outline_is_local(outliner *o, lir_stmt_id owner, const lir_block *branch, lir_var_id var)
