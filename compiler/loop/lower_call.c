@@ -198,12 +198,10 @@ static void lower_call(lower *l, air_id id, bool is_rt)
 {
     const air_node *n = lw_air(l, id);
     call c = {0};
-    lir_expr_id slots[HPC_MAX_RANK];
     unsigned nslots = 0;
     for (uint32_t i = 0; i < n->nresults; i++)
         nslots += result_type(l, id, i).kind == AIR_ARRAY;
-    if (nslots > HPC_MAX_RANK)
-        lw_fail(l, "a call has more than %d array results", HPC_MAX_RANK);
+    lir_expr_id *slots = ARENA_ARRAY(l->a, lir_expr_id, nslots + 1);
     call inputs = {0};
     for (uint32_t i = 0; i < n->nargs; i++)
         push_argument(l, &inputs, lw_air(l, id)->args[i]);

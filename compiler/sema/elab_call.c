@@ -505,6 +505,11 @@ val elab_attribute(elab *e, val object, const char *name, span where)
             return (val){.ty = ty_ref(e->types, TY_BUILTIN, of_class->name, of_class)};
     }
     const bi_row *row = bi_find(arena_printf(e->arena, "%s.%s", space, name));
+    if (object.ty->kind == TY_UNION && !row) { /* of numbers: what each of them has */
+        const bi_row *of_each = bi_find(arena_printf(e->arena, "ndarray.%s", name));
+        if (of_each && (of_each->flags & BI_ATTRIBUTE))
+            return union_attribute(e, object, name, where);
+    }
     if (one_of && (row ? row->flags & BI_ATTRIBUTE : !elab_is_array_method(name)))
         return union_attribute(e, object, name, where);
     if (row && (row->flags & BI_ATTRIBUTE)) {
