@@ -52,7 +52,8 @@ enum { HPC_MAX_RANK = 16, HPC_ALIGNMENT = 64, HPC_TRACE_MAX = 16, HPC_LINEAGE = 
     X(FLOATING_POINT_ERROR, "FloatingPointError")                                                  \
     X(LOOKUP_ERROR, "LookupError")                                                                 \
     X(FILE_EXISTS_ERROR, "FileExistsError")                                                        \
-    X(EOF_ERROR, "EOFError")
+    X(EOF_ERROR, "EOFError")                                                                       \
+    X(STATISTICS_ERROR, "StatisticsError")
 
 typedef enum hpc_code {
 #define X(name, text) HPC_##name,

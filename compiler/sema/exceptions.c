@@ -28,6 +28,7 @@ static const struct {
     {HPC_KEY_ERROR, HPC_LOOKUP_ERROR, 0},
     {HPC_VALUE_ERROR, HPC_EXCEPTION, 0},
     {HPC_LINALG_ERROR, HPC_VALUE_ERROR, 0},
+    {HPC_STATISTICS_ERROR, HPC_VALUE_ERROR, 0},
     {HPC_AXIS_ERROR, HPC_VALUE_ERROR, HPC_INDEX_ERROR},
     {HPC_TYPE_ERROR, HPC_EXCEPTION, 0},
     {HPC_UFUNC_TYPE_ERROR, HPC_TYPE_ERROR, 0},
@@ -69,6 +70,7 @@ static hpc_code code_named(const char *module, const char *name)
         const char *home = c == HPC_LINALG_ERROR       ? "numpy.linalg"
                            : c == HPC_AXIS_ERROR       ? "numpy.exceptions"
                            : c == HPC_UFUNC_TYPE_ERROR ? "numpy.exceptions"
+                           : c == HPC_STATISTICS_ERROR ? "statistics"
                                                        : "";
         return strcmp(home, module) == 0 ? (hpc_code)c : HPC_OK;
     }
