@@ -13,7 +13,10 @@
 #define PACKAGE "it is about the package NumPy and its build, not about arrays"
 #define WARNINGS "floating-point errors are neither reported nor raised here"
 #define BYTES "bytes objects are no type here: np.fromfile and ndarray.tofile read and write files"
-#define OLD_POLYNOMIALS "polynomial classes are not there; np.polyfit and np.polyval are"
+#define OLD_POLYNOMIALS                                                                            \
+    "polynomial classes are not there; np.polyfit, np.polyval and the functions of "               \
+    "np.polynomial.polynomial are"
+#define OTHER_SERIES "of the modules of np.polynomial only polynomial is there, and no classes"
 #define IDENTITY "which array owns the memory is not told: np.shares_memory says what is shared"
 #define IN_PLACE_TYPE "shape, strides and dtype are part of an array's type: make a new array"
 
@@ -34,7 +37,14 @@ const missing_row missing_rows[] = {
     {"numpy", "unique_values", ANY_ORDER},
     {"numpy", "nditer nested_iters flatiter broadcast ufunc",
      "iterators over elements are not objects here: write loops, np.ndindex or np.ndenumerate"},
-    {"numpy", "poly poly1d polydiv polysub roots polynomial", OLD_POLYNOMIALS},
+    {"numpy", "poly1d", OLD_POLYNOMIALS},
+    {"numpy.polynomial",
+     "Polynomial Chebyshev Legendre Laguerre Hermite HermiteE chebyshev legendre laguerre hermite "
+     "hermite_e "
+     "polyutils set_default_printstyle",
+     OTHER_SERIES},
+    {"numpy.polynomial.polynomial", "Polynomial ABCPolyBase polyvander2d polyvander3d",
+     OTHER_SERIES},
     {"numpy", "from_dlpack memmap", BYTES},
     {"numpy", "fromregex", "use np.loadtxt"},
     {"numpy", "geterr geterrcall seterrcall setbufsize getbufsize", WARNINGS},

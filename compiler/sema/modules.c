@@ -28,6 +28,8 @@ static const struct {
     {"numpy.lib.scimath", "numpy.emath"},
     {"numpy.lib.stride_tricks", NULL},
     {"numpy.linalg", NULL},
+    {"numpy.polynomial", NULL},
+    {"numpy.polynomial.polynomial", NULL},
     {"numpy.random", NULL},
     {"numpy.testing", NULL},
     {"operator", NULL},

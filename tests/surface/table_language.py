@@ -127,6 +127,13 @@ LANG = {
         TextIOWrapper.readlines TextIOWrapper.write TextIOWrapper.writelines BufferedReader.close BufferedReader.read
         BufferedWriter.close BufferedWriter.write numpy.frombuffer""",
     "functions/keyword_rest.py": "keywords.copy keywords.get keywords.items keywords.keys keywords.values",
+    "modules/statistics_functions.py": """statistics.correlation statistics.covariance statistics.fmean
+        statistics.geometric_mean statistics.linear_regression statistics.mean statistics.median
+        statistics.median_grouped statistics.median_high statistics.median_low statistics.mode statistics.multimode
+        statistics.pstdev statistics.pvariance statistics.quantiles statistics.stdev statistics.variance""",
+    "numpy/polynomial_module.py": " ".join("numpy.polynomial.polynomial.poly" + name for name in (
+        "add companion der div fit fromroots grid2d grid3d int line mul mulx pow roots sub trim val val2d val3d "
+        "valfromroots vander").split()),
     "functions/decorators.py": "functools.cache functools.lru_cache functools.wraps",
     "builtins/zip_columns.py": "itertools.groupby",
     "generators/itertools_lazy.py": "itertools.filterfalse",
