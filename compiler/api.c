@@ -19,9 +19,9 @@ static bool has_backend(hpc_context *c)
         context_set_message(c, problem);
         return false;
     }
-    if (!name || strcmp(name, "llvm") == 0 || strcmp(name, "interp") == 0)
+    if (!name || be_find(name))
         return true;
-    context_set_message(c, "error: the backends are llvm and interp\n");
+    context_set_message(c, "error: the backends are llvm, gcc and interp\n");
     return false;
 }
 

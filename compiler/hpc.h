@@ -58,7 +58,7 @@ typedef enum hpc_type {
 /* ---- Contexts -------------------------------------------------------------------------------- */
 
 typedef struct hpc_options {
-    const char *backend; /* "llvm" (default), "interp", or NULL: chosen for each piece of code */
+    const char *backend; /* "llvm", "gcc", "interp", or NULL: chosen for each piece of code */
     const char *target;  /* "omp": loops on several threads; "cpu" (default), NULL: on one */
     /* Threads for "omp": 1 to 256; 0: HPC_NUM_THREADS, else what OpenMP says (OMP_NUM_THREADS). Results
      * are the same for any number. */

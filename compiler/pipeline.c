@@ -7,14 +7,15 @@
 #include "backend/cpu.h"
 #include "loop/lower.h"
 
-static const be_backend *const pipeline_backends[] = {&be_interp, &be_llvm};
+static const be_backend *const pipeline_backends[] = {&be_interp, &be_llvm, &be_gcc};
 
 void pipeline_close(pipeline *p)
 {
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < PIPELINE_BACKENDS; i++) {
         if (p->sessions[i])
             pipeline_backends[i]->close(p->sessions[i]);
-    p->sessions[0] = p->sessions[1] = NULL;
+        p->sessions[i] = NULL;
+    }
     cache_free(p->cache);
     p->cache = NULL;
 }
@@ -120,7 +121,13 @@ lir_module *pipeline_lower(pipeline *p, arena *a, air_module *m, const char **er
 
 /* ---- Tiers ---------------------------------------------------------------------------------- */
 
-enum { INTERP, LLVM, INTERP_LANES = 256 };
+enum { INTERP, LLVM, GCC, INTERP_LANES = 256 };
+
+/* The one that makes native code. */
+static int native_backend(const pipeline *p)
+{
+    return p->options.backend && strcmp(p->options.backend, "gcc") == 0 ? GCC : LLVM;
+}
 
 typedef enum plan {
     PLAN_INTERP, /* all of it interpreted, many lanes at a time */
@@ -166,7 +173,7 @@ static bool compile_native(pipeline *p, arena *a, air_module *m, pipeline_code *
         .cpu = p->options.cpu, .fastmath = p->options.fastmath, .cache = p->cache};
     options.tier = be_tier_of(lir, false);
     bool light = options.tier == BE_TIER_ONCE || (!m->large && work_is_small(a, lir, &p->data));
-    int index = light && !p->options.backend ? INTERP : LLVM;
+    int index = light && !p->options.backend ? INTERP : native_backend(p);
     code->backend = pipeline_backends[index];
     return compile_on(p, index, lir, &options, &code->session, &code->code, error);
 }
@@ -265,12 +272,13 @@ const char *pipeline_loop_remarks(pipeline *p, arena *a, lir_module *m, remarks 
 const char *pipeline_text(pipeline *p, arena *a, lir_module *m, const char *stage,
                           const char **error)
 {
-    be_session *session = session_of(p, 1, error);
+    int index = native_backend(p);
+    be_session *session = session_of(p, index, error);
     if (!session)
         return NULL;
     be_options options = {.cpu = p->options.cpu, .fastmath = p->options.fastmath};
     options.tier = be_tier_of(m, false);
-    const char *text = be_llvm.text(session, m, &options, stage, a);
+    const char *text = pipeline_backends[index]->text(session, m, &options, stage, a);
     if (!text)
         *error = "the backend has no such stage";
     return text;

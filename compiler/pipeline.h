@@ -37,11 +37,13 @@ typedef struct pipeline_options {
     void *timed_user;
 } pipeline_options;
 
+enum { PIPELINE_BACKENDS = 3 };
+
 /* The sessions of a context, opened at first use. */
 typedef struct pipeline {
     hpc_heap *heap;
     pipeline_options options;
-    be_session *sessions[2];          /* interp, llvm: by pipeline_backends */
+    be_session *sessions[PIPELINE_BACKENDS]; /* interp, llvm, gcc: by pipeline_backends */
     const struct target_level *level; /* of the processor that code is made for; NULL: not known */
     const struct target_divider *divider; /* its costs, where they are known */
     cache *cache;                         /* of compiled code, owned; or NULL */

@@ -1,7 +1,7 @@
 /* The table of backends. */
 #include "backend.h"
 
-static const be_backend *const backends[] = {&be_llvm, &be_interp};
+static const be_backend *const backends[] = {&be_llvm, &be_gcc, &be_interp};
 
 const be_backend *be_find(const char *name)
 {

@@ -64,6 +64,7 @@ be_tier be_tier_of(const lir_module *m, bool skip_once);
 
 extern const be_backend be_interp;
 extern const be_backend be_llvm;
+extern const be_backend be_gcc; /* opening fails where libgccjit is missing */
 
 /* What all backends do where a statement fails (failure.c); the functions return the code.
  * CHECK: hpc_check_failed. RT: the error gets the statement's location unless it has one; a

@@ -10,6 +10,7 @@
 #include "../../runtime/checks.h"
 #include "../../runtime/parallel.h"
 #include "../../runtime/table.h"
+#include "../loop/lir_kernels.h"
 #include "math_table.h"
 #include "native.h"
 
@@ -53,6 +54,13 @@ static const library_row library[] = {
     FN("ceilf", ceilf),
     FN("trunc", trunc),
     FN("truncf", truncf),
+    FN("rint", rint),
+    FN("rintf", rintf),
+    FN("sqrt", sqrt),
+    FN("sqrtf", sqrtf),
+    FN("lir_half_to_float", lir_half_to_float),
+    FN("lir_float_to_half", lir_float_to_half),
+    FN("lir_double_to_half", lir_double_to_half),
     FN("fmax", fmax), /* made of comparisons with constants */
     FN("fmaxf", fmaxf),
     FN("fmin", fmin),

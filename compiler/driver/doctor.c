@@ -9,6 +9,7 @@
 #include "../../runtime/openmp.h"
 #include "../../runtime/parallel.h"
 #include "../backend/cpu.h"
+#include "../backend/gcc_api.h"
 #include "driver.h"
 
 enum { LABEL_WIDTH = 11 };
@@ -161,9 +162,15 @@ static void threads(const session *s)
                LABEL_WIDTH, "", count, (double)hpc_team_cost(&asked) / 1000);
 }
 
+static void libgccjit(void)
+{
+    const char *problem = gj_missing();
+    printf("%-*s %s\n", LABEL_WIDTH, "libgccjit", problem ? "not found" : "found");
+    printf("%-*s -> %s\n", LABEL_WIDTH, "", problem ? problem : "--backend=gcc");
+}
+
 int command_doctor(session *s, int argc, char **argv)
 {
-    static const char *const gcc[] = {"libgccjit.so.0", NULL};
     static const char *const nvrtc[] = {"libnvrtc.so", "libnvrtc.so.13", "libnvrtc.so.12",
                                         "libnvrtc.so.11.2", NULL};
     unsigned major, minor, patch;
@@ -175,8 +182,7 @@ int command_doctor(session *s, int argc, char **argv)
     LLVMGetVersion(&major, &minor, &patch);
     printf("%-*s %u.%u.%u, linked in\n%-*s -> --backend=llvm, the default\n", LABEL_WIDTH, "LLVM",
            major, minor, patch, LABEL_WIDTH, "");
-    library("libgccjit", gcc, "not used: --backend=gcc is not supported yet",
-            "nothing: --backend=gcc is not supported yet");
+    libgccjit();
     library("NVRTC", nvrtc, "not used: --target=cuda is not supported yet",
             "nothing: --target=cuda is not supported yet");
     gpu();

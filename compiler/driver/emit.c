@@ -15,6 +15,7 @@
     X(loop, LOOP)                                                                                  \
     X(llvm, CODE)                                                                                  \
     X(asm, CODE)                                                                                   \
+    X(gimple, CODE)                                                                                \
     X(c, C)                                                                                        \
     X(header, C)                                                                                   \
     X(cuda, MISSING)                                                                               \

@@ -162,8 +162,6 @@ static bool check_backend(options *o, bool env)
         return true;
     if (!one_of(backend, option_table[OPTION_BACKEND].argument))
         return bad(OPTION_BACKEND, env, "the backends are llvm, gcc and interp");
-    if (strcmp(backend, "gcc") == 0)
-        return bad(OPTION_BACKEND, env, "libgccjit is not supported yet; llvm and interp are");
     o->backend = backend;
     return true;
 }

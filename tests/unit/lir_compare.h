@@ -1,4 +1,5 @@
-/* For tests: the same loop IR on the interpreter and on LLVM, with the bits compared.
+/* For tests: the same loop IR on the interpreter, on LLVM and on libgccjit (where it is installed), with the
+ * bits compared.
  *
  * HPC_SEED=N in the environment changes the random numbers; HPC_LONG_TESTS=1 runs every tier;
  * HPC_CPU=x86-64-v3 (or another) compiles for that processor. */
@@ -15,14 +16,15 @@
 
 #include "compiler/backend/backend.h"
 
-enum { ENGINES = 4, TIERS_ALL = 7 }; /* the interpreter, then LLVM's tiers */
+/* The interpreter, then LLVM's tiers, then libgccjit. */
+enum { ENGINES = 5, GCC_ENGINE = 4, TIERS_ALL = 7, GCC_BIT = 1 << (GCC_ENGINE - 1) };
 
 typedef struct bench {
     hpc_heap heap;
     hpc_runtime runtime;
     _Atomic int32_t poll;
-    be_session *interp, *llvm;
-    arena *arena; /* of the module under test */
+    be_session *interp, *llvm, *gcc; /* gcc: NULL where it is missing */
+    arena *arena;                    /* of the module under test */
     lir_module *module;
     be_code *code[ENGINES]; /* NULL where the engine is left out */
     unsigned turn;          /* which of LLVM's tiers is next */
@@ -45,12 +47,12 @@ static inline unsigned bench_below(bench *b, unsigned limit)
 
 static inline const be_backend *engine(int i)
 {
-    return i == 0 ? &be_interp : &be_llvm;
+    return i == 0 ? &be_interp : i == GCC_ENGINE ? &be_gcc : &be_llvm;
 }
 
 static inline be_session *engine_session(bench *b, int i)
 {
-    return i == 0 ? b->interp : b->llvm;
+    return i == 0 ? b->interp : i == GCC_ENGINE ? b->gcc : b->llvm;
 }
 
 static inline int bench_open(void **state)
@@ -63,6 +65,9 @@ static inline int bench_open(void **state)
     b->thorough = getenv("HPC_LONG_TESTS") != NULL;
     b->interp = be_interp.open(&b->heap, &error);
     b->llvm = be_llvm.open(&b->heap, &error);
+    b->gcc = be_gcc.open(&b->heap, &error);
+    if (!b->gcc)
+        print_message("without libgccjit: %s\n", error);
     if (!b->interp || !b->llvm) {
         print_error("%s\n", error);
         return 1;
@@ -76,6 +81,7 @@ static inline int bench_close(void **state)
     bench *b = *state;
     be_interp.close(b->interp);
     be_llvm.close(b->llvm);
+    be_gcc.close(b->gcc);
     int64_t live = b->heap.live;
     free(b);
     if (live)
@@ -102,17 +108,19 @@ static inline void bench_read(bench *b, const char *text)
         fail_msg("%s", error);
 }
 
-/* Compiles the module for the interpreter and for the LLVM tiers of the bits in `tiers`. */
+/* Compiles the module for the interpreter, for the LLVM tiers of the bits in `tiers` and, with GCC_BIT,
+ * for libgccjit at the tiers in turn. */
 static inline void bench_compile_tiers(bench *b, unsigned tiers)
 {
     const char *wrong = lir_verify(b->arena, b->module);
     if (wrong)
         fail_msg("%s\n%s", wrong, lir_print(b->arena, b->module));
     for (int i = 0; i < ENGINES; i++) {
-        be_options options = {.tier = (be_tier)(i > 0 ? i - 1 : 0), .cpu = getenv("HPC_CPU")};
+        be_tier tier = i == GCC_ENGINE ? (be_tier)(b->turn % 3) : (be_tier)(i > 0 ? i - 1 : 0);
+        be_options options = {.tier = tier, .cpu = getenv("HPC_CPU")};
         const char *error = NULL;
         b->code[i] = NULL;
-        if (i > 0 && !(tiers >> (i - 1) & 1))
+        if ((i > 0 && !(tiers >> (i - 1) & 1)) || (i == GCC_ENGINE && !b->gcc))
             continue;
         b->code[i] = engine(i)->compile(engine_session(b, i), b->module, &options, &error);
         if (!b->code[i])
@@ -122,13 +130,15 @@ static inline void bench_compile_tiers(bench *b, unsigned tiers)
 
 static inline void bench_compile(bench *b)
 {
-    bench_compile_tiers(b, TIERS_ALL);
+    bool with_gcc = b->thorough || b->turn++ % 16 == 0; /* which compiles slowly */
+    bench_compile_tiers(b, TIERS_ALL | (with_gcc ? GCC_BIT : 0));
 }
 
 /* One tier after the other: for tests that compile a lot. */
 static inline void bench_compile_next(bench *b)
 {
-    bench_compile_tiers(b, b->thorough ? TIERS_ALL : 1u << b->turn++ % 3);
+    b->turn++;
+    bench_compile_tiers(b, (b->thorough ? TIERS_ALL : 1u << b->turn % 3) | GCC_BIT);
 }
 
 static inline void bench_end(bench *b)
