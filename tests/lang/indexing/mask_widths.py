@@ -1,5 +1,6 @@
 # Boolean indexes of all widths, read and written: whole vectors, rests, rows, other strides.
 # expect-oracle
+# skip-backend gcc: takes GCC half a minute and more to compile
 import numpy as np
 
 def spread(n, every):
