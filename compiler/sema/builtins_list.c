@@ -129,13 +129,34 @@ static val sort_list(elab *e, const val *list, const val *reverse, span where)
     return rt_none(e, HPC_RT_list_sort, args, 2);
 }
 
+/* Objects of the program's classes have an order of their own. */
+static bool holds_objects(elab *e, const ty *item)
+{
+    for (uint32_t i = 0; item && item->kind == TY_TUPLE && i < item->count; i++)
+        if (holds_objects(e, item->items[i]))
+            return true;
+    return item && item->kind == TY_RECORD;
+}
+
+/* The list in order where the program says what that is, by a key or by the items' `<`: a new list. */
+static bool sorted_by_program(elab *e, const val *list, const bi_call *call, val *sorted)
+{
+    bool key = !val_is_none(&call->args[1]);
+    if (!key && !holds_objects(e, seq_item_type(e, list->ty)))
+        return false;
+    val named = elab_named_value(e, *list);
+    *sorted = key ? elab_call_named(e, "numpy._sorted_by_key",
+                                    (val[]){named, call->args[1], call->args[2]}, 3, call->where)
+                  : elab_call_named(e, "numpy._sorted_by_order", (val[]){named, call->args[2]}, 2,
+                                    call->where);
+    return true;
+}
+
 static val list_sort(elab *e, const bi_call *call)
 {
-    val self = self_of(e, call), whole = {.ty = ty_basic(e->types, TY_SLICE), .count = 3};
-    if (val_is_none(&call->args[1]))
+    val self = self_of(e, call), whole = {.ty = ty_basic(e->types, TY_SLICE), .count = 3}, sorted;
+    if (!sorted_by_program(e, &self, call, &sorted))
         return sort_list(e, &self, &call->args[2], call->where);
-    val args[3] = {self, call->args[1], call->args[2]};
-    val sorted = elab_call_named(e, "numpy._sorted_by_key", args, 3, call->where);
     if (val_bad(sorted))
         return sorted;
     whole.items = ARENA_ARRAY(e->arena, val, 3);
@@ -147,13 +168,11 @@ static val list_sort(elab *e, const bi_call *call)
 
 static val py_sorted(elab *e, const bi_call *call)
 {
-    val list = seq_list_of(e, &call->args[0], call->where);
+    val list = seq_list_of(e, &call->args[0], call->where), sorted;
     if (val_bad(list))
         return list;
-    if (!val_is_none(&call->args[1])) {
-        val args[3] = {elab_named_value(e, list), call->args[1], call->args[2]};
-        return elab_call_named(e, "numpy._sorted_by_key", args, 3, call->where);
-    }
+    if (sorted_by_program(e, &list, call, &sorted))
+        return sorted;
     val done = sort_list(e, &list, &call->args[2], call->where);
     return val_bad(done) ? done : list;
 }
