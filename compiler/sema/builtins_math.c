@@ -10,6 +10,15 @@
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
 /* 0 after an error. */
+/* Of several types of number, all of them real. */
+static bool is_real_union(const ty *t)
+{
+    for (uint32_t i = 0; t->kind == TY_UNION && i < t->count; i++)
+        if (!ty_is_number(t->items[i]) || hpc_dtype_kind(ty_dtype_of(t->items[i])) == 'c')
+            return false;
+    return t->kind == TY_UNION;
+}
+
 static air_id real_arg(elab *e, const val *v, hpc_dtype dtype, span where)
 {
     if (v->ty->kind == TY_ARRAY && v->ty->rank > 0) {
@@ -17,6 +26,8 @@ static air_id real_arg(elab *e, const val *v, hpc_dtype dtype, span where)
                    "only 0-dimensional arrays can be converted to Python scalars");
         return 0;
     }
+    if (is_real_union(v->ty))
+        return val_cast_node(e, v, dtype, where);
     if (!ty_is_arraylike(v->ty) || hpc_dtype_kind(ty_dtype_of(v->ty)) == 'c') {
         elab_error(e, where, "TypeError", "must be real number, not %s", op_type_name(e, v->ty));
         return 0;

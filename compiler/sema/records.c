@@ -505,6 +505,16 @@ static val spec_object(elab *e, class_def *c, const call_args *args, span where)
     return diag_count(e->diags) > diagnostics ? val_never(e) : object;
 }
 
+static record copied(elab *e, const record *r)
+{
+    record copy = *r;
+    copy.fields.items = ARENA_ARRAY(e->arena, record_field, r->fields.len + 1);
+    copy.fields.cap = r->fields.len + 1;
+    if (r->fields.len)
+        memcpy(copy.fields.items, r->fields.items, r->fields.len * sizeof *r->fields.items);
+    return copy;
+}
+
 val record_new(elab *e, class_def *c, const call_args *args, span where)
 {
     if (c->tuple)
@@ -525,6 +535,7 @@ val record_new(elab *e, class_def *c, const call_args *args, span where)
         record *known = made_alike(c, r);
         making m = {0};
         r = known ? known : r;
+        record before = copied(e, r);
         making *outer = r->making;
         r->making = &m;
         val object = object_new(e, r, where);
@@ -532,6 +543,11 @@ val record_new(elab *e, class_def *c, const call_args *args, span where)
         find_unset(e, r);
         add_wishes(e, r);
         r->making = outer;
+        if (known) { /* what grew is another type: objects of this one are there */
+            r = ARENA_NEW(e->arena, record);
+            *r = *known;
+            *known = before;
+        }
         if (gave_other(r, &m) && round == 0 && c->made.len) {
             *(r = ARENA_NEW(e->arena, record)) = (record){.class = c, .size = FIELDS_AT};
         } else if (!m.grew) {
