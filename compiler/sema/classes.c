@@ -213,6 +213,26 @@ static val class_expr(elab *e, class_def *c, const ast_expr *x)
     return v;
 }
 
+/* __rmul__ = __mul__: a method under a second name; false where the line is none. */
+static bool method_again(elab *e, class_def *c, const char *name, const ast_expr *value)
+{
+    for (uint32_t i = 0; value->kind == AST_NAME && i < c->members.len; i++) {
+        class_member m = c->members.items[i];
+        if (m.name != value->name || m.kind == MEMBER_VALUE)
+            continue;
+        m.name = name;
+        add_member(e, c, m);
+        return true;
+    }
+    return false;
+}
+
+static void class_assignment(elab *e, class_def *c, const char *name, const ast_expr *value)
+{
+    if (!method_again(e, c, name, value))
+        value_member(e, c, name, class_expr(e, c, value));
+}
+
 static void class_statement(elab *e, class_def *c, const ast_stmt *s)
 {
     switch (s->kind) {
@@ -221,7 +241,7 @@ static void class_statement(elab *e, class_def *c, const ast_stmt *s)
     case AST_ANN_ASSIGN: annotated(e, c, s); return;
     case AST_ASSIGN:
         if (s->assign.targets.len == 1 && s->assign.targets.items[0]->kind == AST_NAME) {
-            value_member(e, c, s->assign.targets.items[0]->name, class_expr(e, c, s->assign.value));
+            class_assignment(e, c, s->assign.targets.items[0]->name, s->assign.value);
             return;
         }
         break;
