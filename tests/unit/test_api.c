@@ -555,6 +555,46 @@ static void test_allocations_of_calls_fail(void **state)
     }
 }
 
+/* Target and threads of parallel loops: the same results for any number, clear errors for others. */
+static void test_parallel_loops(void **state)
+{
+    (void)state;
+    static double data[100000];
+    static const int64_t shape[] = {100000};
+    for (int i = 0; i < 100000; i++)
+        data[i] = (i * 7919 % 10007) / 7.0;
+    hpc_arg x = hpc_arg_array("x", HPC_FLOAT64, 1, shape, NULL, data);
+    double expected = 0;
+    for (int threads = 1; threads <= 5; threads++) {
+        hpc_options options = {.target = "omp", .threads = threads, .parallel_from = 1};
+        hpc_context *c = hpc_context_new(&options);
+        hpc_result *r = NULL;
+        assert_non_null(c);
+        assert_int_equal(hpc_eval(c, "sum(x * x + 1)", &x, 1, &r), HPC_SUCCESS);
+        expected = threads == 1 ? hpc_result_double(r) : expected;
+        assert_true(hpc_result_double(r) == expected);
+        hpc_result_free(r);
+        assert_int_equal(hpc_set_threads(c, 10000), HPC_BAD_ARGUMENT);
+        assert_non_null(strstr(hpc_message(c), "from 1 to 256"));
+        assert_int_equal(hpc_set_threads(c, -1), HPC_BAD_ARGUMENT);
+        assert_int_equal(hpc_set_threads(c, 0), HPC_SUCCESS);
+        assert_int_equal(hpc_set_threads(c, 7 - threads), HPC_SUCCESS);
+        assert_int_equal(hpc_eval(c, "sum(x * x + 1)", &x, 1, &r), HPC_SUCCESS);
+        assert_true(hpc_result_double(r) == expected);
+        hpc_result_free(r);
+        hpc_context_free(c);
+    }
+    const hpc_options wrong[] = {{.target = "tpu"}, {.target = "omp", .threads = 10000}};
+    for (int i = 0; i < 2; i++) {
+        hpc_context *c = hpc_context_new(&wrong[i]);
+        hpc_result *r = NULL;
+        assert_int_equal(hpc_eval(c, "1", NULL, 0, &r), HPC_BAD_ARGUMENT);
+        assert_true(strlen(hpc_message(c)) > 0);
+        hpc_context_free(c);
+    }
+    assert_int_equal(hpc_set_threads(NULL, 1), HPC_BAD_ARGUMENT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -573,6 +613,7 @@ int main(void)
         cmocka_unit_test(test_many_words),
         cmocka_unit_test(test_call_failures),
         cmocka_unit_test(test_threads),
+        cmocka_unit_test(test_parallel_loops),
         cmocka_unit_test(test_each_allocation_fails),
         cmocka_unit_test(test_allocations_of_calls_fail),
     };
