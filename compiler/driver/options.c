@@ -99,8 +99,8 @@ static bool bad(option_id id, bool from_environment, const char *what)
 static bool one_of(const char *text, const char *words)
 {
     size_t length = strlen(text);
-    for (const char *at = words; (at = strstr(at, text)) != NULL; at++)
-        if (length && (at == words || at[-1] == '|') && (at[length] == '|' || !at[length]))
+    for (const char *at = words; length && (at = strstr(at, text)) != NULL; at++)
+        if ((at == words || at[-1] == '|') && (at[length] == '|' || !at[length]))
             return true;
     return false;
 }
