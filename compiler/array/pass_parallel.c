@@ -60,10 +60,10 @@ static air_id times(air_builder *b, air_id x, int64_t k)
     return i64_of(b, AIR_MUL, x, air_i64(b, k));
 }
 
-static air_id up(air_builder *b, air_id x, air_id by) /* x / by, rounded up; x >= 0 */
+static air_id up(air_builder *b, air_id x, air_id by) /* x / by, rounded up; x >= 0, by >= 1 */
 {
-    air_id more = i64_of(b, AIR_ADD, by, air_i64(b, -1));
-    return i64_of(b, AIR_FLOORDIV, i64_of(b, AIR_ADD, x, more), by);
+    air_id less = i64_of(b, AIR_ADD, x, air_i64(b, -1)); /* x + by might wrap */
+    return i64_of(b, AIR_ADD, i64_of(b, AIR_FLOORDIV, less, by), air_i64(b, 1));
 }
 
 static air_id choose(air_builder *b, air_id condition, air_id x, air_id y)
@@ -567,17 +567,32 @@ static bool keeps_last(const parallel_plan *p)
     return false;
 }
 
+/* Turns where end - first may not fit 64 bits. (More than most_turns of them would never end.) */
+static air_id wide_trips(air_builder *b, air_id first, air_id end, int64_t step)
+{
+    const int64_t most_turns = INT64_C(1) << 62;
+    air_id any = air_map2(b, AIR_LT, HPC_BOOL, first, end), zero = air_i64(b, 0);
+    air_id low = air_cast(b, HPC_U64, first), high = air_cast(b, HPC_U64, end);
+    air_id span = air_map2(b, AIR_SUB, HPC_U64, high, low);
+    span = air_map2(b, AIR_SUB, HPC_U64, span, air_const_int(b, HPC_U64, 1));
+    span = air_map2(b, AIR_FLOORDIV, HPC_U64, span, air_const_int(b, HPC_U64, step));
+    span = air_map2(b, AIR_MIN, HPC_U64, span, air_const_int(b, HPC_U64, most_turns));
+    return choose(b, any, i64_of(b, AIR_ADD, air_cast(b, HPC_I64, span), air_i64(b, 1)), zero);
+}
+
 static void set_trips(air_builder *b, maker *m, const air_node *loop)
 {
-    int64_t step = 1;
+    int64_t step = 1, low = -1;
     air_is_const(b->fun, loop->args[2], &step);
     m->from = loop->args[0];
     m->step = loop->args[2];
     air_id first = step > 0 ? loop->args[0] : loop->args[1];
     air_id end = step > 0 ? loop->args[1] : loop->args[0];
-    int64_t zero = 1;
-    bool extent =
-        air_is_const(b->fun, first, &zero) && zero == 0 && air_at(b->fun, end)->op == AIR_OP_DIM;
+    if (!air_is_const(b->fun, first, &low) || low < 0) {
+        m->trips = wide_trips(b, first, end, step > 0 ? step : -step);
+        return;
+    }
+    bool extent = low == 0 && air_at(b->fun, end)->op == AIR_OP_DIM;
     air_id span = i64_of(b, AIR_ADD, end, times(b, first, -1));
     span = extent ? end : i64_of(b, AIR_MAX, span, air_i64(b, 0));
     m->trips = step == 1 ? span : up(b, span, air_i64(b, step > 0 ? step : -step));
