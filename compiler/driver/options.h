@@ -24,7 +24,7 @@ enum {
       "where the code runs: cpu, on one thread (auto, the default, is that); omp, on several. "    \
       "cuda is not supported yet")                                                                 \
     X(BACKEND, "--backend", "llvm|gcc|interp", "HPC_BACKEND", FOR_ALL,                             \
-      "the code generator; by default what the code needs. gcc is not supported yet")              \
+      "the code generator; by default what the code needs. gcc needs libgccjit")                   \
     X(THREADS, "--threads", "N", "HPC_NUM_THREADS", FOR_ALL,                                       \
       "at most N threads for --target=omp; by default OMP_NUM_THREADS, else one for each "         \
       "processor. Results are the same for any N")                                                 \
