@@ -34,7 +34,8 @@ typedef enum parallel_fold {
     FOLD_SELECT_MAX,
     FOLD_AND,
     FOLD_OR,
-    FOLD_XOR
+    FOLD_XOR,
+    FOLD_ORDERED /* one that only gives the same in the order of the turns */
 } parallel_fold;
 
 typedef enum parallel_role {

@@ -212,7 +212,8 @@ static parallel_fold fold_of_store(const parallel *p, air_id id, air_id *old)
                               uses(p, body, v->args[k]) == (v->fn == AIR_SELECT ? 2 : 1);
         if (same) {
             *old = v->args[k];
-            return parallel_fold_of(p, value, v->args[k]);
+            parallel_fold fold = parallel_fold_of(p, value, v->args[k]);
+            return fold == FOLD_ORDERED ? FOLD_NONE : fold;
         }
     }
     return FOLD_NONE;

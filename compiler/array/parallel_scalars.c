@@ -107,14 +107,15 @@ static parallel_fold fold_of_select(const parallel *p, const air_node *n, air_id
     const air_node *c = parallel_at(p, n->args[0]);
     bool second = n->args[2] == x, floats = is_float((hpc_dtype)n->type.dtype);
     air_id y = second ? n->args[1] : n->args[2];
-    if (c->op != AIR_OP_MAP || y == x || (!second && (n->args[1] != x || floats)))
+    if (c->op != AIR_OP_MAP || y == x || (!second && n->args[1] != x))
         return FOLD_NONE;
     bool y_first = c->args[0] == y && c->nargs == 2 && c->args[1] == x;
     bool x_first = c->args[0] == x && c->nargs == 2 && c->args[1] == y;
-    bool greater = c->fn == AIR_GT || (c->fn == AIR_GE && !floats);
-    bool less = c->fn == AIR_LT || (c->fn == AIR_LE && !floats);
+    bool greater = c->fn == AIR_GT || c->fn == AIR_GE, less = c->fn == AIR_LT || c->fn == AIR_LE;
     if ((!y_first && !x_first) || (!greater && !less))
         return FOLD_NONE;
+    if (floats && (!second || c->fn == AIR_GE || c->fn == AIR_LE))
+        return FOLD_ORDERED;
     bool takes_greater = y_first == greater; /* y where the comparison holds */
     return takes_greater == second ? FOLD_SELECT_MAX : FOLD_SELECT_MIN;
 }
@@ -134,8 +135,8 @@ parallel_fold parallel_fold_of(const parallel *p, air_id id, air_id x)
     switch ((air_fn)n->fn) {
     case AIR_ADD: return FOLD_ADD;
     case AIR_SUB: return first ? FOLD_ADD : FOLD_NONE;
-    case AIR_MUL: return complex ? FOLD_NONE : FOLD_MUL; /* 1 * z is not z for infinite parts */
-    case AIR_DIV: return first && !complex ? FOLD_MUL : FOLD_NONE;
+    case AIR_MUL: return complex ? FOLD_ORDERED : FOLD_MUL; /* 1 * z is not z for infinite parts */
+    case AIR_DIV: return !first ? FOLD_NONE : complex ? FOLD_ORDERED : FOLD_MUL;
     case AIR_MIN: return complex ? FOLD_NONE : FOLD_MIN;
     case AIR_MAX: return complex ? FOLD_NONE : FOLD_MAX;
     case AIR_FMIN: return FOLD_FMIN;
@@ -294,6 +295,10 @@ static bool assign_role(scalars *s, uint32_t var)
         v.role = ROLE_FOLD;
         if (!is_fold(s, &v))
             return carried(s, &v);
+        if (v.fold == FOLD_ORDERED)
+            return parallel_stay(s->p, at(s, s->set[var])->loc,
+                                 "complex products, and extremes of floats that are not "
+                                 "'s = max(s, x)', are those of the order of the iterations");
     } else if (s->read_outside[var]) {
         v.role = ROLE_LAST;
         if (type->type.kind != AIR_SCALAR || !s->ends[var])
