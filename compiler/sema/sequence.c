@@ -563,17 +563,38 @@ void seq_delitem(elab *e, val object, val index, span where)
 
 /* ---- Lengths and lists of items -------------------------------------------------------------- */
 
+static air_id unsigned_difference(elab *e, air_id from, air_id take)
+{
+    return op_map2(e, AIR_SUB, HPC_U64, air_cast(&e->b, HPC_U64, from),
+                   air_cast(&e->b, HPC_U64, take));
+}
+
+/* The distance may take 64 bits without a sign. */
+static air_id range_length_by(elab *e, air_id start, air_id stop, air_id step)
+{
+    air_builder *b = &e->b;
+    air_id one = air_const_int(b, HPC_U64, 1), rises = op_test(e, AIR_GT, step, op_int(e, 0));
+    air_id low = air_map3(b, AIR_SELECT, HPC_I64, rises, start, stop);
+    air_id high = air_map3(b, AIR_SELECT, HPC_I64, rises, stop, start);
+    air_id down = unsigned_difference(e, op_int(e, 0), step);
+    air_id by = air_map3(b, AIR_SELECT, HPC_U64, rises, air_cast(b, HPC_U64, step), down);
+    air_id last = op_map2(e, AIR_SUB, HPC_U64, unsigned_difference(e, high, low), one);
+    air_id turns = op_map2(e, AIR_ADD, HPC_U64, op_map2(e, AIR_FLOORDIV, HPC_U64, last, by), one);
+    turns = op_map2(e, AIR_MIN, HPC_U64, turns, air_const_int(b, HPC_U64, INT64_MAX));
+    return air_map3(b, AIR_SELECT, HPC_I64, op_test(e, AIR_LT, low, high),
+                    air_cast(b, HPC_I64, turns), op_int(e, 0));
+}
+
 /* max(0, ceil((stop - start) / step)) */
 static air_id range_length(elab *e, const val *range)
 {
     air_id start = val_node(e, &range->items[0]), stop = val_node(e, &range->items[1]);
     air_id step = val_node(e, &range->items[2]);
-    air_id rises = op_test(e, AIR_GT, step, op_int(e, 0));
-    air_id round = air_map3(&e->b, AIR_SELECT, HPC_I64, rises, op_int(e, -1), op_int(e, 1));
-    air_id distance = op_map2(e, AIR_ADD, HPC_I64, op_map2(e, AIR_SUB, HPC_I64, stop, start),
-                              op_map2(e, AIR_ADD, HPC_I64, step, round));
-    return op_map2(e, AIR_MAX, HPC_I64, op_map2(e, AIR_FLOORDIV, HPC_I64, distance, step),
-                   op_int(e, 0));
+    int64_t by;
+    if (!val_const_int(&range->items[2], &by) || by != 1)
+        return range_length_by(e, start, stop, step);
+    air_id turns = op_map2(e, AIR_SUB, HPC_I64, stop, start);
+    return op_map2(e, AIR_MAX, HPC_I64, turns, op_int(e, 0));
 }
 
 air_id seq_length(elab *e, const val *v, span where)
