@@ -149,6 +149,10 @@ static void collect_carried(elab *e, loop *l, const ast_names *assigned, bool st
         binding *b = &l->scope->names.items[slot];
         carried c = {.slot = slot, .bound = straight || b->state != UNBOUND};
         c.type = c.bound && !straight ? b->v.ty : NULL;
+        if (!c.bound) { /* a loop that does not run leaves what has no one type */
+            c.conflict[0] = b->conflict[0];
+            c.conflict[1] = b->conflict[1];
+        }
         b->read_unbound = false;
         vec_push(e->arena, &l->carried, c);
     }
