@@ -26,17 +26,10 @@ static gj_value call_lane(gb_fn *fb, const void *context, gj_value *args)
     return call_once(fb, context, 1, args);
 }
 
-static unsigned lanes_at_once(const gb_unit *u, const math_call *c, unsigned lanes)
+/* Bits of the widest vectors that functions take and return. */
+static unsigned widest(const gb_unit *u)
 {
-    const math_row *row = &math_rows[c->fn][c->elem == LIR_F64 ? MATH_F64 : MATH_F32];
-    unsigned size = 8 * lir_elem_size(c->elem);
-    unsigned limit = u->target.x86 && u->target.avx2 ? 8u * u->target.level->vector_bytes : 0;
-    for (int i = MATH_WIDTHS - 1; i >= 0; i--) {
-        unsigned bits = 128u << i;
-        if (row->vector_fns[i] && bits <= limit && bits <= size * lanes)
-            return bits / size;
-    }
-    return 1;
+    return u->target.x86 && u->target.avx2 ? 8u * u->target.level->vector_bytes : 0;
 }
 
 /* Parts are as wide as the widest functions, or as all lanes. */
@@ -61,7 +54,7 @@ gb_value *gb_math(gb_fn *fb, const lir_expr *e, gb_value **args)
     for (unsigned k = 0; k < c.count; k++)
         of[k] = gb_convert(fb, args[k], c.elem);
     unsigned lanes = gb_lanes_of_part(fb->u, t);
-    if (t.lanes > 1 && lanes_at_once(fb->u, &c, lanes) == lanes)
+    if (t.lanes > 1 && math_lanes(c.fn, c.elem, lanes, widest(fb->u)) == lanes)
         r = by_parts(fb, &c, t, of);
     else
         r = gb_by_lanes(fb, t, of, c.count, call_lane, &c);

@@ -2,6 +2,7 @@
  *
  * Addresses are a pointer and a byte offset and only as aligned as one element. An i1 is a byte in
  * memory: read as "!= 0", written as 0 or 1. */
+#include "../loop/lir_facts.h"
 #include "gcc_internal.h"
 
 #ifdef HPC_HAVE_LIBGCCJIT
@@ -231,27 +232,6 @@ void gb_store(gb_fn *fb, const lir_stmt *s)
 
 /* ---- Gathers and scatters -------------------------------------------------------------------- */
 
-static const lir_expr *expr_at(const gb_fn *fb, lir_expr_id id)
-{
-    return &fb->lir->exprs.items[id];
-}
-
-/* Are the offsets of lanes start + lane * step? `start` 0: none. */
-static bool is_strided(const gb_fn *fb, lir_expr_id offsets, lir_expr_id *start, lir_expr_id *step)
-{
-    const lir_expr *e = expr_at(fb, offsets);
-    *start = 0;
-    if (e->op == LIR_ADD && expr_at(fb, e->args[0])->op == LIR_SPLAT) {
-        *start = expr_at(fb, e->args[0])->args[0];
-        e = expr_at(fb, e->args[1]);
-    }
-    if (e->op != LIR_MUL || expr_at(fb, e->args[0])->op != LIR_IOTA ||
-        expr_at(fb, e->args[1])->op != LIR_SPLAT)
-        return false;
-    *step = expr_at(fb, e->args[1])->args[0];
-    return true;
-}
-
 static gj_value load_at(gb_fn *fb, gj_value address, lir_type t)
 {
     gj_type elem = fb->u->elems[t.elem];
@@ -279,7 +259,7 @@ gb_value *gb_gather(gb_fn *fb, const lir_expr *e)
     lir_expr_id start, step;
     lir_type t = stored(e->type);
     gj_value lanes[LIR_MAX_LANES];
-    if (t.lanes > 1 && is_strided(fb, e->args[1], &start, &step))
+    if (t.lanes > 1 && lir_is_strided(fb->lir, e->args[1], &start, &step))
         return strided_load(fb, e, start, step);
     gj_value base = gb_expr_scalar(fb, e->args[0]);
     gb_value *offsets = gb_expr(fb, e->args[1]);

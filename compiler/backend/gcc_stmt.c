@@ -4,6 +4,7 @@
  *
  * where end = a + 4 * ceil((b - a) / 4), so that the counter may wrap but never misses its end.
  * A function is: entry, body, cleanup (which every way out passes), return. */
+#include "../loop/lir_facts.h"
 #include "gcc_internal.h"
 
 #ifdef HPC_HAVE_LIBGCCJIT
@@ -226,56 +227,12 @@ void gb_block(gb_fn *fb, const lir_block *block)
 
 /* ---- Functions ------------------------------------------------------------------------------- */
 
-static bool *assigned_variables(const gb_fn *fb)
-{
-    const lir_fn *f = fb->lir;
-    bool *assigned = ARENA_ARRAY(fb->u->arena, bool, f->vars.len);
-    for (uint32_t i = 1; i < f->stmts.len; i++) {
-        const lir_stmt *s = &f->stmts.items[i];
-        if (s->kind == LIR_S_SET)
-            assigned[s->var] = true;
-        for (uint32_t k = 0; k < s->outs.len; k++)
-            assigned[s->outs.items[k]] = true;
-    }
-    for (uint32_t i = 0; i < f->results.len; i++)
-        assigned[f->results.items[i]] = true;
-    return assigned;
-}
-
-static void keep_read(const gb_fn *fb, bool *kept, lir_expr_id id)
-{
-    const lir_expr *e = &fb->lir->exprs.items[id];
-    if (!id)
-        return;
-    if (e->op == LIR_VAR && e->type.elem == LIR_PTR)
-        kept[e->var] = true;
-    for (int i = 0; i < LIR_MAX_ARGS; i++)
-        keep_read(fb, kept, e->args[i]);
-}
-
-/* Pointers that the cleanup releases stay in memory: as registers each of them would meet at the cleanup
- * with every failing statement. */
-static void choose_kept(const gb_fn *fb, bool *kept, const lir_block *block)
-{
-    for (uint32_t i = 0; i < block->len; i++) {
-        const lir_stmt *s = &fb->lir->stmts.items[block->items[i]];
-        const lir_expr_id read[] = {s->a, s->b, s->c, s->d};
-        for (int k = 0; k < 4; k++)
-            keep_read(fb, kept, read[k]);
-        for (uint32_t k = 0; k < s->args.len; k++)
-            keep_read(fb, kept, s->args.items[k]);
-        choose_kept(fb, kept, &s->body);
-        choose_kept(fb, kept, &s->other);
-    }
-}
-
 /* A slot for each variable that is not assigned by one LET or FOR alone, all bits zero. */
 static void make_slots(gb_fn *fb)
 {
     gb_unit *u = fb->u;
     const lir_fn *f = fb->lir;
-    bool *assigned = assigned_variables(fb), *kept = ARENA_ARRAY(u->arena, bool, f->vars.len);
-    choose_kept(fb, kept, &f->cleanup);
+    const bool *assigned = lir_assigned(u->arena, f), *kept = lir_read_by_cleanup(u->arena, f);
     for (lir_var_id v = 1; v < f->vars.len; v++) {
         lir_type t = f->vars.items[v].type;
         if (!assigned[v])

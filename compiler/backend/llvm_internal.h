@@ -135,7 +135,7 @@ typedef struct lb_fn {
     LLVMValueRef status;       /* slot of the code returned */
     LLVMValueRef *values;      /* by variable: SSA value, or NULL */
     LLVMValueRef *slots;       /* by variable: alloca, or NULL */
-    bool *kept;                /* by variable: stays in memory, see choose_kept */
+    bool *kept;                /* by variable: stays in memory, see lir_read_by_cleanup */
     LLVMValueRef *memo;        /* by expression: value in this statement */
     uint32_t *stamps;          /* by expression: statement whose value memo holds */
     uint32_t stamp;

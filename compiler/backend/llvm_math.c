@@ -15,18 +15,6 @@ static unsigned widest(const lb_unit *u)
     return level->vector_bytes > 16 ? 8 * level->vector_bytes : 0;
 }
 
-static unsigned lanes_at_once(const lb_unit *u, lir_math fn, lir_elem elem, unsigned lanes)
-{
-    const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
-    unsigned size = 8 * lir_elem_size(elem), limit = widest(u);
-    for (int i = MATH_WIDTHS - 1; i >= 0; i--) {
-        unsigned bits = 128u << i;
-        if (row->vector_fns[i] && bits <= limit && bits <= size * lanes)
-            return bits / size;
-    }
-    return 1;
-}
-
 static void keep(lb_unit *u, LLVMValueRef declaration)
 {
     for (uint32_t i = 0; i < u->kept.len; i++)
@@ -136,7 +124,7 @@ LLVMValueRef lb_math(lb_fn *fb, const lir_expr *e, LLVMValueRef a, LLVMValueRef 
         for (unsigned i = 0; i < count; i++)
             args[i] = lb_convert(fb, args[i], LIR_F16, LIR_F32, lanes);
     }
-    unsigned chunk = lanes_at_once(fb->u, (lir_math)e->imm, elem, lanes);
+    unsigned chunk = math_lanes((lir_math)e->imm, elem, lanes, widest(fb->u));
     LLVMValueRef result = compute(fb, e, elem, args, count, 0, lanes, chunk);
     return lb_convert(fb, result, elem, (lir_elem)e->type.elem, lanes);
 }

@@ -2,6 +2,7 @@
  *
  * Addresses are a pointer and a byte offset and only as aligned as one element. An i1 is a byte in
  * memory: read as "!= 0", written as 0 or 1. */
+#include "../loop/lir_facts.h"
 #include "llvm_internal.h"
 
 LLVMValueRef lb_address(lb_fn *fb, LLVMValueRef base, LLVMValueRef offset)
@@ -78,27 +79,6 @@ LLVMValueRef lb_masked_load(lb_fn *fb, const lir_expr *e)
     return from_memory(fb, from_lanes(fb, value, e->type.lanes), e->type);
 }
 
-static const lir_expr *expr_at(const lb_fn *fb, lir_expr_id id)
-{
-    return &fb->lir->exprs.items[id];
-}
-
-/* Are the offsets of lanes start + lane * step? `start` 0: none. */
-static bool is_strided(const lb_fn *fb, lir_expr_id offsets, lir_expr_id *start, lir_expr_id *step)
-{
-    const lir_expr *e = expr_at(fb, offsets);
-    *start = 0;
-    if (e->op == LIR_ADD && expr_at(fb, e->args[0])->op == LIR_SPLAT) {
-        *start = expr_at(fb, e->args[0])->args[0];
-        e = expr_at(fb, e->args[1]);
-    }
-    if (e->op != LIR_MUL || expr_at(fb, e->args[0])->op != LIR_IOTA ||
-        expr_at(fb, e->args[1])->op != LIR_SPLAT)
-        return false;
-    *step = expr_at(fb, e->args[1])->args[0];
-    return true;
-}
-
 /* Loads of single elements: faster than gathers where no vector of addresses is at hand. */
 static LLVMValueRef strided_load(lb_fn *fb, const lir_expr *e, lir_expr_id start, lir_expr_id step)
 {
@@ -125,7 +105,7 @@ static LLVMValueRef strided_load(lb_fn *fb, const lir_expr *e, lir_expr_id start
 LLVMValueRef lb_gather(lb_fn *fb, const lir_expr *e)
 {
     lir_expr_id start, step;
-    if (e->type.lanes > 1 && is_strided(fb, e->args[1], &start, &step))
+    if (e->type.lanes > 1 && lir_is_strided(fb->lir, e->args[1], &start, &step))
         return strided_load(fb, e, start, step);
     LLVMValueRef addresses = lb_address(fb, lb_expr(fb, e->args[0]), lb_expr(fb, e->args[1]));
     LLVMTypeRef type = stored_type(fb, e->type);

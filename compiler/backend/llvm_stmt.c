@@ -6,6 +6,7 @@
  * A function is: entry (allocas), body, cleanup (which every way out passes), return. */
 #include <llvm-c/DebugInfo.h>
 
+#include "../loop/lir_facts.h"
 #include "llvm_internal.h"
 
 /* ---- Blocks ---------------------------------------------------------------------------------- */
@@ -365,53 +366,15 @@ void lb_block(lb_fn *fb, const lir_block *block)
 
 /* ---- Functions ------------------------------------------------------------------------------- */
 
-/* Which variables need memory: results and all that SET or a call assigns. Those of LET and FOR are
- * read only where their value dominates. */
-static void choose_slots(lb_fn *fb)
+static void make_slots(lb_fn *fb)
 {
     const lir_fn *f = fb->lir;
-    bool *assigned = ARENA_ARRAY(fb->u->arena, bool, f->vars.len);
-    for (uint32_t i = 1; i < f->stmts.len; i++) {
-        const lir_stmt *s = &f->stmts.items[i];
-        if (s->kind == LIR_S_SET)
-            assigned[s->var] = true;
-        for (uint32_t k = 0; k < s->outs.len; k++)
-            assigned[s->outs.items[k]] = true;
-    }
-    for (uint32_t i = 0; i < f->results.len; i++)
-        assigned[f->results.items[i]] = true;
+    const bool *assigned = lir_assigned(fb->u->arena, f);
     for (lir_var_id v = 1; v < f->vars.len; v++) {
         if (!assigned[v])
             continue;
         LLVMTypeRef type = lb_type(fb->u, f->vars.items[v].type);
         fb->slots[v] = lb_alloca(fb, type, 0, f->vars.items[v].name);
-    }
-}
-
-static void keep_read(lb_fn *fb, lir_expr_id id)
-{
-    const lir_expr *e = &fb->lir->exprs.items[id];
-    if (!id)
-        return;
-    if (e->op == LIR_VAR && e->type.elem == LIR_PTR)
-        fb->kept[e->var] = true;
-    for (int i = 0; i < LIR_MAX_ARGS; i++)
-        keep_read(fb, e->args[i]);
-}
-
-/* Pointers that the cleanup releases are left in memory. As registers each of them would meet in a
- * phi at the cleanup with every failing statement: statements times pointers. */
-static void choose_kept(lb_fn *fb, const lir_block *block)
-{
-    for (uint32_t i = 0; i < block->len; i++) {
-        const lir_stmt *s = &fb->lir->stmts.items[block->items[i]];
-        const lir_expr_id read[] = {s->a, s->b, s->c, s->d};
-        for (int k = 0; k < 4; k++)
-            keep_read(fb, read[k]);
-        for (uint32_t k = 0; k < s->args.len; k++)
-            keep_read(fb, s->args.items[k]);
-        choose_kept(fb, &s->body);
-        choose_kept(fb, &s->other);
     }
 }
 
@@ -473,7 +436,7 @@ static lb_fn new_function(lb_unit *u, const lir_fn *lir, LLVMValueRef fn)
     fb.fastmath = u->fastmath || lir->fastmath;
     fb.values = ARENA_ARRAY(u->arena, LLVMValueRef, lir->vars.len);
     fb.slots = ARENA_ARRAY(u->arena, LLVMValueRef, lir->vars.len);
-    fb.kept = ARENA_ARRAY(u->arena, bool, lir->vars.len);
+    fb.kept = lir_read_by_cleanup(u->arena, lir);
     fb.memo = ARENA_ARRAY(u->arena, LLVMValueRef, lir->exprs.len);
     fb.stamps = ARENA_ARRAY(u->arena, uint32_t, lir->exprs.len);
     fb.entry = lb_new_block(&fb, "entry");
@@ -485,8 +448,7 @@ static lb_fn new_function(lb_unit *u, const lir_fn *lir, LLVMValueRef fn)
 static void translate_body(lb_fn *fb, LLVMBasicBlockRef start)
 {
     fb->status = lb_alloca(fb, fb->u->elems[LIR_I32], 0, "status");
-    choose_slots(fb);
-    choose_kept(fb, &fb->lir->cleanup);
+    make_slots(fb);
     initialise(fb);
     if (fb->lir->in_cycle && fb->level == 0)
         lb_check_depth(fb);

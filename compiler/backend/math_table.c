@@ -81,6 +81,18 @@ OWN_DECLARE(log, ONE)
 OWN_DECLARE(nextafter, TWO)
 OWN_DECLARE(ldexp, TWO)
 
+unsigned math_lanes(lir_math fn, lir_elem elem, unsigned lanes, unsigned limit)
+{
+    const math_row *row = &math_rows[fn][elem == LIR_F64 ? MATH_F64 : MATH_F32];
+    unsigned size = 8 * lir_elem_size(elem);
+    for (int i = MATH_WIDTHS - 1; i >= 0; i--) {
+        unsigned bits = 128u << i;
+        if (row->vector_fns[i] && bits <= limit && bits <= size * lanes)
+            return bits / size;
+    }
+    return 1;
+}
+
 math_symbol math_scalar(const math_row *row)
 {
 #if defined(__x86_64__)

@@ -22,6 +22,8 @@ typedef struct math_row {
     math_symbol vector_fns[MATH_WIDTHS];
 } math_row;
 
+/* How many of the lanes one vector function does, where vectors of up to `limit` bits pass; 1: none does. */
+unsigned math_lanes(lir_math fn, lir_elem elem, unsigned lanes, unsigned limit);
 /* The scalar function for this processor. */
 math_symbol math_scalar(const math_row *row);
 
