@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "../loop/expand_math.h"
-#include "../loop/lir_digest.h"
 #include "llvm_assemble.h"
 #include "native.h"
 
@@ -22,7 +21,7 @@ struct be_session {
     char *asked;               /* its name */
     cpu cpu;
     math_files *math;
-    char error[512]; /* the text behind *error */
+    char error[NATIVE_ERROR]; /* the text behind *error */
 };
 
 static const char *set_error(be_session *s, const char *text)
@@ -222,33 +221,13 @@ static bool text_of(be_session *s, arena *a, job *j, const lir_module *m, const 
 
 /* ---- The interface --------------------------------------------------------------------------- */
 
-static void add_text(blake2b *h, const char *text)
-{
-    blake2b_add(h, text, strlen(text) + 1);
-}
-
-/* Everything that the object file depends on. The version of the library is part of it. */
+/* The version of the library is part of it. */
 static cache_key key_of(const be_session *s, const lir_module *m, const be_options *options)
 {
-    uint32_t numbers[] = {options->tier, options->fastmath, options->skip_once, 0, 0, 0};
-    cache_key key;
-    blake2b h;
-    size_t size;
-    const void *id = build_id(&size);
-    numbers[3] = (uint32_t)s->api.version_major();
-    numbers[4] = (uint32_t)s->api.version_minor();
-    numbers[5] = (uint32_t)s->api.version_patchlevel();
-    blake2b_begin(&h);
-    add_text(&h, "gcc");
-    blake2b_add(&h, &size, sizeof size);
-    blake2b_add(&h, id, size);
-    add_text(&h, s->cpu.level->name);
-    add_text(&h, s->cpu.name);
-    add_text(&h, s->cpu.features);
-    blake2b_add(&h, numbers, sizeof numbers);
-    lir_digest(&h, m, options->skip_once);
-    blake2b_end(&h, key.bytes);
-    return key;
+    char version[48];
+    snprintf(version, sizeof version, "%d.%d.%d", s->api.version_major(), s->api.version_minor(),
+             s->api.version_patchlevel());
+    return native_key("gcc", version, &s->cpu, m, options);
 }
 
 static be_code *assemble(be_session *s, const job *j, const be_options *options,
@@ -296,23 +275,8 @@ static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const b
 static be_code *gcc_compile(be_session *s, const lir_module *m, const be_options *options,
                             const char **error)
 {
-    arena *a = arena_new(s->heap);
-    *error = set_error(s, "out of memory");
-    if (!a)
-        return NULL;
-    if (setjmp(*arena_recovery(a))) {
-        set_error(s, "out of memory");
-        arena_free(a);
-        return NULL;
-    }
-    be_code *code = compile_in(s, a, m, options);
-    if (code && !native_keep_cold(code, &be_gcc, a, m, options)) {
-        native_release(code);
-        code = NULL;
-        set_error(s, "out of memory");
-    }
-    arena_free(a);
-    return code;
+    *error = s->error;
+    return native_compile(&be_gcc, s, s->heap, s->error, compile_in, m, options);
 }
 
 static void gcc_release(be_session *s, be_code *code)
@@ -321,16 +285,11 @@ static void gcc_release(be_session *s, be_code *code)
     native_release(code);
 }
 
-/* Lets go of the arena that translates, whatever fails in the caller's. */
-static void free_work(void *work)
-{
-    arena_free(*(arena **)work);
-}
-
 static const char *text_in(be_session *s, arena *work, const lir_module *m,
-                           const be_options *options, wish wanted, arena *a)
+                           const be_options *options, const char *stage, arena *a)
 {
     job *j = ARENA_NEW(work, job);
+    wish wanted = strcmp(stage, "asm") == 0 ? WHOLE_ASSEMBLY : AS_BUILT;
     if (!choose_processor(s, options->cpu) || !text_of(s, work, j, m, options, wanted))
         return NULL;
     return arena_strndup(a, j->bytes, j->size);
@@ -341,18 +300,7 @@ static const char *gcc_text(be_session *s, const lir_module *m, const be_options
 {
     if (strcmp(stage, "asm") != 0 && strcmp(stage, "gimple") != 0)
         return NULL;
-    wish wanted = strcmp(stage, "asm") == 0 ? WHOLE_ASSEMBLY : AS_BUILT;
-    arena **work = ARENA_NEW(a, arena *);
-    arena_defer(a, free_work, work);
-    *work = arena_new(s->heap);
-    if (!*work)
-        return NULL;
-    const char *text = NULL;
-    if (!setjmp(*arena_recovery(*work)))
-        text = text_in(s, *work, m, options, wanted, a);
-    arena_free(*work);
-    *work = NULL;
-    return text;
+    return native_text(s, s->heap, text_in, m, options, stage, a);
 }
 
 #else

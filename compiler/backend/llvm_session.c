@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "../loop/expand_math.h"
-#include "../loop/lir_digest.h"
 #include "cache.h"
 #include "llvm_emit.h"
 #include "llvm_internal.h"
@@ -14,8 +13,8 @@
 struct be_session {
     hpc_heap *heap;
     lb_target target;
-    math_files *math; /* sources of elementary functions, parsed when they are needed */
-    char error[512];  /* the text behind *error */
+    math_files *math;         /* sources of elementary functions, parsed when they are needed */
+    char error[NATIVE_ERROR]; /* the text behind *error */
 };
 
 static const char *set_error(be_session *s, const char *text)
@@ -168,34 +167,6 @@ static LLVMMemoryBufferRef compile_object(be_session *s, arena *a, const lir_mod
     return u ? emit(s, u, machine, LLVMObjectFile) : NULL;
 }
 
-static void add_text(blake2b *h, const char *text)
-{
-    blake2b_add(h, text, strlen(text) + 1);
-}
-
-/* Everything that the object file depends on. */
-static cache_key key_of(const be_session *s, const lir_module *m, const be_options *options)
-{
-    const lb_target *t = &s->target;
-    uint32_t numbers[] = {options->tier, options->fastmath, options->skip_once};
-    cache_key key;
-    blake2b h;
-    size_t size;
-    const void *id = build_id(&size);
-    blake2b_begin(&h);
-    add_text(&h, "llvm");
-    blake2b_add(&h, &size, sizeof size);
-    blake2b_add(&h, id, size);
-    add_text(&h, t->triple);
-    add_text(&h, t->cpu.level->name);
-    add_text(&h, t->cpu.name);
-    add_text(&h, t->cpu.features);
-    blake2b_add(&h, numbers, sizeof numbers);
-    lir_digest(&h, m, options->skip_once);
-    blake2b_end(&h, key.bytes);
-    return key;
-}
-
 static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const be_options *options)
 {
     cache_key key;
@@ -208,7 +179,7 @@ static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const b
         return NULL;
     }
     if (options->cache) {
-        key = key_of(s, m, options);
+        key = native_key("llvm", s->target.triple, &s->target.cpu, m, options);
         code = native_cached(s->heap, options->cache, &key, m->fns.len);
     }
     LLVMMemoryBufferRef object = code ? NULL : compile_object(s, a, m, options);
@@ -229,24 +200,8 @@ static be_code *compile_in(be_session *s, arena *a, const lir_module *m, const b
 static be_code *llvm_compile(be_session *s, const lir_module *m, const be_options *options,
                              const char **error)
 {
-    arena *a = arena_new(s->heap);
     *error = s->error;
-    set_error(s, "out of memory");
-    if (!a)
-        return NULL;
-    if (setjmp(*arena_recovery(a))) {
-        set_error(s, "out of memory");
-        arena_free(a);
-        return NULL;
-    }
-    be_code *code = compile_in(s, a, m, options);
-    if (code && !native_keep_cold(code, &be_llvm, a, m, options)) {
-        native_release(code);
-        code = NULL;
-        set_error(s, "out of memory");
-    }
-    arena_free(a);
-    return code;
+    return native_compile(&be_llvm, s, s->heap, s->error, compile_in, m, options);
 }
 
 static const char *text_in(be_session *s, arena *work, const lir_module *m,
@@ -267,28 +222,12 @@ static const char *text_in(be_session *s, arena *work, const lir_module *m,
     return arena_strndup(a, LLVMGetBufferStart(u->assembly), LLVMGetBufferSize(u->assembly));
 }
 
-/* The arena that translates, owned by the caller's arena: that may fail at any allocation. */
-static void free_work(void *work)
-{
-    arena_free(*(arena **)work);
-}
-
 static const char *llvm_text(be_session *s, const lir_module *m, const be_options *options,
                              const char *stage, arena *a)
 {
     if (strcmp(stage, "llvm") != 0 && strcmp(stage, "asm") != 0)
         return NULL;
-    arena **work = ARENA_NEW(a, arena *);
-    arena_defer(a, free_work, work);
-    *work = arena_new(s->heap);
-    if (!*work)
-        return NULL;
-    const char *text = NULL;
-    if (!setjmp(*arena_recovery(*work)))
-        text = text_in(s, *work, m, options, stage, a);
-    arena_free(*work);
-    *work = NULL;
-    return text;
+    return native_text(s, s->heap, text_in, m, options, stage, a);
 }
 
 const be_backend be_llvm = {

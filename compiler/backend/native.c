@@ -3,6 +3,7 @@
 #include "native.h"
 
 #include "../../runtime/fpenv.h"
+#include "../loop/lir_digest.h"
 #include "object_load.h"
 #include "symbols.h"
 
@@ -58,13 +59,87 @@ be_code *native_cached(hpc_heap *heap, cache *c, const cache_key *key, uint32_t 
     return code;
 }
 
-bool native_keep_cold(be_code *code, const be_backend *backend, arena *a, const lir_module *m,
+static bool keep_cold(be_code *code, const be_backend *backend, arena *a, const lir_module *m,
                       const be_options *options)
 {
     if (options->part || !cold_is_needed(m))
         return true;
     code->cold = cold_new(code->heap, backend, a, m, options);
     return code->cold != NULL;
+}
+
+/* ---- What be_backend's functions share -------------------------------------------------------- */
+
+static void add_text(blake2b *h, const char *text)
+{
+    blake2b_add(h, text, strlen(text) + 1);
+}
+
+cache_key native_key(const char *backend, const char *variant, const cpu *processor,
+                     const lir_module *m, const be_options *options)
+{
+    uint32_t numbers[] = {options->tier, options->fastmath, options->skip_once};
+    cache_key key;
+    blake2b h;
+    size_t size;
+    const void *id = build_id(&size);
+    blake2b_begin(&h);
+    add_text(&h, backend);
+    blake2b_add(&h, &size, sizeof size);
+    blake2b_add(&h, id, size);
+    add_text(&h, variant);
+    add_text(&h, processor->level->name);
+    add_text(&h, processor->name);
+    add_text(&h, processor->features);
+    blake2b_add(&h, numbers, sizeof numbers);
+    lir_digest(&h, m, options->skip_once);
+    blake2b_end(&h, key.bytes);
+    return key;
+}
+
+be_code *native_compile(const be_backend *backend, be_session *session, hpc_heap *heap, char *error,
+                        native_build *build, const lir_module *m, const be_options *options)
+{
+    static const char out_of_memory[] = "out of memory";
+    arena *a = arena_new(heap);
+    memcpy(error, out_of_memory, sizeof out_of_memory);
+    if (!a)
+        return NULL;
+    if (setjmp(*arena_recovery(a))) {
+        memcpy(error, out_of_memory, sizeof out_of_memory);
+        arena_free(a);
+        return NULL;
+    }
+    be_code *code = build(session, a, m, options);
+    if (code && !keep_cold(code, backend, a, m, options)) {
+        native_release(code);
+        code = NULL;
+        memcpy(error, out_of_memory, sizeof out_of_memory);
+    }
+    arena_free(a);
+    return code;
+}
+
+/* The arena that translates, owned by the caller's arena. */
+static void free_work(void *work)
+{
+    arena_free(*(arena **)work);
+}
+
+const char *native_text(be_session *session, hpc_heap *heap, native_make_text *make,
+                        const lir_module *m, const be_options *options, const char *stage, arena *a)
+{
+    arena **work = ARENA_NEW(a, arena *);
+    arena_defer(a, free_work, work);
+    *work = arena_new(heap);
+    if (!*work)
+        return NULL;
+    const char *text = NULL;
+    if (!setjmp(*arena_recovery(*work)))
+        text = make(session, *work, m, options, stage, a);
+    arena_free(*work);
+    *work = NULL;
+    return text;
 }
 
 hpc_code native_call(be_code *code, uint32_t index, hpc_frame *frame, const hpc_word *params,

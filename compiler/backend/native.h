@@ -4,6 +4,7 @@
 
 #include "cache.h"
 #include "cold.h"
+#include "cpu.h"
 
 /* Loads an object file with a function NAME_i, in the form of be_entry, for each function i that was not
  * skipped. NULL with *problem set (a constant text). */
@@ -13,10 +14,28 @@ be_code *native_load(hpc_heap *heap, const void *bytes, size_t size, uint32_t co
 be_code *native_cached(hpc_heap *heap, cache *c, const cache_key *key, uint32_t count);
 void native_release(be_code *code); /* NULL is fine */
 
-/* With what code for the module's general functions is made from, where it has any; the backend is
- * asked for it. False when memory is short. */
-bool native_keep_cold(be_code *code, const be_backend *backend, arena *a, const lir_module *m,
-                      const be_options *options);
+/* Of everything that the object file depends on; `variant`: what the backend adds to it (a triple, a
+ * library's version). */
+cache_key native_key(const char *backend, const char *variant, const cpu *processor,
+                     const lir_module *m, const be_options *options);
+
+enum { NATIVE_ERROR = 512 };
+
+/* be_backend.compile: runs `build` in an arena of its own, and keeps what code for the module's general
+ * functions is made from. NULL with error, of NATIVE_ERROR bytes, set: by `build`, or here where memory
+ * is short. */
+typedef be_code *native_build(be_session *session, arena *a, const lir_module *m,
+                              const be_options *options);
+be_code *native_compile(const be_backend *backend, be_session *session, hpc_heap *heap, char *error,
+                        native_build *build, const lir_module *m, const be_options *options);
+
+/* be_backend.text: runs `make`, which translates in `work` and leaves the text in `a`, either of which may
+ * fail at any allocation. */
+typedef const char *native_make_text(be_session *session, arena *work, const lir_module *m,
+                                     const be_options *options, const char *stage, arena *a);
+const char *native_text(be_session *session, hpc_heap *heap, native_make_text *make,
+                        const lir_module *m, const be_options *options, const char *stage,
+                        arena *a);
 
 /* be_backend.call */
 hpc_code native_call(be_code *code, uint32_t index, hpc_frame *frame, const hpc_word *params,

@@ -56,8 +56,7 @@ bool lir_is_strided(const lir_fn *f, lir_expr_id offsets, lir_expr_id *start, li
         *start = exprs[e->args[0]].args[0];
         e = &exprs[e->args[1]];
     }
-    if (e->op != LIR_MUL || exprs[e->args[0]].op != LIR_IOTA ||
-        exprs[e->args[1]].op != LIR_SPLAT)
+    if (e->op != LIR_MUL || exprs[e->args[0]].op != LIR_IOTA || exprs[e->args[1]].op != LIR_SPLAT)
         return false;
     *step = exprs[e->args[1]].args[0];
     return true;
