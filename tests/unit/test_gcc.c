@@ -1,22 +1,9 @@
 /* The public side of the libgccjit backend: texts, processors, failures, threads. That it gives the bits of
  * the others, test_llvm.c, test_llvm_flow.c and test_lir_random.c check. */
-#include "lir_compare.h"
-
-#include <pthread.h>
+#include "backend_checks.h"
 
 #include "compiler/backend/gcc_api.h"
 #include "compiler/loop/target.h"
-
-static const char fib_text[] = "fn fib.0(n.1: i64) -> (r.2: i64) in_cycle {\n"
-                               "  var a.3: i64\n"
-                               "  var b.4: i64\n"
-                               "  set r.2 = n.1\n"
-                               "  if ge.i64(n.1, 2) {\n"
-                               "    call fib.0(sub.i64(n.1, 1)) -> (a.3) @1\n"
-                               "    call fib.0(sub.i64(n.1, 2)) -> (b.4) @2\n"
-                               "    set r.2 = add.i64(a.3, b.4)\n"
-                               "  }\n"
-                               "}\n";
 
 static void need_library(const bench *b)
 {
@@ -83,74 +70,18 @@ static void test_unknown_processor(void **state)
     arena_free(b->arena);
 }
 
-/* Each allocation of ours fails once: the compile fails or succeeds, and nothing is lost. */
 static void test_allocation_failures(void **state)
 {
     bench *b = *state;
     need_library(b);
-    be_options options = {.tier = BE_TIER_ONCE};
-    const char *error;
-    bench_read(b, fib_text);
-    be_gcc.release(b->gcc, be_gcc.compile(b->gcc, b->module, &options, &error));
-    int64_t live = b->heap.live;
-    bool done = false;
-    for (int64_t k = 1; !done && k < 1000; k++) {
-        error = NULL;
-        b->heap.fail_at = k;
-        be_code *code = be_gcc.compile(b->gcc, b->module, &options, &error);
-        done = b->heap.fail_at > 0;
-        b->heap.fail_at = 0;
-        assert_true(done ? code != NULL : code != NULL || error != NULL);
-        be_gcc.release(b->gcc, code);
-        assert_int_equal(b->heap.live, live);
-    }
-    assert_true(done);
-    for (int64_t k = 1; k < 20; k++) {
-        b->heap.fail_at = k;
-        be_session *session = be_gcc.open(&b->heap, &error);
-        b->heap.fail_at = 0;
-        be_gcc.close(session);
-        assert_int_equal(b->heap.live, live);
-    }
-    arena_free(b->arena);
+    check_allocation_failures(b, &be_gcc, b->gcc);
 }
 
-/* Sessions are independent of each other, though GCC compiles one module at a time. */
-static void *compile_and_run(void *user)
-{
-    int64_t *sum = user;
-    hpc_heap heap = {0};
-    const char *error;
-    arena *a = arena_new(&heap);
-    lir_module *m = lir_read(a, fib_text, &error);
-    be_session *session = be_gcc.open(&heap, &error);
-    for (int i = 0; session && m && i < 3; i++) {
-        be_options options = {.tier = (be_tier)i};
-        be_code *code = be_gcc.compile(session, m, &options, &error);
-        hpc_frame frame = {0};
-        hpc_word params[1] = {{.i = 15}}, results[1] = {{0}};
-        if (code && be_gcc.call(code, 0, &frame, params, results) == HPC_OK)
-            *sum += results[0].i;
-        be_gcc.release(session, code);
-    }
-    be_gcc.close(session);
-    arena_free(a);
-    *sum += heap.live;
-    return NULL;
-}
-
+/* Though GCC compiles one module at a time. */
 static void test_threads(void **state)
 {
-    enum { THREADS = 4 };
-    pthread_t threads[THREADS];
-    int64_t sums[THREADS] = {0};
     need_library(*state);
-    for (int i = 0; i < THREADS; i++)
-        assert_int_equal(pthread_create(&threads[i], NULL, compile_and_run, &sums[i]), 0);
-    for (int i = 0; i < THREADS; i++) {
-        pthread_join(threads[i], NULL);
-        assert_int_equal(sums[i], 3 * 610);
-    }
+    check_threads(&be_gcc);
 }
 
 /* Where the library is missing opening says what it is that is missing. */

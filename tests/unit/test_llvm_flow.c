@@ -1,9 +1,7 @@
 /* LLVM against the reference interpreter: control flow, failures and their clean-up, calls, runtime
  * functions, the public side of the backend. */
-#include <pthread.h>
-
+#include "backend_checks.h"
 #include "compiler/loop/target.h"
-#include "lir_compare.h"
 
 #include "runtime/checks.h"
 #include "runtime/table.h"
@@ -254,20 +252,6 @@ static void test_poll(void **state)
 
 /* ---- Calls ----------------------------------------------------------------------------------- */
 
-static const char fib_text[] = "fn fib.0(n.1: i64) -> (r.2: i64) in_cycle {\n"
-                               "  var x.3: i64\n"
-                               "  var y.4: i64\n"
-                               "  if lt.i64(n.1, 2) {\n"
-                               "    set r.2 = n.1\n"
-                               "    return\n"
-                               "  }\n"
-                               "  check not.i1(subo.i64(n.1, 1)) else INT_OVERFLOW()\n"
-                               "  call fib.0(sub.i64(n.1, 1)) -> (x.3) @1\n"
-                               "  call fib.0(sub.i64(n.1, 2)) -> (y.4) @2\n"
-                               "  check not.i1(addo.i64(x.3, y.4)) else INT_OVERFLOW()\n"
-                               "  set r.2 = add.i64(x.3, y.4)\n"
-                               "}\n";
-
 static void test_recursion(void **state)
 {
     bench *b = *state;
@@ -472,71 +456,17 @@ static void test_unknown_processor(void **state)
     arena_free(b->arena);
 }
 
-/* Each allocation of ours fails once: the compile fails or succeeds, and nothing is lost. */
 static void test_allocation_failures(void **state)
 {
     bench *b = *state;
-    be_options options = {.tier = BE_TIER_ONCE};
-    const char *error;
-    bench_read(b, fib_text);
-    int64_t live = b->heap.live;
-    bool done = false;
-    for (int64_t k = 1; !done && k < 1000; k++) {
-        error = NULL;
-        b->heap.fail_at = k;
-        be_code *code = be_llvm.compile(b->llvm, b->module, &options, &error);
-        done = b->heap.fail_at > 0;
-        b->heap.fail_at = 0;
-        assert_true(done ? code != NULL : code != NULL || error != NULL);
-        be_llvm.release(b->llvm, code);
-        assert_int_equal(b->heap.live, live);
-    }
-    assert_true(done);
-    for (int64_t k = 1; k < 20; k++) {
-        b->heap.fail_at = k;
-        be_session *session = be_llvm.open(&b->heap, &error);
-        b->heap.fail_at = 0;
-        be_llvm.close(session);
-        assert_int_equal(b->heap.live, live);
-    }
-    arena_free(b->arena);
+    check_allocation_failures(b, &be_llvm, b->llvm);
 }
 
-/* Sessions are independent: one in each thread, from the registration of targets on. */
-static void *compile_and_run(void *user)
-{
-    int64_t *sum = user;
-    hpc_heap heap = {0};
-    const char *error;
-    arena *a = arena_new(&heap);
-    lir_module *m = lir_read(a, fib_text, &error);
-    be_session *session = be_llvm.open(&heap, &error);
-    for (int i = 0; session && m && i < 6; i++) {
-        be_options options = {.tier = (be_tier)(i % 3)};
-        be_code *code = be_llvm.compile(session, m, &options, &error);
-        hpc_frame frame = {0};
-        hpc_word params[1] = {{.i = 15}}, results[1] = {{0}};
-        if (code && be_llvm.call(code, 0, &frame, params, results) == HPC_OK)
-            *sum += results[0].i;
-        be_llvm.release(session, code);
-    }
-    be_llvm.close(session);
-    arena_free(a);
-    *sum += heap.live;
-    return NULL;
-}
-
+/* From the registration of targets on. */
 static void test_threads(void **state)
 {
     (void)state;
-    pthread_t threads[4];
-    int64_t sums[4] = {0};
-    for (int i = 0; i < 4; i++)
-        assert_int_equal(pthread_create(&threads[i], NULL, compile_and_run, &sums[i]), 0);
-    for (int i = 0; i < 4; i++) {
-        pthread_join(threads[i], NULL);
-        assert_int_equal(sums[i], 6 * 610);
-    }
+    check_threads(&be_llvm);
 }
 
 int main(void)
