@@ -100,11 +100,6 @@ uint32_t air_place(const air_alias *al, air_id id)
     return al->place[id];
 }
 
-air_id air_control_of(const air_alias *al, air_id id)
-{
-    return al->control[id];
-}
-
 /* ---- What variables hold, what escapes ------------------------------------------------------- */
 
 static bool insert(arena *a, origin_list *list, air_id id)

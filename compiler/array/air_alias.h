@@ -53,8 +53,7 @@ bool air_may_write(const air_alias *al, air_id effect, air_id root);
 bool air_may_write_between(const air_alias *al, air_id from, air_id to, air_id root);
 /* The same for any effect: writes, output, calls. Checks do not count. */
 bool air_effects_between(const air_alias *al, air_id from, air_id to);
-/* Place in program order (preorder), and the control node around a node (0: none). */
+/* Place in program order (preorder). */
 uint32_t air_place(const air_alias *al, air_id id);
-air_id air_control_of(const air_alias *al, air_id id);
 
 #endif

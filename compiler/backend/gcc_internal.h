@@ -173,7 +173,6 @@ gj_value gb_call_fn(const gb_unit *u, gj_function fn, gj_value *args, int count)
 
 /* ---- Values ---------------------------------------------------------------------------------- */
 
-lir_type gb_expr_type(const gb_fn *fb, lir_expr_id id);
 unsigned gb_lanes_of_part(const gb_unit *u, lir_type t);
 gj_type gb_vector_type(gb_unit *u, lir_elem elem, unsigned lanes);
 gj_type gb_memory_type(gb_unit *u, lir_elem elem, unsigned lanes);

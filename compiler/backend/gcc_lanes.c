@@ -29,11 +29,6 @@ lir_elem gb_bits_elem(unsigned lanes)
 
 /* ---- Types ----------------------------------------------------------------------------------- */
 
-lir_type gb_expr_type(const gb_fn *fb, lir_expr_id id)
-{
-    return fb->lir->exprs.items[id].type;
-}
-
 unsigned gb_lanes_of_part(const gb_unit *u, lir_type t)
 {
     unsigned most = t.elem == LIR_I1

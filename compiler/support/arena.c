@@ -51,11 +51,6 @@ jmp_buf *arena_recovery(arena *a)
     return &a->recovery;
 }
 
-hpc_heap *arena_heap(arena *a)
-{
-    return a->heap;
-}
-
 static block *add_block(arena *a, size_t size)
 {
     size_t room = size > BLOCK ? size : BLOCK;

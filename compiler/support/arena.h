@@ -30,7 +30,6 @@ char *arena_strndup(arena *a, const char *text, size_t length);
 char *arena_printf(arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Run callback(user) when the arena is freed. */
 void arena_defer(arena *a, void (*callback)(void *user), void *user);
-hpc_heap *arena_heap(arena *a);
 
 #define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, type, count) ((type *)arena_alloc((a), sizeof(type) * (size_t)(count)))

@@ -472,9 +472,7 @@ ast_stmt *ast_stmt_new(arena *a, uint32_t *ids, ast_stmt_kind kind, span where);
 bool ast_expr_seal(ast_expr *e);
 bool ast_expr_grow(ast_expr *e, const ast_expr *operand);
 
-/* Deep copies with ids of their own (++*ids; pass &module->node_count). Names stay shared. */
-ast_expr *ast_clone_expr(arena *a, uint32_t *ids, const ast_expr *e);
-ast_stmt *ast_clone_stmt(arena *a, uint32_t *ids, const ast_stmt *s);
+/* A deep copy with ids of its own (++*ids; pass &module->node_count). Names stay shared. */
 ast_block ast_clone_block(arena *a, uint32_t *ids, ast_block block);
 
 /* ---- Walking --------------------------------------------------------------------------------- */

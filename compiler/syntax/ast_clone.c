@@ -256,20 +256,6 @@ static void stmt(cloner *c, ast_stmt **slot)
     compound(c, s);
 }
 
-ast_expr *ast_clone_expr(arena *a, uint32_t *ids, const ast_expr *e)
-{
-    ast_expr *copy = (ast_expr *)(uintptr_t)e;
-    expr(&(cloner){a, ids}, &copy);
-    return copy;
-}
-
-ast_stmt *ast_clone_stmt(arena *a, uint32_t *ids, const ast_stmt *s)
-{
-    ast_stmt *copy = (ast_stmt *)(uintptr_t)s;
-    stmt(&(cloner){a, ids}, &copy);
-    return copy;
-}
-
 ast_block ast_clone_block(arena *a, uint32_t *ids, ast_block b)
 {
     block(&(cloner){a, ids}, &b);
