@@ -23,12 +23,10 @@ static void put(exporter *p, const char *format, ...) __attribute__((format(prin
 
 static void put(exporter *p, const char *format, ...)
 {
-    char text[1024];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    c_append(p->a, &p->out, c_format(p->a, format, args));
     va_end(args);
-    c_append(p->a, &p->out, text);
 }
 
 /* ---- Types ----------------------------------------------------------------------------------- */

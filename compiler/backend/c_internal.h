@@ -2,6 +2,8 @@
 #ifndef HPC_C_INTERNAL_H
 #define HPC_C_INTERNAL_H
 
+#include <stdarg.h>
+
 #include "c_print.h"
 
 /* ---- Parts of the text (c_parts.c) ----------------------------------------------------------- */
@@ -91,6 +93,7 @@ typedef struct c_writer {
 void c_put(c_writer *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void c_line(c_writer *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void c_append(arena *a, c_buffer *b, const char *text);
+const char *c_format(arena *a, const char *format, va_list args);
 const char *c_fail(c_writer *w, const char *what); /* "?", and the file's error is set */
 
 /* ---- Names and constants (c_names.c) --------------------------------------------------------- */

@@ -15,7 +15,7 @@ void c_append(arena *a, c_buffer *b, const char *text)
 }
 
 /* A text of any length: measured first. */
-static const char *format_text(arena *a, const char *format, va_list args)
+const char *c_format(arena *a, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
@@ -32,7 +32,7 @@ void c_put(c_writer *w, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    c_append(w->arena, &w->out, format_text(w->arena, format, args));
+    c_append(w->arena, &w->out, c_format(w->arena, format, args));
     va_end(args);
 }
 
@@ -42,7 +42,7 @@ void c_line(c_writer *w, const char *format, ...)
     for (int i = 0; i < w->depth; i++)
         c_append(w->arena, &w->out, "    ");
     va_start(args, format);
-    c_append(w->arena, &w->out, format_text(w->arena, format, args));
+    c_append(w->arena, &w->out, c_format(w->arena, format, args));
     va_end(args);
     c_append(w->arena, &w->out, "\n");
 }

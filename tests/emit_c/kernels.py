@@ -177,6 +177,24 @@ def transposed(m):
     return m.T * 2 + m[::-1, ::-1].T, m[:, 1] - m[0, 0]
 
 
+def many_parameters(
+    number_of_a_long_name_0, number_of_a_long_name_1, number_of_a_long_name_2, number_of_a_long_name_3,
+    number_of_a_long_name_4, number_of_a_long_name_5, number_of_a_long_name_6, number_of_a_long_name_7,
+    number_of_a_long_name_8, number_of_a_long_name_9, number_of_a_long_name_10,
+    number_of_a_long_name_11, number_of_a_long_name_12, number_of_a_long_name_13,
+    number_of_a_long_name_14, number_of_a_long_name_15, number_of_a_long_name_16,
+    number_of_a_long_name_17, number_of_a_long_name_18, number_of_a_long_name_19,
+    number_of_a_long_name_20, number_of_a_long_name_21, number_of_a_long_name_22,
+    number_of_a_long_name_23, number_of_a_long_name_24, number_of_a_long_name_25,
+    number_of_a_long_name_26, number_of_a_long_name_27, number_of_a_long_name_28,
+    number_of_a_long_name_29, number_of_a_long_name_30, number_of_a_long_name_31,
+    number_of_a_long_name_32, number_of_a_long_name_33, number_of_a_long_name_34,
+    number_of_a_long_name_35, number_of_a_long_name_36, number_of_a_long_name_37,
+    number_of_a_long_name_38, number_of_a_long_name_39,
+):  # a prototype of more than a thousand characters
+    return number_of_a_long_name_0 + number_of_a_long_name_39
+
+
 def int(double, struct):  # noqa: A001  names that C has other meanings for
     goto = double * 2
     F64 = goto + struct
