@@ -9,7 +9,7 @@ scores = [90, 85, 77, 92, 85]
 print(mean(data), median(data), stdev(data), statistics.variance(data))
 print(mean(scores), median(scores), stdev(scores), st.variance(scores), st.pvariance(scores), st.pstdev(scores))
 print(mean([1, 2, 3]), st.variance([1, 2, 3]), st.median([1, 3]), st.median([1, 2, 3]), mean([1, 2.5]))
-print(st.fmean(scores), st.fmean(data, [1, 2, 3, 4, 3, 2, 1]), st.geometric_mean([54, 24, 36]))
+print(st.fmean(scores), st.fmean(data, [1, 2, 3, 4, 3, 2, 1]), st.geometric_mean([54, 24, 36]), st.geometric_mean([1.5, float("nan")]))
 print(st.mode(scores), st.multimode(scores), st.mode(["red", "blue", "red"]), st.multimode("aabbbbccdddd"))
 print(st.median_low(scores), st.median_high([1, 2, 3, 4]), st.median_grouped([1, 2, 2, 3, 4, 4, 4, 4, 4, 5]))
 print(st.quantiles(data), st.quantiles(scores, n=10), st.quantiles(data, n=5, method="inclusive"))
