@@ -393,14 +393,13 @@ static void mark_called(const lir_module *m, uint32_t index, bool *called)
             mark_called(m, (uint32_t)f->stmts.items[i].imm, called);
 }
 
-/* Functions that nothing calls are left out, but for `all`. */
+/* Functions that function 0 does not come to are left out. */
 static void put_functions(c_writer *w, c_buffer *prototypes)
 {
     const lir_module *m = w->m;
     const c_options *o = w->file->options;
     bool *called = ARENA_ARRAY(w->arena, bool, m->fns.len + 1);
-    for (uint32_t i = 0; i < (o->all ? m->fns.len : 1); i++)
-        mark_called(m, i, called);
+    mark_called(m, 0, called);
     for (uint32_t i = m->fns.len; i-- > 0;) {
         if (!called[i])
             continue;

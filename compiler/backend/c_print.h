@@ -25,7 +25,6 @@ typedef struct c_options {
     /* Names of the parameters of each function, NULL or a list as long as its params; an entry may be
      * NULL. */
     const char *const *const *param_names;
-    bool all; /* functions that function 0 does not come to, too */
 } c_options;
 
 /* The parts of a file, each in the arena. */

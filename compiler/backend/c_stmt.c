@@ -256,12 +256,10 @@ static void put_store(c_writer *w, const lir_stmt *s)
     if (type.lanes == 1) {
         const char *to = c_memory(w, (lir_elem)type.elem, s->a, s->b, false);
         const char *value = c_expr(w, s->c);
-        const char *as =
-            type.elem == LIR_PTR && *to != '*' && strstr(to, "PTR(") != to ? "(void *)" : "";
         if (s->d)
             c_line(w, "if (%s)", c_expr(w, s->d));
         w->depth += s->d != 0;
-        c_line(w, "%s = %s%s;", to, *as && strchr(to, '.') ? "" : "", value);
+        c_line(w, "%s = %s;", to, value);
         w->depth -= s->d != 0;
         return;
     }

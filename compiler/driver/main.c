@@ -190,9 +190,9 @@ static int finish_output(int status)
     return status;
 }
 
-/* What OpenBLAS reads when it is opened: one thread, so that it starts none, and, for AMD's processors
- * with AVX-512, the kernels for these, which releases before 0.3.24 do not know to take. The command
- * is alone in its process; a library could not set this. */
+/* What libraries read when they are opened. OpenBLAS: one thread, so that it starts none, and, for
+ * AMD's processors with AVX-512, the kernels for these, which releases before 0.3.24 do not know to
+ * take. The command is alone in its process; a library could not set this. */
 static void prepare_libraries(void)
 {
     const char *threads = getenv("OMP_NUM_THREADS"); /* libgomp complains of an empty one */
