@@ -42,10 +42,9 @@ static void write_program(generator *g, const char *folder, int number)
     fclose(out);
 }
 
-static void build(const char *folder, int count)
+static void build(const char *folder)
 {
     char command[600];
-    (void)count;
     snprintf(command, sizeof command,
              "cd %s && for f in p*.c; do cc -O1 -fPIC -w -c $f || exit 1; done && "
              "cc -shared -o all.so p*.o -lm",
@@ -116,7 +115,7 @@ static void test_programs(void **state)
         }
         snprintf(library, sizeof library, "%s/all.so", folder);
         if (turn == 0) {
-            build(folder, count);
+            build(folder);
             code = dlopen(library, RTLD_NOW);
             assert_non_null(code);
         }
