@@ -86,50 +86,6 @@ static const char *prototype(const exporter *p)
 
 /* ---- What is written ------------------------------------------------------------------------- */
 
-/* Does a store go through the variable, or what is computed from it? Of loop IR's function. */
-static bool stores_through(const lir_module *m, const lir_fn *f, bool *from, int depth)
-{
-    bool more = true, stores = false;
-    while (more) {
-        more = false;
-        for (uint32_t i = 1; i < f->stmts.len; i++) {
-            const lir_stmt *s = &f->stmts.items[i];
-            bool *reads = from;
-            lir_expr_id roots[] = {s->kind == LIR_S_LET || s->kind == LIR_S_SET ? s->a : 0,
-                                   s->kind == LIR_S_STORE || s->kind == LIR_S_SCATTER ? s->a : 0};
-            for (int r = 0; r < 2; r++) {
-                lir_expr_id id = roots[r];
-                bool met = false;
-                while (id && !met) { /* the base of an address stands first */
-                    const lir_expr *e = &f->exprs.items[id];
-                    met = e->op == LIR_VAR && reads[e->var];
-                    if (e->op == LIR_SELECT && e->type.elem == LIR_PTR)
-                        met = true; /* one of two addresses: as if it were */
-                    id = e->op == LIR_PADD || (e->op == LIR_LOAD && e->type.elem == LIR_PTR)
-                             ? e->args[0]
-                             : 0;
-                }
-                if (!met)
-                    continue;
-                if (r == 1)
-                    stores = true;
-                else if (f->vars.items[s->var].type.elem == LIR_PTR && !from[s->var])
-                    from[s->var] = more = true;
-            }
-            for (uint32_t n = 0; n < s->args.len && !stores; n++) {
-                const lir_expr *e = &f->exprs.items[s->args.items[n]];
-                if (s->kind != LIR_S_CALL || e->op != LIR_VAR || !from[e->var])
-                    continue;
-                const lir_fn *g = m->fns.items[s->imm];
-                bool *inner = ARENA_ARRAY(m->arena, bool, g->vars.len + 1);
-                inner[g->params.items[n]] = true;
-                stores = depth > 6 || stores_through(m, g, inner, depth + 1);
-            }
-        }
-    }
-    return stores;
-}
-
 /* The first parameter of loop IR that is the i-th of the function. */
 static uint32_t lir_param_of(const air_fun *f, uint32_t i)
 {
@@ -142,9 +98,7 @@ static uint32_t lir_param_of(const air_fun *f, uint32_t i)
 static bool is_written(const exporter *p, uint32_t i)
 {
     const lir_fn *f = p->m->fns.items[0];
-    bool *from = ARENA_ARRAY(p->a, bool, f->vars.len + 1);
-    from[f->params.items[lir_param_of(p->x->fun, i)]] = true;
-    return stores_through(p->m, f, from, 0);
+    return c_writes(p->m, f, f->params.items[lir_param_of(p->x->fun, i)]);
 }
 
 /* ---- The header ------------------------------------------------------------------------------ */

@@ -164,6 +164,8 @@ void c_function(c_writer *w, const lir_fn *f, const char *const *params);
 /* By parameter of a function: does it describe an array? */
 const bool *c_view_params(c_writer *w, const lir_fn *f);
 const char *c_prototype(c_writer *w, const lir_fn *f);
+/* May the function write elements of the array that this parameter describes (c_writes.c)? */
+bool c_writes(const lir_module *m, const lir_fn *f, lir_var_id param);
 /* A writer for the functions of a module. */
 void c_writer_init(c_writer *w, c_file *file, const lir_module *m);
 void c_put_data(c_writer *w, c_buffer *to);
