@@ -223,7 +223,6 @@ affine affine_of(const affine_loop *l, air_id id, affine_conds *conds)
 
 /* ---- Bounds ---------------------------------------------------------------------------------- */
 
-/* An extent, or a constant. */
 static bool is_extent(const affine_loop *l, air_id v)
 {
     return at(l, v)->op == AIR_OP_DIM;

@@ -83,7 +83,6 @@ typedef struct parallel_plan {
     air_id loop;
     bool ok, heavy;     /* heavy: a turn has loops or calls */
     const char *serial; /* it stays a loop whose turns follow each other, for this reason */
-    int32_t serial_loc;
     VEC(parallel_var) vars;
     VEC(parallel_array) arrays;
     VEC(parallel_test) tests;
@@ -119,11 +118,11 @@ bool parallel_memory(parallel *p);
 bool parallel_effects(parallel *p);
 bool parallel_refuse(parallel *p, int32_t first, const char *what, int32_t second,
                      const char *with);
-bool parallel_stay(parallel *p, int32_t loc, const char *why);
+bool parallel_stay(parallel *p, const char *why);
 
 /* The fold that a node does with one operand, or FOLD_NONE. */
 parallel_fold parallel_fold_of(const parallel *p, air_id id, air_id operand);
-/* Does the function write arrays that it gets? And: are all arrays that it returns its own? */
+/* Does the function write arrays that it gets? */
 bool parallel_callee_writes(const parallel *p, const air_node *call);
 bool parallel_rt_is_free(int64_t function); /* reads arrays, makes fresh ones, and has no order */
 

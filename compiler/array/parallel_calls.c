@@ -135,22 +135,21 @@ static bool look_at(parallel *p, const air_node *n, uint32_t loops)
     switch (n->op) {
     case AIR_OP_RT:
         if (!parallel_rt_is_free(n->imm))
-            return parallel_stay(p, n->loc, rt_reason(n->imm));
+            return parallel_stay(p, rt_reason(n->imm));
         return true;
     case AIR_OP_CALL:
         p->plan->heavy = true;
         if (summary(p, (uint32_t)n->imm) == ORDERED)
-            return parallel_stay(p, n->loc,
-                                 arena_printf(p->arena,
-                                              "%s() prints, draws random numbers, changes "
-                                              "objects, or returns an array that it got",
-                                              p->module->funs.items[n->imm]->name));
+            return parallel_stay(p, arena_printf(p->arena,
+                                                 "%s() prints, draws random numbers, changes "
+                                                 "objects, or returns an array that it got",
+                                                 p->module->funs.items[n->imm]->name));
         return true;
     case AIR_OP_GLOBAL_SET:
-    case AIR_OP_FIELD_SET: return parallel_stay(p, n->loc, "it sets a name that others see");
-    case AIR_OP_TRY: return parallel_stay(p, n->loc, "it has a try statement");
-    case AIR_OP_RETURN: return parallel_stay(p, n->loc, "return leaves the loop early");
-    case AIR_OP_BREAK: return loops || parallel_stay(p, n->loc, "break leaves the loop early");
+    case AIR_OP_FIELD_SET: return parallel_stay(p, "it sets a name that others see");
+    case AIR_OP_TRY: return parallel_stay(p, "it has a try statement");
+    case AIR_OP_RETURN: return parallel_stay(p, "return leaves the loop early");
+    case AIR_OP_BREAK: return loops || parallel_stay(p, "break leaves the loop early");
     case AIR_OP_FOR:
     case AIR_OP_WHILE:
         p->plan->heavy = true;

@@ -520,7 +520,7 @@ static bool set_bounds(parallel *p, const air_node *loop)
     const affine one = affine_const(1);
     int64_t step;
     if (!air_is_const(p->fun, loop->args[2], &step) || step == 0 || step == INT64_MIN)
-        return parallel_stay(p, loop->loc, "its step is known to the run alone");
+        return parallel_stay(p, "its step is known to the run alone");
     affine from = affine_of(&p->affine, loop->args[0], &conds);
     affine to = affine_of(&p->affine, loop->args[1], &conds);
     if (conds.n) { /* a bound that counts from the end: as it is */

@@ -3,8 +3,7 @@
  * outermost one that can be is parallel. */
 #include "air_passes.h"
 #include "parallel.h"
-
-#include "../../runtime/table.h"
+#include "parallel_fold.h"
 
 bool parallel_refuse(parallel *p, int32_t first, const char *what, int32_t second, const char *with)
 {
@@ -15,15 +14,12 @@ bool parallel_refuse(parallel *p, int32_t first, const char *what, int32_t secon
         known = p->conflicts->items[i].first == first && p->conflicts->items[i].second == second;
     if (!known)
         vec_push(p->arena, p->conflicts, c);
-    p->plan->serial = what;
-    p->plan->serial_loc = first;
-    return false;
+    return parallel_stay(p, what);
 }
 
-bool parallel_stay(parallel *p, int32_t loc, const char *why)
+bool parallel_stay(parallel *p, const char *why)
 {
     p->plan->serial = why;
-    p->plan->serial_loc = loc;
     return false;
 }
 
@@ -56,17 +52,15 @@ static bool arrays_split(parallel *p)
     for (uint32_t i = 0; i < p->plan->arrays.len; i++) {
         const parallel_array *a = &p->plan->arrays.items[i];
         const air_node *n = parallel_at(p, a->root);
-        char kind = hpc_dtype_kind((hpc_dtype)n->type.dtype);
-        bool inexact = (kind == 'f' || kind == 'c') && (a->fold == FOLD_ADD || a->fold == FOLD_MUL);
+        bool inexact = fold_is_inexact((parallel_fold)a->fold, (hpc_dtype)n->type.dtype);
         bool other_order = n->type.facts & AIR_F_ORDER && !(n->type.facts & AIR_C_ORDER);
         if ((inexact && !a->whole) || other_order || !one_node(p, a->root) ||
             a->fold == FOLD_FMIN || a->fold == FOLD_FMAX)
-            return parallel_stay(p, n->loc,
-                                 inexact && !a->whole
-                                     ? "floats are added to the elements of an array in "
-                                       "the order of the iterations"
-                                     : "all iterations change an array in another "
-                                       "order than C");
+            return parallel_stay(p, inexact && !a->whole
+                                        ? "floats are added to the elements of an array in "
+                                          "the order of the iterations"
+                                        : "all iterations change an array in another "
+                                          "order than C");
     }
     return true;
 }
@@ -77,8 +71,7 @@ static bool arrays_alone(parallel *p)
     for (uint32_t i = 0; i < p->plan->apart.len; i++)
         for (uint32_t k = 0; k < p->plan->arrays.len; k++)
             if (p->plan->apart.items[i] == p->plan->arrays.items[k].root)
-                return parallel_stay(p, parallel_at(p, p->plan->loop)->loc,
-                                     "an array that all iterations change may overlap another");
+                return parallel_stay(p, "an array that all iterations change may overlap another");
     return true;
 }
 
@@ -97,7 +90,7 @@ static void plan_loop(parallel *p, air_id loop)
     p->plan->ok = parallel_effects(p) && parallel_scalars(p) && parallel_memory(p) &&
                   arrays_split(p) && arrays_alone(p);
     if (p->plan->ok && p->plan->tests.len + p->plan->apart.len / 2 > MOST_TESTS)
-        p->plan->ok = parallel_stay(p, n->loc, "too much would have to be tested before it");
+        p->plan->ok = parallel_stay(p, "too much would have to be tested before it");
 }
 
 typedef VEC(parallel_plan) plan_list;

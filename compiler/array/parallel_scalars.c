@@ -290,20 +290,18 @@ static bool assign_role(scalars *s, uint32_t var)
     parallel_var v = {.var = var, .role = ROLE_PRIVATE};
     const air_var *type = &s->p->fun->vars.items[var];
     if (type->type.kind == AIR_OBJECT)
-        return parallel_stay(s->p, at(s, s->set[var])->loc, "an object is bound to a name");
+        return parallel_stay(s->p, "an object is bound to a name");
     if (s->exposed[var]) {
         v.role = ROLE_FOLD;
         if (!is_fold(s, &v))
             return carried(s, &v);
         if (v.fold == FOLD_ORDERED)
-            return parallel_stay(s->p, at(s, s->set[var])->loc,
-                                 "complex products, and extremes of floats that are not "
-                                 "'s = max(s, x)', are those of the order of the iterations");
+            return parallel_stay(s->p, "complex products, and extremes of floats that are not "
+                                       "'s = max(s, x)', are those of the order of the iterations");
     } else if (s->read_outside[var]) {
         v.role = ROLE_LAST;
         if (type->type.kind != AIR_SCALAR || !s->ends[var])
-            return parallel_stay(s->p, at(s, s->set[var])->loc,
-                                 "its last value is used after the loop");
+            return parallel_stay(s->p, "its last value is used after the loop");
     }
     vec_push(s->p->arena, &s->p->plan->vars, v);
     return true;

@@ -68,8 +68,7 @@ static air_id up(air_builder *b, air_id x, air_id by) /* x / by, rounded up; x >
 
 static air_id choose(air_builder *b, air_id condition, air_id x, air_id y)
 {
-    air_id args[] = {condition, x, y};
-    return air_map(b, AIR_SELECT, (hpc_dtype)air_at(b->fun, x)->type.dtype, args, 3, 0, NULL);
+    return air_map3(b, AIR_SELECT, (hpc_dtype)air_at(b->fun, x)->type.dtype, condition, x, y);
 }
 
 static air_region *open_loop(air_builder *b, air_id *index)
@@ -373,21 +372,16 @@ static void rename_vars(const air_builder *b, const maker *m, const air_region *
 }
 
 /* The turn's own piece stands for each array that all turns change. */
-static void map_arrays(air_rewriter *w, const maker *m, air_id task, air_id *before)
-{
-    for (uint32_t i = 0; i < m->plan->arrays.len; i++) {
-        air_id root = m->plan->arrays.items[i].root;
-        before[i] = root;
-        if (root < w->old_count)
-            w->map[root] = part_of(&w->b, m->pieces[i], task);
-    }
-}
-
-static void unmap_arrays(air_rewriter *w, const maker *m, const air_id *before)
+static void map_arrays(air_rewriter *w, const maker *m, air_id task)
 {
     for (uint32_t i = 0; i < m->plan->arrays.len; i++)
-        if (before[i] < w->old_count)
-            w->map[before[i]] = 0;
+        w->map[m->plan->arrays.items[i].root] = part_of(&w->b, m->pieces[i], task);
+}
+
+static void unmap_arrays(air_rewriter *w, const maker *m)
+{
+    for (uint32_t i = 0; i < m->plan->arrays.len; i++)
+        w->map[m->plan->arrays.items[i].root] = 0;
 }
 
 static bool jumps(const air_builder *b, const air_region *r)
@@ -424,13 +418,12 @@ static void build_task(air_rewriter *w, maker *m, air_region *body, air_id task)
     air_builder *b = &w->b;
     air_id low = i64_of(b, AIR_MUL, task, m->length), turn, one = air_i64(b, 1);
     air_id high = i64_of(b, AIR_MIN, i64_of(b, AIR_ADD, low, m->length), m->trips);
-    air_id *before = ARENA_ARRAY(m->arena, air_id, m->plan->arrays.len + 1);
     begin_task(b, m, task);
-    map_arrays(w, m, task, before);
+    map_arrays(w, m, task);
     air_region *around = b->region, *turns = open_loop(b, &turn);
     build_turn(w, m, body, turn);
     close_loop(b, around, turns, low, high, one, 0);
-    unmap_arrays(w, m, before);
+    unmap_arrays(w, m);
     end_task(b, m, task);
 }
 

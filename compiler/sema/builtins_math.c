@@ -9,7 +9,6 @@
 
 /* ---- Arguments ------------------------------------------------------------------------------- */
 
-/* 0 after an error. */
 /* Of several types of number, all of them real. */
 static bool is_real_union(const ty *t)
 {
@@ -19,6 +18,7 @@ static bool is_real_union(const ty *t)
     return t->kind == TY_UNION;
 }
 
+/* 0 after an error. */
 static air_id real_arg(elab *e, const val *v, hpc_dtype dtype, span where)
 {
     if (v->ty->kind == TY_ARRAY && v->ty->rank > 0) {
