@@ -192,26 +192,32 @@ static hpc_code result(small_call *c, hpc_view *out, int core, int64_t rows, int
     return la_new(&made, out, (hpc_dtype)c->a->dtype, &c->s, core, rows, columns);
 }
 
+/* One matrix for each of the stack, of n rows and w.m columns. */
+static hpc_code run_matrices(small_call *c, hpc_view *out, small_fn *run, int lanes,
+                             const char *failure)
+{
+    hpc_code code = result(c, out, 2, c->w.n, c->w.m);
+    if (code != HPC_OK || c->w.m == 0)
+        return code;
+    c->run = run;
+    c->lanes = lanes;
+    c->out = out;
+    c->failure = failure;
+    code = run_all(c, c->w.n * c->w.m * hpc_dtype_size((hpc_dtype)c->a->dtype), 0);
+    if (code != HPC_OK)
+        hpc_view_release(out);
+    return code;
+}
+
 hpc_code la_small_solve(hpc_frame *frame, hpc_view *out, const hpc_view *a, const hpc_view *b,
                         bool quiet)
 {
     small_call c;
     small_kernels kernels = kernels_of((hpc_dtype)a->dtype);
     hpc_code code = begin(&c, frame, a, b);
-    if (code == HPC_OK)
-        code = result(&c, out, 2, c.w.n, c.w.m);
     if (code != HPC_OK)
         return code;
-    if (c.w.m == 0)
-        return HPC_OK;
-    c.run = kernels.solve;
-    c.lanes = kernels.lanes;
-    c.out = out;
-    c.failure = quiet ? NULL : "Singular matrix";
-    code = run_all(&c, c.w.n * c.w.m * hpc_dtype_size((hpc_dtype)a->dtype), 0);
-    if (code != HPC_OK)
-        hpc_view_release(out);
-    return code;
+    return run_matrices(&c, out, kernels.solve, kernels.lanes, quiet ? NULL : "Singular matrix");
 }
 
 hpc_code la_small_det(hpc_frame *frame, hpc_view *sign, hpc_view *log, const hpc_view *a)
@@ -241,18 +247,10 @@ hpc_code la_small_cholesky(hpc_frame *frame, hpc_view *out, const hpc_view *a)
     small_call c;
     small_kernels kernels = kernels_of((hpc_dtype)a->dtype);
     hpc_code code = begin(&c, frame, a, NULL);
-    if (code == HPC_OK)
-        code = result(&c, out, 2, c.w.n, c.w.n);
     if (code != HPC_OK)
         return code;
-    c.run = kernels.cholesky;
-    c.lanes = kernels.lanes;
-    c.out = out;
-    c.failure = "Matrix is not positive definite";
-    code = run_all(&c, (int64_t)c.w.n * c.w.n * hpc_dtype_size((hpc_dtype)a->dtype), 0);
-    if (code != HPC_OK)
-        hpc_view_release(out);
-    return code;
+    return run_matrices(&c, out, kernels.cholesky, kernels.lanes,
+                        "Matrix is not positive definite");
 }
 
 hpc_code rtf_linalg_log(hpc_frame *frame, hpc_word *words)
