@@ -75,6 +75,13 @@ static int64_t block_start(const work *w, int64_t block)
     return block * (w->steps / w->blocks) + (block < more ? block : more);
 }
 
+static void set_bounds(const work *w, hpc_word *params, int64_t block)
+{
+    int64_t first = w->words[0].i, end = block_start(w, block + 1);
+    params[0].i = first + block_start(w, block) * w->step;
+    params[1].i = end == w->steps ? w->words[1].i : first + end * w->step;
+}
+
 /* The time limit, Ctrl-C or the host may have asked for an end. */
 static hpc_code polled(hpc_frame *frame)
 {
@@ -111,9 +118,7 @@ static bool run_block(work *w, hpc_frame *frame, hpc_word *params, int64_t block
 {
     if (block > atomic_load_explicit(&w->failed, memory_order_relaxed))
         return false;
-    int64_t first = w->words[0].i, end = block_start(w, block + 1);
-    params[0].i = first + block_start(w, block) * w->step;
-    params[1].i = end == w->steps ? w->words[1].i : first + end * w->step;
+    set_bounds(w, params, block);
     hpc_code code = polled(frame);
     if (!code)
         code = w->worker(frame, params, w->user);
@@ -326,9 +331,7 @@ static hpc_code run_alone(work *w)
     hpc_word params[HPC_FORK_WORDS + 2];
     memcpy(params, w->words, w->count * sizeof *params);
     for (int64_t block = 0; block < w->blocks; block++) {
-        int64_t end = block_start(w, block + 1);
-        params[0].i = w->words[0].i + block_start(w, block) * w->step;
-        params[1].i = end == w->steps ? w->words[1].i : w->words[0].i + end * w->step;
+        set_bounds(w, params, block);
         hpc_code code = w->blocks > 1 ? polled(w->frame) : HPC_OK;
         if (!code)
             code = w->worker(w->frame, params, w->user);
