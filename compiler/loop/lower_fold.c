@@ -296,6 +296,11 @@ lir_stmt_id lw_open_stmt(lower *l, lir_stmt_kind kind, lir_expr_id cond, lw_bloc
     return id;
 }
 
+static lir_expr_id forever(lower *l)
+{
+    return lir_const_int(l->m, l->f, LIR_I1, 1);
+}
+
 /* Of the left part: a multiple of eight floats, of which a complex number has two. */
 static lir_expr_id half_of_size(lower *l, lir_expr_id size, bool is_complex)
 {
@@ -312,8 +317,8 @@ static void descend(lower *l, const tree *t, bool is_complex)
     lw_block outer;
     lir_expr_id size = lw_get(l, t->size);
     lw_open_stmt(l, LIR_S_WHILE, lw_op(l, LIR_GT, size, lw_i64(l, is_complex ? 64 : 128)), &outer);
-    lir_expr_id one = lw_i64(l, 1), half;
-    half = lw_let(l, "half", half_of_size(l, size, is_complex));
+    lir_expr_id one = lw_i64(l, 1);
+    lir_expr_id half = lw_let(l, "half", half_of_size(l, size, is_complex));
     lw_set(l, t->depth, lw_op(l, LIR_ADD, lw_get(l, t->depth), one));
     lw_store(l, entry(l, t->rest, t->depth, 8), 0, lw_op(l, LIR_SUB, size, half));
     lw_store(l, entry(l, t->have, t->depth, 8), 0, lw_i64(l, 0));
@@ -400,7 +405,7 @@ static void pairwise(const lw_strip *r, const parts *all, lir_expr_id from, lir_
         begin_lanes(p, lanes);
         lw_cell_set(l, p->sum, lw_identity(p->f));
     }
-    lw_while_open(r->k, t.pos, lir_const_int(l->m, l->f, LIR_I1, 1));
+    lw_while_open(r->k, t.pos, forever(l));
     descend(l, &t, lanes == 4);
     lw_strip here = *r;
     here.pos = (int)r->k->nlevels - 1;
@@ -478,11 +483,6 @@ static bool any_pairwise(const parts *all)
 }
 
 /* ---- Runs and their parts -------------------------------------------------------------------- */
-
-static lir_expr_id forever(lower *l)
-{
-    return lir_const_int(l->m, l->f, LIR_I1, 1);
-}
 
 static void any_order(const lw_strip *r, const parts *all, lir_expr_id n, unsigned lanes)
 {
