@@ -1,9 +1,11 @@
-/* What holds for every backend that makes object files: allocations may fail, threads may compile. */
+/* What holds for every backend that makes object files: code for any processor, allocations
+ * that fail, threads that compile. */
 #ifndef BACKEND_CHECKS_H
 #define BACKEND_CHECKS_H
 
 #include <pthread.h>
 
+#include "compiler/loop/target.h"
 #include "lir_compare.h"
 
 static const char fib_text[] = "fn fib.0(n.1: i64) -> (r.2: i64) in_cycle {\n"
@@ -19,6 +21,45 @@ static const char fib_text[] = "fn fib.0(n.1: i64) -> (r.2: i64) in_cycle {\n"
                                "  check not.i1(addo.i64(x.3, y.4)) else INT_OVERFLOW()\n"
                                "  set r.2 = add.i64(x.3, y.4)\n"
                                "}\n";
+
+/* Code for the least processor of the architecture gives the same bits. */
+static inline void check_other_processor(bench *b, const be_backend *backend, be_session *session)
+{
+    be_options options = {.tier = BE_TIER_VECTOR,
+                          .cpu = target_level_of(TARGET_HOST_ARCH, "")->name};
+    const char *error;
+    bench_read(b, "fn f.0(p.1: ptr, o.2: ptr) -> () {\n"
+                  "  let x.3: f64x8 = load.f64x8(p.1, 0)\n"
+                  "  store (o.2, 0) = fma.f64x8(x.3, x.3, exp.f64x8(x.3))\n"
+                  "  store (o.2, 64) = rem.f64x8(floor.f64x8(x.3), rint.f64x8(x.3))\n"
+                  "  store (o.2, 128) = cvt.f16x8(x.3)\n"
+                  "}\n");
+    be_code *old = backend->compile(session, b->module, &options, &error);
+    options.cpu = NULL;
+    be_code *host = backend->compile(session, b->module, &options, &error);
+    assert_non_null(old);
+    assert_non_null(host);
+    double x[8] = {0.1, -2.5, 3.75, 1e-5, 700.0, -700.0, 0.5, 1.0 / 3}, out[2][24] = {{0}};
+    for (int i = 0; i < 2; i++) {
+        hpc_frame frame = bench_frame(b);
+        hpc_word params[2] = {{.p = x}, {.p = out[i]}};
+        assert_int_equal(backend->call(i ? host : old, 0, &frame, params, NULL), HPC_OK);
+    }
+    assert_memory_equal(out[0], out[1], sizeof out[0]);
+    backend->release(session, old);
+    backend->release(session, host);
+    arena_free(b->arena);
+}
+
+static inline void check_unknown_processor(bench *b, const be_backend *backend, be_session *session)
+{
+    be_options options = {.tier = BE_TIER_VECTOR, .cpu = "no-such-cpu"};
+    const char *error = NULL;
+    bench_read(b, fib_text);
+    assert_null(backend->compile(session, b->module, &options, &error));
+    assert_string_equal(error, "no such processor");
+    arena_free(b->arena);
+}
 
 /* Each allocation of ours fails once: the compile fails or succeeds, and nothing is lost. */
 static inline void check_allocation_failures(bench *b, const be_backend *backend,

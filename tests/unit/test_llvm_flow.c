@@ -1,7 +1,6 @@
 /* LLVM against the reference interpreter: control flow, failures and their clean-up, calls, runtime
  * functions, the public side of the backend. */
 #include "backend_checks.h"
-#include "compiler/loop/target.h"
 
 #include "runtime/checks.h"
 #include "runtime/table.h"
@@ -415,45 +414,16 @@ static void test_text(void **state)
     arena_free(b->arena);
 }
 
-/* Code for the least processor of the architecture gives the same bits. */
 static void test_other_processor(void **state)
 {
     bench *b = *state;
-    be_options options = {.tier = BE_TIER_VECTOR,
-                          .cpu = target_level_of(TARGET_HOST_ARCH, "")->name};
-    const char *error;
-    bench_read(b, "fn f.0(p.1: ptr, o.2: ptr) -> () {\n"
-                  "  let x.3: f64x8 = load.f64x8(p.1, 0)\n"
-                  "  store (o.2, 0) = fma.f64x8(x.3, x.3, exp.f64x8(x.3))\n"
-                  "  store (o.2, 64) = rem.f64x8(floor.f64x8(x.3), rint.f64x8(x.3))\n"
-                  "  store (o.2, 128) = cvt.f16x8(x.3)\n"
-                  "}\n");
-    be_code *old = be_llvm.compile(b->llvm, b->module, &options, &error);
-    options.cpu = NULL;
-    be_code *host = be_llvm.compile(b->llvm, b->module, &options, &error);
-    assert_non_null(old);
-    assert_non_null(host);
-    double x[8] = {0.1, -2.5, 3.75, 1e-5, 700.0, -700.0, 0.5, 1.0 / 3}, out[2][24] = {{0}};
-    for (int i = 0; i < 2; i++) {
-        hpc_frame frame = bench_frame(b);
-        hpc_word params[2] = {{.p = x}, {.p = out[i]}};
-        assert_int_equal(be_llvm.call(i ? host : old, 0, &frame, params, NULL), HPC_OK);
-    }
-    assert_memory_equal(out[0], out[1], sizeof out[0]);
-    be_llvm.release(b->llvm, old);
-    be_llvm.release(b->llvm, host);
-    arena_free(b->arena);
+    check_other_processor(b, &be_llvm, b->llvm);
 }
 
 static void test_unknown_processor(void **state)
 {
     bench *b = *state;
-    be_options options = {.tier = BE_TIER_VECTOR, .cpu = "no-such-cpu"};
-    const char *error = NULL;
-    bench_read(b, fib_text);
-    assert_null(be_llvm.compile(b->llvm, b->module, &options, &error));
-    assert_non_null(error);
-    arena_free(b->arena);
+    check_unknown_processor(b, &be_llvm, b->llvm);
 }
 
 static void test_allocation_failures(void **state)
